@@ -1,0 +1,126 @@
+package dev.millrace.transforms;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.InstantCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that a step could not use, with all that is needed to find out why and to replay it. The
+ * one type of every failure output.
+ *
+ * @param step name of the step that set it aside
+ * @param reason a fixed word from the step's list, for counting
+ * @param message what was expected and what was found, for a person
+ * @param payload the record's bytes; of a longer one than {@link #MAX_PAYLOAD} the first {@link
+ *     #KEPT_OF_LARGER}
+ * @param payloadLength how many bytes the record had
+ * @param position where it stood in its source
+ * @param eventTime when it happened, where that is known
+ * @param version of this layout
+ */
+public record DeadLetter(
+    String step,
+    String reason,
+    String message,
+    byte[] payload,
+    long payloadLength,
+    SourcePosition position,
+    @Nullable Instant eventTime,
+    int version) {
+
+  /** The longest record that is kept whole. */
+  public static final int MAX_PAYLOAD = 1 << 20;
+
+  /** How much is kept of a record longer than {@link #MAX_PAYLOAD}. */
+  public static final int KEPT_OF_LARGER = 1 << 16;
+
+  /** The layout that this class writes. */
+  public static final int VERSION = 1;
+
+  /** A dead letter for a record whose bytes are all at hand. */
+  public static DeadLetter of(
+      String step,
+      String reason,
+      String message,
+      byte[] payload,
+      SourcePosition position,
+      @Nullable Instant eventTime) {
+    byte[] kept = payload.length > MAX_PAYLOAD ? Arrays.copyOf(payload, KEPT_OF_LARGER) : payload;
+    return new DeadLetter(
+        step, reason, message, kept, payload.length, position, eventTime, VERSION);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeadLetter that
+        && step.equals(that.step)
+        && reason.equals(that.reason)
+        && message.equals(that.message)
+        && Arrays.equals(payload, that.payload)
+        && payloadLength == that.payloadLength
+        && position.equals(that.position)
+        && Objects.equals(eventTime, that.eventTime)
+        && version == that.version;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(step, reason, position, payloadLength);
+  }
+
+  @Override
+  public String toString() {
+    return "DeadLetter[" + step + ": " + reason + " at " + position + ": " + message + "]";
+  }
+
+  /** Deterministic: the components in their order. */
+  public static final class Coder extends CustomCoder<DeadLetter> {
+    private static final Coder INSTANCE = new Coder();
+    private static final NullableCoder<Instant> TIME = NullableCoder.of(InstantCoder.of());
+
+    private Coder() {}
+
+    public static Coder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    public void encode(DeadLetter letter, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(letter.step, out);
+      StringUtf8Coder.of().encode(letter.reason, out);
+      StringUtf8Coder.of().encode(letter.message, out);
+      ByteArrayCoder.of().encode(letter.payload, out);
+      VarLongCoder.of().encode(letter.payloadLength, out);
+      SourcePosition.Coder.of().encode(letter.position, out);
+      TIME.encode(letter.eventTime, out);
+      VarIntCoder.of().encode(letter.version, out);
+    }
+
+    @Override
+    public DeadLetter decode(InputStream in) throws IOException {
+      return new DeadLetter(
+          StringUtf8Coder.of().decode(in),
+          StringUtf8Coder.of().decode(in),
+          StringUtf8Coder.of().decode(in),
+          ByteArrayCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          SourcePosition.Coder.of().decode(in),
+          TIME.decode(in),
+          VarIntCoder.of().decode(in));
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+  }
+}
