@@ -52,24 +52,13 @@ public final class ClientActivity {
   private DistinctHashes failingPaths = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes agents = DistinctHashes.upTo(EXACT_AGENTS);
 
-  // A client mostly repeats its agent and referrer, so the answers to the last ones are kept. They
-  // are no part of the value.
-  private long lastAgent;
-  private long lastAgentTraits = -1;
-  private long lastReferrer;
-  private long lastReferrerTraits = -1;
-
   /** Counts one request. */
   public void add(AccessLogLine line) {
-    long traits =
-        RequestTraits.ofRequest(line)
-            | agentTraits(line.agent())
-            | referrerTraits(line.referrer())
-            | RequestTraits.ofHeader(line.user());
-    if ((traits & RequestTrait.PAGE.bit()) != 0
-        && (traits & RequestTrait.NO_REFERRER.bit()) != 0) {
-      traits |= RequestTrait.PAGE_WITHOUT_REFERRER.bit();
-    }
+    ByteSlice target = line.target();
+    ByteSlice agent = line.agent();
+    long targetHash = ByteHash.of(target.array(), target.from(), target.to());
+    long agentHash = ByteHash.of(agent.array(), agent.from(), agent.to());
+    long traits = RequestTraits.of(line, targetHash, agentHash);
     for (long left = traits; left != 0; left &= left - 1) {
       counts[Long.numberOfTrailingZeros(left)]++;
     }
@@ -78,49 +67,25 @@ public final class ClientActivity {
     int millis = (int) Math.floorMod(line.time(), 60_000L);
     seconds |= 1L << millis / 1_000;
     slots[millis / SLOT_MILLIS]++;
-    addTarget(line.target(), traits);
+    longestTarget = Math.max(longestTarget, target.length());
+    if (!target.isEmpty()) {
+      addTarget(target, targetHash, traits);
+    }
+    if (!agent.isEmpty()) {
+      agents.add(agentHash);
+    }
   }
 
-  private void addTarget(ByteSlice target, long traits) {
-    if (target.isEmpty()) {
-      return;
-    }
-    longestTarget = Math.max(longestTarget, target.length());
-    byte[] array = target.array();
-    int pathEnd = target.to();
+  private void addTarget(ByteSlice target, long hash, long traits) {
+    long path = hash;
     if ((traits & RequestTrait.QUERY.bit()) != 0) {
-      pathEnd = target.from() + target.indexOf('?');
-      queries.add(ByteHash.of(array, target.from(), target.to()));
+      queries.add(hash);
+      path = ByteHash.of(target.array(), target.from(), target.from() + target.indexOf('?'));
     }
-    long path = ByteHash.of(array, target.from(), pathEnd);
     paths.add(path);
     if ((traits & FAILED) != 0) {
       failingPaths.add(path);
     }
-  }
-
-  private long agentTraits(ByteSlice agent) {
-    long hash = ByteHash.of(agent.array(), agent.from(), agent.to());
-    if (hash != lastAgent || lastAgentTraits < 0) {
-      lastAgent = hash;
-      lastAgentTraits = AgentTokens.traits(agent) | RequestTraits.ofHeader(agent);
-      if (!agent.isEmpty()) {
-        agents.add(hash);
-      }
-    }
-    return lastAgentTraits;
-  }
-
-  private long referrerTraits(ByteSlice referrer) {
-    if (referrer.isEmpty()) {
-      return RequestTrait.NO_REFERRER.bit();
-    }
-    long hash = ByteHash.of(referrer.array(), referrer.from(), referrer.to());
-    if (hash != lastReferrer || lastReferrerTraits < 0) {
-      lastReferrer = hash;
-      lastReferrerTraits = RequestTraits.ofHeader(referrer);
-    }
-    return lastReferrerTraits;
   }
 
   /** Adds all that {@code other} counted, which is left as it is. */

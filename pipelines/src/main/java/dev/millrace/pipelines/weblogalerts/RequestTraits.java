@@ -1,36 +1,57 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.ByteHash;
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.ByteSlice;
 
 /**
- * Finds the {@link RequestTrait}s of one line: a pure function of its bytes, without allocation
- * unless the query holds base64. Sets of traits are bit masks, see {@link RequestTrait#bit}.
+ * Finds the {@link RequestTrait}s of one line: a pure function of its bytes. Sets of traits are bit
+ * masks, see {@link RequestTrait#bit}.
  */
 final class RequestTraits {
   private static final long NOTHING_ASKED =
       RequestTrait.EMPTY_REQUEST.bit() | RequestTrait.MALFORMED.bit();
 
+  /** The documented cache: it changes no answer, and a thread's lines are much alike. */
+  private static final ThreadLocal<Caches> CACHES = ThreadLocal.withInitial(Caches::new);
+
   private RequestTraits() {}
 
-  /** All traits but those of the headers, which come from {@link #ofHeader} and the agent. */
-  static long ofRequest(AccessLogLine line) {
-    long traits = ofStatus(line.status());
+  /** The traits of this line, given the {@link ByteHash} of its target and of its agent. */
+  static long of(AccessLogLine line, long targetHash, long agentHash) {
+    Caches caches = CACHES.get();
+    long traits =
+        ofStatus(line.status())
+            | caches.agents.traits(line.agent(), agentHash)
+            | ofReferrer(line.referrer(), caches)
+            | (line.user().isEmpty() ? 0 : ofHeader(line.user()));
     if (line.request().isEmpty() && line.target().isEmpty()) {
       return traits | RequestTrait.EMPTY_REQUEST.bit();
     }
     traits |= RequestMethods.traits(line.method()) | RequestForm.traits(line);
-    traits |= TargetTraits.of(line.target());
+    traits |= caches.targets.traits(line.target(), targetHash);
     return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) : traits;
   }
 
-  /** Traits of a field that a client writes freely: referrer, user agent, user. */
-  static long ofHeader(ByteSlice header) {
-    if (header.isEmpty()) {
-      return 0;
+  private static long ofReferrer(ByteSlice referrer, Caches caches) {
+    if (referrer.isEmpty()) {
+      return RequestTrait.NO_REFERRER.bit();
     }
+    long hash = ByteHash.of(referrer.array(), referrer.from(), referrer.to());
+    return caches.referrers.traits(referrer, hash);
+  }
+
+  /** Traits of a field that a client writes freely: referrer, user agent, user. */
+  private static long ofHeader(ByteSlice header) {
     int found = TargetTokens.TARGET.find(header.array(), header.from(), header.to());
     return (found & TargetTokens.INJECTION) == 0 ? 0 : RequestTrait.HEADER_INJECTION.bit();
+  }
+
+  private static final class Caches {
+    private final TraitCache targets = new TraitCache(TargetTraits::of);
+    private final TraitCache referrers = new TraitCache(RequestTraits::ofHeader);
+    private final TraitCache agents =
+        new TraitCache(agent -> AgentTokens.traits(agent) | ofHeader(agent));
   }
 
   private static long ofStatus(int status) {
@@ -55,6 +76,7 @@ final class RequestTraits {
     boolean asset = has(traits, RequestTrait.ASSET);
     if (!asset) {
       more |= RequestTrait.PAGE.bit();
+      more |= has(traits, RequestTrait.NO_REFERRER) ? RequestTrait.PAGE_WITHOUT_REFERRER.bit() : 0;
     }
     if (has(traits, RequestTrait.LOGIN_PATH) && has(traits, RequestTrait.POST)) {
       more |= RequestTrait.LOGIN_ATTEMPT.bit();
