@@ -1,0 +1,103 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.transforms.ByteHash;
+import dev.millrace.transforms.accesslog.AccessLogLine;
+import dev.millrace.transforms.accesslog.ByteSlice;
+
+/**
+ * Finds the {@link RequestTrait}s of one line: a pure function of its bytes. Sets of traits are bit
+ * masks, see {@link RequestTrait#bit}.
+ */
+final class RequestTraits {
+  private static final long NOTHING_ASKED =
+      RequestTrait.EMPTY_REQUEST.bit() | RequestTrait.MALFORMED.bit();
+
+  /** The documented cache: it changes no answer, and a thread's lines are much alike. */
+  private static final ThreadLocal<Caches> CACHES = ThreadLocal.withInitial(Caches::new);
+
+  private RequestTraits() {}
+
+  /** The traits of this line, given the {@link ByteHash} of its target and of its agent. */
+  static long of(AccessLogLine line, long targetHash, long agentHash) {
+    Caches caches = CACHES.get();
+    long traits =
+        ofStatus(line.status())
+            | caches.agents.traits(line.agent(), agentHash)
+            | ofReferrer(line.referrer(), caches)
+            | (line.user().isEmpty() ? 0 : ofHeader(line.user()));
+    if (line.request().isEmpty() && line.target().isEmpty()) {
+      return traits | RequestTrait.EMPTY_REQUEST.bit();
+    }
+    traits |= RequestMethods.traits(line.method()) | RequestForm.traits(line);
+    traits |= caches.targets.traits(line.target(), targetHash);
+    return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) : traits;
+  }
+
+  private static long ofReferrer(ByteSlice referrer, Caches caches) {
+    if (referrer.isEmpty()) {
+      return RequestTrait.NO_REFERRER.bit();
+    }
+    long hash = ByteHash.of(referrer.array(), referrer.from(), referrer.to());
+    return caches.referrers.traits(referrer, hash);
+  }
+
+  /** Traits of a field that a client writes freely: referrer, user agent, user. */
+  private static long ofHeader(ByteSlice header) {
+    int found = TargetTokens.TARGET.find(header.array(), header.from(), header.to());
+    return (found & TargetTokens.INJECTION) == 0 ? 0 : RequestTrait.HEADER_INJECTION.bit();
+  }
+
+  private static final class Caches {
+    private final TraitCache targets = new TraitCache(TargetTraits::of);
+    private final TraitCache referrers = new TraitCache(RequestTraits::ofHeader);
+    private final TraitCache agents =
+        new TraitCache(agent -> AgentTokens.traits(agent) | ofHeader(agent));
+  }
+
+  private static long ofStatus(int status) {
+    return switch (status) {
+      case 304 -> RequestTrait.NOT_MODIFIED.bit();
+      case 401, 403, 407 -> RequestTrait.DENIED.bit();
+      case 404, 410 -> RequestTrait.NOT_FOUND.bit();
+      default ->
+          switch (status / 100) {
+            case 2 -> RequestTrait.SUCCESS.bit();
+            case 3 -> RequestTrait.REDIRECT.bit();
+            case 4 -> RequestTrait.OTHER_CLIENT_ERROR.bit();
+            case 5 -> RequestTrait.SERVER_ERROR.bit();
+            default -> 0;
+          };
+    };
+  }
+
+  /** Traits that follow from others. */
+  private static long ofPage(long traits) {
+    long more = 0;
+    boolean asset = has(traits, RequestTrait.ASSET);
+    if (!asset) {
+      more |= RequestTrait.PAGE.bit();
+      more |= has(traits, RequestTrait.NO_REFERRER) ? RequestTrait.PAGE_WITHOUT_REFERRER.bit() : 0;
+    }
+    if (has(traits, RequestTrait.LOGIN_PATH) && has(traits, RequestTrait.POST)) {
+      more |= RequestTrait.LOGIN_ATTEMPT.bit();
+    }
+    if (has(traits, RequestTrait.NOT_FOUND)) {
+      more |= asset ? 0 : RequestTrait.PAGE_NOT_FOUND.bit();
+      more |= has(traits, RequestTrait.SCRIPT) ? RequestTrait.SCRIPT_NOT_FOUND.bit() : 0;
+    }
+    long refused =
+        RequestTrait.DENIED.bit()
+            | RequestTrait.NOT_FOUND.bit()
+            | RequestTrait.OTHER_CLIENT_ERROR.bit()
+            | RequestTrait.SERVER_ERROR.bit();
+    long looked = RequestTrait.SECRET_PATH.bit() | RequestTrait.SENSITIVE_PATH.bit();
+    if ((traits & refused) != 0 && (traits & looked) != 0) {
+      more |= RequestTrait.SENSITIVE_MISSED.bit();
+    }
+    return more;
+  }
+
+  private static boolean has(long traits, RequestTrait trait) {
+    return (traits & trait.bit()) != 0;
+  }
+}
