@@ -37,7 +37,7 @@ final class RowCheck {
   }
 
   private static String described(@Nullable Values values) {
-    return values == null ? "none" : "a row of " + values.width() + " " + values.type();
+    return values == null ? "none" : "a row of " + values.width() + " values of " + values.type();
   }
 
   private static int firstNotFinite(float[] values) {
