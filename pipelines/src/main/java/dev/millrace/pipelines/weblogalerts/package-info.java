@@ -1,0 +1,5 @@
+/** Alerts from web servers' access logs. */
+@NullMarked
+package dev.millrace.pipelines.weblogalerts;
+
+import org.jspecify.annotations.NullMarked;
