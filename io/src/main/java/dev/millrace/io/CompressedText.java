@@ -38,13 +38,7 @@ final class CompressedText implements FileText {
         new PushbackInputStream(
             new BufferedInputStream(bytes, BUFFER_LENGTH), FileCompression.MAGIC_LENGTH);
     byte[] first = input.readNBytes(FileCompression.MAGIC_LENGTH);
-    if (first.length < range.compression().magicLength()) {
-      throw explained(new EOFException("the file ends inside its magic number"));
-    }
-    if (!range.compression().admits(first)) {
-      throw FileReadException.misnamed(
-          range.uri(), range.compression(), FileCompression.ofMagic(first));
-    }
+    FileBytes.checkFirst(first, range.uri(), range.compression());
     input.unread(first);
     try {
       return switch (range.compression()) {
@@ -79,18 +73,9 @@ final class CompressedText implements FileText {
     // Past its end a decompressor complains in many ways; all of them mean that something is
     // missing.
     return fault instanceof EOFException || bytes.ended()
-        ? FileReadException.truncated(range.uri(), range.compression(), unit(), textRead, fault)
+        ? FileReadException.truncated(range.uri(), range.compression(), textRead, fault)
         : FileReadException.corrupt(
             range.uri(), range.compression(), bytes.position(), textRead, fault);
-  }
-
-  private String unit() {
-    return switch (range.compression()) {
-      case NONE -> "file";
-      case GZIP -> "member";
-      case BZIP2 -> "stream";
-      case ZSTD -> "frame";
-    };
   }
 
   @Override

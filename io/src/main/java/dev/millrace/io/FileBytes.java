@@ -1,5 +1,6 @@
 package dev.millrace.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,6 +28,20 @@ final class FileBytes extends InputStream {
       return new FileBytes(uri, FileSystems.open(FileSystems.matchNewResource(uri, false)));
     } catch (IOException | RuntimeException e) {
       throw FileReadException.unreadable(uri, e);
+    }
+  }
+
+  /**
+   * Compares a file's first bytes, {@link FileCompression#MAGIC_LENGTH} if it has them, with its
+   * name.
+   */
+  static void checkFirst(byte[] first, String uri, FileCompression compression)
+      throws FileReadException {
+    if (first.length < compression.magicLength()) {
+      throw FileReadException.truncated(uri, compression, 0, new EOFException());
+    }
+    if (!compression.admits(first)) {
+      throw FileReadException.misnamed(uri, compression, FileCompression.ofMagic(first));
     }
   }
 

@@ -10,13 +10,13 @@ import java.util.Locale;
  */
 public enum FileCompression {
   /** Text as it is; the only kind that can be read from the middle. */
-  NONE("plain text", List.of()),
+  NONE("plain text", "file", List.of()),
   /** RFC 1952, one or more members. */
-  GZIP("gzip", List.of(".gz", ".gzip"), 0x1f, 0x8b, 0x08),
+  GZIP("gzip", "member", List.of(".gz", ".gzip"), 0x1f, 0x8b, 0x08),
   /** One or more streams. */
-  BZIP2("bzip2", List.of(".bz2", ".bzip2"), 'B', 'Z', 'h'),
+  BZIP2("bzip2", "stream", List.of(".bz2", ".bzip2"), 'B', 'Z', 'h'),
   /** RFC 8878, one or more frames. */
-  ZSTD("zstd", List.of(".zst", ".zstd"), 0x28, 0xb5, 0x2f, 0xfd);
+  ZSTD("zstd", "frame", List.of(".zst", ".zstd"), 0x28, 0xb5, 0x2f, 0xfd);
 
   /** How many of a file's first bytes {@link #ofMagic} wants to see. */
   static final int MAGIC_LENGTH = 10;
@@ -28,11 +28,13 @@ public enum FileCompression {
   private static final byte[] BZIP2_END = {0x17, 0x72, 0x45, 0x38, 0x50, (byte) 0x90};
 
   private final String label;
+  private final String unit;
   private final List<String> extensions;
   private final byte[] magic;
 
-  FileCompression(String label, List<String> extensions, int... magic) {
+  FileCompression(String label, String unit, List<String> extensions, int... magic) {
     this.label = label;
+    this.unit = unit;
     this.extensions = extensions;
     this.magic = new byte[magic.length];
     for (int i = 0; i < magic.length; i++) {
@@ -77,6 +79,11 @@ public enum FileCompression {
   /** Whether these first bytes, {@link #magicLength} or more, can belong to such a file. */
   boolean admits(byte[] first) {
     return this == NONE ? ofMagic(first) == NONE : starts(first);
+  }
+
+  /** What its format calls the unit that has a start and an end. */
+  String unit() {
+    return unit;
   }
 
   /** The extension that a file of this kind should have. */

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -23,7 +24,8 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param fileSize bytes of the whole file, compressed as it may be, when it was matched
  */
 public record FileRange(
-    String uri, long start, long end, FileCompression compression, long fileSize) {
+    String uri, long start, long end, FileCompression compression, long fileSize)
+    implements Serializable {
 
   public FileRange {
     checkArgument(

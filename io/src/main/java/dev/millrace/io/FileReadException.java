@@ -65,7 +65,7 @@ public final class FileReadException extends IOException {
 
   /** The compressed data end too early. */
   static FileReadException truncated(
-      String uri, FileCompression compression, String unit, long text, @Nullable Throwable cause) {
+      String uri, FileCompression compression, long text, Throwable cause) {
     return new FileReadException(
         uri,
         String.format(
@@ -74,7 +74,7 @@ public final class FileReadException extends IOException {
                 + " again",
             compression,
             uri,
-            unit,
+            compression.unit(),
             text),
         cause);
   }

@@ -38,17 +38,11 @@ final class PlainText implements FileText {
       throw FileReadException.shrunk(range.uri(), bytes.position(), range.fileSize());
     }
     if (count > 0 && bytes.position() == count) {
-      checkFirstBytes(into, from, count);
+      int known = Math.min(count, FileCompression.MAGIC_LENGTH);
+      FileBytes.checkFirst(
+          Arrays.copyOfRange(into, from, from + known), range.uri(), range.compression());
     }
     return count;
-  }
-
-  private void checkFirstBytes(byte[] bytes, int from, int count) throws FileReadException {
-    int length = Math.min(count, FileCompression.MAGIC_LENGTH);
-    FileCompression found = FileCompression.ofMagic(Arrays.copyOfRange(bytes, from, from + length));
-    if (found != FileCompression.NONE) {
-      throw FileReadException.misnamed(range.uri(), FileCompression.NONE, found);
-    }
   }
 
   @Override
