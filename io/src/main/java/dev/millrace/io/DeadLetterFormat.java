@@ -1,0 +1,90 @@
+package dev.millrace.io;
+
+import dev.millrace.transforms.DeadLetter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters as JSON Lines. The payload is text where its bytes are valid UTF-8 (so that a person
+ * can read it and JSON gives the same bytes back), else base64 with {@code "encoding":"base64"}. Of
+ * a payload that was cut, {@code payloadLength} says how long it was.
+ */
+public final class DeadLetterFormat implements FileFormat<DeadLetter> {
+  private static final JsonLinesFormat<Line> LINES = JsonLinesFormat.of(Line.class);
+
+  private DeadLetterFormat() {}
+
+  public static DeadLetterFormat of() {
+    return new DeadLetterFormat();
+  }
+
+  @Override
+  public String extension() {
+    return LINES.extension();
+  }
+
+  @Override
+  public Writer<DeadLetter> writer(WritableByteChannel channel) throws IOException {
+    Writer<Line> lines = LINES.writer(channel);
+    return new Writer<>() {
+      @Override
+      public void write(DeadLetter letter) throws IOException {
+        lines.write(Line.of(letter));
+      }
+
+      @Override
+      public void close() throws IOException {
+        lines.close();
+      }
+    };
+  }
+
+  @Override
+  public Tally readBack(SeekableByteChannel channel) throws IOException {
+    return LINES.readBack(channel);
+  }
+
+  /** The layout of a line. */
+  record Line(
+      String step,
+      String reason,
+      String message,
+      String payload,
+      @Nullable String encoding,
+      long payloadLength,
+      Source source,
+      @Nullable Instant eventTime,
+      int version) {
+
+    record Source(String uri, long offset) {}
+
+    static Line of(DeadLetter letter) {
+      String text = textOf(letter.payload());
+      return new Line(
+          letter.step(),
+          letter.reason(),
+          letter.message(),
+          text != null ? text : Base64.getEncoder().encodeToString(letter.payload()),
+          text != null ? null : "base64",
+          letter.payloadLength(),
+          new Source(letter.position().source(), letter.position().offset()),
+          letter.eventTime(),
+          letter.version());
+    }
+
+    private static @Nullable String textOf(byte[] payload) {
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+      } catch (CharacterCodingException e) {
+        return null;
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.beam.sdk.io.FileSystems;
+
+/** A file's bytes as they lie on disk; knows how far it has come, and reports faults by name. */
+final class FileBytes extends InputStream {
+  /** A channel copies through memory of this size outside the heap; more would leave the cache. */
+  private static final int READ_LENGTH = 1 << 18;
+
+  private final String uri;
+  private final ReadableByteChannel channel;
+  private long position;
+  private boolean ended;
+
+  private FileBytes(String uri, ReadableByteChannel channel) {
+    this.uri = uri;
+    this.channel = channel;
+  }
+
+  static FileBytes open(String uri) throws FileReadException {
+    try {
+      return new FileBytes(uri, FileSystems.open(FileSystems.matchNewResource(uri, false)));
+    } catch (IOException | RuntimeException e) {
+      throw FileReadException.unreadable(uri, e);
+    }
+  }
+
+  /**
+   * Compares a file's first bytes, {@link FileCompression#MAGIC_LENGTH} if it has them, with its
+   * name.
+   */
+  static void checkFirst(byte[] first, String uri, FileCompression compression)
+      throws FileReadException {
+    if (first.length < compression.magicLength()) {
+      throw FileReadException.truncated(uri, compression, 0, new EOFException());
+    }
+    if (!compression.admits(first)) {
+      throw FileReadException.misnamed(uri, compression, FileCompression.ofMagic(first));
+    }
+  }
+
+  /** Goes to a byte; by reading up to it where the file system cannot do better. */
+  void seek(long target) throws FileReadException {
+    try {
+      if (channel instanceof SeekableByteChannel seekable) {
+        seekable.position(target);
+        position = target;
+      } else {
+        skipNBytes(target - position);
+      }
+    } catch (FileReadException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw FileReadException.interrupted(uri, position, e);
+    }
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws FileReadException {
+    try {
+      int count = channel.read(ByteBuffer.wrap(into, from, Math.min(length, READ_LENGTH)));
+      if (count < 0) {
+        ended = true;
+      } else {
+        position += count;
+      }
+      return count;
+    } catch (IOException | RuntimeException e) {
+      throw FileReadException.interrupted(uri, position, e);
+    }
+  }
+
+  @Override
+  public int read() throws FileReadException {
+    byte[] one = new byte[1];
+    int count;
+    do {
+      count = read(one, 0, 1);
+    } while (count == 0);
+    return count < 0 ? -1 : one[0] & 0xff;
+  }
+
+  /** How many bytes of the file lie behind. */
+  long position() {
+    return position;
+  }
+
+  /** Whether somebody wanted more than there is. */
+  boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

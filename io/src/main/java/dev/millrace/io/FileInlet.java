@@ -1,0 +1,79 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Files as an input of a batch pipeline: found when the pipeline is built, cut into ranges, spread
+ * over the workers, and read there line by line with {@link LineReader} or {@link ReadLines}.
+ *
+ * <p><b>Patterns</b>, any number: a file, a folder, which stands for every file below it, or a glob
+ * with {@code *}, {@code ?}, {@code [abc]}, {@code {a,b}} and, across folders, {@code **}. A name
+ * that exists is taken literally, whatever signs are in it. Wildcards and folders pass over names
+ * that start with a dot, as a shell does. Other systems than the local one are reached through
+ * Beam's {@link org.apache.beam.sdk.io.FileSystems} as {@code hdfs://…} and {@code gs://…}, as far
+ * as they are on the class path, and the globs are theirs.
+ *
+ * <p><b>Order and repetition</b>: files are in the order of their names. One that several patterns
+ * or links lead to is read once.
+ *
+ * <p><b>Errors</b> come from {@link #matching}, before anything runs, one line each: {@link
+ * IllegalArgumentException} for a pattern that makes no sense or matches nothing, {@link
+ * FileReadException} for a file that cannot be opened or is not what its name says. To find the
+ * latter every local file is opened, and the first {@value InputFiles#OPENED_REMOTE_FILES} of any
+ * other system; the rest tell when they are read.
+ *
+ * <p><b>Ranges</b> are a 256th of the input, but at least {@value #SHORTEST_RANGE} and at most
+ * {@value #LONGEST_RANGE} bytes; a compressed file is one range.
+ */
+public final class FileInlet {
+  static final long SHORTEST_RANGE = 4L << 20;
+  static final long LONGEST_RANGE = 64L << 20;
+  private static final int RANGES = 256;
+
+  private final ImmutableList<InputFile> files;
+
+  private FileInlet(List<InputFile> files) {
+    this.files = ImmutableList.copyOf(files);
+  }
+
+  /**
+   * Finds the files now. Beam's file systems must know the pipeline's options by then, as they do
+   * once the pipeline is created.
+   *
+   * @param patterns at least one
+   */
+  public static FileInlet matching(List<String> patterns) throws FileReadException {
+    checkArgument(!patterns.isEmpty(), "Invalid input: no pattern (at least one is needed)");
+    return new FileInlet(InputFiles.matching(patterns));
+  }
+
+  /** What was found, in the order of the names. */
+  public List<InputFile> files() {
+    return files;
+  }
+
+  /** Bytes of all files on disk. */
+  public long totalBytes() {
+    return files.stream().mapToLong(InputFile::size).sum();
+  }
+
+  /** All files, cut into ranges: in the order of the names, then of the offsets. */
+  public List<FileRange> split() {
+    long length = Math.max(SHORTEST_RANGE, Math.min(LONGEST_RANGE, totalBytes() / RANGES));
+    return files.stream().flatMap(file -> file.split(length).stream()).toList();
+  }
+
+  /**
+   * The ranges as the root of a pipeline. What reads them should come right after it, in the same
+   * bundle: the ranges are spread by the engine's own assignment of input, without a shuffle.
+   */
+  public PTransform<PBegin, PCollection<FileRange>> ranges() {
+    return new FileRanges(split());
+  }
+}

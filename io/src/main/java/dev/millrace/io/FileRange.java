@@ -1,0 +1,103 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/**
+ * A part of a file, to be read by one worker: the lines that <em>start</em> in it. A range that
+ * ends inside a line owns the whole line, one that starts inside a line leaves it to the range
+ * before, so that any way to cut a file gives each line exactly once. A compressed file is one
+ * range.
+ *
+ * @param uri of the file, as its file system writes it
+ * @param start first byte of the range, from 0
+ * @param end first byte after it, at most {@code fileSize}
+ * @param compression of the file
+ * @param fileSize bytes of the whole file, compressed as it may be, when it was matched
+ */
+public record FileRange(
+    String uri, long start, long end, FileCompression compression, long fileSize)
+    implements Serializable {
+
+  public FileRange {
+    checkArgument(
+        start >= 0 && start <= end && end <= fileSize,
+        "Invalid range of %s: %s to %s (must lie in 0 to %s)",
+        uri,
+        start,
+        end,
+        fileSize);
+    checkArgument(
+        compression == FileCompression.NONE || (start == 0 && end == fileSize),
+        "Invalid range of %s: %s to %s (a %s file can only be read as a whole)",
+        uri,
+        start,
+        end,
+        compression);
+  }
+
+  /** A file as one range. */
+  public static FileRange whole(String uri, FileCompression compression, long fileSize) {
+    return new FileRange(uri, 0, fileSize, compression, fileSize);
+  }
+
+  /** How many bytes of the file belong to it. */
+  public long length() {
+    return end - start;
+  }
+
+  @Override
+  public String toString() {
+    return uri + " [" + start + ", " + end + ")";
+  }
+
+  /** Deterministic: the components in their order. */
+  public static final class Coder extends CustomCoder<FileRange> {
+    private static final Coder INSTANCE = new Coder();
+    private static final FileCompression[] COMPRESSIONS = FileCompression.values();
+
+    private Coder() {}
+
+    public static Coder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    public void encode(FileRange range, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(range.uri, out);
+      VarLongCoder.of().encode(range.start, out);
+      VarLongCoder.of().encode(range.end, out);
+      out.write(range.compression.ordinal());
+      VarLongCoder.of().encode(range.fileSize, out);
+    }
+
+    @Override
+    public FileRange decode(InputStream in) throws IOException {
+      return new FileRange(
+          StringUtf8Coder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          decodeCompression(in),
+          VarLongCoder.of().decode(in));
+    }
+
+    private static FileCompression decodeCompression(InputStream in) throws IOException {
+      int ordinal = in.read();
+      if (ordinal < 0) {
+        throw new EOFException("The encoding of a file range ends too early");
+      }
+      return COMPRESSIONS[ordinal];
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+  }
+}

@@ -1,0 +1,118 @@
+package dev.millrace.io;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that cannot be read as what it should be: gone, not allowed, cut short, damaged or
+ * misnamed. A fault of the environment, which ends the run; it never becomes a dead letter. The
+ * message is one line: what happened, which file, where in it, and what to do.
+ */
+public final class FileReadException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String uri;
+
+  private FileReadException(String uri, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.uri = uri;
+  }
+
+  /** The file. */
+  public String uri() {
+    return uri;
+  }
+
+  /** The file system refused. */
+  static FileReadException unreadable(String uri, Throwable cause) {
+    return new FileReadException(
+        uri,
+        String.format(
+            "unreadable file: %s cannot be opened (%s); check that it exists and that this user may"
+                + " read it",
+            uri, reason(cause)),
+        cause);
+  }
+
+  /** The file system failed on the way. */
+  static FileReadException interrupted(String uri, long position, Throwable cause) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "unreadable file: %s fails at byte %,d (%s); check the disk or the network, then run"
+                + " again",
+            uri,
+            position,
+            reason(cause)),
+        cause);
+  }
+
+  /** The file has become shorter since it was matched. */
+  static FileReadException shrunk(String uri, long size, long expected) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "file changed: %s has %,d bytes and had %,d when the run started; run again when nobody"
+                + " truncates it",
+            uri,
+            size,
+            expected),
+        null);
+  }
+
+  /** The compressed data end too early. */
+  static FileReadException truncated(
+      String uri, FileCompression compression, long text, Throwable cause) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "truncated %s: %s ends in the middle of a %s after %,d bytes of text; copy the file"
+                + " again",
+            compression,
+            uri,
+            compression.unit(),
+            text),
+        cause);
+  }
+
+  /** The compressed data are wrong. */
+  static FileReadException corrupt(
+      String uri, FileCompression compression, long position, long text, Throwable cause) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "corrupt %s: %s cannot be decompressed after %,d bytes of text, near byte %,d of the"
+                + " file (%s); copy the file again",
+            compression,
+            uri,
+            text,
+            position,
+            reason(cause)),
+        cause);
+  }
+
+  /** The name says one thing, the first bytes another. */
+  static FileReadException misnamed(String uri, FileCompression named, FileCompression found) {
+    String remedy =
+        found == FileCompression.NONE
+            ? "give it a name without " + named.extension() + ", or copy the file again"
+            : "give it a name that ends in " + found.extension();
+    return new FileReadException(
+        uri,
+        String.format(
+            "misnamed file: %s is %s by its name and %s by its first bytes; %s",
+            uri, named, found == FileCompression.NONE ? "not" : found.toString(), remedy),
+        null);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    String text = message == null ? cause.getClass().getSimpleName() : message;
+    return text.lines().findFirst().orElse(cause.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,203 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.hash.Hashing;
+import dev.millrace.transforms.LedgerCount;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.UUID;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Lands a bounded collection as the files of one table, {@code part-00000-of-00004.parquet}, and
+ * hands on what it finds when it reads them back, as the receiver's half of the run's books.
+ *
+ * <p><b>Idempotent</b>: the shard of a row is taken from a digest of its encoded bytes, so that a
+ * retry writes the same rows to the same name. A file gets that name when it is complete, by a
+ * rename that replaces; a reader never sees half a file.
+ *
+ * <p><b>Order</b> of rows within a file is not defined. <b>Errors</b> of the file system end the
+ * run with the name of the file. <b>Cost</b>: one shuffle of the rows; each file is written by one
+ * worker and read back once.
+ *
+ * <p>The edge's count of rows is always written; its weight (see {@link FileFormat.Tally}) where
+ * {@link #weighedAs} names the weight's unit.
+ */
+public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<LedgerCount>> {
+  private final ResourceId folder;
+  private final FileFormat<T> format;
+  private final Edge edge;
+  private final String weightUnit;
+  private final int shards;
+
+  private LandFiles(
+      ResourceId folder, FileFormat<T> format, Edge edge, String weightUnit, int shards) {
+    this.folder = folder;
+    this.format = format;
+    this.edge = edge;
+    this.weightUnit = weightUnit;
+    this.shards = shards;
+  }
+
+  /**
+   * One file in {@code folder}.
+   *
+   * @param edge of the ledger that ends in this landing; its unit is that of the rows
+   */
+  public static <T> LandFiles<T> into(ResourceId folder, FileFormat<T> format, Edge edge) {
+    return new LandFiles<>(folder, format, edge, "", 1);
+  }
+
+  /** Spreads the rows over so many files, from 1 to 99,999. */
+  public LandFiles<T> inShards(int count) {
+    checkArgument(
+        count >= 1 && count <= 99_999, "Invalid number of shards: %s (must be 1 to 99999)", count);
+    return new LandFiles<>(folder, format, edge, weightUnit, count);
+  }
+
+  /** Also counts the weight that the format reads back, in the given unit. */
+  public LandFiles<T> weighedAs(String unit) {
+    return new LandFiles<>(folder, format, edge, unit, shards);
+  }
+
+  @Override
+  public PCollection<LedgerCount> expand(PCollection<T> rows) {
+    Coder<T> coder = rows.getCoder();
+    return rows.apply("Choose file", ParDo.of(new ChooseShard<>(coder, shards)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), coder))
+        .apply("Gather file", GroupByKey.create())
+        .apply("Write file", ParDo.of(new WriteFile<>(folder.toString(), format, shards)))
+        .setCoder(StringUtf8Coder.of())
+        .apply("Read back", ParDo.of(new ReadBack<>(format, edge, weightUnit)))
+        .setCoder(LedgerCount.Coder.of());
+  }
+
+  /** Writes a table of no rows, for a landing that was handed none. */
+  void writeEmpty() throws IOException {
+    write(folder.toString(), format, 0, 1, List.of());
+  }
+
+  ResourceId folder() {
+    return folder;
+  }
+
+  static String fileName(int shard, int shards, String extension) {
+    return String.format("part-%05d-of-%05d%s", shard, shards, extension);
+  }
+
+  private static <T> String write(
+      String folder, FileFormat<T> format, int shard, int shards, Iterable<T> rows)
+      throws IOException {
+    ResourceId directory = FileSystems.matchNewResource(folder, true);
+    String name = fileName(shard, shards, format.extension());
+    ResourceId target = directory.resolve(name, StandardResolveOptions.RESOLVE_FILE);
+    ResourceId partial =
+        directory.resolve(
+            "." + name + "." + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+    try {
+      try (FileFormat.Writer<T> writer =
+          format.writer(FileSystems.create(partial, "application/octet-stream"))) {
+        for (T row : rows) {
+          writer.write(row);
+        }
+      }
+      FileSystems.rename(
+          List.of(partial), List.of(target), StandardMoveOptions.IGNORE_MISSING_FILES);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write " + target + ": " + reason(e) + "; nothing was published", e);
+    }
+    return target.toString();
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static final class ChooseShard<T> extends DoFn<T, KV<Integer, T>> {
+    private final Coder<T> coder;
+    private final int shards;
+
+    private ChooseShard(Coder<T> coder, int shards) {
+      this.coder = coder;
+      this.shards = shards;
+    }
+
+    @ProcessElement
+    public void process(@Element T row, OutputReceiver<KV<Integer, T>> out) throws IOException {
+      out.output(KV.of(shards == 1 ? 0 : shardOf(row), row));
+    }
+
+    private int shardOf(T row) throws IOException {
+      var bytes = new java.io.ByteArrayOutputStream(256);
+      coder.encode(row, bytes);
+      long digest = Hashing.murmur3_128().hashBytes(bytes.toByteArray()).asLong();
+      return (int) Long.remainderUnsigned(digest, shards);
+    }
+  }
+
+  private static final class WriteFile<T> extends DoFn<KV<Integer, Iterable<T>>, String> {
+    private final String folder;
+    private final FileFormat<T> format;
+    private final int shards;
+
+    private WriteFile(String folder, FileFormat<T> format, int shards) {
+      this.folder = folder;
+      this.format = format;
+      this.shards = shards;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<T>> file, OutputReceiver<String> out)
+        throws IOException {
+      out.output(write(folder, format, file.getKey(), shards, file.getValue()));
+    }
+  }
+
+  private static final class ReadBack<T> extends DoFn<String, LedgerCount> {
+    private final FileFormat<T> format;
+    private final Edge edge;
+    private final String weightUnit;
+
+    private ReadBack(FileFormat<T> format, Edge edge, String weightUnit) {
+      this.format = format;
+      this.edge = edge;
+      this.weightUnit = weightUnit;
+    }
+
+    @ProcessElement
+    public void process(@Element String file, OutputReceiver<LedgerCount> out) throws IOException {
+      FileFormat.Tally tally;
+      ResourceId resource = FileSystems.matchNewResource(file, false);
+      try (ReadableByteChannel channel = FileSystems.open(resource)) {
+        tally = format.readBack((SeekableByteChannel) channel);
+      } catch (IOException e) {
+        throw new IOException("Cannot read back " + file + ": " + reason(e), e);
+      }
+      out.output(edge.received(tally.rows()));
+      if (!weightUnit.isEmpty()) {
+        out.output(edge.in(weightUnit).received(tally.weight()));
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides which run the readers of an output folder see. A run first claims the folder by its owner
+ * file, lands under {@code runs/}, and is published by replacing {@code current.json}, at once,
+ * when its books balance. Until then, and if it fails, readers keep the run before it.
+ */
+public final class Publication {
+  private static final String OWNER = "owner.json";
+  private static final String CURRENT = "current.json";
+
+  private final Run run;
+  private final OutputFolder folder;
+
+  private Publication(Run run) {
+    this.run = run;
+    this.folder = OutputFolder.at(run.outputFolder());
+  }
+
+  public static Publication of(Run run) {
+    return new Publication(run);
+  }
+
+  /**
+   * Claims the output for this run. The claim of a process on this machine that no longer lives is
+   * taken over.
+   *
+   * @throws IOException if another run owns the output, or it cannot be written
+   */
+  public void claim() throws IOException {
+    String claim =
+        json(
+            Map.of(
+                "run", run.id(),
+                "host", host(),
+                "process", Long.toString(ProcessHandle.current().pid()),
+                "since", Instant.now().toString()));
+    try {
+      if (folder.create(OWNER, claim)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write to the output " + run.output() + ": " + e + "; choose another --output", e);
+    }
+    Map<String, String> owner = fields(folder.read(OWNER).orElse("{}"));
+    if (isDead(owner)) {
+      folder.replace(OWNER, claim);
+      return;
+    }
+    throw new IOException(
+        String.format(
+            "Another run, %s, writes to %s since %s (process %s on %s): wait for it, choose another"
+                + " --output, or, if it is dead, delete %s",
+            owner.get("run"),
+            run.output(),
+            owner.get("since"),
+            owner.get("process"),
+            owner.get("host"),
+            run.outputFolder() + OWNER));
+  }
+
+  /** Gives the claim back, if this run still holds it. */
+  public void release() throws IOException {
+    Optional<String> owner = folder.read(OWNER);
+    if (owner.isPresent() && run.id().equals(fields(owner.get()).get("run"))) {
+      folder.delete(OWNER);
+    }
+  }
+
+  /**
+   * Makes this run the one that readers see, and removes the oldest beyond {@code keepRuns}. Doing
+   * it again changes nothing.
+   */
+  public void publish(String pipeline, int keepRuns) throws IOException {
+    checkArgument(keepRuns >= 1, "Invalid number of runs to keep: %s (must be >= 1)", keepRuns);
+    folder.replace(
+        CURRENT,
+        json(
+            Map.of(
+                "pipeline",
+                pipeline,
+                "run",
+                run.id(),
+                "folder",
+                "runs/" + run.id(),
+                "published",
+                Instant.now().toString())));
+    folder.link(run.id());
+    List<String> runs = folder.runs();
+    for (String old : runs.subList(0, Math.max(0, runs.size() - keepRuns))) {
+      if (!old.equals(run.id())) {
+        folder.deleteRun(old);
+      }
+    }
+  }
+
+  /** Removes what this run landed, because it failed before it could be published. */
+  public void discard() throws IOException {
+    if (!published().equals(Optional.of(run.id())) && folder.runs().contains(run.id())) {
+      folder.deleteRun(run.id());
+    }
+  }
+
+  /** The run that readers see. */
+  public Optional<String> published() throws IOException {
+    return folder.read(CURRENT).map(text -> fields(text).get("run"));
+  }
+
+  private static boolean isDead(Map<String, String> owner) {
+    if (!host().equals(owner.get("host"))) {
+      return false;
+    }
+    try {
+      return ProcessHandle.of(Long.parseLong(owner.getOrDefault("process", ""))).isEmpty();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private static String json(Map<String, String> fields) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      for (String name : fields.keySet().stream().sorted().toList()) {
+        json.writeStringField(name, fields.get(name));
+      }
+      json.writeEndObject();
+    }
+    return text + "\n";
+  }
+
+  private static Map<String, String> fields(String text) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(text)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.VALUE_STRING) {
+          fields.put(json.currentName(), json.getText());
+        }
+      }
+    } catch (IOException e) {
+      // A file that a dying process left half written says nothing; the caller names it.
+      return Map.of();
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.millrace.transforms.LedgerCount;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * The last step of a bounded run: gathers every count of its books, writes {@code ledger.json}, and
+ * publishes the run if they balance. If they do not, the run fails with the edges that disagree,
+ * and the published run stays as it was.
+ *
+ * <p>The counts of a landing exist only when its files are complete, so that nothing is published
+ * before all of it has landed; no other signal is needed.
+ *
+ * <p><b>Cost</b>: all counts meet on one worker: some tens for each range of input.
+ */
+public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, PDone> {
+  private final Run run;
+  private final LedgerPlan plan;
+  private final int keepRuns;
+  private final List<LandFiles<?>> tables;
+
+  private PublishRun(Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables) {
+    this.run = run;
+    this.plan = plan;
+    this.keepRuns = keepRuns;
+    this.tables = tables;
+  }
+
+  public static PublishRun of(Run run, LedgerPlan plan) {
+    return new PublishRun(run, plan, 3, List.of());
+  }
+
+  /** Keeps so many published runs, this one included; the default is 3. */
+  public PublishRun keeping(int runs) {
+    checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
+    return new PublishRun(run, plan, runs, tables);
+  }
+
+  /** A table whose folder must hold a file even if it has no rows. */
+  public PublishRun withTable(LandFiles<?> table) {
+    List<LandFiles<?>> more = new ArrayList<>(tables);
+    more.add(table);
+    return new PublishRun(run, plan, keepRuns, List.copyOf(more));
+  }
+
+  @Override
+  public PDone expand(PCollectionList<LedgerCount> counts) {
+    // A run over no lines has books too: all zeros.
+    PCollection<LedgerCount> opening =
+        counts
+            .getPipeline()
+            .apply(
+                "Open the books",
+                Create.of(plan.edges().get(0).sent(0)).withCoder(LedgerCount.Coder.of()));
+    counts
+        .and(opening)
+        .apply("All counts", Flatten.pCollections())
+        .apply("On one desk", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
+        .apply("Gather", GroupByKey.create())
+        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables)));
+    return PDone.in(counts.getPipeline());
+  }
+
+  private static final class Publish extends DoFn<KV<Integer, Iterable<LedgerCount>>, Void> {
+    private final Run run;
+    private final LedgerPlan plan;
+    private final int keepRuns;
+    private final List<LandFiles<?>> tables;
+
+    private Publish(Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables) {
+      this.run = run;
+      this.plan = plan;
+      this.keepRuns = keepRuns;
+      this.tables = tables;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
+      Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
+      for (LandFiles<?> table : tables) {
+        if (isEmpty(table.folder())) {
+          table.writeEmpty();
+        }
+      }
+      writeLedger(ledger);
+      if (!ledger.balanced()) {
+        throw new UnbalancedLedgerException(run, ledger);
+      }
+      Publication publication = Publication.of(run);
+      publication.publish(plan.pipeline(), keepRuns);
+      publication.release();
+    }
+
+    private void writeLedger(Ledger ledger) throws IOException {
+      ResourceId file = run.folder().resolve("ledger.json", StandardResolveOptions.RESOLVE_FILE);
+      try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
+        channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+
+    private static boolean isEmpty(ResourceId folder) throws IOException {
+      return FileSystems.match(folder + "part-*", EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+    }
+  }
+}

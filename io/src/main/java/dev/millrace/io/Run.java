@@ -1,0 +1,53 @@
+package dev.millrace.io;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * One run of a pipeline and the folder that it lands in, {@code <output>/runs/<id>/}.
+ *
+ * @param output the folder of all runs: a path, or the URI of any registered file system
+ * @param id sorts by the time the run was started
+ */
+public record Run(String output, String id) implements Serializable {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  public Run {
+    checkArgument(!output.isBlank(), "Invalid output: '' (must be a folder)");
+    checkArgument(
+        id.matches("[A-Za-z0-9._-]+"), "Invalid run: %s (must be letters, digits, . _ -)", id);
+  }
+
+  /** A run that starts now; a few random digits keep two of the same second apart. */
+  public static Run startingAt(Instant now, String output) {
+    return new Run(output, TIME.format(now) + String.format("-%04x", RANDOM.nextInt(1 << 16)));
+  }
+
+  /** The folder of all runs. */
+  public ResourceId outputFolder() {
+    return FileSystems.matchNewResource(output, true);
+  }
+
+  /** Where this run lands. */
+  public ResourceId folder() {
+    return outputFolder()
+        .resolve("runs", StandardResolveOptions.RESOLVE_DIRECTORY)
+        .resolve(id, StandardResolveOptions.RESOLVE_DIRECTORY);
+  }
+
+  /** The folder of one table of this run. */
+  public ResourceId table(String name) {
+    return folder().resolve(name, StandardResolveOptions.RESOLVE_DIRECTORY);
+  }
+}

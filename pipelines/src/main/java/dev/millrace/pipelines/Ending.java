@@ -1,0 +1,22 @@
+package dev.millrace.pipelines;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a launch ended.
+ *
+ * @param status 0 for success, 1 for a fault, 2 for a mistake of the user
+ * @param line what to tell the user; empty after success
+ * @param trace the fault in full, if the user asked to see it
+ */
+record Ending(int status, String line, @Nullable Throwable trace) {
+  static final Ending WELL = new Ending(0, "", null);
+
+  static Ending mistake(String line) {
+    return new Ending(2, line, null);
+  }
+
+  static Ending fault(String line, @Nullable Throwable trace) {
+    return new Ending(1, line, trace);
+  }
+}

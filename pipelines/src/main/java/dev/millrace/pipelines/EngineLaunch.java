@@ -1,0 +1,37 @@
+package dev.millrace.pipelines;
+
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.console.Progress;
+import dev.millrace.pipelines.console.ProgressSource;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.jspecify.annotations.Nullable;
+
+/** Runs graphs on the engine that a profile stands for. */
+record EngineLaunch(String pipeline, RunnerProfile profile, Console console) implements Launch {
+
+  @Override
+  public Outcome execute(Pipeline graph, ProgressSource source) {
+    try (Progress progress = console.progress(pipeline, source)) {
+      PipelineResult result = graph.run();
+      return profile.waits(graph.getOptions())
+          ? outcome(result.waitUntilFinish())
+          : Outcome.SUBMITTED;
+    }
+  }
+
+  /** An engine that detaches knows no end, and says so by null or a state without one. */
+  private Outcome outcome(@Nullable State state) {
+    if (state == null) {
+      return Outcome.SUBMITTED;
+    }
+    return switch (state) {
+      case DONE -> Outcome.FINISHED;
+      case UNKNOWN, UNRECOGNIZED, RUNNING, UPDATED -> Outcome.SUBMITTED;
+      case FAILED, CANCELLED, STOPPED ->
+          throw new IllegalStateException(
+              "The run on %s ended as %s (its log says why)".formatted(profile.name(), state));
+    };
+  }
+}

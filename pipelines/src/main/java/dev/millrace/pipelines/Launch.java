@@ -1,0 +1,27 @@
+package dev.millrace.pipelines;
+
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.console.ProgressSource;
+import org.apache.beam.sdk.Pipeline;
+
+/** What the launcher lends to a pipeline while it runs. */
+public interface Launch {
+  /** Where to talk to the user. */
+  Console console();
+
+  /**
+   * Runs a graph on the engine that this program was built for, showing progress. Whether it waits
+   * for the end is the runner's profile's to say.
+   *
+   * @throws RuntimeException if the run failed
+   */
+  Outcome execute(Pipeline graph, ProgressSource progress);
+
+  /** How a run stands when the launcher lets go of it. */
+  enum Outcome {
+    /** It ended, and well. */
+    FINISHED,
+    /** The engine has it; nothing is known about its end. */
+    SUBMITTED
+  }
+}

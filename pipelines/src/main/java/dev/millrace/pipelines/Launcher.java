@@ -1,0 +1,109 @@
+package dev.millrace.pipelines;
+
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.options.Argument;
+import dev.millrace.pipelines.options.EngineOptions;
+import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.OptionCatalog;
+import dev.millrace.pipelines.options.OptionReader;
+import dev.millrace.pipelines.options.Secrets;
+import dev.millrace.pipelines.options.UsageException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Understands the command line, and starts what it asks for. */
+final class Launcher {
+  private static final List<String> HELP = List.of("help", "--help", "-h", "-help");
+
+  private final List<MillracePipeline<?>> pipelines;
+  private final RunnerProfiles profiles;
+  private final Console console;
+  private final Help help;
+
+  /**
+   * @param pipelines there are; the first runs when none is named
+   */
+  Launcher(List<MillracePipeline<?>> pipelines, RunnerProfiles profiles, Console console) {
+    this.pipelines = pipelines;
+    this.profiles = profiles;
+    this.console = console;
+    this.help = new Help(pipelines, profiles, console);
+  }
+
+  /** Does what the arguments say, and says how it ended; throws nothing that can be told. */
+  Ending launch(List<String> arguments) {
+    try {
+      understand(arguments);
+      return Ending.WELL;
+    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError failure) {
+      return Cause.mistake(failure)
+          .map(Ending::mistake)
+          .orElseGet(
+              () ->
+                  Ending.fault(
+                      Cause.line(failure), Logs.wanted(arguments) == Logs.OPEN ? failure : null));
+    }
+  }
+
+  private void understand(List<String> arguments) throws Exception {
+    String first = arguments.isEmpty() ? "" : arguments.get(0);
+    List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+    if (HELP.contains(first)) {
+      help(rest);
+    } else if (first.equals("--version")) {
+      help.version();
+    } else if (first.isEmpty() || first.startsWith("-")) {
+      run(pipelines.get(0), arguments);
+    } else if (rest.stream().anyMatch(HELP::contains)) {
+      help.pipeline(named(first));
+    } else {
+      run(named(first), rest);
+    }
+  }
+
+  private void help(List<String> subject) {
+    if (subject.isEmpty()) {
+      help.overview();
+    } else if (subject.get(0).equals("engine")) {
+      help.engine();
+    } else {
+      help.pipeline(named(subject.get(0)));
+    }
+  }
+
+  private MillracePipeline<?> named(String name) {
+    List<String> names =
+        pipelines.stream().map(MillracePipeline::name).collect(Collectors.toList());
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw UsageException.of(
+          "Unknown pipeline: %s (nearest: %s; must be one of %s)"
+              .formatted(
+                  Secrets.shown("", name),
+                  Nearest.to(name, names).orElse("none"),
+                  String.join(", ", names)));
+    }
+    return pipelines.get(at);
+  }
+
+  private <O extends MillraceOptions> void run(MillracePipeline<O> pipeline, List<String> arguments)
+      throws Exception {
+    RunnerProfile profile = profiles.only();
+    PipelineOptionsFactory.register(pipeline.optionsType());
+    O options =
+        new OptionReader(
+                pipeline.name() + " --help",
+                OptionCatalog.of(pipeline.optionsType()),
+                EngineOptions.of(profile.optionTypes()))
+            .read(
+                pipeline.optionsType(),
+                Argument.parse(profile.defaultArguments()),
+                Argument.parse(arguments));
+    options.as(ApplicationNameOptions.class).setAppName(pipeline.name());
+    pipeline.check(options);
+    profile.check(options);
+    pipeline.run(options, new EngineLaunch(pipeline.name(), profile, console));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.millrace.pipelines;
+
+import dev.millrace.pipelines.options.UsageException;
+
+/**
+ * One entry of the portfolio: what the launcher knows about a pipeline. An entry has no state; it
+ * is registered in {@link Portfolio}. A pipeline that is a Beam graph implements {@link
+ * GraphPipeline}; a plain program implements this.
+ *
+ * @param <O> the interface that declares its options, see {@link
+ *     dev.millrace.pipelines.options.Option}
+ */
+public interface MillracePipeline<O extends MillraceOptions> {
+  /** What the user types, lower case with hyphens: {@code web-log-alerts}. */
+  String name();
+
+  /** What it does, one line without a full stop, starting with a verb. */
+  String summary();
+
+  /** The interface that declares its options. */
+  Class<O> optionsType();
+
+  /**
+   * Checks what concerns several options at once, or needs more than an annotation. Each value is
+   * valid by its own annotation already. Must not write anything.
+   *
+   * @throws UsageException if the user must change an option; the program ends with status 2
+   */
+  default void check(O options) {}
+
+  /**
+   * Does the work. Any exception is shown as one line and ends the program with status 1, except
+   * {@link UsageException}, which ends it with 2.
+   */
+  void run(O options, Launch launch) throws Exception;
+}

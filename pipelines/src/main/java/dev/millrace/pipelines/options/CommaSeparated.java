@@ -1,0 +1,34 @@
+package dev.millrace.pipelines.options;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a list at its commas. A comma inside braces, as globs have them ({@code
+ * access.{1,2}.log}), or behind a backslash belongs to the value.
+ */
+final class CommaSeparated {
+  private CommaSeparated() {}
+
+  /** The values without the blanks around them; empty ones stay. */
+  static List<String> split(String text) {
+    List<String> values = new ArrayList<>();
+    StringBuilder value = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == ',') {
+        value.append(',');
+        i++;
+      } else if (c == ',' && depth == 0) {
+        values.add(value.toString().strip());
+        value.setLength(0);
+      } else {
+        depth = Math.max(0, depth + (c == '{' ? 1 : c == '}' ? -1 : 0));
+        value.append(c);
+      }
+    }
+    values.add(value.toString().strip());
+    return values;
+  }
+}

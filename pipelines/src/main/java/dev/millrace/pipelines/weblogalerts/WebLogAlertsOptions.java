@@ -1,0 +1,172 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.pipelines.MillraceOptions;
+import dev.millrace.pipelines.options.Option;
+import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.ValueType;
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.jspecify.annotations.Nullable;
+
+/** Options of {@code web-log-alerts}; each one's meaning stands in its annotations. */
+@OptionGroup(
+    title = "What to read",
+    options = {"input", "logFormat", "clientField", "trustedProxies"})
+@OptionGroup(
+    title = "What to pass over",
+    options = {"ignore", "from", "until", "duplicates", "server"})
+@OptionGroup(
+    title = "What is an alert",
+    options = {"window", "model", "minScore"})
+@OptionGroup(
+    title = "What to write",
+    options = {"output", "tableFormat", "keepRuns"})
+public interface WebLogAlertsOptions extends MillraceOptions {
+  @Description(
+      "Access logs: plain, gzip, bzip2 or zstd, told by their content. A file that matches twice is"
+          + " read once.")
+  @Option(
+      type = ValueType.FILES,
+      otherwise = "the sample that comes with Millrace",
+      example = "'/var/log/nginx/access.log*'")
+  @Nullable List<String> getInput();
+
+  void setInput(@Nullable List<String> input);
+
+  @Description(
+      "How a line is written: a well-known format, or the very string of the server's"
+          + " configuration (LogFormat of Apache, log_format of nginx).")
+  @Option(
+      valid =
+          "combined, common, vhost_combined, or a format string with Apache's % directives or"
+              + " nginx's $ variables",
+      example = "'%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\" %D'")
+  @Default.String("combined")
+  String getLogFormat();
+
+  void setLogFormat(String logFormat);
+
+  @Description(
+      "Which field names the client. Behind a proxy or a load balancer that is a header it sets,"
+          + " which --logFormat must log; the client is then its last address that is not of"
+          + " --trustedProxies, since what stands before it was written by the client itself.")
+  @Option(
+      pattern = "[A-Za-z][A-Za-z0-9_-]*",
+      valid = "client (the field for the remote host), or the name of a header that is logged",
+      example = "X-Forwarded-For")
+  @Default.String("client")
+  String getClientField();
+
+  void setClientField(String clientField);
+
+  @Description(
+      "Addresses of your own proxies: they are passed over when the client is looked for in"
+          + " --clientField. Needs --clientField.")
+  @Option(
+      pattern = "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
+      valid = "an IPv4 or IPv6 address, or a range such as 10.0.0.0/8",
+      otherwise = "none: the last address of the field is the client",
+      example = "10.0.0.0/8,fd00::/8")
+  @Nullable List<String> getTrustedProxies();
+
+  void setTrustedProxies(@Nullable List<String> trustedProxies);
+
+  @Description(
+      "Clients that are yours: monitors, your own scanners. Their lines are read and counted in the"
+          + " ledger, and are in no table and no alert. An address or a range is compared with the"
+          + " client; agent:TEXT ignores lines whose user agent contains TEXT, case counts. Anybody"
+          + " can send any user agent, so prefer addresses.")
+  @Option(
+      pattern = "agent:.+|[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
+      valid = "an address, a range such as 192.0.2.0/24, or agent:TEXT",
+      otherwise = "nobody",
+      example = "192.0.2.7,agent:UptimeRobot")
+  @Nullable List<String> getIgnore();
+
+  void setIgnore(@Nullable List<String> ignore);
+
+  @Description("Passes over lines before this time.")
+  @Option(type = ValueType.INSTANT, otherwise = "the first line", example = "2026-01-31T10:00:00Z")
+  @Nullable String getFrom();
+
+  void setFrom(@Nullable String from);
+
+  @Description("Passes over lines of this time and later. Must be later than --from.")
+  @Option(type = ValueType.INSTANT, otherwise = "the last line", example = "2026-02-01")
+  @Nullable String getUntil();
+
+  void setUntil(@Nullable String until);
+
+  @Description(
+      "What equal lines are. keep: requests of their own, as access logs have no ids and a flood is"
+          + " made of equal lines. copies: the files of one server may repeat each other (rotated or"
+          + " overlapping copies); a line then counts as often as in the file that has it most"
+          + " often.")
+  @Default.Enum("KEEP")
+  Duplicates getDuplicates();
+
+  void setDuplicates(Duplicates duplicates);
+
+  @Description(
+      "With --duplicates=copies, which files are of one server: those in one folder, all of them,"
+          + " or those for which this regular expression, found in the file's URI, has the same text"
+          + " in its one group.")
+  @Option(
+      valid = "folder, all, or a regular expression with one group",
+      example = "'/logs/([^/]+)/'")
+  @Default.String("folder")
+  String getServer();
+
+  void setServer(String server);
+
+  @Description("Width of the windows in which traffic is counted and clients are judged.")
+  @Option(type = ValueType.DURATION, least = "1s", greatest = "1d")
+  @Default.String("1m")
+  String getWindow();
+
+  void setWindow(String window);
+
+  @Description("The model that scores clients, in ONNX, as train-web-log-model writes it.")
+  @Option(
+      type = ValueType.FILE,
+      otherwise = "the model that comes with Millrace",
+      example = "target/model/web-log-model.onnx")
+  @Nullable String getModel();
+
+  void setModel(@Nullable String model);
+
+  @Description(
+      "The least score at which a client's window becomes an alert. Higher means fewer alerts, and"
+          + " more attacks missed.")
+  @Option(least = "0", greatest = "1")
+  @Default.Double(0.5)
+  double getMinScore();
+
+  void setMinScore(double minScore);
+
+  @Description(
+      "Where the run's folder is made. Readers follow its current.json (on a local disk also the"
+          + " link latest), which is replaced only when all is written and the ledger balances.")
+  @Option(
+      type = ValueType.FOLDER,
+      otherwise = "target/web-log-alerts for the sample; must be given with --input",
+      example = "/srv/alerts")
+  @Nullable String getOutput();
+
+  void setOutput(@Nullable String output);
+
+  @Description("How the tables traffic and clients are written. Alerts are always JSON Lines.")
+  @Default.Enum("PARQUET")
+  TableFormat getTableFormat();
+
+  void setTableFormat(TableFormat tableFormat);
+
+  @Description(
+      "How many published runs stay in --output, this one included; older ones are deleted.")
+  @Option(least = "1")
+  @Default.Integer(3)
+  int getKeepRuns();
+
+  void setKeepRuns(int keepRuns);
+}
