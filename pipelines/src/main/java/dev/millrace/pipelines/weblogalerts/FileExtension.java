@@ -11,13 +11,12 @@ final class FileExtension {
       sorted(
           "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "avif",
           "bmp", "tif", "tiff", "xbm", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm",
-          "ogg", "wav", "au", "avi", "mov", "mpg", "mpeg", "m4a", "m4v", "flv", "swf", "cur",
-          "ts", "m3u8", "class", "wasm");
+          "ogg", "wav", "au", "avi", "mov", "mpg", "mpeg", "m4a", "m4v", "flv", "swf", "cur", "ts",
+          "m3u8", "class", "wasm");
   private static final long[] SCRIPTS =
       sorted(
           "php", "php3", "php4", "php5", "php7", "phtml", "phar", "asp", "aspx", "ashx", "asmx",
-          "asa", "cer", "jsp", "jspx", "jspa", "jhtml", "do", "action", "cgi", "pl", "py", "rb",
-          "sh", "cfm", "cfc", "exe", "dll", "lua");
+          "asa", "jsp", "jspx", "jspa", "jhtml", "do", "action", "cgi", "pl", "cfm", "cfc");
 
   private FileExtension() {}
 

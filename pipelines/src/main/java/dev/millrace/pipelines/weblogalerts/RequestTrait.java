@@ -54,13 +54,17 @@ public enum RequestTrait {
   SENSITIVE_PATH,
   /** A secret or sensitive path, refused or not there. */
   SENSITIVE_MISSED,
-  /** A page, not an asset, that was not there. */
+  /** A path that programs ask every site for: robots.txt, icons, site maps. */
+  USUAL_PATH,
+  /** A page, neither asset nor usual path, that was not there. */
   PAGE_NOT_FOUND,
   /** Server-side code that was not there. */
   SCRIPT_NOT_FOUND,
   /** Files and parameters that tell a content management system's version, parts or users. */
   FINGERPRINT,
-  /** Server-side code in a directory of content, with a shell's name, or given a shell's parameter. */
+  /**
+   * Server-side code in a directory of content, with a shell's name, or given a shell's parameter.
+   */
   WEB_SHELL,
   /** Tokens of SQL injection in the target. */
   SQL,

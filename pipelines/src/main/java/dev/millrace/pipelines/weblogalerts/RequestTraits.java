@@ -43,8 +43,8 @@ final class RequestTraits {
 
   /** Traits of a field that a client writes freely: referrer, user agent, user. */
   private static long ofHeader(ByteSlice header) {
-    int found = TargetTokens.TARGET.find(header.array(), header.from(), header.to());
-    return (found & TargetTokens.INJECTION) == 0 ? 0 : RequestTrait.HEADER_INJECTION.bit();
+    int found = TargetTokens.HEADER.find(header.array(), header.from(), header.to());
+    return found == 0 ? 0 : RequestTrait.HEADER_INJECTION.bit();
   }
 
   private static final class Caches {
@@ -82,7 +82,8 @@ final class RequestTraits {
       more |= RequestTrait.LOGIN_ATTEMPT.bit();
     }
     if (has(traits, RequestTrait.NOT_FOUND)) {
-      more |= asset ? 0 : RequestTrait.PAGE_NOT_FOUND.bit();
+      boolean usual = asset || has(traits, RequestTrait.USUAL_PATH);
+      more |= usual ? 0 : RequestTrait.PAGE_NOT_FOUND.bit();
       more |= has(traits, RequestTrait.SCRIPT) ? RequestTrait.SCRIPT_NOT_FOUND.bit() : 0;
     }
     long refused =

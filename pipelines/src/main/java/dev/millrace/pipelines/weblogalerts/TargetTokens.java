@@ -1,30 +1,37 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import java.util.Arrays;
+
 /**
- * The tokens that are looked for in targets, referrers and user agents, and the flags they raise.
- * docs/features.md lists the same.
+ * The tokens that are looked for in targets and headers, and the flags they raise. docs/features.md
+ * lists the same. A query mark stands for the end of the path, whether a query follows or not.
  */
 final class TargetTokens {
   static final int LOGIN = 1;
   static final int SECRET = 1 << 1;
   static final int SENSITIVE = 1 << 2;
   static final int FINGERPRINT = 1 << 3;
-  static final int CONTENT_DIRECTORY = 1 << 4;
-  static final int SHELL_NAME = 1 << 5;
-  static final int SHELL_PARAMETER = 1 << 6;
-  static final int SQL = 1 << 7;
-  static final int MARKUP = 1 << 8;
-  static final int TRAVERSAL = 1 << 9;
-  static final int CODE = 1 << 10;
-  static final int COMMAND = 1 << 11;
-  static final int HIDDEN = 1 << 12;
-  static final int WELL_KNOWN = 1 << 13;
+  static final int SYSTEM_PART = 1 << 4;
+  static final int PART_VERSION = 1 << 5;
+  static final int USUAL = 1 << 6;
+  static final int CONTENT_DIRECTORY = 1 << 7;
+  static final int SHELL_NAME = 1 << 8;
+  static final int SHELL_PARAMETER = 1 << 9;
+  static final int SQL = 1 << 10;
+  static final int MARKUP = 1 << 11;
+  static final int TRAVERSAL = 1 << 12;
+  static final int CODE = 1 << 13;
+  static final int COMMAND = 1 << 14;
+  static final int COMMAND_WORD = 1 << 15;
 
   /** All flags that are an injection wherever they stand. */
   static final int INJECTION = SQL | MARKUP | TRAVERSAL | CODE | COMMAND;
 
-  /** For targets (decoded), referrers and user agents. */
+  /** For decoded targets. */
   static final TokenMatcher TARGET = target();
+
+  /** For referrers, user agents and users, as they are: what nobody writes there by accident. */
+  static final TokenMatcher HEADER = header();
 
   /** For the text inside base64 values, where brackets, quotes and commas count as spaces. */
   static final TokenMatcher DECODED = decoded();
@@ -33,6 +40,13 @@ final class TargetTokens {
 
   private static TokenMatcher target() {
     TokenMatcher.Builder tokens = new TokenMatcher.Builder();
+    addPlaces(tokens);
+    addSystems(tokens);
+    addInjections(tokens);
+    return tokens.build();
+  }
+
+  private static void addPlaces(TokenMatcher.Builder tokens) {
     tokens.add(
         LOGIN,
         "login",
@@ -47,10 +61,51 @@ final class TargetTokens {
         "/session",
         "/token",
         "/j_security_check");
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-      tokens.add(HIDDEN, "/." + letter);
-    }
-    tokens.add(WELL_KNOWN, "/.well-known");
+    tokens.add(
+        SECRET,
+        "/.env",
+        "/.git",
+        "/.svn",
+        "/.hg",
+        "/.bzr",
+        "/.cvs",
+        "/.aws",
+        "/.ssh",
+        "/.ht",
+        "/.ds_store",
+        "/.vscode",
+        "/.idea",
+        "/.npmrc",
+        "/.docker",
+        "/.bash",
+        "/.profile",
+        "/.zsh",
+        "/.kube",
+        "/.s3cfg",
+        "/.passwd",
+        "/.pgpass",
+        "/.netrc",
+        "/.gnupg",
+        "/.history",
+        "/.travis",
+        "/.gitlab",
+        "/.github",
+        "/.ftpconfig",
+        "/.sftp",
+        "/.remote-sync",
+        "/.pypirc",
+        "/.boto",
+        "/.azure",
+        "/.gcloud",
+        "/.terraform",
+        "/.config",
+        "/.composer",
+        "/.local",
+        "/.backup",
+        "/.my.cnf",
+        "/.mysql_history",
+        "/.secrets",
+        "/.credentials");
     tokens.add(
         SECRET,
         "wp-config",
@@ -63,51 +118,101 @@ final class TargetTokens {
         "/cgi-bin/luci",
         "/setup.cgi",
         "/evox/about",
-        "/sdk/../",
+        "/sdk?",
+        "/sdk/",
         "/nmap",
         "/nice ports",
+        "/trinity.txt",
         "/_ignition",
         "/jmx-console",
+        "/web-console",
         "/web-inf",
         "/web.config",
         "/id_rsa",
         "/id_dsa",
+        "/id_ed25519",
         "/credentials",
         "/wls-wsat",
         "/_async",
         "/invoker/",
         "/dana-na",
         "/+cscoe+",
+        "/cscossl",
+        "/global-protect",
+        "/ssl-vpn",
+        "/vpnsvc",
+        "/remote/login",
+        "/remote/fgt",
+        "/owa/auth",
+        "/ecp/",
+        "/rdweb",
         "/containers/json",
         "/v2/_catalog",
         "/_cat/",
         "/_all_dbs",
+        "/_profiler",
         "/cfide",
         "/axis2",
+        "/developmentserver",
+        "/oa_html",
+        "/reportserver",
+        "/showlogin.cc",
+        "/manager/html",
+        "/manager/text",
+        "/geoserver",
+        "/nacos",
+        "/druid/",
+        "/solr/admin",
+        "/actuator/",
         "/wp-admin/setup-config",
         "/proc/self",
         "/winnt/",
         "/system32",
-        "/htpasswd",
-        "/htaccess");
+        "/onvif/",
+        "/isapi/",
+        "/weblanguage",
+        "/webui/",
+        "/php-cgi",
+        "/phpinfo",
+        "/server-status",
+        "/dump.sql",
+        "/database.sql",
+        "/backup.sql",
+        "/appsettings",
+        "/sftp-config",
+        "/docker-compose",
+        "/dockerfile",
+        "/kubeconfig",
+        "/terraform.tf",
+        "/debug/pprof",
+        "/debug/default",
+        "/telescope/requests",
+        "/horizon/api",
+        "/autodiscover/autodiscover.json",
+        "/api/jsonws",
+        "/struts2",
+        "/hudson",
+        "/a2billing",
+        "/vtigercrm",
+        "/elfinder",
+        "/kcfinder",
+        "/jenkins/script");
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+      tokens.add(SENSITIVE, "/." + letter);
+    }
     tokens.add(
         SENSITIVE,
         "/admin",
         "/manager/",
         "phpmyadmin",
         "/pma",
-        "/mysql",
         "/myadmin",
         "dbadmin",
-        "/adminer",
+        "/mysql",
+        "/sql",
         "/backup",
-        "/bak",
-        "/old",
-        "/test",
-        "/tmp",
-        "/temp",
         "/cgi-bin/",
-        "/server-status",
+        "/cgi-mod/",
         "/server-info",
         "phpinfo",
         "/info.php",
@@ -115,83 +220,130 @@ final class TargetTokens {
         "/console",
         "/solr",
         "/jenkins",
-        "/hudson",
         "/config",
-        "/configuration",
-        "/setup",
-        "/install",
+        "/setup.",
+        "/install.",
         "/vendor/",
         "/swagger",
         "/owa/",
-        "/ecp/",
         "/autodiscover",
         "/remote/",
         "/database",
-        "/db",
-        "/dump",
-        "/log/",
-        "/logs",
         "/debug",
-        "/private",
-        "/secret",
-        "/password",
-        "/passwd",
+        "/passw",
         "/webdav",
         "/struts",
-        "/geoserver",
         "/telescope",
-        "/sdk",
-        "/portal/",
         "/wp-content/plugins/",
         "/wp-content/themes/",
         "/wp-includes/",
         "/components/com_",
         "/modules/mod_",
-        ".bak",
-        ".old",
-        ".orig",
-        ".save",
-        ".swp",
-        ".sql",
-        ".tar",
-        ".tgz",
-        ".gz",
-        ".zip",
-        ".rar",
-        ".7z",
-        ".log",
-        ".ini",
-        ".conf",
-        ".cfg",
-        ".yml",
-        ".yaml",
-        ".pem",
-        ".key",
-        ".mdb",
-        ".inc",
-        "~");
+        "/secret",
+        "/credential",
+        "/api_key",
+        "/apikey",
+        "/filemanager/",
+        "/graphql",
+        "/_debug",
+        "/trace.axd",
+        "/elmah.axd");
     tokens.add(
-        FINGERPRINT,
-        "?author=",
-        "&author=",
-        "/wp-json/wp/v2/users",
-        "rest_route=/wp/v2/users",
-        "/readme.html",
-        "/readme.txt",
-        "/readme.md",
-        "/changelog",
-        "/license.txt",
-        "/wp-links-opml",
-        "/wlwmanifest.xml",
-        "/xmlrpc.php",
-        "/wp-trackback",
-        "/administrator/manifests",
-        "/joomla.xml",
-        "/core/install.php",
-        "/composer.json",
-        "/composer.lock",
-        "/package.json",
-        "/timthumb");
+        SENSITIVE,
+        segments(
+            "bak",
+            "old",
+            "test",
+            "tests",
+            "tmp",
+            "temp",
+            "log",
+            "logs",
+            "dump",
+            "db",
+            "private",
+            "setup",
+            "install",
+            "portal",
+            "hidden",
+            "root",
+            "etc",
+            "conf",
+            "data",
+            "uploads",
+            "include",
+            "includes",
+            "scripts",
+            "cgi",
+            "stats",
+            "status",
+            "users",
+            "dev",
+            "staging",
+            "beta",
+            "cms",
+            "blog",
+            "wordpress",
+            "wp",
+            "joomla",
+            "drupal",
+            "shop",
+            "panel",
+            "cpanel",
+            "webmail",
+            "mail",
+            "api"));
+    tokens.add(
+        SENSITIVE,
+        endings(
+            "bak",
+            "old",
+            "orig",
+            "save",
+            "swp",
+            "sql",
+            "tar",
+            "tgz",
+            "gz",
+            "zip",
+            "rar",
+            "7z",
+            "log",
+            "ini",
+            "conf",
+            "cfg",
+            "yml",
+            "yaml",
+            "pem",
+            "key",
+            "mdb",
+            "inc",
+            "env",
+            "config",
+            "properties",
+            "db",
+            "sqlite",
+            "pwd",
+            "htpasswd"));
+    tokens.add(SENSITIVE, "~?");
+    tokens.add(
+        USUAL,
+        "/robots.txt",
+        "/favicon",
+        "/sitemap",
+        "/.well-known/",
+        "/ads.txt",
+        "/app-ads.txt",
+        "/apple-touch-icon",
+        "/apple-app-site-association",
+        "/browserconfig.xml",
+        "/humans.txt",
+        "/security.txt",
+        "/crossdomain.xml",
+        "/manifest.json",
+        "/site.webmanifest",
+        "/service-worker.js",
+        "/wpad.dat");
     tokens.add(
         CONTENT_DIRECTORY,
         "/upload/",
@@ -208,7 +360,27 @@ final class TargetTokens {
         "/fonts/",
         "/.well-known/");
     tokens.add(
-        SHELL_NAME, "shell", "/cmd.", "/c99", "/c100", "/r57", "/wso", "/b374k", "backdoor");
+        SHELL_NAME,
+        "webshell",
+        "web-shell",
+        "web_shell",
+        "/shell.",
+        "/shell1.",
+        "/cmd.",
+        "/c99",
+        "/c100",
+        "/r57",
+        "/wso.",
+        "/wso2",
+        "/b374k",
+        "/alfa.",
+        "/alfashell",
+        "backdoor",
+        "/bypass.",
+        "/gel4y",
+        "/indoxploit",
+        "/simple-backdoor",
+        "/weevely");
     tokens.add(
         SHELL_PARAMETER,
         "?cmd=",
@@ -221,32 +393,69 @@ final class TargetTokens {
         "&execute=",
         "?shell=",
         "&shell=");
+  }
+
+  private static void addSystems(TokenMatcher.Builder tokens) {
+    tokens.add(
+        FINGERPRINT,
+        "?author=",
+        "&author=",
+        "/wp-json/wp/v2/users",
+        "rest_route=/wp/v2/users",
+        "/readme.html?",
+        "/license.txt?",
+        "/changelog.txt?",
+        "/wp-links-opml",
+        "/wlwmanifest.xml",
+        "/xmlrpc.php",
+        "/wp-trackback",
+        "/administrator/manifests",
+        "/joomla.xml",
+        "/core/install.php",
+        "/composer.json",
+        "/composer.lock",
+        "/package.json",
+        "/timthumb");
+    tokens.add(SYSTEM_PART, "/plugins/", "/themes/", "/modules/", "/components/", "/extensions/");
+    tokens.add(PART_VERSION, "/readme.", "/changelog", "/license.", "/version");
+  }
+
+  private static void addInjections(TokenMatcher.Builder tokens) {
     tokens.add(
         SQL,
         "union select",
         "union all select",
         "union distinct select",
+        "union(select",
+        "union/*",
         "/**/",
         "' or ",
         "'or ",
         "'or'",
+        "'or(",
         "') or ",
         "\" or ",
         "\"or\"",
         "' and ",
         "'and ",
+        "'and(",
         "') and ",
         "\" and ",
         "'||",
         " or 1=1",
         " and 1=1",
         " and 1=2",
+        " or true--",
         " and (select",
+        " and(select",
         "(select ",
         "select * from",
+        "select count(",
         " from dual",
-        " order by ",
-        " group by ",
+        "' order by ",
+        "' group by ",
+        "1 order by ",
+        ") order by ",
         " having 1=1",
         "sleep(",
         "benchmark(",
@@ -257,6 +466,7 @@ final class TargetTokens {
         "concat(",
         "load_file",
         "into outfile",
+        "into dumpfile",
         "xp_cmdshell",
         "extractvalue(",
         "updatexml(",
@@ -269,13 +479,17 @@ final class TargetTokens {
         ";drop ",
         "; select ",
         ";select ",
+        ";insert ",
         "insert into ",
         "@@version",
         "char(",
         "chr(",
         "unhex(",
-        "rlike ",
-        "dbms_");
+        " rlike ",
+        "dbms_",
+        "pg_sleep",
+        "utl_http",
+        "procedure analyse");
     tokens.add(
         MARKUP,
         "<script",
@@ -289,6 +503,11 @@ final class TargetTokens {
         "<a href",
         "<marquee",
         "<details",
+        "<style",
+        "<input",
+        "<video",
+        "<audio",
+        "<math",
         "javascript:",
         "vbscript:",
         "onerror=",
@@ -302,6 +521,7 @@ final class TargetTokens {
         "confirm(",
         "document.cookie",
         "document.domain",
+        "document.write",
         "string.fromcharcode");
     tokens.add(
         TRAVERSAL,
@@ -312,7 +532,9 @@ final class TargetTokens {
         "/etc/shadow",
         "/etc/hosts",
         "/etc/group",
+        "/etc/issue",
         "/proc/self",
+        "/proc/version",
         "win.ini",
         "boot.ini",
         "system32",
@@ -328,13 +550,29 @@ final class TargetTokens {
         "\0");
     tokens.add(
         CODE,
-        "${",
-        "{{",
+        "${${",
+        "${jndi",
+        "${env",
+        "${sys",
+        "${lower",
+        "${upper",
+        "${java",
+        "${ifs",
+        "${@",
+        "${::",
+        "${7",
+        "{{7",
+        "{{config",
+        "{{self",
+        "{{request",
+        "{{''",
+        "#{7",
         "<%=",
-        "#{",
-        "%{",
+        "%{(",
+        "%{#",
         "<?php",
         "<?=",
+        "<?echo",
         "() {",
         "jndi:",
         "base64_decode",
@@ -345,23 +583,26 @@ final class TargetTokens {
         "passthru(",
         "popen(",
         "phpinfo(",
+        "md5(",
         "file_put_contents",
         "file_get_contents",
         "allow_url_include",
         "auto_prepend_file",
-        "java.lang",
+        "java.lang.runtime",
         "getruntime",
-        "classloader",
+        "class.module.classloader",
         "__import__",
         "__globals__",
+        "__class__",
         "invokefunction",
         "call_user_func",
         "<!--#",
         "<!entity",
+        "<!doctype",
+        "config-create",
         "169.254.169.254");
     tokens.add(
         COMMAND,
-        "whoami",
         "uname -",
         "cat /",
         "ls -",
@@ -369,6 +610,7 @@ final class TargetTokens {
         "/bin/bash",
         "/bin/cat",
         "/bin/ls",
+        "/bin/id",
         "bash -",
         "sh -c",
         "wget http",
@@ -381,12 +623,14 @@ final class TargetTokens {
         "; curl",
         "|id",
         "| id",
-        ";id",
+        ";id?",
+        ";id ",
         "; id",
-        ";ls",
-        "; ls",
         "|ls",
         "| ls",
+        ";ls?",
+        ";ls ",
+        "; ls",
         ";cat ",
         "; cat ",
         "|cat ",
@@ -394,25 +638,103 @@ final class TargetTokens {
         ";sleep ",
         "; sleep ",
         "|sleep ",
+        "&&id",
+        "&& id",
+        "&&ls",
+        "&& ls",
+        "&&whoami",
+        "&& whoami",
+        "&&cat ",
+        "&& cat ",
         "$(",
-        "`",
         "cmd.exe",
-        "powershell",
         "ping -",
         "nc -",
-        "ifconfig",
-        "ipconfig",
-        "netstat",
         "chmod ",
         "rm -rf",
-        "busybox",
         "net user",
-        "nslookup ",
         "python -c",
         "perl -e",
         "php -r",
         "/dev/tcp",
         "cd /tmp");
+    tokens.add(
+        COMMAND_WORD,
+        "whoami",
+        "ifconfig",
+        "ipconfig",
+        "netstat",
+        "powershell",
+        "busybox",
+        "nslookup ",
+        "=id&",
+        "=uname",
+        "`id",
+        "`ls",
+        "`sleep",
+        "`whoami",
+        "`wget",
+        "`curl",
+        "`ping",
+        "`cat");
+  }
+
+  private static TokenMatcher header() {
+    TokenMatcher.Builder tokens = new TokenMatcher.Builder();
+    tokens.add(
+        SQL,
+        "union select",
+        "union all select",
+        "' or ",
+        "'or'",
+        "' and ",
+        "or 1=1",
+        "and 1=1",
+        "sleep(",
+        "benchmark(",
+        "waitfor delay",
+        "xp_cmdshell",
+        "information_schema",
+        "extractvalue(",
+        "'||");
+    tokens.add(MARKUP, "<script", "onerror=", "onload=", "<svg", "<img", "javascript:alert");
+    tokens.add(TRAVERSAL, "../../", "..\\..\\", "/etc/passwd", "%2e%2e%2f", "..%2f");
+    tokens.add(
+        CODE,
+        "${jndi",
+        "jndi:",
+        "${${",
+        "${lower",
+        "${::",
+        "() {",
+        "<?php",
+        "<?=",
+        "base64_decode",
+        "eval(",
+        "system(",
+        "exec(",
+        "{{7*",
+        "${7*");
+    tokens.add(
+        COMMAND,
+        "/bin/sh",
+        "/bin/bash",
+        "wget http",
+        "curl http",
+        ";wget ",
+        "; wget ",
+        ";curl ",
+        "; curl ",
+        "cd /tmp",
+        "|sh",
+        "| sh",
+        "|bash",
+        "| bash",
+        "$(",
+        "`id`",
+        "`wget",
+        "`curl",
+        "/dev/tcp");
     return tokens.build();
   }
 
@@ -467,5 +789,17 @@ final class TargetTokens {
             "file_put_contents",
             "java.lang")
         .build();
+  }
+
+  /** Whole segments of a path. */
+  private static String[] segments(String... names) {
+    return Arrays.stream(names)
+        .flatMap(name -> Arrays.stream(new String[] {"/" + name + "/", "/" + name + "?"}))
+        .toArray(String[]::new);
+  }
+
+  /** Extensions at the end of a path. */
+  private static String[] endings(String... extensions) {
+    return Arrays.stream(extensions).map(extension -> "." + extension + "?").toArray(String[]::new);
   }
 }

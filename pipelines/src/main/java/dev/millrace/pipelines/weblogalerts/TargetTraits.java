@@ -11,18 +11,21 @@ import dev.millrace.transforms.accesslog.ByteSlice;
  * spaces and several spaces are one. The path ends at the first literal {@code ?}.
  */
 final class TargetTraits {
-  private static final int LOGIN_OR_PLACE =
+  /** What counts only in the path. */
+  private static final int PLACES =
       TargetTokens.LOGIN
           | TargetTokens.SECRET
           | TargetTokens.SENSITIVE
+          | TargetTokens.SYSTEM_PART
+          | TargetTokens.PART_VERSION
+          | TargetTokens.USUAL
           | TargetTokens.CONTENT_DIRECTORY
-          | TargetTokens.SHELL_NAME
-          | TargetTokens.HIDDEN
-          | TargetTokens.WELL_KNOWN;
+          | TargetTokens.SHELL_NAME;
+
   private static final boolean[] SUSPECT = new boolean[256];
 
   static {
-    for (char suspect : "'\"<>`\\{}$;|^".toCharArray()) {
+    for (char suspect : "'\"<>`\\{}$|^".toCharArray()) {
       SUSPECT[suspect] = true;
     }
   }
@@ -52,7 +55,6 @@ final class TargetTraits {
           value = value == '+' ? ' ' : value;
         } else if (value == '?') {
           pathEnd = i;
-          inPath = found;
         }
         i++;
       }
@@ -66,39 +68,45 @@ final class TargetTraits {
       suspect |= pathEnd >= 0 && SUSPECT[value];
       state = tokens.next(state, value);
       found |= tokens.flags(state);
+      inPath = i <= pathEnd + 1 || pathEnd < 0 ? found : inPath;
     }
     if (pathEnd < 0) {
-      return traits(found, found, FileExtension.traits(array, from, to));
+      found |= tokens.flags(tokens.next(state, '?'));
+      return traits(
+          found & ~TargetTokens.COMMAND_WORD, found, FileExtension.traits(array, from, to));
     }
+    found |= tokens.flags(tokens.next(state, '&'));
     long more = RequestTrait.QUERY.bit() | FileExtension.traits(array, from, pathEnd);
     more |= suspect ? RequestTrait.SUSPECT_CHARACTERS.bit() : 0;
     return traits(found | EncodedValues.find(array, pathEnd + 1, to), inPath, more);
   }
 
   private static long traits(int anywhere, int inPath, long traits) {
-    if ((anywhere | inPath) == 0) {
+    int found = (anywhere & ~PLACES) | (inPath & PLACES);
+    if (found == 0) {
       return traits;
     }
-    int found = anywhere & ~LOGIN_OR_PLACE | inPath & LOGIN_OR_PLACE;
     long more = traits;
     more |= when(found, TargetTokens.LOGIN, RequestTrait.LOGIN_PATH);
     more |= when(found, TargetTokens.SECRET, RequestTrait.SECRET_PATH);
     more |= when(found, TargetTokens.SENSITIVE, RequestTrait.SENSITIVE_PATH);
+    more |= when(found, TargetTokens.USUAL, RequestTrait.USUAL_PATH);
     more |= when(found, TargetTokens.FINGERPRINT, RequestTrait.FINGERPRINT);
     more |= when(found, TargetTokens.SQL, RequestTrait.SQL);
     more |= when(found, TargetTokens.MARKUP, RequestTrait.MARKUP);
     more |= when(found, TargetTokens.TRAVERSAL, RequestTrait.TRAVERSAL);
     more |= when(found, TargetTokens.CODE, RequestTrait.CODE);
-    more |= when(found, TargetTokens.COMMAND, RequestTrait.COMMAND);
-    if ((found & (TargetTokens.HIDDEN | TargetTokens.WELL_KNOWN)) == TargetTokens.HIDDEN) {
-      more |= RequestTrait.SECRET_PATH.bit();
+    more |= when(found, TargetTokens.COMMAND | TargetTokens.COMMAND_WORD, RequestTrait.COMMAND);
+    int version = TargetTokens.SYSTEM_PART | TargetTokens.PART_VERSION;
+    if ((found & version) == version) {
+      more |= RequestTrait.FINGERPRINT.bit();
     }
-    boolean script = (traits & RequestTrait.SCRIPT.bit()) != 0;
-    int places = TargetTokens.CONTENT_DIRECTORY | TargetTokens.SHELL_NAME;
-    if ((script && (found & places) != 0) || (found & TargetTokens.SHELL_PARAMETER) != 0) {
-      more |= RequestTrait.WEB_SHELL.bit();
+    if ((traits & RequestTrait.SCRIPT.bit()) == 0) {
+      found &= ~(TargetTokens.CONTENT_DIRECTORY | TargetTokens.SHELL_NAME);
     }
-    return more;
+    int shell =
+        TargetTokens.CONTENT_DIRECTORY | TargetTokens.SHELL_NAME | TargetTokens.SHELL_PARAMETER;
+    return more | when(found, shell, RequestTrait.WEB_SHELL);
   }
 
   private static long when(int found, int flag, RequestTrait trait) {

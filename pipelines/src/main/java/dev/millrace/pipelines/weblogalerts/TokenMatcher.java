@@ -21,7 +21,7 @@ final class TokenMatcher {
   /** The state before the first byte. */
   static final int START = 0;
 
-  private static final int CLASS_BITS = 6;
+  private static final int CLASS_BITS = 7;
   private static final int CLASSES = 1 << CLASS_BITS;
 
   private final byte[] classOf;
@@ -117,8 +117,7 @@ final class TokenMatcher {
         joined[state] |= joined[suffix[state]];
         for (int byteClass = 0; byteClass < CLASSES; byteClass++) {
           int target = edges.get(state)[byteClass];
-          int fallback =
-              state == START ? START : next[suffix[state] << CLASS_BITS | byteClass];
+          int fallback = state == START ? START : next[suffix[state] << CLASS_BITS | byteClass];
           if (target != 0) {
             suffix[target] = fallback;
             breadthFirst.add(target);
