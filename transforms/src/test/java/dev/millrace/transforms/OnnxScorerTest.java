@@ -139,8 +139,7 @@ class OnnxScorerTest {
             refused(
                 "wrong-shape", "expected features float [n, 3], found a row of 3 values of INT64"),
             refused(
-                "wrong-shape",
-                "expected inputs [features float [n, 3]], found [features, more]")));
+                "wrong-shape", "expected inputs [features float [n, 3]], found [features, more]")));
   }
 
   @Test
