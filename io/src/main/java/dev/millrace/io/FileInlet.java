@@ -65,7 +65,8 @@ public final class FileInlet {
 
   /** All files, cut into ranges: in the order of the names, then of the offsets. */
   public List<FileRange> split() {
-    long length = Math.max(SHORTEST_RANGE, Math.min(LONGEST_RANGE, totalBytes() / RANGES));
+    long share = (totalBytes() + RANGES - 1) / RANGES;
+    long length = Math.max(SHORTEST_RANGE, Math.min(LONGEST_RANGE, share));
     return files.stream().flatMap(file -> file.split(length).stream()).toList();
   }
 
