@@ -3,12 +3,12 @@ package dev.millrace.pipelines.weblogalerts;
 /**
  * Finds commands and code that a query hides in base64, as web shells take them.
  *
- * <p>Looked at are runs of at least eight letters of the base64 alphabet (RFC 4648, either
+ * <p>Looked at are runs of at least three letters of the base64 alphabet (RFC 4648, either
  * alphabet) that start after {@code =}, percent-encoded padding not counted. A run counts only if
  * it decodes to printable ASCII (white space included) throughout.
  */
 final class EncodedValues {
-  private static final int SHORTEST = 8;
+  private static final int SHORTEST = 3;
   private static final byte[] VALUES = new byte[128];
 
   static {
