@@ -1,6 +1,5 @@
 package dev.millrace.transforms;
 
-import com.google.common.collect.Ordering;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -55,7 +54,9 @@ final class BundleCounts {
       lastWindow = window;
       last = windows.computeIfAbsent(window, any -> new WindowCounts(time));
     }
-    last.latest = Ordering.natural().max(last.latest, time);
+    if (time.isAfter(last.latest)) {
+      last.latest = time;
+    }
     return last;
   }
 
