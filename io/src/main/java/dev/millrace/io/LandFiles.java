@@ -116,12 +116,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   }
 
   private static <T> String write(
-      String folder,
-      String prefix,
-      FileFormat<T> format,
-      int shard,
-      int shards,
-      Iterable<T> rows)
+      String folder, String prefix, FileFormat<T> format, int shard, int shards, Iterable<T> rows)
       throws IOException {
     ResourceId directory = FileSystems.matchNewResource(folder, true);
     String name = fileName(prefix, shard, shards, format.extension());

@@ -51,7 +51,9 @@ public record LedgerPlan(
     return new LedgerPlan(pipeline, edges, asides, joined(totals, List.of(total)), conserved);
   }
 
-  /** With a step that must send, over all of {@code out}, what it received over all of {@code in}. */
+  /**
+   * With a step that must send, over all of {@code out}, what it received over all of {@code in}.
+   */
   public LedgerPlan withConserved(List<Edge> in, List<Edge> out) {
     Conserved step = new Conserved(in, out);
     return new LedgerPlan(pipeline, edges, asides, totals, joined(conserved, List.of(step)));

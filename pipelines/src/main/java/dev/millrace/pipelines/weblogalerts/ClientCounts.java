@@ -42,7 +42,8 @@ final class ClientCounts implements EntryCounter {
     for (Slot slot : slots) {
       if (slot != null) {
         sink.accept(
-            new ClientWindow(new ByteSlice().set(slot.client, 0, slot.client.length).toString(),
+            new ClientWindow(
+                new ByteSlice().set(slot.client, 0, slot.client.length).toString(),
                 slot.windowStart),
             slot.activity);
       }
@@ -112,8 +113,7 @@ final class ClientCounts implements EntryCounter {
 
     private boolean holds(ByteSlice other, long otherStart) {
       return windowStart == otherStart
-          && Arrays.equals(
-              client, 0, client.length, other.array(), other.from(), other.to());
+          && Arrays.equals(client, 0, client.length, other.array(), other.from(), other.to());
     }
   }
 }

@@ -44,10 +44,8 @@ final class Edges {
           .withTotal("duplicates", Side.SENT, COPIES)
           .withTotal("ignored", Side.SENT, IGNORED)
           .withConserved(List.of(LINES_TO_COMPARE), List.of(DISTINCT_LINES, COPIES))
-          .withConserved(
-              List.of(LINES, DISTINCT_LINES), List.of(TO_CLIENTS, DEAD_LETTERS, IGNORED))
-          .withConserved(
-              List.of(LINES, DISTINCT_LINES), List.of(TO_TRAFFIC, DEAD_LETTERS, IGNORED))
+          .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_CLIENTS, DEAD_LETTERS, IGNORED))
+          .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_TRAFFIC, DEAD_LETTERS, IGNORED))
           .withConserved(List.of(TO_CLIENTS), List.of(CLIENTS))
           .withConserved(List.of(CLIENTS), List.of(CLIENT_ROWS.in(REQUESTS)))
           .withConserved(List.of(MERGED), List.of(SCORED))

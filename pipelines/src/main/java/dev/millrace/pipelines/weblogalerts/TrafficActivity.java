@@ -40,8 +40,7 @@ final class TrafficActivity {
     ByteSlice target = line.target();
     int query = target.indexOf('?');
     if (!target.isEmpty()) {
-      paths.add(
-          target.array(), target.from(), query < 0 ? target.to() : target.from() + query);
+      paths.add(target.array(), target.from(), query < 0 ? target.to() : target.from() + query);
     }
   }
 

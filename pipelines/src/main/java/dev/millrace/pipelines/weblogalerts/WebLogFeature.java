@@ -57,8 +57,7 @@ public enum WebLogFeature {
 
   SECRET_PATHS("secretPaths", Scale.LOGARITHM, count(RequestTrait.SECRET_PATH)),
   SENSITIVE_MISSED("sensitiveMissed", Scale.LOGARITHM, count(RequestTrait.SENSITIVE_MISSED)),
-  SENSITIVE_MISSED_SHARE(
-      "sensitiveMissedShare", Scale.AS_IS, share(RequestTrait.SENSITIVE_MISSED)),
+  SENSITIVE_MISSED_SHARE("sensitiveMissedShare", Scale.AS_IS, share(RequestTrait.SENSITIVE_MISSED)),
   SCRIPTS_NOT_FOUND("scriptsNotFound", Scale.LOGARITHM, count(RequestTrait.SCRIPT_NOT_FOUND)),
   FINGERPRINTS("fingerprints", Scale.LOGARITHM, count(RequestTrait.FINGERPRINT)),
 
@@ -146,7 +145,9 @@ public enum WebLogFeature {
     return Math.max(1, Math.max(activity.distinctPaths(), activity.distinctQueries()));
   }
 
-  /** Pages that come without the assets a browser would fetch, from clients that are no crawlers. */
+  /**
+   * Pages that come without the assets a browser would fetch, from clients that are no crawlers.
+   */
   private static double undeclaredPages(ClientActivity activity) {
     double requests = Math.max(1, activity.requests());
     double declared = activity.count(RequestTrait.CRAWLER_AGENT) / requests;
