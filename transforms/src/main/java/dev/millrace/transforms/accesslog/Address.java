@@ -45,7 +45,7 @@ final class Address {
       if (at == start || value > 255) {
         return -1;
       }
-      address = address << 8 | value;
+      address = (address << 8) | value;
     }
     return at == to ? address : -1;
   }
@@ -111,7 +111,7 @@ final class Address {
       if (digit < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }
@@ -121,7 +121,7 @@ final class Address {
     low = 0;
     for (int i = 0; i < count; i++) {
       int place = i < gap ? i : i + 8 - count;
-      long bits = (long) groups[i] << 16 * (3 - place % 4);
+      long bits = (long) groups[i] << (16 * (3 - place % 4));
       if (place < 4) {
         high |= bits;
       } else {
