@@ -1,0 +1,33 @@
+package dev.millrace.pipelines.simulatewebtraffic;
+
+import java.util.function.Function;
+
+/** What attacking clients call themselves: a campaign chooses once, or each client by itself. */
+final class Disguise {
+  private Disguise() {}
+
+  /** One agent for all: a stolen browser's, a program's, a nonsensical one. */
+  static Function<Dice, String> draw(Scenario scenario, Dice dice) {
+    String agent = one(scenario, dice);
+    return client -> agent;
+  }
+
+  /** As {@link #draw}, and some say openly that they scan. */
+  static Function<Dice, String> scanner(Scenario scenario, Dice dice) {
+    String agent = dice.chance(0.3) ? Agents.scanner(scenario, dice) : one(scenario, dice);
+    return client -> agent;
+  }
+
+  /** Each client has a browser's agent of its own. */
+  static Function<Dice, String> crowd(Scenario scenario) {
+    return client -> Agents.browser(scenario, client);
+  }
+
+  private static String one(Scenario scenario, Dice dice) {
+    double drawn = dice.unit();
+    if (drawn < 0.45) {
+      return Agents.browser(scenario, dice);
+    }
+    return drawn < 0.85 ? Agents.program(scenario, dice) : Agents.odd(scenario, dice);
+  }
+}

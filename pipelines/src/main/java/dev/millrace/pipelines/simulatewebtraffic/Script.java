@@ -1,0 +1,6 @@
+package dev.millrace.pipelines.simulatewebtraffic;
+
+/** What one attacking client asks for, request by request. */
+interface Script {
+  Exchange next(Dice dice);
+}
