@@ -1,0 +1,88 @@
+package dev.millrace.pipelines.trainweblogmodel;
+
+import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tribuo.Example;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.datasource.ListDataSource;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.math.la.DenseMatrix;
+import org.tribuo.math.optimisers.AdaGrad;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+
+/**
+ * Trains a multinomial logistic regression with Tribuo: stochastic gradient descent with AdaGrad
+ * (Duchi, Hazan, Singer, JMLR 12, 2011), in one thread, so that a seed gives one model.
+ */
+final class TribuoTraining {
+  private static final LabelFactory LABELS = new LabelFactory();
+
+  /** Of each feature, such that Tribuo's order, which is alphabetical, is ours. */
+  private static final String[] NAMES = sortable(WebLogFeatures.names());
+
+  private TribuoTraining() {}
+
+  static LinearSGDModel train(List<LabelledMinute> minutes, Hyperparameters parameters) {
+    List<Example<Label>> examples = new ArrayList<>(minutes.size());
+    for (LabelledMinute minute : minutes) {
+      ArrayExample<Label> example = example(minute.features(), minute.label().word());
+      example.setWeight(parameters.weight(minute));
+      examples.add(example);
+    }
+    MutableDataset<Label> dataset =
+        new MutableDataset<>(
+            new ListDataSource<>(
+                examples, LABELS, new SimpleDataSourceProvenance("simulated traffic", LABELS)));
+    LinearSGDTrainer trainer =
+        new LinearSGDTrainer(
+            new LogMulticlass(),
+            new AdaGrad(parameters.learningRate()),
+            parameters.epochs(),
+            Integer.MAX_VALUE,
+            parameters.batchSize(),
+            parameters.seed());
+    return trainer.train(dataset);
+  }
+
+  static ArrayExample<Label> example(float[] features, String label) {
+    double[] values = new double[features.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = features[i];
+    }
+    return new ArrayExample<>(new Label(label), NAMES, values);
+  }
+
+  /** The model's weights in the order of our features and labels. */
+  static LinearModel weights(LinearSGDModel model) {
+    DenseMatrix matrix = model.getWeightsCopy();
+    ImmutableFeatureMap features = model.getFeatureIDMap();
+    ImmutableOutputInfo<Label> outputs = model.getOutputIDInfo();
+    dev.millrace.pipelines.weblogalerts.Label[] labels =
+        dev.millrace.pipelines.weblogalerts.Label.values();
+    float[][] weights = new float[NAMES.length][labels.length];
+    float[] biases = new float[labels.length];
+    for (int label = 0; label < labels.length; label++) {
+      int row = outputs.getID(new Label(labels[label].word()));
+      for (int feature = 0; feature < NAMES.length; feature++) {
+        weights[feature][label] = (float) matrix.get(row, features.getID(NAMES[feature]));
+      }
+      biases[label] = (float) matrix.get(row, NAMES.length);
+    }
+    return new LinearModel(weights, biases);
+  }
+
+  private static String[] sortable(List<String> names) {
+    String[] sortable = new String[names.size()];
+    Arrays.setAll(sortable, i -> "%03d %s".formatted(i, names.get(i)));
+    return sortable;
+  }
+}
