@@ -15,9 +15,9 @@ public interface GraphPipeline<O extends MillraceOptions> extends MillracePipeli
   /** What was done, for a person; called in the same process after the run has ended well. */
   void summarise(O options, Console console) throws Exception;
 
-  /** How far the run is, as far as this JVM can know. */
+  /** How far the run is, as far as this JVM can know; asked for before the graph is built. */
   default ProgressSource progress() {
-    return ProgressSource.NONE;
+    return ReadingProgress.fromNow();
   }
 
   /**
@@ -27,7 +27,8 @@ public interface GraphPipeline<O extends MillraceOptions> extends MillracePipeli
    */
   @Override
   default void run(O options, Launch launch) throws Exception {
-    switch (launch.execute(build(options), progress())) {
+    ProgressSource progress = progress();
+    switch (launch.execute(build(options), progress)) {
       case FINISHED -> summarise(options, launch.console());
       case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
     }

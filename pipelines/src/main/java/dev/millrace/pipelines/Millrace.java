@@ -25,8 +25,8 @@ public final class Millrace {
     List<String> given = List.of(arguments);
     Exit exit = Exit.forCaller();
     exit.quieten(given);
-    Console console = Console.of(System.out, System.err);
+    Console console = Console.ofProcess();
     Launcher launcher = new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console);
-    exit.end(launcher.launch(given));
+    exit.end(launcher.launch(given), console);
   }
 }
