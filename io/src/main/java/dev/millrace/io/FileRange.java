@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
@@ -59,8 +59,8 @@ public record FileRange(
     return uri + " [" + start + ", " + end + ")";
   }
 
-  /** Deterministic: the components in their order. */
-  public static final class Coder extends CustomCoder<FileRange> {
+  /** Deterministic: the components in their order. Two of it are equal, which engines compare. */
+  public static final class Coder extends AtomicCoder<FileRange> {
     private static final Coder INSTANCE = new Coder();
     private static final FileCompression[] COMPRESSIONS = FileCompression.values();
 
@@ -96,8 +96,5 @@ public record FileRange(
       }
       return COMPRESSIONS[ordinal];
     }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }
