@@ -106,6 +106,11 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     write(folder.toString(), prefix, format, 0, 1, List.of());
   }
 
+  /** The edge of the ledger that ends here. */
+  public Edge edge() {
+    return edge;
+  }
+
   /** What all files of this landing match. */
   String pattern() {
     return folder + prefix + "-*";

@@ -4,12 +4,12 @@ import dev.millrace.io.ReadProgress;
 import dev.millrace.pipelines.console.ProgressSource;
 
 /** What this JVM has read since a moment; nothing where a cluster does the reading. */
-final class ReadingProgress implements ProgressSource {
+public final class ReadingProgress implements ProgressSource {
   private final ReadProgress.Snapshot start = ReadProgress.snapshot();
 
   private ReadingProgress() {}
 
-  static ProgressSource fromNow() {
+  public static ProgressSource fromNow() {
     return new ReadingProgress();
   }
 

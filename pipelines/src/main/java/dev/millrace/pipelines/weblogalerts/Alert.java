@@ -76,8 +76,7 @@ public record Alert(
   private static String id(String kind, String subject, Instant windowStart, String model) {
     return Hashing.sha256()
         .hashString(
-            String.join("\n", kind, subject, windowStart.toString(), model),
-            StandardCharsets.UTF_8)
+            String.join("\n", kind, subject, windowStart.toString(), model), StandardCharsets.UTF_8)
         .toString()
         .substring(0, 32);
   }

@@ -41,8 +41,7 @@ final class JudgeTraffic extends DoFn<KV<Integer, Iterable<TrafficRow>>, Traffic
     out.get(COUNTS).output(Edges.WINDOWS.received(rows.size()));
 
     SortedMap<Long, Judgement> judgements = judgements(rows);
-    judgements.forEach(
-        (interval, judgement) -> rows.computeIfAbsent(interval, this::emptyWindow));
+    judgements.forEach((interval, judgement) -> rows.computeIfAbsent(interval, this::emptyWindow));
     long requests = 0;
     long alerts = 0;
     for (var entry : rows.entrySet()) {

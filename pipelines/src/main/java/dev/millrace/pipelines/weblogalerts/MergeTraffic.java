@@ -21,8 +21,7 @@ final class MergeTraffic extends DoFn<KV<Long, Iterable<TrafficActivity>>, Traff
   }
 
   @ProcessElement
-  public void process(
-      @Element KV<Long, Iterable<TrafficActivity>> parts, MultiOutputReceiver out) {
+  public void process(@Element KV<Long, Iterable<TrafficActivity>> parts, MultiOutputReceiver out) {
     TrafficActivity total = new TrafficActivity();
     long requests = 0;
     for (TrafficActivity part : parts.getValue()) {
