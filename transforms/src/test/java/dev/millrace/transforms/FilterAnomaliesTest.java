@@ -204,9 +204,7 @@ class FilterAnomaliesTest {
     CoderProperties.coderDecodeEncodeEqual(
         JudgedPoint.Coder.of(), new JudgedPoint(NOON, 1, 2e-300, -3));
     CoderProperties.coderDeterministic(
-        JudgedPoint.Coder.of(),
-        new JudgedPoint(NOON, 1, 2, 3),
-        new JudgedPoint(NOON, 1, 2, 3));
+        JudgedPoint.Coder.of(), new JudgedPoint(NOON, 1, 2, 3), new JudgedPoint(NOON, 1, 2, 3));
     SeriesPoint.Coder.of().verifyDeterministic();
     JudgedPoint.Coder.of().verifyDeterministic();
   }
