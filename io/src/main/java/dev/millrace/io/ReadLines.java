@@ -3,16 +3,10 @@ package dev.millrace.io;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.RawRecord;
-import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.Step;
-import java.io.IOException;
-import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -22,7 +16,6 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of file ranges as raw records, each with the file and the offset at which it
@@ -46,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLines.Result> {
+  static final TupleTag<RawRecord> RECORDS = new TupleTag<>() {};
+  static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>() {};
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>() {};
+
   private final Step step;
 
   private ReadLines(Step step) {
@@ -59,48 +56,38 @@ public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLine
 
   @Override
   public Result expand(PCollection<FileRange> ranges) {
-    Tags tags = new Tags();
     PCollectionTuple outputs =
         ranges.apply(
             "Read each range",
-            ParDo.of(new Read(step, tags))
-                .withOutputTags(
-                    tags.records, TupleTagList.of(List.of(tags.deadLetters, tags.counts))));
-    outputs.get(tags.records).setCoder(RawRecord.Coder.of());
-    outputs.get(tags.deadLetters).setCoder(DeadLetter.Coder.of());
-    outputs.get(tags.counts).setCoder(LedgerCount.Coder.of());
-    return new Result(outputs, tags);
-  }
-
-  private static final class Tags implements Serializable {
-    private final TupleTag<RawRecord> records = new TupleTag<>() {};
-    private final TupleTag<DeadLetter> deadLetters = new TupleTag<>() {};
-    private final TupleTag<LedgerCount> counts = new TupleTag<>() {};
+            ParDo.of(new ReadRange(step))
+                .withOutputTags(RECORDS, TupleTagList.of(List.of(DEAD_LETTERS, COUNTS))));
+    outputs.get(RECORDS).setCoder(RawRecord.Coder.of());
+    outputs.get(DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
+    outputs.get(COUNTS).setCoder(LedgerCount.Coder.of());
+    return new Result(outputs);
   }
 
   /** Records, dead letters, and entries in the books. */
   public static final class Result implements POutput {
     private final PCollectionTuple outputs;
-    private final Tags tags;
 
-    private Result(PCollectionTuple outputs, Tags tags) {
+    private Result(PCollectionTuple outputs) {
       this.outputs = outputs;
-      this.tags = tags;
     }
 
     /** The lines. */
     public PCollection<RawRecord> records() {
-      return outputs.get(tags.records);
+      return outputs.get(RECORDS);
     }
 
     /** The lines that are too long. */
     public PCollection<DeadLetter> deadLetters() {
-      return outputs.get(tags.deadLetters);
+      return outputs.get(DEAD_LETTERS);
     }
 
     /** How many lines of each range went where. */
     public PCollection<LedgerCount> counts() {
-      return outputs.get(tags.counts);
+      return outputs.get(COUNTS);
     }
 
     @Override
@@ -117,64 +104,6 @@ public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLine
     public void finishSpecifyingOutput(
         String transformName, PInput input, PTransform<?, ?> transform) {
       outputs.finishSpecifyingOutput(transformName, input, transform);
-    }
-  }
-
-  private static final class Read extends DoFn<FileRange, RawRecord> {
-    private final Step step;
-    private final Tags tags;
-    private transient @Nullable LineReader reader;
-
-    Read(Step step, Tags tags) {
-      this.step = step;
-      this.tags = tags;
-    }
-
-    @Setup
-    public void setup() {
-      reader = LineReader.create();
-    }
-
-    @ProcessElement
-    public void read(@Element FileRange range, MultiOutputReceiver outputs) throws IOException {
-      Copies copies = new Copies(range.uri(), outputs);
-      long lines = Objects.requireNonNull(reader).read(range, copies);
-      count(outputs, step.receiver(), lines - copies.tooLong);
-      count(outputs, Step.DEAD_LETTERS, copies.tooLong);
-    }
-
-    private void count(MultiOutputReceiver outputs, String receiver, long lines) {
-      if (lines > 0) {
-        outputs
-            .get(tags.counts)
-            .output(LedgerCount.sent(step.name(), receiver, step.unit(), lines));
-      }
-    }
-
-    /** Takes each line out of the reader's buffer. */
-    private final class Copies implements LineConsumer {
-      private final String uri;
-      private final OutputReceiver<RawRecord> records;
-      private final OutputReceiver<DeadLetter> deadLetters;
-      private long tooLong;
-
-      Copies(String uri, MultiOutputReceiver outputs) {
-        this.uri = uri;
-        this.records = outputs.get(tags.records);
-        this.deadLetters = outputs.get(tags.deadLetters);
-      }
-
-      @Override
-      public void accept(byte[] buffer, int from, int to, long offset) {
-        records.output(
-            RawRecord.of(Arrays.copyOfRange(buffer, from, to), new SourcePosition(uri, offset)));
-      }
-
-      @Override
-      public void acceptOversized(OversizedLine line) {
-        tooLong++;
-        deadLetters.output(line.deadLetter(step.name(), uri));
-      }
     }
   }
 }

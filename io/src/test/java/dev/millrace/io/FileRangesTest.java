@@ -29,7 +29,7 @@ class FileRangesTest {
   private static final long MEBIBYTE = 1L << 20;
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void bringsEveryRangeIntoThePipelineOnce(TestPipeline pipeline) throws IOException {

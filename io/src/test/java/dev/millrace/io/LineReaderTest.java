@@ -27,7 +27,7 @@ class LineReaderTest {
   private static final int LIMIT = DeadLetter.MAX_PAYLOAD;
   private static final int KEPT = DeadLetter.KEPT_OF_LARGER;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void handsOnEachLineWithItsOffsetAndWithoutItsEnd() throws IOException {

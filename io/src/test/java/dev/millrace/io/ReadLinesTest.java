@@ -31,7 +31,7 @@ class ReadLinesTest {
       "154b8ed3c2383ce429058768595935faf7851b5c38db2b1732594be1d88bc05a";
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void givesEachLineItsPlaceAndCountsWhatItSends(TestPipeline pipeline) throws IOException {
