@@ -67,7 +67,7 @@ final class Injections {
   /** In a parameter, in the referrer or in the agent, wherever it may be logged or rendered. */
   static Campaign templateAndLookup(Site site, Scenario scenario, Dice dice) {
     Encoding encoding = Encoding.draw(dice);
-    int places = dice.below(4);
+    int places = site.log().detail() == LogDetail.NO_HEADERS ? 0 : dice.below(4);
     return campaign(
         scenario,
         dice,

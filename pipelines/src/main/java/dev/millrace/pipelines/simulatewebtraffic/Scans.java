@@ -65,13 +65,11 @@ final class Scans {
   /** What speaks on this port? Bytes of other protocols, methods that nobody uses. */
   static Campaign services(Site site, Scenario scenario, Dice dice) {
     return Campaign.of(
-            dice.logUniform(2, 120),
+            dice.logUniform(12, 400),
             PROBES.drawCount(scenario, dice),
             Pacing.RANDOM,
-            dice.chance(0.5)
-                ? client -> Agents.odd(scenario, client)
-                : Disguise.scanner(scenario, dice),
-            own -> next -> ServiceProbes.draw(site, scenario, next))
+            Disguise.prober(scenario),
+            own -> new ServiceProbes(site, scenario))
         .withClients(dice.between(1, 5));
   }
 
