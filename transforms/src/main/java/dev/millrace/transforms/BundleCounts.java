@@ -25,7 +25,11 @@ final class BundleCounts {
   }
 
   void sent(BoundedWindow window, Instant time) {
-    in(window, time).sent++;
+    sent(window, time, 1);
+  }
+
+  void sent(BoundedWindow window, Instant time, long weight) {
+    in(window, time).sent += weight;
   }
 
   void sentAside(BoundedWindow window, Instant time, String to, long count) {

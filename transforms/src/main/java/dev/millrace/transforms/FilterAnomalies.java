@@ -116,8 +116,8 @@ public final class FilterAnomalies {
 
     private Result<K> judgedSliding(PCollection<KV<K, SeriesPoint>> points) {
       JudgedTags<K> tags = new JudgedTags<>();
-      TupleTag<KV<K, SeriesPoint>> counted = new TupleTag<>() {};
-      TupleTag<LedgerCount> received = new TupleTag<>() {};
+      TupleTag<KV<K, SeriesPoint>> counted = new TupleTag<>("counted");
+      TupleTag<LedgerCount> received = new TupleTag<>("received");
       PCollectionTuple arrivals =
           points.apply(
               "Count what arrives",

@@ -13,7 +13,7 @@ record JudgedTags<K>(
     implements Serializable {
 
   JudgedTags() {
-    this(new TupleTag<>() {}, new TupleTag<>() {}, new TupleTag<>() {});
+    this(new TupleTag<>("kept"), new TupleTag<>("setAside"), new TupleTag<>("counts"));
   }
 
   TupleTagList others() {
