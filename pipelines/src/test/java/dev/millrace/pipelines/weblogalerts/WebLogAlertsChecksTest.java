@@ -2,6 +2,7 @@ package dev.millrace.pipelines.weblogalerts;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.pipelines.options.Argument;
@@ -90,7 +91,8 @@ class WebLogAlertsChecksTest {
   @ValueSource(strings = {"combind", "%h %l", "$remote_addr"})
   void aFormatThatCannotBeReadIsLaidAtItsOption(String format) {
     String reason =
-        assertThrows(IllegalArgumentException.class, () -> LogFormat.of(format)).getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> LogFormat.of(format)).getMessage());
     UsageException mistake =
         assertThrows(
             UsageException.class, () -> WebLogAlertsChecks.check(options("--logFormat=" + format)));
@@ -108,10 +110,8 @@ class WebLogAlertsChecksTest {
             () -> WebLogAlertsChecks.check(options("--clientField=X-Forwarded-For")));
 
     assertThat(
-        mistake
-            .getMessage()
-            .startsWith("Invalid --clientField: 'X-Forwarded-For' (must be a field"),
-        is(true));
+        mistake.getMessage(),
+        startsWith("Invalid --clientField: 'X-Forwarded-For' (must be a field of the log format"));
   }
 
   @Test
