@@ -2,6 +2,7 @@ package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Runs a pipeline by name.
@@ -22,11 +23,18 @@ public final class Millrace {
 
   /** See {@link Millrace}. */
   public static void main(String[] arguments) {
-    List<String> given = List.of(arguments);
+    run(
+        List.of(arguments),
+        (given, console) ->
+            new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
+                .launch(given));
+  }
+
+  /** Settles the log, launches, and leaves as the caller needs it. */
+  static void run(List<String> arguments, BiFunction<List<String>, Console, Ending> launcher) {
     Exit exit = Exit.forCaller();
-    exit.quieten(given);
+    exit.quieten(arguments);
     Console console = Console.ofProcess();
-    Launcher launcher = new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console);
-    exit.end(launcher.launch(given), console);
+    exit.end(launcher.apply(arguments, console), console);
   }
 }
