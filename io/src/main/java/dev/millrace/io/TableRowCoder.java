@@ -68,8 +68,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
     return layout;
   }
 
-  private static void encodeFields(Layout layout, Object row, OutputStream out)
-      throws IOException {
+  private static void encodeFields(Layout layout, Object row, OutputStream out) throws IOException {
     int index = 0;
     for (RecordColumns.Column column : layout.columns.columns()) {
       Object value = column.valueIn(row);
@@ -197,9 +196,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
       try {
         var constructor =
             type.getDeclaredConstructor(
-                Arrays.stream(components)
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new));
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         constructor.setAccessible(true);
         return MethodHandles.lookup()
             .unreflectConstructor(constructor)
