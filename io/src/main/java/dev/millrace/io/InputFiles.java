@@ -33,12 +33,17 @@ final class InputFiles {
     SortedSet<Path> paths = new TreeSet<>();
     Map<String, InputFile> remote = new TreeMap<>();
     for (String pattern : patterns) {
-      checkArgument(
-          !pattern.isBlank(), "Invalid input: '%s' (must be a file, a folder or a glob)", pattern);
-      if (isLocal(pattern)) {
-        paths.addAll(LocalPattern.of(pattern).files());
-      } else {
-        RemotePattern.of(pattern).files().forEach(file -> remote.put(file.uri(), file));
+      try {
+        checkArgument(!pattern.isBlank(), "must be a file, a folder or a glob");
+        if (isLocal(pattern)) {
+          paths.addAll(LocalPattern.of(pattern).files());
+        } else {
+          RemotePattern.of(pattern).files().forEach(file -> remote.put(file.uri(), file));
+        }
+      } catch (IllegalArgumentException e) {
+        String shown = pattern.isBlank() ? "'" + pattern + "'" : pattern;
+        throw new IllegalArgumentException(
+            "Invalid input: " + shown + " (" + e.getMessage() + ")", e);
       }
     }
     List<InputFile> local = distinct(paths);
