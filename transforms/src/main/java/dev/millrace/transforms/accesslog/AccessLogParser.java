@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * tabs, CR and LF around the line, and a pair of quotes around all of it; {@code -} without quotes
  * for a quoted field; quotes inside a quoted field that nobody escaped, if the rest of the line can
  * only be read so; the text between two fields inside a field that a client fills (a user name with
- * spaces); a last field whose quote is never closed, because the line was cut; fields behind those
- * of the format, because servers append some. ISO 8601 where {@code %t} or {@code $time_local}
- * should be.
+ * spaces, but not with a quote that nobody escaped); a last field whose quote is never closed,
+ * because the line was cut; fields behind those of the format, because servers append some. ISO
+ * 8601 where {@code %t} or {@code $time_local} should be.
  *
  * <p><b>What is not</b>: a missing field, a time that is none, a status or a number of bytes that
  * is neither a number nor absent. See {@link Reason}.
@@ -216,18 +216,27 @@ public final class AccessLogParser {
     }
     byte first = separator[0];
     boolean whole = step.field().holdsAnything();
-    for (int at = from; at < to; at++) {
+    int start = from == starts[i] ? afterEmptyQuotes(line, from, to) : from;
+    for (int at = start; at < to; at++) {
       byte b = line[at];
       if (b == first && endsAt(i, step, line, at, to)) {
         ends[i] = at;
         return hasValidValue(i, step, line);
       }
-      if (b == ' ' && !whole) {
+      if (b == '"' || (b == ' ' && !whole)) {
         return false;
       }
-      anySpecial |= b == '\\' || b < 0;
+      if (b == '\\' || b < 0) {
+        anySpecial = true;
+        at += b == '\\' && escapes ? 1 : 0;
+      }
     }
     return false;
+  }
+
+  /** Apache writes two quotes for a user whose name is empty, where no quotes are otherwise. */
+  private static int afterEmptyQuotes(byte[] line, int at, int to) {
+    return at + 1 < to && line[at] == '"' && line[at + 1] == '"' ? at + 2 : at;
   }
 
   /**
@@ -326,6 +335,9 @@ public final class AccessLogParser {
     int start = starts[i];
     int end = ends[i];
     if (end - start == 1 && line[start] == '-') {
+      return;
+    }
+    if (end - start == 2 && !steps[i].quoted() && afterEmptyQuotes(line, start, end) == end) {
       return;
     }
     slice.set(line, start, end);

@@ -114,16 +114,20 @@ final class Diagnosis {
     if (step.field() == Field.BYTES && Numbers.bytes(line, at, end) == Numbers.INVALID) {
       return number(Reason.BAD_BYTES, step, at, end);
     }
-    int blank = at;
-    while (blank < end && line[blank] != ' ') {
-      blank++;
+    int stray = at;
+    while (stray < end && !cannotBeIn(step.field(), line[stray])) {
+      stray += line[stray] == '\\' ? 2 : 1;
     }
-    if (blank < end && !step.field().holdsAnything()) {
-      return wrongSeparator(step.name(), separator, blank);
+    if (stray < end) {
+      return wrongSeparator(step.name(), separator, stray);
     }
     return failed + 1 < format.steps().size()
         ? missing(format.steps().get(failed + 1).name(), at)
         : wrongSeparator(step.name(), separator, end);
+  }
+
+  private static boolean cannotBeIn(Field field, byte b) {
+    return b == '"' || (b == ' ' && !field.holdsAnything());
   }
 
   private Rejection number(Reason reason, FieldStep step, int start, int end) {

@@ -96,6 +96,7 @@ class AccessLogParserTest {
     return Stream.of(
         Arguments.of("-", ""),
         Arguments.of("", ""),
+        Arguments.of("\"\"", ""),
         Arguments.of("frank", "frank"),
         Arguments.of("Frank N. Furter", "Frank N. Furter"),
         Arguments.of("a@b.example", "a@b.example"),
@@ -380,6 +381,11 @@ class AccessLogParserTest {
             "::1 - - [10/Oct/2000:13:55:36 -07000] \"GET / HTTP/1.1\" 200 5",
             "wrong-separator",
             "Unexpected text after %t in column 36: '0] \"GET / HTTP/1.1\" 200 5' (must be '] ')"),
+        rejected(
+            "::1 - a \"b\" c " + TIME + " \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"",
+            "wrong-separator",
+            "Unexpected text after %u in column 9: '\"b\" c [10/Oct/2000:13:55:36 -0700] \"GET /"
+                + " HTTP/1.1\" 200 5 \"-...' (must be ' [')"),
         rejected(
             start + "GET / HTTP/1.1 200 5 \"-\" \"-\"",
             "wrong-separator",

@@ -30,7 +30,8 @@ final class RegexParser {
           "(?<method>[A-Za-z][-\\w]*) (?<target>.*?)(?: (?<protocol>HTTP/[^ ]*))?", Pattern.DOTALL);
 
   private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:x(?<hex>\\p{XDigit}{2})|(?<one>[\"\\\\bnrtv]))");
+      Pattern.compile(
+          "\\\\(?:x(?<hex>\\p{XDigit}{2})|u(?<unicode>\\p{XDigit}{4})|(?<one>[\"\\\\bnrtv]))");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss xx", Locale.ENGLISH);
@@ -80,7 +81,8 @@ final class RegexParser {
     return text.equals("-") ? 0 : Long.parseLong(text);
   }
 
-  private static String text(String written) {
+  /** What a field means that is written so, its bytes read as ISO-8859-1. */
+  static String text(String written) {
     if (written.equals("-")) {
       return "";
     }
@@ -90,10 +92,14 @@ final class RegexParser {
     while (escape.find()) {
       bytes.writeBytes(
           written.substring(end, escape.start()).getBytes(StandardCharsets.ISO_8859_1));
-      bytes.write(
-          escape.group("hex") != null
-              ? Integer.parseInt(escape.group("hex"), 16)
-              : "\"\\\b\n\r\t\u000b".charAt("\"\\bnrtv".indexOf(escape.group("one"))));
+      if (escape.group("hex") != null) {
+        bytes.write(Integer.parseInt(escape.group("hex"), 16));
+      } else if (escape.group("unicode") != null) {
+        char unicode = (char) Integer.parseInt(escape.group("unicode"), 16);
+        bytes.writeBytes(String.valueOf(unicode).getBytes(StandardCharsets.UTF_8));
+      } else {
+        bytes.write("\"\\\b\n\r\t\u000b".charAt("\"\\bnrtv".indexOf(escape.group("one"))));
+      }
       end = escape.end();
     }
     bytes.writeBytes(written.substring(end).getBytes(StandardCharsets.ISO_8859_1));

@@ -25,6 +25,11 @@ final class SharedData {
     return file;
   }
 
+  /** Whether there is any. */
+  static boolean isPresent() {
+    return Files.isDirectory(folder());
+  }
+
   /** The lines of a gzip file, as bytes without their line feeds. */
   static List<byte[]> lines(String name) throws IOException {
     List<byte[]> lines = new ArrayList<>();
