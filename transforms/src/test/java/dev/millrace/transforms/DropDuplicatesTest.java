@@ -172,9 +172,7 @@ class DropDuplicatesTest {
             .apply(Window.into(FixedWindows.of(MINUTE)))
             .apply(byId())
             .kept()
-            .apply(
-                Combine.globally(Count.<Visit>combineFn())
-                    .withoutDefaults());
+            .apply(Combine.globally(Count.<Visit>combineFn()).withoutDefaults());
 
     PAssert.that(counted).inOnTimePane(new IntervalWindow(NOON, MINUTE)).containsInAnyOrder(2L);
     pipeline.run();

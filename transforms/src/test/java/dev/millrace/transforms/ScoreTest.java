@@ -82,9 +82,7 @@ class ScoreTest {
 
     PCollection<Scored<List<Double>>> scored =
         pipeline
-            .apply(
-                Create.of(elements)
-                    .withCoder(ListCoder.of(DoubleCoder.of())))
+            .apply(Create.of(elements).withCoder(ListCoder.of(DoubleCoder.of())))
             .apply(Score.with(model).features(ScoreTest::floats).withBatchSize(batchSize))
             .scored();
 

@@ -25,8 +25,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * A whole pipeline from the five transforms: readings of sensors, each to be counted once, are counted
- * per minute; minutes unlike those before them are scored by a model.
+ * A whole pipeline from the five transforms: readings of sensors, each to be counted once, are
+ * counted per minute; minutes unlike those before them are scored by a model.
  */
 final class SensorAlarms {
   private static final Duration MINUTE = Duration.standardMinutes(1);
@@ -70,13 +70,11 @@ final class SensorAlarms {
     PCollection<KV<String, JudgedPoint>> unusual =
         series
             .apply(
-                "Find unusual minutes",
-                FilterAnomalies.by(HampelDetector.ofCounts()).every(MINUTE))
+                "Find unusual minutes", FilterAnomalies.by(HampelDetector.ofCounts()).every(MINUTE))
             .setAside();
 
     Score.Result<KV<String, JudgedPoint>> alarms =
-        unusual.apply(
-            "Score unusual minutes", Score.with(model).features(SensorAlarms::features));
+        unusual.apply("Score unusual minutes", Score.with(model).features(SensorAlarms::features));
     return new Outputs(alarms.scored(), readings.deadLetters());
   }
 

@@ -59,8 +59,7 @@ class SensorAlarmsTest {
             new Scored<>(
                 KV.of(
                     "door",
-                    new JudgedPoint(
-                        NOON.plus(Duration.standardMinutes(33)), 30, 1, 8.677496)),
+                    new JudgedPoint(NOON.plus(Duration.standardMinutes(33)), 30, 1, 8.677496)),
                 new double[] {30.125}));
     PAssert.that(outputs.deadLetters())
         .containsInAnyOrder(

@@ -23,11 +23,7 @@ record SensorReading(String id, Instant time, String sensor, SourcePosition posi
     }
     try {
       return Parsing.of(
-          new SensorReading(
-              fields[0],
-              Instant.parse(fields[1]),
-              fields[2],
-              record.position()));
+          new SensorReading(fields[0], Instant.parse(fields[1]), fields[2], record.position()));
     } catch (IllegalArgumentException e) {
       return Parsing.rejected("time", String.valueOf(e.getMessage()));
     }
