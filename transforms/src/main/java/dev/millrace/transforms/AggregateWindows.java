@@ -8,7 +8,6 @@ import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -16,7 +15,6 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -26,17 +24,18 @@ import org.joda.time.Duration;
  * Combines the elements of each key and event-time window into one value.
  *
  * <p><b>Equality</b> of keys is equality of their encoded bytes, so the key's coder must be
- * deterministic. <b>Order</b>: where the {@link CombineFn} is associative and commutative to the bit
- * (whole numbers, sets, sketches that do not depend on order; not sums of doubles), the result
+ * deterministic. <b>Order</b>: where the {@link CombineFn} is associative and commutative to the
+ * bit (whole numbers, sets, sketches that do not depend on order; not sums of doubles), the result
  * depends neither on arrival nor on how the engine merges.
  *
- * <p><b>Windows</b>: elements are put into fixed windows of the given width, aligned to 1970-01-01 UTC,
- * and the output stays in them, stamped with their last millisecond. Empty windows give nothing.
+ * <p><b>Windows</b>: elements are put into fixed windows of the given width, aligned to 1970-01-01
+ * UTC, and the output stays in them, stamped with their last millisecond. Empty windows give
+ * nothing.
  *
- * <p><b>Lateness</b>: the first value comes when the watermark passes the end of the window. Elements
- * that come later, within the input's allowed lateness, come as a further value of the same key and
- * window, of the late ones alone: merge them by key and window. What is later than that the engine
- * drops; the books show it as weight that was received and not sent.
+ * <p><b>Lateness</b>: the first value comes when the watermark passes the end of the window.
+ * Elements that come later, within the input's allowed lateness, come as a further value of the
+ * same key and window, of the late ones alone: merge them by key and window. What is later than
+ * that the engine drops; the books show it as weight that was received and not sent.
  *
  * <p><b>Books</b>: each element that arrives counts as one received; each value sent counts for its
  * weight, the number of elements in it, which {@link Elements#weighedBy} reads from the value.
@@ -139,9 +138,7 @@ public final class AggregateWindows {
                   ParDo.of(new NameWindow<K, A>(weight, step, sent))
                       .withOutputTags(aggregates, TupleTagList.of(sent)));
       PCollection<LedgerCount> counts =
-          PCollectionList.of(arrivals.get(received).setCoder(LedgerCount.Coder.of()))
-              .and(combined.get(sent).setCoder(LedgerCount.Coder.of()))
-              .apply("Received and sent", Flatten.pCollections());
+          StepResult.receivedAndSent(arrivals.get(received), combined.get(sent));
       combined
           .get(aggregates)
           .setCoder(KvCoder.of(windows.coder, WindowAggregate.Coder.of(valueCoder)));

@@ -21,7 +21,11 @@ final class BundleCounts {
   }
 
   void received(BoundedWindow window, Instant time) {
-    in(window, time).received++;
+    received(window, time, 1);
+  }
+
+  void received(BoundedWindow window, Instant time, long count) {
+    in(window, time).received += count;
   }
 
   void sent(BoundedWindow window, Instant time) {

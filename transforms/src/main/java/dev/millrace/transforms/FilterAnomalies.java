@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -14,7 +13,6 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -139,36 +137,34 @@ public final class FilterAnomalies {
                   ParDo.of(new JudgeLastInterval<>(verdicts, width, step, tags))
                       .withOutputTags(tags.kept(), tags.others()));
       PCollection<LedgerCount> counts =
-          PCollectionList.of(
-                  arrivals
-                      .get(received)
-                      .setCoder(LedgerCount.Coder.of())
-                      .apply("Received per interval", perInterval()))
-              .and(
-                  judged
-                      .get(tags.counts())
-                      .setCoder(LedgerCount.Coder.of())
-                      .apply("Sent per interval", perInterval()))
-              .apply("Received and sent", Flatten.pCollections());
+          StepResult.receivedAndSent(
+              arrivals
+                  .get(received)
+                  .setCoder(LedgerCount.Coder.of())
+                  .apply("Received per interval", perInterval(points)),
+              judged
+                  .get(tags.counts())
+                  .setCoder(LedgerCount.Coder.of())
+                  .apply("Sent per interval", perInterval(points)));
       PCollectionTuple outputs =
           PCollectionTuple.of(
                   tags.kept(),
                   judged
                       .get(tags.kept())
                       .setCoder(judgedCoder(keyCoder(points)))
-                      .apply("Kept per interval", perInterval()))
+                      .apply("Kept per interval", perInterval(points)))
               .and(
                   tags.setAside(),
                   judged
                       .get(tags.setAside())
                       .setCoder(judgedCoder(keyCoder(points)))
-                      .apply("Set aside per interval", perInterval()))
+                      .apply("Set aside per interval", perInterval(points)))
               .and(tags.counts(), counts);
       return new Result<>(outputs, tags, keyCoder(points));
     }
 
-    private <T> Window<T> perInterval() {
-      return Window.into(FixedWindows.of(width));
+    private <T> Window<T> perInterval(PCollection<?> points) {
+      return Windowing.like(points.getWindowingStrategy(), Window.<T>into(FixedWindows.of(width)));
     }
 
     private static <K> Coder<K> keyCoder(PCollection<KV<K, SeriesPoint>> points) {

@@ -21,6 +21,10 @@ import java.util.function.DoubleUnaryOperator;
  * Quarterly 23, 1972), and zero is ordinary. Otherwise each visit to a quiet site, or each run of
  * an hourly job, would be an anomaly.
  *
+ * <p><b>Limits</b>: the median lags behind a history that itself rises or falls, and such a history
+ * has a wide spread; where a rate halves within the history, three times as much may pass for
+ * ordinary. A detector with a slope would see that, and lose floods of half the history's length.
+ *
  * <p>The score is the distance in robust standard deviations, rounded to 0.000001 and at most
  * {@code 1e6}. It does not depend on the order of the history.
  */

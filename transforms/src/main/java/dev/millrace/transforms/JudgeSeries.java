@@ -2,7 +2,9 @@ package dev.millrace.transforms;
 
 import dev.millrace.transforms.JudgedBundle.Place;
 import dev.millrace.transforms.SeriesVerdicts.IntervalVerdict;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,8 +44,11 @@ final class JudgeSeries<K> extends DoFn<KV<K, Iterable<SeriesPoint>>, KV<K, Judg
       MultiOutputReceiver outputs) {
     JudgedBundle<K> judged = Objects.requireNonNull(bundle);
     Place place = new Place(time, window);
-    series.getValue().forEach(point -> judged.books().received(window, time));
-    SortedMap<Long, Double> values = SeriesOfKey.of(series.getValue(), width);
+    // Flink's batch grouping can be read only once.
+    List<SeriesPoint> points = new ArrayList<>();
+    series.getValue().forEach(points::add);
+    judged.books().received(window, time, points.size());
+    SortedMap<Long, Double> values = SeriesOfKey.of(points, width);
     Map<Long, Verdict> ofGiven = new HashMap<>();
     for (IntervalVerdict said : verdicts.all(values)) {
       if (values.containsKey(said.interval())) {

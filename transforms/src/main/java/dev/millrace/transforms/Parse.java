@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Turns raw records into typed ones. Each record becomes one value or one dead letter; nothing else
  * leaves or enters, and no record stops a run.
  *
- * <p><b>Event time</b>: with {@link Records#timedBy} a value gets the time that it says itself, else
- * it keeps the time at which its record came. In a stream a value may say a time that the watermark
- * has passed, and is late then; in a bounded input that cannot happen. Windows of the input are
- * kept, so put values into windows after this step and not before.
+ * <p><b>Event time</b>: with {@link Records#timedBy} a value gets the time that it says itself,
+ * else it keeps the time at which its record came. In a stream a value may say a time that the
+ * watermark has passed, and is late then; in a bounded input that cannot happen. Windows of the
+ * input are kept, so put values into windows after this step and not before.
  *
  * <p><b>Dead letters</b> carry the record's bytes, position and the source's event time, with the
- * parser's reason, or {@code parser-error} where the parser threw, or {@code event-time-range} where
- * the time is one that no window can hold. They keep the time at which the record came.
+ * parser's reason, or {@code parser-error} where the parser threw, or {@code event-time-range}
+ * where the time is one that no window can hold. They keep the time at which the record came.
  *
  * <p>No shuffle, no state.
  *
@@ -90,8 +90,7 @@ public final class Parse {
       PCollectionTuple outputs =
           records.apply(
               "Parse each record",
-              ParDo.of(
-                      new ParseEach<>(parser, eventTime, step, parsed, deadLetters, counts))
+              ParDo.of(new ParseEach<>(parser, eventTime, step, parsed, deadLetters, counts))
                   .withOutputTags(parsed, TupleTagList.of(deadLetters).and(counts)));
       outputs.get(parsed).setCoder(coder);
       outputs.get(deadLetters).setCoder(DeadLetter.Coder.of());

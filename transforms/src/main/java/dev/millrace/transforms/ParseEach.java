@@ -98,9 +98,7 @@ final class ParseEach<T> extends DoFn<RawRecord, T> {
             Parse.EVENT_TIME_RANGE,
             String.format(
                 "event time %d ms (must be from %d to %d)",
-                time.getMillis(),
-                EARLIEST.getMillis(),
-                LATEST.getMillis()));
+                time.getMillis(), EARLIEST.getMillis(), LATEST.getMillis()));
       }
       return Parsing.of(new Timed<>(Objects.requireNonNull(value, "parsed value"), time));
     } catch (RuntimeException e) {

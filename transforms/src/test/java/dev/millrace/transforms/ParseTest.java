@@ -138,12 +138,8 @@ class ParseTest {
                     .discardingFiredPanes())
             .apply(Sum.longsGlobally().withoutDefaults());
 
-    PAssert.that(sums)
-        .inOnTimePane(new IntervalWindow(NOON, MINUTE))
-        .containsInAnyOrder(60L);
-    PAssert.that(sums)
-        .inLatePane(new IntervalWindow(NOON, MINUTE))
-        .containsInAnyOrder(2L);
+    PAssert.that(sums).inOnTimePane(new IntervalWindow(NOON, MINUTE)).containsInAnyOrder(60L);
+    PAssert.that(sums).inLatePane(new IntervalWindow(NOON, MINUTE)).containsInAnyOrder(2L);
     PAssert.that(sums)
         .inWindow(new IntervalWindow(NOON.plus(MINUTE), MINUTE))
         .containsInAnyOrder(61L);
