@@ -15,7 +15,7 @@ final class FirstBytes {
       ImmutableMap.of(
           "\u00fd7zXZ\0", "xz",
           "PK\u0003\u0004", "zip",
-          "7z\u00bc\u00af\u0027\u001c", "7z",
+          "7z\u00bc\u00af'\u001c", "7z",
           "\u0004\"M\u0018", "lz4",
           "\u001f\u009d", "compress (.Z)",
           "\u00ff\u0006\0\0sNaPpY", "snappy");

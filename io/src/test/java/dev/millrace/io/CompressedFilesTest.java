@@ -61,7 +61,7 @@ class CompressedFilesTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void saysOfEveryShorterFileThatItIsTruncated(FileCompression compression) throws IOException {
-    byte[] whole = TestFiles.compressed(compression, log(400));
+    byte[] whole = TestFiles.compressed(compression, log(300));
     for (int length = 0; length < whole.length; length++) {
       FileRange range = file(compression, Arrays.copyOf(whole, length));
 
@@ -90,7 +90,7 @@ class CompressedFilesTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void neverTakesAWrongBitForText(FileCompression compression) throws IOException {
-    byte[] text = log(400);
+    byte[] text = log(200);
     byte[] whole = TestFiles.compressed(compression, text);
     List<CollectedLine> expected = CollectedLine.expected(text, 1 << 20, 1 << 16);
     int refused = 0;
