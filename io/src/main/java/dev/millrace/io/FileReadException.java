@@ -119,6 +119,17 @@ public final class FileReadException extends IOException {
         null);
   }
 
+  /** A format that is not read here. */
+  static FileReadException foreign(String uri, String format) {
+    return new FileReadException(
+        uri,
+        String.format(
+            "unknown compression: %s is %s by its first bytes (must be plain text, gzip, bzip2 or"
+                + " zstd); unpack it first",
+            uri, format),
+        null);
+  }
+
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
     String text = message == null ? cause.getClass().getSimpleName() : message;

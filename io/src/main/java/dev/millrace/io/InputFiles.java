@@ -78,8 +78,7 @@ final class InputFiles {
   private static void look(List<InputFile> files) throws FileReadException {
     for (InputFile file : files) {
       try (FileBytes bytes = FileBytes.open(file.uri())) {
-        byte[] first = bytes.readNBytes(FileCompression.MAGIC_LENGTH);
-        FileBytes.checkFirst(first, file.uri(), file.compression());
+        FirstBytes.check(bytes.readNBytes(FirstBytes.LENGTH), file.uri(), file.compression());
       } catch (FileReadException e) {
         throw e;
       } catch (IOException e) {

@@ -183,7 +183,7 @@ class FileInletTest {
 
     FileInlet inlet =
         assertTimeout(
-            Duration.ofSeconds(20), () -> FileInlet.matching(List.of(many + "/*.log", "" + many)));
+            Duration.ofSeconds(30), () -> FileInlet.matching(List.of(many + "/*.log", "" + many)));
 
     assertThat(inlet.files().size(), is(10_000));
     assertThat(inlet.split().size(), is(10_000));
