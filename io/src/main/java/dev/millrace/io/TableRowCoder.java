@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.BigEndianLongCoder;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -161,7 +162,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
   }
 
   private static Layout required(@Nullable Layout nested) {
-    return java.util.Objects.requireNonNull(nested);
+    return Objects.requireNonNull(nested);
   }
 
   /** The columns of a record type, how to make one of it, and the same of the records in it. */

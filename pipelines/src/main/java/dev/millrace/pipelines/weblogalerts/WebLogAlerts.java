@@ -79,6 +79,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
         WebLogModel.at(options.getModel()),
         options.getMinScore(),
         options.getTableFormat(),
+        options.getDuplicates(),
+        new Servers(options.getServer()),
         options.getKeepRuns());
   }
 

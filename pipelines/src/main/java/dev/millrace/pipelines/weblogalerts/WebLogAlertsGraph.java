@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
@@ -8,28 +10,35 @@ import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.PublishRun;
+import dev.millrace.io.ReadLines;
 import dev.millrace.io.Run;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.DropCopies;
 import dev.millrace.transforms.HampelDetector;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.Score;
 import dev.millrace.transforms.Scored;
 import dev.millrace.transforms.SeriesVerdicts;
 import dev.millrace.transforms.Step;
+import dev.millrace.transforms.WithoutDuplicates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -43,6 +52,8 @@ final class WebLogAlertsGraph {
   private static final int MOST_FILES = 256;
   private static final int SCORING_BATCH = 256;
   private static final String DETECTOR = "hampel-120";
+  private static final TupleTagList OTHER_COUNTS =
+      TupleTagList.of(Emitter.TRAFFIC).and(Emitter.DEAD_LETTERS).and(Emitter.COUNTS);
 
   private final Settings settings;
   private final Run run;
@@ -67,11 +78,13 @@ final class WebLogAlertsGraph {
       OnnxModel model,
       double minScore,
       TableFormat tableFormat,
+      Duplicates duplicates,
+      Servers servers,
       int keepRuns) {}
 
   void build(Pipeline pipeline) {
     PCollectionTuple counted = countLines(pipeline);
-    landDeadLetters(counted.get(CountLines.DEAD_LETTERS));
+    landDeadLetters(counted.get(Emitter.DEAD_LETTERS));
 
     PCollectionTuple clients = judgeClients(scoreClients(mergeClients(counted)));
     landClients(clients.get(JudgeClients.ROWS));
@@ -85,32 +98,106 @@ final class WebLogAlertsGraph {
   }
 
   private PCollectionTuple countLines(Pipeline pipeline) {
-    PCollectionTuple counted =
+    return switch (settings.duplicates()) {
+      case KEEP -> countFiles(pipeline, settings.inlet());
+      case COPIES -> countCopies(pipeline);
+    };
+  }
+
+  /** The hot path: a line is counted where it is read. */
+  private PCollectionTuple countFiles(Pipeline pipeline, FileInlet inlet) {
+    return counted(
         pipeline
-            .apply("Find log files", settings.inlet().ranges())
+            .apply("Find log files", inlet.ranges())
             .apply(
                 "Read, parse and count lines",
                 ParDo.of(new CountLines(settings.selection(), seams))
-                    .withOutputTags(
-                        CountLines.CLIENTS,
-                        TupleTagList.of(CountLines.TRAFFIC)
-                            .and(CountLines.DEAD_LETTERS)
-                            .and(CountLines.COUNTS)));
-    counted
-        .get(CountLines.CLIENTS)
+                    .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
+  }
+
+  /** Files that are their server's only one hold no copies; the others' lines must meet. */
+  private PCollectionTuple countCopies(Pipeline pipeline) {
+    Servers servers = settings.servers();
+    Multiset<String> filesOf =
+        settings.inlet().files().stream()
+            .map(file -> servers.of(file.uri()))
+            .collect(Collectors.toCollection(HashMultiset::create));
+    FileInlet single = settings.inlet().where(file -> filesOf.count(servers.of(file.uri())) == 1);
+    FileInlet several = settings.inlet().where(file -> filesOf.count(servers.of(file.uri())) > 1);
+    if (several.files().isEmpty()) {
+      return countFiles(pipeline, single);
+    }
+    PCollectionTuple distinct = countDistinct(pipeline, several, servers);
+    return single.files().isEmpty() ? distinct : both(countFiles(pipeline, single), distinct);
+  }
+
+  private PCollectionTuple countDistinct(Pipeline pipeline, FileInlet inlet, Servers servers) {
+    ReadLines.Result lines =
+        pipeline
+            .apply("Find copied log files", inlet.ranges())
+            .apply(
+                Edges.LINES_TO_COMPARE.from(),
+                ReadLines.in(
+                    Step.named(Edges.LINES_TO_COMPARE.from())
+                        .sendingTo(Edges.LINES_TO_COMPARE.to())
+                        .counting(Edges.LINES_TO_COMPARE.unit())));
+    addCounts(lines.counts());
+    land(
+        lines.deadLetters(),
+        LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.LONG_LINES)
+            .named("long"));
+    WithoutDuplicates<RawRecord> distinct =
+        seams
+            .between(Edges.LINES_TO_COMPARE, lines.records())
+            .apply(
+                Edges.DISTINCT_LINES.from(),
+                DropCopies.inGroups((RawRecord record) -> servers.of(record.position().source()))
+                    .comparing(RawRecord::payload)
+                    .positionedBy(RawRecord::position)
+                    .in(
+                        Step.named(Edges.DISTINCT_LINES.from())
+                            .receivingFrom(Edges.LINES_TO_COMPARE.from())
+                            .sendingTo(Edges.DISTINCT_LINES.to())
+                            .counting(Edges.DISTINCT_LINES.unit())));
+    addCounts(distinct.counts());
+    return counted(
+        distinct
+            .kept()
+            .apply(
+                "Parse and count lines",
+                ParDo.of(new CountRecords(settings.selection(), seams))
+                    .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
+  }
+
+  private static PCollectionTuple both(PCollectionTuple some, PCollectionTuple others) {
+    return PCollectionTuple.of(Emitter.CLIENTS, joined("clients", Emitter.CLIENTS, some, others))
+        .and(Emitter.TRAFFIC, joined("traffic", Emitter.TRAFFIC, some, others))
+        .and(Emitter.DEAD_LETTERS, joined("dead letters", Emitter.DEAD_LETTERS, some, others));
+  }
+
+  private static <T> PCollection<T> joined(
+      String what, TupleTag<T> tag, PCollectionTuple some, PCollectionTuple others) {
+    return PCollectionList.of(some.get(tag))
+        .and(others.get(tag))
+        .apply("All " + what, Flatten.pCollections());
+  }
+
+  private PCollectionTuple counted(PCollectionTuple outputs) {
+    outputs
+        .get(Emitter.CLIENTS)
         .setCoder(KvCoder.of(ClientWindow.Coder.of(), ClientActivity.Coder.of()));
-    counted
-        .get(CountLines.TRAFFIC)
+    outputs
+        .get(Emitter.TRAFFIC)
         .setCoder(KvCoder.of(VarLongCoder.of(), TrafficActivity.Coder.of()));
-    counted.get(CountLines.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
-    addCounts(counted.get(CountLines.COUNTS));
-    return counted;
+    outputs.get(Emitter.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
+    addCounts(outputs.get(Emitter.COUNTS));
+    return outputs;
   }
 
   private PCollection<ClientTotal> mergeClients(PCollectionTuple counted) {
     PCollectionTuple merged =
         seams
-            .between(Edges.CLIENTS, counted.get(CountLines.CLIENTS))
+            .between(Edges.CLIENTS, counted.get(Emitter.CLIENTS))
             .apply("Gather client windows", GroupByKey.create())
             .apply(
                 "Merge client windows",
@@ -159,7 +246,7 @@ final class WebLogAlertsGraph {
   private PCollection<TrafficRow> mergeTraffic(PCollectionTuple counted) {
     PCollectionTuple merged =
         seams
-            .between(Edges.TRAFFIC, counted.get(CountLines.TRAFFIC))
+            .between(Edges.TRAFFIC, counted.get(Emitter.TRAFFIC))
             .apply("Gather windows", GroupByKey.create())
             .apply(
                 "Merge windows",
