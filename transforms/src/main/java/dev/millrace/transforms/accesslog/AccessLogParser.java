@@ -264,7 +264,13 @@ public final class AccessLogParser {
 
   /** Whether what follows the step stands here; then the next step starts after it. */
   private boolean endsAt(int i, FieldStep step, byte[] line, int at, int to) {
-    if (!Bytes.standsAt(step.separator(), line, at, to)) {
+    byte[] separator = step.separator();
+    // Most separators are one blank.
+    boolean stands =
+        separator.length == 1
+            ? at < to && line[at] == separator[0]
+            : Bytes.standsAt(separator, line, at, to);
+    if (!stands) {
       return false;
     }
     int next = at + step.skipped();

@@ -42,7 +42,8 @@ final class Address {
       while (at < to && at - start < 3 && Bytes.isDigit(bytes[at])) {
         value = value * 10 + (bytes[at++] - '0');
       }
-      if (at == start || value > 255) {
+      boolean mayBeOctal = at - start > 1 && bytes[start] == '0';
+      if (at == start || value > 255 || mayBeOctal) {
         return -1;
       }
       address = (address << 8) | value;
