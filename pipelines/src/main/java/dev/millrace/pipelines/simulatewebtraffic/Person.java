@@ -115,9 +115,10 @@ final class Person implements Behaviour {
     }
     double gap = dice.uniform(60, SOON);
     if (first) {
+      double again = returning ? (dice.chance(0.4) ? 1 : 0.15) : 1;
       for (Asset asset : site.sharedAssets()) {
-        if (!returning || dice.chance(0.15)) {
-          gap = fetch(itinerary, gap, asset, returning ? 0.7 : 0);
+        if (dice.chance(again)) {
+          gap = fetch(itinerary, gap, asset, returning ? 0.85 : 0);
         }
       }
       if (!returning && dice.chance(0.6)) {
