@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one client did in one window, as counts that can be merged: how many requests had each
- * {@link RequestTrait}, how many distinct paths, queries, failing paths and user agents there were,
- * and when in the minute. The window is meant to be a minute; of a longer one the seconds of its
- * minutes fall together.
+ * {@link RequestTrait}, how many distinct paths, queries, failing and posted paths and user agents
+ * there were, and when in the minute. The window is meant to be a minute; of a longer one the
+ * seconds of its minutes fall together.
  *
  * <p>Its value depends only on the multiset of lines that were added, whatever their order and
  * however parts were merged. docs/features.md defines each count.
@@ -29,27 +29,24 @@ public final class ClientActivity {
   /** Distinct paths, distinct queries and distinct failing paths are exact up to this. */
   public static final int EXACT_TARGETS = 64;
 
-  /** Distinct user agents are exact up to this. */
+  /** Distinct user agents and posted paths are exact up to this. */
   public static final int EXACT_AGENTS = 16;
 
   private static final RequestTrait[] TRAITS = RequestTrait.values();
   private static final int SLOTS = 12;
   private static final int SLOT_MILLIS = 5_000;
-  private static final long FAILED =
-      RequestTrait.DENIED.bit()
-          | RequestTrait.NOT_FOUND.bit()
-          | RequestTrait.OTHER_CLIENT_ERROR.bit()
-          | RequestTrait.SERVER_ERROR.bit();
-
   private final long[] counts = new long[TRAITS.length];
   private final long[] slots = new long[SLOTS];
   private long requests;
   private long bytes;
   private long seconds;
   private long longestTarget;
+  private long leastPostBytes = Long.MAX_VALUE;
+  private long mostPostBytes;
   private DistinctHashes paths = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes queries = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes failingPaths = DistinctHashes.upTo(EXACT_TARGETS);
+  private DistinctHashes postedPaths = DistinctHashes.upTo(EXACT_AGENTS);
   private DistinctHashes agents = DistinctHashes.upTo(EXACT_AGENTS);
 
   /** Counts one request. */
@@ -69,22 +66,31 @@ public final class ClientActivity {
     slots[millis / SLOT_MILLIS]++;
     longestTarget = Math.max(longestTarget, target.length());
     if (!target.isEmpty()) {
-      addTarget(target, targetHash, traits);
+      addTarget(target, targetHash, traits, line.bytes());
     }
     if (!agent.isEmpty()) {
       agents.add(agentHash);
     }
   }
 
-  private void addTarget(ByteSlice target, long hash, long traits) {
+  private void addPost(long path, long answered) {
+    postedPaths.add(path);
+    leastPostBytes = Math.min(leastPostBytes, answered);
+    mostPostBytes = Math.max(mostPostBytes, answered);
+  }
+
+  private void addTarget(ByteSlice target, long hash, long traits, long answered) {
     long path = hash;
     if ((traits & RequestTrait.QUERY.bit()) != 0) {
       queries.add(hash);
       path = ByteHash.of(target.array(), target.from(), target.from() + target.indexOf('?'));
     }
     paths.add(path);
-    if ((traits & FAILED) != 0) {
+    if ((traits & RequestTraits.FAILED) != 0) {
       failingPaths.add(path);
+    }
+    if ((traits & RequestTrait.POST.bit()) != 0) {
+      addPost(path, answered);
     }
   }
 
@@ -100,9 +106,12 @@ public final class ClientActivity {
     bytes += other.bytes;
     seconds |= other.seconds;
     longestTarget = Math.max(longestTarget, other.longestTarget);
+    leastPostBytes = Math.min(leastPostBytes, other.leastPostBytes);
+    mostPostBytes = Math.max(mostPostBytes, other.mostPostBytes);
     paths.merge(other.paths);
     queries.merge(other.queries);
     failingPaths.merge(other.failingPaths);
+    postedPaths.merge(other.postedPaths);
     agents.merge(other.agents);
   }
 
@@ -151,6 +160,16 @@ public final class ClientActivity {
     return failingPaths.estimate();
   }
 
+  /** How many distinct paths were posted to, an estimate above {@link #EXACT_AGENTS}. */
+  public long distinctPostedPaths() {
+    return postedPaths.estimate();
+  }
+
+  /** How far apart the bytes sent in answer to POST requests are; 0 without any. */
+  public long postBytesRange() {
+    return Math.max(0, mostPostBytes - leastPostBytes);
+  }
+
   /** How many distinct user agents, an estimate above {@link #EXACT_AGENTS}. */
   public long distinctAgents() {
     return agents.estimate();
@@ -163,11 +182,14 @@ public final class ClientActivity {
         && bytes == that.bytes
         && seconds == that.seconds
         && longestTarget == that.longestTarget
+        && leastPostBytes == that.leastPostBytes
+        && mostPostBytes == that.mostPostBytes
         && Arrays.equals(counts, that.counts)
         && Arrays.equals(slots, that.slots)
         && paths.equals(that.paths)
         && queries.equals(that.queries)
         && failingPaths.equals(that.failingPaths)
+        && postedPaths.equals(that.postedPaths)
         && agents.equals(that.agents);
   }
 
@@ -208,11 +230,14 @@ public final class ClientActivity {
       VarInt.encode(activity.bytes, out);
       VarInt.encode(activity.seconds, out);
       VarInt.encode(activity.longestTarget, out);
+      VarInt.encode(activity.leastPostBytes, out);
+      VarInt.encode(activity.mostPostBytes, out);
       encodeCounts(activity.slots, out);
       encodeCounts(activity.counts, out);
       TARGETS.encode(activity.paths, out);
       TARGETS.encode(activity.queries, out);
       TARGETS.encode(activity.failingPaths, out);
+      AGENTS.encode(activity.postedPaths, out);
       AGENTS.encode(activity.agents, out);
     }
 
@@ -223,11 +248,14 @@ public final class ClientActivity {
       activity.bytes = VarInt.decodeLong(in);
       activity.seconds = VarInt.decodeLong(in);
       activity.longestTarget = VarInt.decodeLong(in);
+      activity.leastPostBytes = VarInt.decodeLong(in);
+      activity.mostPostBytes = VarInt.decodeLong(in);
       decodeCounts(activity.slots, in);
       decodeCounts(activity.counts, in);
       activity.paths = TARGETS.decode(in);
       activity.queries = TARGETS.decode(in);
       activity.failingPaths = TARGETS.decode(in);
+      activity.postedPaths = AGENTS.decode(in);
       activity.agents = AGENTS.decode(in);
       return activity;
     }

@@ -13,6 +13,8 @@ final class FileExtension {
           "bmp", "tif", "tiff", "xbm", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm",
           "ogg", "wav", "au", "avi", "mov", "mpg", "mpeg", "m4a", "m4v", "flv", "swf", "cur", "ts",
           "m3u8", "class", "wasm");
+  private static final long[] STYLES =
+      sorted("css", "js", "mjs", "woff", "woff2", "ttf", "otf", "eot");
   private static final long[] SCRIPTS =
       sorted(
           "php", "php3", "php4", "php5", "php7", "phtml", "phar", "asp", "aspx", "ashx", "asmx",
@@ -20,7 +22,10 @@ final class FileExtension {
 
   private FileExtension() {}
 
-  /** {@code ASSET}, {@code SCRIPT} or none, as a set, for the path {@code array[from, to)}. */
+  /**
+   * {@code ASSET}, {@code STYLE}, {@code SCRIPT} or none, as a set, for the path {@code array[from,
+   * to)}.
+   */
   static long traits(byte[] array, int from, int to) {
     long packed = 0;
     int shift = 0;
@@ -40,7 +45,8 @@ final class FileExtension {
 
   private static long traits(long packed) {
     if (Arrays.binarySearch(ASSETS, packed) >= 0) {
-      return RequestTrait.ASSET.bit();
+      return RequestTrait.ASSET.bit()
+          | (Arrays.binarySearch(STYLES, packed) >= 0 ? RequestTrait.STYLE.bit() : 0);
     }
     return Arrays.binarySearch(SCRIPTS, packed) >= 0 ? RequestTrait.SCRIPT.bit() : 0;
   }

@@ -8,11 +8,15 @@ package dev.millrace.pipelines.weblogalerts;
 public enum RequestTrait {
   /** Status 200 to 299. */
   SUCCESS,
+  /** Status 206. */
+  PARTIAL,
   /** Status 300 to 399 but 304. */
   REDIRECT,
   /** Status 304. */
   NOT_MODIFIED,
-  /** Status 401, 403 or 407. */
+  /** Status 401 or 407. */
+  UNAUTHORIZED,
+  /** Status 403, 423, 429 or 451. */
   DENIED,
   /** Status 404 or 410. */
   NOT_FOUND,
@@ -38,16 +42,24 @@ public enum RequestTrait {
   PROXY_REQUEST,
   /** Style, script, image, font or media file that a page pulls in. */
   ASSET,
+  /** Style, script or font. */
+  STYLE,
   /** A well-formed request for anything that is not an asset. */
   PAGE,
   /** The path ends in an extension of server-side code. */
   SCRIPT,
+  /** The path is one of an interface for programs. */
+  INTERFACE_PATH,
   /** The target has a query. */
   QUERY,
   /** The path names a login. */
   LOGIN_PATH,
   /** POST to a path that names a login. */
   LOGIN_ATTEMPT,
+  /** A login attempt; or, not for an interface, refused for want of credentials or as a POST. */
+  GUESS,
+  /** Not for an interface: POST without referrer, or referred to by the path it posts to. */
+  LONE_POST,
   /** A path that only somebody looking for a weakness asks for. */
   SECRET_PATH,
   /** A path of administration, configuration or backup. */

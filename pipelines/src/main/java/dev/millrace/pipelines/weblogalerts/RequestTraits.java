@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.transforms.ByteHash;
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.ByteSlice;
+import java.util.Arrays;
 
 /**
  * Finds the {@link RequestTrait}s of one line: a pure function of its bytes. Sets of traits are bit
@@ -11,6 +12,15 @@ import dev.millrace.transforms.accesslog.ByteSlice;
 final class RequestTraits {
   private static final long NOTHING_ASKED =
       RequestTrait.EMPTY_REQUEST.bit() | RequestTrait.MALFORMED.bit();
+
+  private static final long REFUSED =
+      RequestTrait.UNAUTHORIZED.bit()
+          | RequestTrait.DENIED.bit()
+          | RequestTrait.OTHER_CLIENT_ERROR.bit();
+
+  /** Status from 400 to 599. */
+  static final long FAILED =
+      REFUSED | RequestTrait.NOT_FOUND.bit() | RequestTrait.SERVER_ERROR.bit();
 
   /** The documented cache: it changes no answer, and a thread's lines are much alike. */
   private static final ThreadLocal<Caches> CACHES = ThreadLocal.withInitial(Caches::new);
@@ -30,7 +40,7 @@ final class RequestTraits {
     }
     traits |= RequestMethods.traits(line.method()) | RequestForm.traits(line);
     traits |= caches.targets.traits(line.target(), targetHash);
-    return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) : traits;
+    return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) | ofEntry(traits, line) : traits;
   }
 
   private static long ofReferrer(ByteSlice referrer, Caches caches) {
@@ -57,7 +67,9 @@ final class RequestTraits {
   private static long ofStatus(int status) {
     return switch (status) {
       case 304 -> RequestTrait.NOT_MODIFIED.bit();
-      case 401, 403, 407 -> RequestTrait.DENIED.bit();
+      case 206 -> RequestTrait.SUCCESS.bit() | RequestTrait.PARTIAL.bit();
+      case 401, 407 -> RequestTrait.UNAUTHORIZED.bit();
+      case 403, 423, 429, 451 -> RequestTrait.DENIED.bit();
       case 404, 410 -> RequestTrait.NOT_FOUND.bit();
       default ->
           switch (status / 100) {
@@ -78,24 +90,54 @@ final class RequestTraits {
       more |= RequestTrait.PAGE.bit();
       more |= has(traits, RequestTrait.NO_REFERRER) ? RequestTrait.PAGE_WITHOUT_REFERRER.bit() : 0;
     }
-    if (has(traits, RequestTrait.LOGIN_PATH) && has(traits, RequestTrait.POST)) {
-      more |= RequestTrait.LOGIN_ATTEMPT.bit();
-    }
     if (has(traits, RequestTrait.NOT_FOUND)) {
       boolean usual = asset || has(traits, RequestTrait.USUAL_PATH);
       more |= usual ? 0 : RequestTrait.PAGE_NOT_FOUND.bit();
       more |= has(traits, RequestTrait.SCRIPT) ? RequestTrait.SCRIPT_NOT_FOUND.bit() : 0;
     }
-    long refused =
-        RequestTrait.DENIED.bit()
-            | RequestTrait.NOT_FOUND.bit()
-            | RequestTrait.OTHER_CLIENT_ERROR.bit()
-            | RequestTrait.SERVER_ERROR.bit();
     long looked = RequestTrait.SECRET_PATH.bit() | RequestTrait.SENSITIVE_PATH.bit();
-    if ((traits & refused) != 0 && (traits & looked) != 0) {
+    if ((traits & FAILED) != 0 && (traits & looked) != 0) {
       more |= RequestTrait.SENSITIVE_MISSED.bit();
     }
     return more;
+  }
+
+  private static long ofEntry(long traits, AccessLogLine line) {
+    boolean posts = has(traits, RequestTrait.POST);
+    if (has(traits, RequestTrait.LOGIN_PATH) && posts) {
+      return RequestTrait.LOGIN_ATTEMPT.bit() | RequestTrait.GUESS.bit();
+    }
+    if (has(traits, RequestTrait.INTERFACE_PATH)) {
+      return 0;
+    }
+    boolean refused = has(traits, RequestTrait.UNAUTHORIZED) || (posts && (traits & REFUSED) != 0);
+    long more = refused ? RequestTrait.GUESS.bit() : 0;
+    boolean alone =
+        posts
+            && (has(traits, RequestTrait.NO_REFERRER)
+                || refersToItself(line.referrer(), line.target()));
+    return alone ? more | RequestTrait.LONE_POST.bit() : more;
+  }
+
+  /** Whether the referrer, without its query, ends in the target's path, which is not the root. */
+  private static boolean refersToItself(ByteSlice referrer, ByteSlice target) {
+    int path = lengthBeforeQuery(target);
+    int page = lengthBeforeQuery(referrer);
+    int start = referrer.from() + page - path;
+    return path > 1
+        && page > path
+        && Arrays.equals(
+            target.array(),
+            target.from(),
+            target.from() + path,
+            referrer.array(),
+            start,
+            start + path);
+  }
+
+  private static int lengthBeforeQuery(ByteSlice slice) {
+    int query = slice.indexOf('?');
+    return query < 0 ? slice.length() : query;
   }
 
   private static boolean has(long traits, RequestTrait trait) {

@@ -23,6 +23,7 @@ final class TargetTokens {
   static final int CODE = 1 << 13;
   static final int COMMAND = 1 << 14;
   static final int COMMAND_WORD = 1 << 15;
+  static final int INTERFACE = 1 << 16;
 
   /** All flags that are an injection wherever they stand. */
   static final int INJECTION = SQL | MARKUP | TRAVERSAL | CODE | COMMAND;
@@ -55,12 +56,44 @@ final class TargetTokens {
         "sign-in",
         "sign_in",
         "/xmlrpc.php",
+        "/auth?",
         "/auth/",
+        "/auth.",
         "/authenticate",
+        "/authorize",
         "/oauth",
         "/session",
         "/token",
-        "/j_security_check");
+        "/j_security_check",
+        "/sso",
+        "anmeld",
+        "einlogg",
+        "connexion",
+        "identifi",
+        "acceso",
+        "inloggen",
+        "logowanie",
+        "accedi");
+    tokens.add(
+        INTERFACE,
+        segments(
+            "api",
+            "rest",
+            "v1",
+            "v2",
+            "v3",
+            "graphql",
+            "rpc",
+            "jsonrpc",
+            "soap",
+            "ws",
+            "ajax",
+            "services",
+            "odata",
+            "hooks",
+            "webhook",
+            "webhooks"));
+    tokens.add(INTERFACE, "/wp-json", "ajax.php", "xmlrpc.php");
     tokens.add(
         SECRET,
         "/.env",
@@ -405,7 +438,15 @@ final class TargetTokens {
     tokens.add(PART_VERSION, "/readme.", "/changelog", "/license.", "/version");
   }
 
+  /** Template languages are tried with sums. */
+  private static void addArithmetic(TokenMatcher.Builder tokens) {
+    for (char digit = '0'; digit <= '9'; digit++) {
+      tokens.add(CODE, "${" + digit, "{{" + digit, "#{" + digit);
+    }
+  }
+
   private static void addInjections(TokenMatcher.Builder tokens) {
+    addArithmetic(tokens);
     tokens.add(
         SQL,
         "union select",
@@ -545,13 +586,10 @@ final class TargetTokens {
         "${ifs",
         "${@",
         "${::",
-        "${7",
-        "{{7",
         "{{config",
         "{{self",
         "{{request",
         "{{''",
-        "#{7",
         "<%=",
         "%{(",
         "%{#",
@@ -665,6 +703,7 @@ final class TargetTokens {
 
   private static TokenMatcher header() {
     TokenMatcher.Builder tokens = new TokenMatcher.Builder();
+    addArithmetic(tokens);
     tokens.add(
         SQL,
         "union select",
@@ -697,8 +736,7 @@ final class TargetTokens {
         "eval(",
         "system(",
         "exec(",
-        "{{7*",
-        "${7*");
+        "<%=");
     tokens.add(
         COMMAND,
         "/bin/sh",

@@ -20,7 +20,8 @@ final class TargetTraits {
           | TargetTokens.PART_VERSION
           | TargetTokens.USUAL
           | TargetTokens.CONTENT_DIRECTORY
-          | TargetTokens.SHELL_NAME;
+          | TargetTokens.SHELL_NAME
+          | TargetTokens.INTERFACE;
 
   private static final boolean[] SUSPECT = new boolean[256];
 
@@ -88,6 +89,7 @@ final class TargetTraits {
     }
     long more = traits;
     more |= when(found, TargetTokens.LOGIN, RequestTrait.LOGIN_PATH);
+    more |= when(found, TargetTokens.INTERFACE, RequestTrait.INTERFACE_PATH);
     more |= when(found, TargetTokens.SECRET, RequestTrait.SECRET_PATH);
     more |= when(found, TargetTokens.SENSITIVE, RequestTrait.SENSITIVE_PATH);
     more |= when(found, TargetTokens.USUAL, RequestTrait.USUAL_PATH);

@@ -12,48 +12,50 @@ public enum WebLogFeature {
   REQUESTS_BEYOND_60("requestsBeyond60", Scale.LOGARITHM, a -> Math.max(0, a.requests() - 60)),
   REQUESTS_BEYOND_300("requestsBeyond300", Scale.LOGARITHM, a -> Math.max(0, a.requests() - 300)),
   BUSIEST_FIVE_SECONDS("busiestFiveSeconds", Scale.LOGARITHM, ClientActivity::busiestSlot),
-  ACTIVE_SECONDS("activeSeconds", Scale.SIXTIETH, ClientActivity::activeSeconds),
+  REPEATED_REQUESTS("repeatedRequests", Scale.LOGARITHM, WebLogFeature::repeatedRequests),
   REQUESTS_PER_TARGET(
-      "requestsPerTarget", Scale.LOGARITHM, a -> ratio(a.requests(), distinctTargets(a)) - 1),
+      "requestsPerTarget", Scale.LOGARITHM, a -> ratio(a.requests(), distinctTargets(a))),
+  REQUESTS_PER_PATH(
+      "requestsPerPath", Scale.LOGARITHM, a -> ratio(a.requests(), a.distinctPaths())),
   DISTINCT_PATHS("distinctPaths", Scale.LOGARITHM, ClientActivity::distinctPaths),
   DISTINCT_QUERIES("distinctQueries", Scale.LOGARITHM, ClientActivity::distinctQueries),
-  QUERIES_PER_PATH(
-      "queriesPerPath",
-      Scale.LOGARITHM,
-      a -> ratio(a.distinctQueries(), Math.max(1, a.distinctPaths()))),
-  LONGEST_TARGET("longestTarget", Scale.LOGARITHM, ClientActivity::longestTarget),
+  LONG_TARGET("longTarget", Scale.LOGARITHM, a -> Math.max(0, a.longestTarget() - 300)),
 
-  PAGES("pages", Scale.LOGARITHM, count(RequestTrait.PAGE)),
-  PAGE_SHARE("pageShare", Scale.AS_IS, share(RequestTrait.PAGE)),
   ASSET_SHARE("assetShare", Scale.AS_IS, share(RequestTrait.ASSET)),
-  UNDECLARED_PAGES("undeclaredPages", Scale.LOGARITHM, WebLogFeature::undeclaredPages),
-  UNREFERRED_PAGES("unreferredPages", Scale.LOGARITHM, count(RequestTrait.PAGE_WITHOUT_REFERRER)),
-  UNREFERRED_PAGE_SHARE(
-      "unreferredPageShare", Scale.AS_IS, share(RequestTrait.PAGE_WITHOUT_REFERRER)),
+  STYLE_SHARE("styleShare", Scale.AS_IS, share(RequestTrait.STYLE)),
+  BARE_PAGES("barePages", Scale.LOGARITHM, WebLogFeature::barePages),
+  BARE_PAGES_BEYOND_10("barePagesBeyond10", Scale.LOGARITHM, a -> Math.max(0, barePages(a) - 10)),
+  UNREFERRED_PAGES("unreferredPages", Scale.LOGARITHM, WebLogFeature::unreferredPages),
+  UNSTYLED_PAGES("unstyledPages", Scale.LOGARITHM, WebLogFeature::unstyledPages),
+  INTERFACE_SHARE("interfaceShare", Scale.AS_IS, share(RequestTrait.INTERFACE_PATH)),
+  INTERFACE_TARGETS("interfaceTargets", Scale.LOGARITHM, WebLogFeature::interfaceTargets),
   QUERY_SHARE("queryShare", Scale.AS_IS, share(RequestTrait.QUERY)),
   SCRIPT_SHARE("scriptShare", Scale.AS_IS, share(RequestTrait.SCRIPT)),
 
-  SUCCESS_SHARE("successShare", Scale.AS_IS, share(RequestTrait.SUCCESS)),
-  REDIRECT_SHARE("redirectShare", Scale.AS_IS, share(RequestTrait.REDIRECT)),
-  DENIED("denied", Scale.LOGARITHM, count(RequestTrait.DENIED)),
+  PARTIAL_SHARE("partialShare", Scale.AS_IS, share(RequestTrait.PARTIAL)),
+  NOT_MODIFIED_SHARE("notModifiedShare", Scale.AS_IS, share(RequestTrait.NOT_MODIFIED)),
   DENIED_SHARE("deniedShare", Scale.AS_IS, share(RequestTrait.DENIED)),
   PAGES_NOT_FOUND("pagesNotFound", Scale.LOGARITHM, count(RequestTrait.PAGE_NOT_FOUND)),
   PAGE_NOT_FOUND_SHARE("pageNotFoundShare", Scale.AS_IS, share(RequestTrait.PAGE_NOT_FOUND)),
-  OTHER_CLIENT_ERRORS("otherClientErrors", Scale.LOGARITHM, count(RequestTrait.OTHER_CLIENT_ERROR)),
-  SERVER_ERROR_SHARE("serverErrorShare", Scale.AS_IS, share(RequestTrait.SERVER_ERROR)),
   DISTINCT_FAILING_PATHS(
       "distinctFailingPaths", Scale.LOGARITHM, ClientActivity::distinctFailingPaths),
+  SERVER_ERROR_SHARE("serverErrorShare", Scale.AS_IS, share(RequestTrait.SERVER_ERROR)),
 
   HEAD_SHARE("headShare", Scale.AS_IS, share(RequestTrait.HEAD)),
-  POSTS("posts", Scale.LOGARITHM, count(RequestTrait.POST)),
-  POST_SHARE("postShare", Scale.AS_IS, share(RequestTrait.POST)),
+  LONE_POSTS("lonePosts", Scale.LOGARITHM, WebLogFeature::lonePosts),
+  POSTS_PER_PATH(
+      "postsPerPath",
+      Scale.LOGARITHM,
+      a -> ratio(a.count(RequestTrait.POST), a.distinctPostedPaths())),
+  POST_BYTES_RANGE("postBytesRange", Scale.LOGARITHM, ClientActivity::postBytesRange),
   RARE_METHODS("rareMethods", Scale.LOGARITHM, count(RequestTrait.RARE_METHOD)),
   EMPTY_REQUESTS("emptyRequests", Scale.LOGARITHM, count(RequestTrait.EMPTY_REQUEST)),
   MALFORMED_REQUESTS("malformedRequests", Scale.LOGARITHM, count(RequestTrait.MALFORMED)),
   PROXY_REQUESTS("proxyRequests", Scale.LOGARITHM, count(RequestTrait.PROXY_REQUEST)),
 
-  LOGIN_ATTEMPTS("loginAttempts", Scale.LOGARITHM, count(RequestTrait.LOGIN_ATTEMPT)),
-  LOGIN_ATTEMPT_SHARE("loginAttemptShare", Scale.AS_IS, share(RequestTrait.LOGIN_ATTEMPT)),
+  GUESSES("guesses", Scale.LOGARITHM, count(RequestTrait.GUESS)),
+  GUESSES_BEYOND_3("guessesBeyond3", Scale.LOGARITHM, WebLogFeature::guessesBeyond3),
+  GUESS_SHARE("guessShare", Scale.AS_IS, share(RequestTrait.GUESS)),
 
   SECRET_PATHS("secretPaths", Scale.LOGARITHM, count(RequestTrait.SECRET_PATH)),
   SENSITIVE_MISSED("sensitiveMissed", Scale.LOGARITHM, count(RequestTrait.SENSITIVE_MISSED)),
@@ -71,8 +73,10 @@ public enum WebLogFeature {
   SUSPECT_CHARACTERS("suspectCharacters", Scale.LOGARITHM, count(RequestTrait.SUSPECT_CHARACTERS)),
   INJECTION_SHARE("injectionShare", Scale.AS_IS, WebLogFeature::injectionShare),
 
-  NO_AGENT_SHARE("noAgentShare", Scale.AS_IS, share(RequestTrait.NO_AGENT)),
-  BROWSER_SHARE("browserShare", Scale.AS_IS, share(RequestTrait.BROWSER_AGENT)),
+  NO_AGENT_SHARE(
+      "noAgentShare",
+      Scale.AS_IS,
+      a -> hasHeaders(a) * share(RequestTrait.NO_AGENT).applyAsDouble(a)),
   CRAWLER_SHARE("crawlerShare", Scale.AS_IS, share(RequestTrait.CRAWLER_AGENT)),
   TOOL_SHARE("toolShare", Scale.AS_IS, share(RequestTrait.TOOL_AGENT)),
   SCANNER_AGENT("scannerAgent", Scale.LOGARITHM, count(RequestTrait.SCANNER_AGENT)),
@@ -141,18 +145,70 @@ public enum WebLogFeature {
     return activity -> ratio(activity.count(trait), activity.requests() + SHRINKAGE);
   }
 
+  /**
+   * 0 where no request has a referrer or a user agent, else 1. A log in the common format has
+   * neither, and must not make its every page look as if a program had asked for it.
+   */
+  private static int hasHeaders(ClientActivity activity) {
+    boolean bare =
+        activity.count(RequestTrait.NO_AGENT) == activity.requests()
+            && activity.count(RequestTrait.NO_REFERRER) == activity.requests();
+    return bare ? 0 : 1;
+  }
+
+  private static double lonePosts(ClientActivity activity) {
+    return hasHeaders(activity) * (double) activity.count(RequestTrait.LONE_POST);
+  }
+
+  private static double guessesBeyond3(ClientActivity activity) {
+    return Math.max(0, activity.count(RequestTrait.GUESS) - 3);
+  }
+
   private static double distinctTargets(ClientActivity activity) {
     return Math.max(1, Math.max(activity.distinctPaths(), activity.distinctQueries()));
   }
 
-  /**
-   * Pages that come without the assets a browser would fetch, from clients that are no crawlers.
-   */
-  private static double undeclaredPages(ClientActivity activity) {
-    double requests = Math.max(1, activity.requests());
-    double declared = activity.count(RequestTrait.CRAWLER_AGENT) / requests;
-    double assets = activity.count(RequestTrait.ASSET) / requests;
-    return activity.count(RequestTrait.PAGE) * (1 - declared) * (1 - assets);
+  /** Requests for what was asked before, parts of a download not counted. */
+  private static double repeatedRequests(ClientActivity activity) {
+    double whole = activity.requests() - activity.count(RequestTrait.PARTIAL);
+    return Math.max(0, whole - distinctTargets(activity));
+  }
+
+  /** Share of requests by clients that are no declared crawlers. */
+  private static double undeclared(ClientActivity activity) {
+    return 1 - ratio(activity.count(RequestTrait.CRAWLER_AGENT), activity.requests());
+  }
+
+  private static double outsideInterfaces(ClientActivity activity) {
+    return 1 - ratio(activity.count(RequestTrait.INTERFACE_PATH), activity.requests());
+  }
+
+  /** Distinct pages that come without the assets a browser would fetch. */
+  private static double barePages(ClientActivity activity) {
+    double assets = ratio(activity.count(RequestTrait.ASSET), activity.requests());
+    return distinctTargets(activity)
+        * (1 - assets)
+        * undeclared(activity)
+        * outsideInterfaces(activity);
+  }
+
+  private static double unreferredPages(ClientActivity activity) {
+    return hasHeaders(activity)
+        * activity.count(RequestTrait.PAGE_WITHOUT_REFERRER)
+        * undeclared(activity)
+        * outsideInterfaces(activity);
+  }
+
+  /** Pages without style sheets and scripts, which a mirror of texts and images leaves out. */
+  private static double unstyledPages(ClientActivity activity) {
+    double pages = activity.count(RequestTrait.PAGE);
+    return Math.max(0, pages - activity.count(RequestTrait.STYLE))
+        * undeclared(activity)
+        * outsideInterfaces(activity);
+  }
+
+  private static double interfaceTargets(ClientActivity activity) {
+    return distinctTargets(activity) * (1 - outsideInterfaces(activity));
   }
 
   private static double injectionShare(ClientActivity activity) {
