@@ -5,17 +5,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import org.apache.beam.sdk.coders.DoubleCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -197,41 +186,6 @@ class DropDuplicatesTest {
     pipeline.run();
   }
 
-  @Property
-  void mergesCandidatesToTheSameWhateverTheOrderAndTheParenthesesAre(
-      @ForAll("candidates") List<Candidate<String>> candidates,
-      @ForAll @IntRange(min = 1, max = 20) int split,
-      @ForAll Random random) {
-    List<Candidate<String>> shuffled = new ArrayList<>(candidates);
-    Collections.shuffle(shuffled, random);
-    int half = Math.min(split, candidates.size());
-
-    Candidate<String> inOrder = merged(candidates);
-    Candidate<String> inParts =
-        half == candidates.size()
-            ? merged(shuffled)
-            : merged(shuffled.subList(0, half))
-                .with(merged(shuffled.subList(half, shuffled.size())));
-
-    assertThat(inParts, is(inOrder));
-  }
-
-  /** The element is named after its position, as it is when a position belongs to one element. */
-  @Provide
-  Arbitrary<List<Candidate<String>>> candidates() {
-    return Combinators.combine(
-            Arbitraries.of("a", "b"),
-            Arbitraries.longs().between(0, 5),
-            Arbitraries.integers().between(0, 3))
-        .as(
-            (source, offset, second) ->
-                Candidate.of(
-                    NOON.plus(second), new SourcePosition(source, offset), source + offset))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(20);
-  }
-
   @Test
   void refusesAKeyWhoseBytesMayDiffer() {
     assertThat(
@@ -259,10 +213,6 @@ class DropDuplicatesTest {
     return DropDuplicates.by(Visit::id, StringUtf8Coder.of())
         .positionedBy(Visit::position)
         .in(STEP);
-  }
-
-  private static Candidate<String> merged(List<Candidate<String>> candidates) {
-    return candidates.stream().reduce(Candidate::with).orElseThrow();
   }
 
   private static TimestampedValue<Visit> at(int second, Visit visit) {
