@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.options;
 
+import com.google.common.base.Splitter;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,7 +20,7 @@ final class EngineWords {
   static String valid(@Nullable Method getter, RuntimeException refusal) {
     Matcher runners = RUNNERS.matcher(Objects.requireNonNullElse(refusal.getMessage(), ""));
     if (runners.find()) {
-      return runners.group(1)
+      return withoutTestRunners(runners.group(1))
           + ", which this program was built for; another engine is another"
           + " build: -P<engine>-runner";
     } else if (getter == null) {
@@ -40,5 +41,12 @@ final class EngineWords {
     } catch (IllegalArgumentException special) {
       return "a " + type.getSimpleName() + " in JSON";
     }
+  }
+
+  private static String withoutTestRunners(String names) {
+    return Splitter.on(", ")
+        .splitToStream(names)
+        .filter(name -> !name.startsWith("Test"))
+        .collect(Collectors.joining(" or "));
   }
 }
