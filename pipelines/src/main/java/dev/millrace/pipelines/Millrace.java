@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -28,6 +29,23 @@ public final class Millrace {
         (given, console) ->
             new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
                 .launch(given));
+  }
+
+  /**
+   * Runs as {@code main} does, for a program that goes on afterwards: settles no log, never ends
+   * the process, and never throws.
+   *
+   * @return the exit status: 0, 1 for a fault, 2 for a mistake of the user
+   */
+  public static int launch(List<String> arguments, PrintStream out, PrintStream err) {
+    Console console = Console.of(out, err);
+    Ending ending =
+        new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
+            .launch(arguments);
+    if (ending.status() != 0) {
+      ending.lines().forEach(console::error);
+    }
+    return ending.status();
   }
 
   /** Settles the log, launches, and leaves as the caller needs it. */
