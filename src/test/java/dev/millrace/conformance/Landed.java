@@ -38,8 +38,7 @@ final class Landed {
 
   /** All that a run lands. */
   Answer answer() throws IOException {
-    return new Answer(
-        rows("alerts"), rows("clients"), rows("traffic"), deadLetters(), totals());
+    return new Answer(rows("alerts"), rows("clients"), rows("traffic"), deadLetters(), totals());
   }
 
   /** Whether the run's books balance, by its own word and edge by edge. */

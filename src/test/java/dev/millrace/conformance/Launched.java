@@ -43,8 +43,6 @@ record Launched(int status, String out, String err) {
             .start();
     int status = process.waitFor();
     return new Launched(
-        status,
-        java.nio.file.Files.readString(out),
-        java.nio.file.Files.readString(err));
+        status, java.nio.file.Files.readString(out), java.nio.file.Files.readString(err));
   }
 }

@@ -19,8 +19,7 @@ class RealLogsConformanceTest {
   @EnumSource(RealLog.class)
   void aRealLogGetsTheOraclesAnswer(RealLog log) throws IOException {
     Question question =
-        Question.of(
-            List.of(log.forEngine(ENGINE, folder)), log.grammar(), BundledModel.in(folder));
+        Question.of(List.of(log.forEngine(ENGINE, folder)), log.grammar(), BundledModel.in(folder));
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question, folder.resolve("out"), "--tableFormat=jsonl");
     print(log, "alerts", Rows.checksum(answer.alerts()));

@@ -62,9 +62,6 @@ final class Rows {
   }
 
   private static String shown(List<Row> rows) {
-    return rows.stream()
-        .limit(SHOWN)
-        .map(row -> "\n    " + row)
-        .collect(Collectors.joining());
+    return rows.stream().limit(SHOWN).map(row -> "\n    " + row).collect(Collectors.joining());
   }
 }

@@ -3,16 +3,10 @@ package dev.millrace.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.beam.sdk.coders.BigEndianLongCoder;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -27,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableRowCoder<T> extends CustomCoder<T> {
   private final Class<T> type;
-  private transient @Nullable Layout layout;
+  private transient @Nullable RecordLayout layout;
 
   private TableRowCoder(Class<T> type) {
     this.type = type;
-    this.layout = Layout.of(type);
+    this.layout = RecordLayout.of(type);
   }
 
   /** A coder of the given record type. */
@@ -62,18 +56,19 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
     return type.hashCode();
   }
 
-  private Layout layout() {
+  private RecordLayout layout() {
     if (layout == null) {
-      layout = Layout.of(type);
+      layout = RecordLayout.of(type);
     }
     return layout;
   }
 
-  private static void encodeFields(Layout layout, Object row, OutputStream out) throws IOException {
+  private static void encodeFields(RecordLayout layout, Object row, OutputStream out)
+      throws IOException {
     int index = 0;
-    for (RecordColumns.Column column : layout.columns.columns()) {
+    for (RecordColumns.Column column : layout.columns().columns()) {
       Object value = column.valueIn(row);
-      Layout nested = layout.nested.get(index++);
+      RecordLayout nested = layout.nested().get(index++);
       if (!column.required()) {
         out.write(value == null ? 0 : 1);
       }
@@ -84,7 +79,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
   }
 
   private static void encodeValue(
-      RecordColumns.Shape shape, @Nullable Layout nested, Object value, OutputStream out)
+      RecordColumns.Shape shape, @Nullable RecordLayout nested, Object value, OutputStream out)
       throws IOException {
     switch (shape.kind()) {
       case STRING -> StringUtf8Coder.of().encode((String) value, out);
@@ -93,7 +88,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
       case DOUBLE -> encodeDouble((Double) value, out);
       case BOOLEAN -> out.write((Boolean) value ? 1 : 0);
       case INSTANT -> VarInt.encode(((Instant) value).getMillis(), out);
-      case RECORD -> encodeFields(required(nested), value, out);
+      case RECORD -> encodeFields(RecordLayout.required(nested), value, out);
       case LIST -> {
         List<?> items = (List<?>) value;
         VarInt.encode(items.size(), out);
@@ -112,20 +107,20 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
     }
   }
 
-  private static Object decodeFields(Layout layout, InputStream in) throws IOException {
-    List<RecordColumns.Column> columns = layout.columns.columns();
+  private static Object decodeFields(RecordLayout layout, InputStream in) throws IOException {
+    List<RecordColumns.Column> columns = layout.columns().columns();
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
       RecordColumns.Column column = columns.get(i);
       if (column.required() || in.read() == 1) {
-        values[i] = decodeValue(column.shape(), layout.nested.get(i), in);
+        values[i] = decodeValue(column.shape(), layout.nested().get(i), in);
       }
     }
     return layout.construct(values);
   }
 
   private static Object decodeValue(
-      RecordColumns.Shape shape, @Nullable Layout nested, InputStream in) throws IOException {
+      RecordColumns.Shape shape, @Nullable RecordLayout nested, InputStream in) throws IOException {
     return switch (shape.kind()) {
       case STRING -> StringUtf8Coder.of().decode(in);
       case INTEGER -> VarInt.decodeInt(in);
@@ -133,7 +128,7 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
       case DOUBLE -> decodeDouble(in);
       case BOOLEAN -> in.read() == 1;
       case INSTANT -> Instant.ofEpochMilli(VarInt.decodeLong(in));
-      case RECORD -> decodeFields(required(nested), in);
+      case RECORD -> decodeFields(RecordLayout.required(nested), in);
       case LIST -> {
         int size = VarInt.decodeInt(in);
         List<Object> items = new ArrayList<>(size);
@@ -159,61 +154,5 @@ public final class TableRowCoder<T> extends CustomCoder<T> {
 
   private static double decodeDouble(InputStream in) throws IOException {
     return Double.longBitsToDouble(BigEndianLongCoder.of().decode(in));
-  }
-
-  private static Layout required(@Nullable Layout nested) {
-    return Objects.requireNonNull(nested);
-  }
-
-  /** The columns of a record type, how to make one of it, and the same of the records in it. */
-  private record Layout(
-      RecordColumns columns, MethodHandle constructor, List<@Nullable Layout> nested) {
-
-    static Layout of(Class<?> type) {
-      RecordColumns columns = RecordColumns.of(type);
-      RecordComponent[] components = type.getRecordComponents();
-      List<@Nullable Layout> nested = new ArrayList<>();
-      for (int i = 0; i < components.length; i++) {
-        nested.add(nested(columns.columns().get(i).shape(), components[i]));
-      }
-      return new Layout(columns, constructor(type, components), nested);
-    }
-
-    private static @Nullable Layout nested(RecordColumns.Shape shape, RecordComponent component) {
-      return switch (shape.kind()) {
-        case RECORD -> of(component.getType());
-        case LIST ->
-            shape.items().kind() == RecordColumns.Kind.RECORD
-                ? of(
-                    (Class<?>)
-                        ((java.lang.reflect.ParameterizedType) component.getGenericType())
-                            .getActualTypeArguments()[0])
-                : null;
-        case STRING, INTEGER, LONG, DOUBLE, BOOLEAN, INSTANT, MAP -> null;
-      };
-    }
-
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-      try {
-        var constructor =
-            type.getDeclaredConstructor(
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-        constructor.setAccessible(true);
-        return MethodHandles.lookup()
-            .unreflectConstructor(constructor)
-            .asSpreader(Object[].class, components.length)
-            .asType(MethodType.methodType(Object.class, Object[].class));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalArgumentException("Cannot make " + type.getName(), e);
-      }
-    }
-
-    private Object construct(@Nullable Object[] values) {
-      try {
-        return constructor.invokeExact(values);
-      } catch (Throwable e) {
-        throw new IllegalStateException("Cannot make a row of " + constructor.type(), e);
-      }
-    }
   }
 }

@@ -29,7 +29,9 @@ final class ClientMinute {
   }
 
   long errors() {
-    return all.stream().filter(request -> request.status() >= 400 && request.status() < 600).count();
+    return all.stream()
+        .filter(request -> request.status() >= 400 && request.status() < 600)
+        .count();
   }
 
   long distinctPaths() {

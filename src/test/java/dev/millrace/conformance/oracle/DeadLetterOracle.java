@@ -10,13 +10,20 @@ final class DeadLetterOracle {
   private DeadLetterOracle() {}
 
   static Row row(LogLine line, String reason) {
-    String kept = line.text().length() > LONGEST_LINE ? line.text().substring(0, KEPT) : line.text();
+    String kept =
+        line.text().length() > LONGEST_LINE ? line.text().substring(0, KEPT) : line.text();
     return Row.of(
-        "step", "Parse lines",
-        "reason", reason,
-        "payload", kept,
-        "payloadLength", line.text().length(),
-        "source", Map.of("uri", line.source(), "offset", line.offset()),
-        "version", 1);
+        "step",
+        "Parse lines",
+        "reason",
+        reason,
+        "payload",
+        kept,
+        "payloadLength",
+        line.text().length(),
+        "source",
+        Map.of("uri", line.source(), "offset", line.offset()),
+        "version",
+        1);
   }
 }

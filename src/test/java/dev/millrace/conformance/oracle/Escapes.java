@@ -41,8 +41,7 @@ final class Escapes {
       bytes = Character.toString(Integer.parseInt(escape.group(2), 16));
     } else if (escape.group(3) != null) {
       String character = Character.toString(Integer.parseInt(escape.group(3), 16));
-      bytes =
-          new String(character.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      bytes = new String(character.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     } else {
       bytes = "\\" + escape.group(4);
     }

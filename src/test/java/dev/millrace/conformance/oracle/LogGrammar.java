@@ -42,7 +42,8 @@ public enum LogGrammar {
           new Step("agent", LAST_QUOTED.formatted("agent", APPENDED)));
 
   private final Pattern whole =
-      Pattern.compile("^" + String.join("", fields().stream().map(Step::expression).toList()), Pattern.DOTALL);
+      Pattern.compile(
+          "^" + String.join("", fields().stream().map(Step::expression).toList()), Pattern.DOTALL);
 
   private List<Step> fields() {
     return ordinal() == 0 ? steps.subList(0, 7) : steps;
@@ -162,7 +163,9 @@ public enum LogGrammar {
 
     private static String badTime(String rest) {
       Matcher time = Pattern.compile(TIME).matcher(rest);
-      return time.lookingAt() && Times.millis(time.group()) != null ? "wrong-separator" : "bad-time";
+      return time.lookingAt() && Times.millis(time.group()) != null
+          ? "wrong-separator"
+          : "bad-time";
     }
 
     private String quoted(String rest) {

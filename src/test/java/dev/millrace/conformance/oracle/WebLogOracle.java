@@ -64,10 +64,15 @@ public final class WebLogOracle {
         trafficRows,
         deadLetters,
         Map.of(
-            "read", read,
-            "kept", kept,
-            "deadLetters", (long) deadLetters.size(),
-            "duplicates", 0L,
-            "ignored", read - kept - deadLetters.size()));
+            "read",
+            read,
+            "kept",
+            kept,
+            "deadLetters",
+            (long) deadLetters.size(),
+            "duplicates",
+            0L,
+            "ignored",
+            read - kept - deadLetters.size()));
   }
 }

@@ -56,7 +56,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     publication.claim();
     try {
       switch (launch.execute(graph, progress)) {
-        case FINISHED -> RunSummary.of(run).print(launch.console());
+        case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
         case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
       }
     } catch (Exception e) {

@@ -22,9 +22,9 @@ public final class DataflowProfile implements RunnerProfile {
     return List.of(DataflowPipelineOptions.class);
   }
 
-  /** {@code waitUntilFinish} throws while a template is made. */
+  /** {@code waitUntilFinish} throws while a template is made (Beam 2.70.0). */
   @Override
   public boolean waits(PipelineOptions options) {
-    return false;
+    return options.as(DataflowPipelineOptions.class).getTemplateLocation() == null;
   }
 }
