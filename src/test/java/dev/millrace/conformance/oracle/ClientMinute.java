@@ -36,13 +36,18 @@ final class ClientMinute {
 
   long distinctPaths() {
     Set<String> paths = new HashSet<>();
-    all.forEach(request -> paths.add(request.path()));
+    all.stream()
+        .filter(request -> !request.target().isEmpty())
+        .forEach(request -> paths.add(request.path()));
     return DistinctCount.of(paths, MOST_PATHS);
   }
 
   long distinctAgents() {
     Set<String> agents = new HashSet<>();
-    all.forEach(request -> agents.add(request.agent()));
+    all.stream()
+        .map(Request::agent)
+        .filter(agent -> !agent.isEmpty())
+        .forEach(agents::add);
     return DistinctCount.of(agents, MOST_AGENTS);
   }
 

@@ -67,6 +67,11 @@ public enum LogGrammar {
     return request(text, match);
   }
 
+  /** Why a line is no request, or nothing. */
+  public String rejection(String line) {
+    return read(line).reason();
+  }
+
   private static String trim(String line) {
     int from = 0;
     int to = line.length();
