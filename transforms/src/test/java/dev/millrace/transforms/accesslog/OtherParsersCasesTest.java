@@ -107,7 +107,7 @@ class OtherParsersCasesTest {
     try {
       compiled = LogFormat.of(FORMATS.getOrDefault(format, format));
     } catch (IllegalArgumentException refusal) {
-      return refusal.getMessage();
+      return String.valueOf(refusal.getMessage());
     }
     byte[] line = testCase.get("input").asText().getBytes(StandardCharsets.UTF_8);
     Outcome outcome = AccessLogEntries.of(compiled).read(line);
