@@ -35,7 +35,9 @@ class EdgeCasesConformanceTest {
 
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(
-            question(List.of(plain, gzip, empty, cut)), folder.resolve("out"), "--tableFormat=jsonl");
+            question(List.of(plain, gzip, empty, cut)),
+            folder.resolve("out"),
+            "--tableFormat=jsonl");
 
     long dead = LineOddity.all().stream().filter(line -> !line.reason().isEmpty()).count();
     assertThat(answer.deadLetters(), hasSize((int) (2 * dead)));
@@ -54,7 +56,8 @@ class EdgeCasesConformanceTest {
 
   @Test
   void linesLongerThanAMebibyteBecomeDeadLettersWithTheirBeginning() throws IOException {
-    String longest = "/" + "a".repeat((1 << 20) - InputFiles.line("c", NOON, "/", 200).length() + 1);
+    String longest =
+        "/" + "a".repeat((1 << 20) - InputFiles.line("c", NOON, "/", 200).length() + 1);
     StringBuilder text = new StringBuilder(InputFiles.line("c", NOON, longest, 200));
     assertThat(text.length(), is((1 << 20) + 1));
     text.append(InputFiles.line("c", NOON, longest + "a", 200));
@@ -109,14 +112,14 @@ class EdgeCasesConformanceTest {
     for (int i = 0; i < 70_000; i++) {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
     }
-    Path file = InputFiles.gzip(folder.resolve("paths.log.gz"), text.toString().getBytes("US-ASCII"));
+    Path file =
+        InputFiles.gzip(folder.resolve("paths.log.gz"), text.toString().getBytes("US-ASCII"));
 
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question(List.of(file)), folder.resolve("out"));
 
     assertThat(answer.traffic(), hasSize(1));
-    assertThat(
-        answer.traffic().get(0).text().contains("topPathsExact:false"), is(true));
+    assertThat(answer.traffic().get(0).text().contains("topPathsExact:false"), is(true));
   }
 
   @Test

@@ -33,33 +33,54 @@ record LineOddity(String line, String reason) {
     all.add(good("192.0.2.2 - - " + at(11) + " \"SSH-2.0-Go\" 400 166 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(12) + " \"GET\" 400 166 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(13) + " \"GET /old\" 200 166 \"-\" \"-\""));
-    all.add(good("192.0.2.2 - - " + at(14) + " \"GET /with space/x y HTTP/1.1\" 404 1 \"-\" \"-\""));
+    all.add(
+        good("192.0.2.2 - - " + at(14) + " \"GET /with space/x y HTTP/1.1\" 404 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET  HTTP/1.1\" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET HTTP/1.1\" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET /tail HTTP/1. \" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET ?only=query HTTP/1.1\" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(15) + " \"PROPFIND /dav HTTP/2.0\" 207 1 \"-\" \"-\""));
-    all.add(good("192.0.2.2 - - " + at(15) + " \"GET http://proxy.example/x HTTP/1.1\" 502 1 \"-\" \"-\""));
+    all.add(
+        good(
+            "192.0.2.2 - - "
+                + at(15)
+                + " \"GET http://proxy.example/x HTTP/1.1\" 502 1 \"-\" \"-\""));
     // Escapes.
-    all.add(good("192.0.2.3 - - " + at(16) + " \"GET /\\\"q\\\" HTTP/1.1\" 200 5 \"-\" \"a \\\"b\\\" c\""));
+    all.add(
+        good(
+            "192.0.2.3 - - "
+                + at(16)
+                + " \"GET /\\\"q\\\" HTTP/1.1\" 200 5 \"-\" \"a \\\"b\\\" c\""));
     all.add(good("192.0.2.3 - - " + at(17) + " \"GET /back\\\\slash HTTP/1.1\" 200 5 " + AGENT));
-    all.add(good("192.0.2.3 - - " + at(18) + " \"GET /x HTTP/1.1\" 200 5 \"-\" \"ends with \\\\\""));
+    all.add(
+        good("192.0.2.3 - - " + at(18) + " \"GET /x HTTP/1.1\" 200 5 \"-\" \"ends with \\\\\""));
     all.add(good("192.0.2.3 - - " + at(19) + " \"GET /x HTTP/1.1\" 200 5 \"-\" \"C:\\dir\\\""));
     all.add(good("192.0.2.3 - - " + at(20) + " \"GET /x\\x20\\xC3\\xA4 HTTP/1.1\" 200 5 " + AGENT));
-    all.add(good("192.0.2.3 - - " + at(21) + " \"GET /\\t\\n\\q\\xZZ\\x1 HTTP/1.1\" 200 5 " + AGENT));
+    all.add(
+        good("192.0.2.3 - - " + at(21) + " \"GET /\\t\\n\\q\\xZZ\\x1 HTTP/1.1\" 200 5 " + AGENT));
     all.add(good("192.0.2.3 - - " + at(22) + " \"GET /un\"escaped HTTP/1.1\" 200 5 " + AGENT));
     all.add(good("192.0.2.3 - - " + at(23) + " \"GET /x HTTP/1.1\" 200 5 \"a\" b\" \"c \"d\" e\""));
     all.add(good("192.0.2.3 - - " + at(24) + " \"GET /x HTTP/1.1\" 200 5 \"-\" \"agent is cut of"));
     // Bytes that are not UTF-8, and some that are.
     all.add(good("192.0.2.4 - - " + at(25) + " \"GET /caf\u00e9 HTTP/1.1\" 200 5 " + AGENT));
     all.add(good("192.0.2.4 - - " + at(25) + " \"GET /caf\u00c3\u00a9 HTTP/1.1\" 200 5 " + AGENT));
-    all.add(good("192.0.2.4 - - " + at(26) + " \"GET /\u0000\u0001\u00ff\u00fe HTTP/1.1\" 200 5 " + AGENT));
-    all.add(good("192.0.2.4 - - " + at(26) + " \"GET /\u00f0\u009f\u0098\u0080 HTTP/1.1\" 200 5 \"-\" \"\u00ed\u00a0\u0080\""));
+    all.add(
+        good(
+            "192.0.2.4 - - "
+                + at(26)
+                + " \"GET /\u0000\u0001\u00ff\u00fe HTTP/1.1\" 200 5 "
+                + AGENT));
+    all.add(
+        good(
+            "192.0.2.4 - - "
+                + at(26)
+                + " \"GET /\u00f0\u009f\u0098\u0080 HTTP/1.1\" 200 5 \"-\" \"\u00ed\u00a0\u0080\""));
     // Around the line.
     all.add(good("  \t192.0.2.5 - - " + at(27) + request("/blanks") + " \t "));
     all.add(good("192.0.2.5 - - " + at(27) + request("/cr") + "\r"));
     all.add(good("\"192.0.2.5 - - " + at(28) + request("/outer") + "\""));
-    all.add(good("192.0.2.5 - - " + at(28) + request("/appended") + " 0.004 \"10.0.0.1, 10.0.0.2\" -"));
+    all.add(
+        good("192.0.2.5 - - " + at(28) + request("/appended") + " 0.004 \"10.0.0.1, 10.0.0.2\" -"));
     // Times.
     all.add(good("192.0.2.6 - - [31/Dec/2025:23:59:59 -0000] \"GET / HTTP/1.1\" 200 5 " + AGENT));
     all.add(good("192.0.2.6 - - [01/Jan/2026:05:29:59 +0530]" + request("/zone")));

@@ -28,8 +28,7 @@ class SimulatedTrafficConformanceTest {
     Collections.shuffle(lines, new Random(SEED));
     List<Path> files = new ArrayList<>();
     for (int part = 0; part < 5; part++) {
-      List<String> share =
-          lines.subList(part * lines.size() / 5, (part + 1) * lines.size() / 5);
+      List<String> share = lines.subList(part * lines.size() / 5, (part + 1) * lines.size() / 5);
       byte[] text = (String.join("\n", share) + "\n").getBytes(StandardCharsets.ISO_8859_1);
       files.add(
           part % 2 == 0
@@ -46,8 +45,7 @@ class SimulatedTrafficConformanceTest {
         .withDuration(Duration.ofHours(2))
         .withAttackShare(0.3)
         .withLines(Engine.here() == Engine.DIRECT ? 4_000 : 60_000)
-        .generate(
-            line -> lines.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
+        .generate(line -> lines.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
     return lines;
   }
 }

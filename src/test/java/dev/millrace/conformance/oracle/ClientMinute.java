@@ -44,10 +44,7 @@ final class ClientMinute {
 
   long distinctAgents() {
     Set<String> agents = new HashSet<>();
-    all.stream()
-        .map(Request::agent)
-        .filter(agent -> !agent.isEmpty())
-        .forEach(agents::add);
+    all.stream().map(Request::agent).filter(agent -> !agent.isEmpty()).forEach(agents::add);
     return DistinctCount.of(agents, MOST_AGENTS);
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,7 +110,7 @@ class TrainingRangeTest {
   private static Path documentation() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve(".mvn"))) {
-      folder = folder.getParent();
+      folder = Objects.requireNonNull(folder.getParent(), "no project root");
     }
     return folder.resolve("docs/simulate-web-traffic.md");
   }
