@@ -10,6 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -101,9 +102,41 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
         .setCoder(LedgerCount.Coder.of());
   }
 
+  /**
+   * Lands one shard from where its rows are made, for a step that has all of them at hand; a
+   * collection of rows is landed by applying this transform instead.
+   *
+   * @return what is found when the file is read back
+   */
+  public List<LedgerCount> landShard(int shard, Rows<T> rows) throws IOException {
+    return readBack(
+        write(folder.toString(), prefix, format, shard, shards, rows), format, edge, weightUnit);
+  }
+
+  /** Rows that are handed over one by one. */
+  @FunctionalInterface
+  public interface Rows<T> {
+    void pushTo(Consumer<T> file) throws IOException;
+  }
+
+  private static <T> List<LedgerCount> readBack(
+      String file, FileFormat<T> format, Edge edge, String weightUnit) throws IOException {
+    FileFormat.Tally tally;
+    ResourceId resource = FileSystems.matchNewResource(file, false);
+    try (ReadableByteChannel channel = FileSystems.open(resource)) {
+      tally = format.readBack((SeekableByteChannel) channel);
+    } catch (IOException e) {
+      throw new IOException("Cannot read back " + file + ": " + reason(e), e);
+    }
+    LedgerCount rows = edge.received(tally.rows());
+    return weightUnit.isEmpty()
+        ? List.of(rows)
+        : List.of(rows, edge.in(weightUnit).received(tally.weight()));
+  }
+
   /** Writes a table of no rows, for a landing that was handed none. */
   void writeEmpty() throws IOException {
-    write(folder.toString(), prefix, format, 0, 1, List.of());
+    write(folder.toString(), prefix, format, 0, 1, file -> {});
   }
 
   /** The edge of the ledger that ends here. */
@@ -121,7 +154,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   }
 
   private static <T> String write(
-      String folder, String prefix, FileFormat<T> format, int shard, int shards, Iterable<T> rows)
+      String folder, String prefix, FileFormat<T> format, int shard, int shards, Rows<T> rows)
       throws IOException {
     ResourceId directory = FileSystems.matchNewResource(folder, true);
     String name = fileName(prefix, shard, shards, format.extension());
@@ -132,19 +165,45 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     try {
       try (FileFormat.Writer<T> writer =
           format.writer(FileSystems.create(partial, "application/octet-stream"))) {
-        for (T row : rows) {
-          writer.write(row);
-        }
+        rows.pushTo(row -> writeRow(writer, row));
       }
       FileSystems.rename(
           List.of(partial), List.of(target), StandardMoveOptions.IGNORE_MISSING_FILES);
     } catch (InterruptedIOException e) {
       throw e;
+    } catch (RowNotWritten e) {
+      throw unwritten(target, e.cause());
     } catch (IOException e) {
-      throw new IOException(
-          "Cannot write " + target + ": " + reason(e) + "; nothing was published", e);
+      throw unwritten(target, e);
     }
     return target.toString();
+  }
+
+  private static <T> void writeRow(FileFormat.Writer<T> writer, T row) {
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw new RowNotWritten(e);
+    }
+  }
+
+  private static IOException unwritten(ResourceId target, IOException e) {
+    return new IOException(
+        "Cannot write " + target + ": " + reason(e) + "; nothing was published", e);
+  }
+
+  /** Carries a fault through a consumer, which may not throw it. */
+  private static final class RowNotWritten extends RuntimeException {
+    private final IOException cause;
+
+    private RowNotWritten(IOException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+
+    private IOException cause() {
+      return cause;
+    }
   }
 
   private static String reason(IOException e) {
@@ -190,7 +249,14 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<T>> file, OutputReceiver<String> out)
         throws IOException {
-      out.output(write(folder, prefix, format, file.getKey(), shards, file.getValue()));
+      out.output(
+          write(
+              folder,
+              prefix,
+              format,
+              file.getKey(),
+              shards,
+              sink -> file.getValue().forEach(sink)));
     }
   }
 
@@ -207,17 +273,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
 
     @ProcessElement
     public void process(@Element String file, OutputReceiver<LedgerCount> out) throws IOException {
-      FileFormat.Tally tally;
-      ResourceId resource = FileSystems.matchNewResource(file, false);
-      try (ReadableByteChannel channel = FileSystems.open(resource)) {
-        tally = format.readBack((SeekableByteChannel) channel);
-      } catch (IOException e) {
-        throw new IOException("Cannot read back " + file + ": " + reason(e), e);
-      }
-      out.output(edge.received(tally.rows()));
-      if (!weightUnit.isEmpty()) {
-        out.output(edge.in(weightUnit).received(tally.weight()));
-      }
+      readBack(file, format, edge, weightUnit).forEach(out::output);
     }
   }
 }

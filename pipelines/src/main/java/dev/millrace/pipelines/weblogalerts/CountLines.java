@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Reads, parses and counts the lines of a range of a file, all in one step. What came of a range
  * leaves with it, so nothing is held from one element to the next.
  */
-final class CountLines extends DoFn<FileRange, KV<ClientWindow, ClientActivity>> {
+final class CountLines extends DoFn<FileRange, KV<Integer, byte[]>> {
   private final Selection selection;
   private final Seams seams;
+  private final int shards;
   private transient @Nullable LineReader reader;
 
-  CountLines(Selection selection, Seams seams) {
+  CountLines(Selection selection, Seams seams, int shards) {
     this.selection = selection;
     this.seams = seams;
+    this.shards = shards;
   }
 
   @ProcessElement
@@ -26,7 +28,7 @@ final class CountLines extends DoFn<FileRange, KV<ClientWindow, ClientActivity>>
     if (reader == null) {
       reader = LineReader.create();
     }
-    Emitter emitter = Emitter.to(out);
+    Emitter emitter = Emitter.to(out, shards);
     LineCounting counting = new LineCounting(selection, seams, emitter);
     counting.startSource(range.uri());
     long sent = reader.read(range, seams.lines(Edges.LINES, counting));

@@ -9,20 +9,22 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /** Parses and counts lines that had to travel as records, because copies were dropped. */
-final class CountRecords extends DoFn<RawRecord, KV<ClientWindow, ClientActivity>> {
+final class CountRecords extends DoFn<RawRecord, KV<Integer, byte[]>> {
   private final Selection selection;
   private final Seams seams;
+  private final int shards;
   private transient @Nullable BundleEmitter emitter;
   private transient @Nullable LineCounting counting;
 
-  CountRecords(Selection selection, Seams seams) {
+  CountRecords(Selection selection, Seams seams, int shards) {
     this.selection = selection;
     this.seams = seams;
+    this.shards = shards;
   }
 
   @StartBundle
   public void startBundle() {
-    emitter = new BundleEmitter();
+    emitter = new BundleEmitter(shards);
     counting = new LineCounting(selection, seams, emitter);
   }
 
@@ -58,6 +60,10 @@ final class CountRecords extends DoFn<RawRecord, KV<ClientWindow, ClientActivity
   private final class BundleEmitter extends Emitter {
     private @Nullable MultiOutputReceiver outputs;
     private @Nullable FinishBundleContext end;
+
+    private BundleEmitter(int shards) {
+      super(shards);
+    }
 
     @Override
     <T> void emit(TupleTag<T> tag, T element) {

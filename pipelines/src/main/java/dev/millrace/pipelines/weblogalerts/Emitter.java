@@ -8,16 +8,22 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /** Hands what was counted to the outputs of a step. */
 abstract class Emitter implements LineCounting.Sink {
-  static final TupleTag<KV<ClientWindow, ClientActivity>> CLIENTS = new TupleTag<>("clients") {};
-  static final TupleTag<KV<Long, TrafficActivity>> TRAFFIC = new TupleTag<>("traffic") {};
+  static final TupleTag<KV<Integer, byte[]>> CLIENTS = new TupleTag<>("clients") {};
+  static final TupleTag<KV<Long, byte[]>> TRAFFIC = new TupleTag<>("traffic") {};
   static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("dead-letters") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+
+  private final ClientBlocks blocks;
+
+  Emitter(int shards) {
+    this.blocks = new ClientBlocks(shards);
+  }
 
   abstract <T> void emit(TupleTag<T> tag, T element);
 
   /** While an element is processed. */
-  static Emitter to(MultiOutputReceiver outputs) {
-    return new Emitter() {
+  static Emitter to(MultiOutputReceiver outputs, int shards) {
+    return new Emitter(shards) {
       @Override
       <T> void emit(TupleTag<T> tag, T element) {
         outputs.get(tag).output(element);
@@ -27,12 +33,17 @@ abstract class Emitter implements LineCounting.Sink {
 
   @Override
   public void client(ClientWindow key, ClientActivity activity) {
-    emit(CLIENTS, KV.of(key, activity));
+    blocks.add(key, activity);
   }
 
   @Override
   public void traffic(long windowStart, TrafficActivity activity) {
-    emit(TRAFFIC, KV.of(windowStart, activity));
+    emit(TRAFFIC, KV.of(windowStart, TrafficActivity.Coder.encoded(activity)));
+  }
+
+  @Override
+  public void endOfCounts() {
+    blocks.drainTo((shard, block) -> emit(CLIENTS, KV.of(shard, block)));
   }
 
   @Override

@@ -2,63 +2,55 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Scored;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.TupleTag;
+import java.util.function.Consumer;
 
 /** Turns scores into rows, and rows that say attack into alerts. */
-final class JudgeClients extends DoFn<Scored<ClientTotal>, ClientRow> {
-  static final TupleTag<ClientRow> ROWS = new TupleTag<>("rows") {};
-  static final TupleTag<Alert> ALERTS = new TupleTag<>("alerts") {};
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
-
+final class JudgeClients implements Consumer<Scored<ClientTotal>> {
   private static final Label[] LABELS = Label.values();
 
-  private final long windowMillis;
-  private final double minScore;
-  private final String model;
-  private transient long rows;
-  private transient long requests;
-  private transient long alerts;
+  private final Standard standard;
+  private final Consumer<ClientRow> rowSink;
+  private final Consumer<Alert> alertSink;
+  private long rows;
+  private long requests;
+  private long alerts;
 
-  JudgeClients(long windowMillis, double minScore, String model) {
-    this.windowMillis = windowMillis;
-    this.minScore = minScore;
-    this.model = model;
+  JudgeClients(Standard standard, Consumer<ClientRow> rowSink, Consumer<Alert> alertSink) {
+    this.standard = standard;
+    this.rowSink = rowSink;
+    this.alertSink = alertSink;
   }
 
-  @StartBundle
-  public void startBundle() {
-    rows = 0;
-    requests = 0;
-    alerts = 0;
-  }
+  /**
+   * What clients are judged by.
+   *
+   * @param windowMillis width of the windows
+   * @param minScore the least score that makes an alert
+   * @param model its name, as alerts give it
+   */
+  record Standard(long windowMillis, double minScore, String model)
+      implements java.io.Serializable {}
 
-  @ProcessElement
-  public void process(@Element Scored<ClientTotal> scored, MultiOutputReceiver out) {
+  @Override
+  public void accept(Scored<ClientTotal> scored) {
     int strongest = scored.strongest();
     Label label = LABELS[strongest];
     double score = scored.scores()[strongest];
     ClientTotal total = scored.element();
-    ClientRow row = ClientRow.of(total, windowMillis, label, score);
+    ClientRow row = ClientRow.of(total, standard.windowMillis, label, score);
     rows++;
     requests += row.requests();
-    out.get(ROWS).output(row);
-    if (label != Label.NORMAL && score >= minScore) {
+    rowSink.accept(row);
+    if (label != Label.NORMAL && score >= standard.minScore) {
       alerts++;
-      out.get(ALERTS).output(Alert.ofClient(row, model, Evidence.of(total.activity(), label)));
+      alertSink.accept(Alert.ofClient(row, standard.model, Evidence.of(total.activity(), label)));
     }
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
-    count(context, Edges.SCORED.received(rows));
-    count(context, Edges.CLIENT_ROWS.sent(rows));
-    count(context, Edges.CLIENT_ROWS.in(Edges.REQUESTS).sent(requests));
-    count(context, Edges.CLIENT_ALERTS.sent(alerts));
-  }
-
-  private static void count(FinishBundleContext context, LedgerCount count) {
-    context.output(COUNTS, count, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+  void countTo(Consumer<LedgerCount> books) {
+    books.accept(Edges.SCORED.received(rows));
+    books.accept(Edges.CLIENT_ROWS.sent(rows));
+    books.accept(Edges.CLIENT_ROWS.in(Edges.REQUESTS).sent(requests));
+    books.accept(Edges.CLIENT_ALERTS.sent(alerts));
   }
 }

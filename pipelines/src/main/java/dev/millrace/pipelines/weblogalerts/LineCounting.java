@@ -135,6 +135,7 @@ final class LineCounting implements LineConsumer {
           trafficRequests += activity.requests();
           sink.traffic(windowStart, activity);
         });
+    sink.endOfCounts();
   }
 
   /** Where counts and failures go. What it is given belongs to it. */
@@ -142,6 +143,9 @@ final class LineCounting implements LineConsumer {
     void client(ClientWindow key, ClientActivity activity);
 
     void traffic(long windowStart, TrafficActivity activity);
+
+    /** All counts at hand have been handed on; there may be more later. */
+    void endOfCounts();
 
     void deadLetter(DeadLetter letter);
 

@@ -1,41 +1,44 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Adds up what the parts of the input counted for one client in one window. */
-final class MergeClients extends DoFn<KV<ClientWindow, Iterable<ClientActivity>>, ClientTotal> {
-  static final TupleTag<ClientTotal> TOTALS = new TupleTag<>("totals") {};
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+/** Adds up what the parts of the input counted for each client in each window of one shard. */
+final class MergeClients {
+  private static final Comparator<ClientWindow> BY_TIME =
+      Comparator.comparingLong(ClientWindow::start).thenComparing(ClientWindow::client);
 
-  private transient long requests;
-  private transient long windows;
+  private final Map<ClientWindow, ClientActivity> totals = new HashMap<>();
+  private long requests;
 
-  @StartBundle
-  public void startBundle() {
-    requests = 0;
-    windows = 0;
+  /** Takes a block of {@link ClientBlocks}. */
+  void add(byte[] block) throws IOException {
+    ClientBlocks.unpack(
+        block,
+        (key, activity) -> {
+          requests += activity.requests();
+          totals.merge(key, activity, MergeClients::merged);
+        });
   }
 
-  @ProcessElement
-  public void process(
-      @Element KV<ClientWindow, Iterable<ClientActivity>> parts, MultiOutputReceiver out) {
-    ClientActivity total = new ClientActivity();
-    for (ClientActivity part : parts.getValue()) {
-      requests += part.requests();
-      total.merge(part);
-    }
-    windows++;
-    out.get(TOTALS).output(new ClientTotal(parts.getKey(), total));
+  private static ClientActivity merged(ClientActivity total, ClientActivity part) {
+    total.merge(part);
+    return total;
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) {
-    GlobalWindow window = GlobalWindow.INSTANCE;
-    context.output(COUNTS, Edges.CLIENTS.received(requests), window.maxTimestamp(), window);
-    context.output(COUNTS, Edges.MERGED.sent(windows), window.maxTimestamp(), window);
+  /** Hands on every client and window once, in the order of time. */
+  void drainTo(Consumer<ClientTotal> sink) {
+    totals.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(BY_TIME))
+        .forEach(total -> sink.accept(new ClientTotal(total.getKey(), total.getValue())));
+  }
+
+  void countTo(Consumer<LedgerCount> books) {
+    books.accept(Edges.CLIENTS.received(requests));
+    books.accept(Edges.MERGED.sent(totals.size()));
   }
 }

@@ -8,7 +8,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
 /** Adds up what the parts of the input counted for the whole site in one window. */
-final class MergeTraffic extends DoFn<KV<Long, Iterable<TrafficActivity>>, TrafficRow> {
+final class MergeTraffic extends DoFn<KV<Long, Iterable<byte[]>>, TrafficRow> {
   static final TupleTag<TrafficRow> WINDOWS = new TupleTag<>("windows") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
@@ -21,10 +21,11 @@ final class MergeTraffic extends DoFn<KV<Long, Iterable<TrafficActivity>>, Traff
   }
 
   @ProcessElement
-  public void process(@Element KV<Long, Iterable<TrafficActivity>> parts, MultiOutputReceiver out) {
+  public void process(@Element KV<Long, Iterable<byte[]>> parts, MultiOutputReceiver out) {
     TrafficActivity total = new TrafficActivity();
     long requests = 0;
-    for (TrafficActivity part : parts.getValue()) {
+    for (byte[] encoded : parts.getValue()) {
+      TrafficActivity part = TrafficActivity.Coder.decoded(encoded);
       requests += part.requests();
       total.merge(part);
     }

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LineConsumer;
 import java.io.Serializable;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -15,6 +16,10 @@ interface Seams extends Serializable {
 
   default <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
     return elements;
+  }
+
+  default <T> Consumer<T> each(Edge edge, Consumer<T> next) {
+    return next;
   }
 
   default LineConsumer lines(Edge edge, LineConsumer next) {

@@ -7,7 +7,10 @@ import dev.millrace.transforms.accesslog.ByteSlice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
@@ -88,6 +91,22 @@ final class TrafficActivity {
 
     static Coder of() {
       return INSTANCE;
+    }
+
+    static byte[] encoded(TrafficActivity activity) {
+      try {
+        return CoderUtils.encodeToByteArray(INSTANCE, activity);
+      } catch (CoderException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static TrafficActivity decoded(byte[] bytes) {
+      try {
+        return CoderUtils.decodeFromByteArray(INSTANCE, bytes);
+      } catch (CoderException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

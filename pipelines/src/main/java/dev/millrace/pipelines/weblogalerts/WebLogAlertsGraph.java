@@ -19,8 +19,6 @@ import dev.millrace.transforms.HampelDetector;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.RawRecord;
-import dev.millrace.transforms.Score;
-import dev.millrace.transforms.Scored;
 import dev.millrace.transforms.SeriesVerdicts;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
@@ -28,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -35,6 +34,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -50,7 +50,14 @@ final class WebLogAlertsGraph {
   private static final long INPUT_BYTES_PER_FILE = 64L << 20;
 
   private static final int MOST_FILES = 256;
-  private static final int SCORING_BATCH = 256;
+
+  /**
+   * The clients of so many bytes of input are in memory at once: some ten thousand windows, and
+   * some hundred thousand if every line is of another client.
+   */
+  private static final long INPUT_BYTES_PER_SHARD = 32L << 20;
+
+  private static final int MOST_SHARDS = 99_999;
   private static final String DETECTOR = "hampel-120";
   private static final TupleTagList OTHER_COUNTS =
       TupleTagList.of(Emitter.TRAFFIC).and(Emitter.DEAD_LETTERS).and(Emitter.COUNTS);
@@ -59,6 +66,7 @@ final class WebLogAlertsGraph {
   private final Run run;
   private final Seams seams;
   private final int files;
+  private final int shards;
   private final List<LandFiles<?>> landings = new ArrayList<>();
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
 
@@ -69,6 +77,10 @@ final class WebLogAlertsGraph {
     this.files =
         (int)
             Math.max(1, Math.min(MOST_FILES, settings.inlet().totalBytes() / INPUT_BYTES_PER_FILE));
+    this.shards =
+        (int)
+            Math.max(
+                1, Math.min(MOST_SHARDS, settings.inlet().totalBytes() / INPUT_BYTES_PER_SHARD));
   }
 
   /** What a run depends on. */
@@ -86,9 +98,7 @@ final class WebLogAlertsGraph {
     PCollectionTuple counted = countLines(pipeline);
     landDeadLetters(counted.get(Emitter.DEAD_LETTERS));
 
-    PCollectionTuple clients = judgeClients(scoreClients(mergeClients(counted)));
-    landClients(clients.get(JudgeClients.ROWS));
-    landAlerts("client", Edges.CLIENT_ALERTS, clients.get(JudgeClients.ALERTS));
+    landAlerts("client", Edges.CLIENT_ALERTS, landClients(counted.get(Emitter.CLIENTS)));
 
     PCollectionTuple traffic = judgeTraffic(mergeTraffic(counted));
     landTraffic(traffic.get(JudgeTraffic.ROWS));
@@ -111,7 +121,7 @@ final class WebLogAlertsGraph {
             .apply("Find log files", inlet.ranges())
             .apply(
                 "Read, parse and count lines",
-                ParDo.of(new CountLines(settings.selection(), seams))
+                ParDo.of(new CountLines(settings.selection(), seams, shards))
                     .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
   }
 
@@ -165,7 +175,7 @@ final class WebLogAlertsGraph {
             .kept()
             .apply(
                 "Parse and count lines",
-                ParDo.of(new CountRecords(settings.selection(), seams))
+                ParDo.of(new CountRecords(settings.selection(), seams, shards))
                     .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
   }
 
@@ -183,64 +193,35 @@ final class WebLogAlertsGraph {
   }
 
   private PCollectionTuple counted(PCollectionTuple outputs) {
-    outputs
-        .get(Emitter.CLIENTS)
-        .setCoder(KvCoder.of(ClientWindow.Coder.of(), ClientActivity.Coder.of()));
-    outputs
-        .get(Emitter.TRAFFIC)
-        .setCoder(KvCoder.of(VarLongCoder.of(), TrafficActivity.Coder.of()));
+    outputs.get(Emitter.CLIENTS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
+    outputs.get(Emitter.TRAFFIC).setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()));
     outputs.get(Emitter.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
     addCounts(outputs.get(Emitter.COUNTS));
     return outputs;
   }
 
-  private PCollection<ClientTotal> mergeClients(PCollectionTuple counted) {
-    PCollectionTuple merged =
+  /** One shuffle: what is counted goes to the worker that writes the file it belongs in. */
+  private PCollection<Alert> landClients(PCollection<KV<Integer, byte[]>> clients) {
+    LandFiles<ClientRow> landing =
+        LandFiles.into(run.table("clients"), table(ClientRow.class), Edges.CLIENT_ROWS)
+            .weighedAs(Edges.REQUESTS)
+            .inShards(shards);
+    landings.add(landing);
+    JudgeClients.Standard standard =
+        new JudgeClients.Standard(
+            settings.selection().windowMillis(),
+            settings.minScore(),
+            WebLogModel.describe(settings.model()));
+    PCollectionTuple landed =
         seams
-            .between(Edges.CLIENTS, counted.get(Emitter.CLIENTS))
-            .apply("Gather client windows", GroupByKey.create())
+            .between(Edges.CLIENTS, clients)
+            .apply("Gather clients", GroupByKey.create())
             .apply(
-                "Merge client windows",
-                ParDo.of(new MergeClients())
-                    .withOutputTags(MergeClients.TOTALS, TupleTagList.of(MergeClients.COUNTS)));
-    addCounts(merged.get(MergeClients.COUNTS));
-    return merged.get(MergeClients.TOTALS).setCoder(ClientTotal.Coder.of());
-  }
-
-  private PCollection<Scored<ClientTotal>> scoreClients(PCollection<ClientTotal> clients) {
-    Score.Result<ClientTotal> result =
-        seams
-            .between(Edges.MERGED, clients)
-            .apply(
-                "Score client windows",
-                Score.with(settings.model())
-                    .features((ClientTotal total) -> WebLogFeatures.of(total.activity()))
-                    .withBatchSize(SCORING_BATCH)
-                    .in(
-                        Step.named(Edges.MERGED.to())
-                            .receivingFrom(Edges.MERGED.from())
-                            .sendingTo(Edges.SCORED.to())
-                            .counting(Edges.SCORED.unit())));
-    addCounts(result.counts());
-    return result.scored();
-  }
-
-  private PCollectionTuple judgeClients(PCollection<Scored<ClientTotal>> scored) {
-    PCollectionTuple judged =
-        seams
-            .between(Edges.SCORED, scored)
-            .apply(
-                "Judge client windows",
-                ParDo.of(
-                        new JudgeClients(
-                            settings.selection().windowMillis(),
-                            settings.minScore(),
-                            WebLogModel.describe(settings.model())))
-                    .withOutputTags(
-                        JudgeClients.ROWS,
-                        TupleTagList.of(JudgeClients.ALERTS).and(JudgeClients.COUNTS)));
-    addCounts(judged.get(JudgeClients.COUNTS));
-    return judged;
+                "Merge, score, judge and land clients",
+                ParDo.of(new LandClients(settings.model(), standard, landing, seams))
+                    .withOutputTags(LandClients.ALERTS, TupleTagList.of(LandClients.COUNTS)));
+    addCounts(landed.get(LandClients.COUNTS));
+    return landed.get(LandClients.ALERTS);
   }
 
   private PCollection<TrafficRow> mergeTraffic(PCollectionTuple counted) {
@@ -281,14 +262,6 @@ final class WebLogAlertsGraph {
     land(
         deadLetters,
         LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.DEAD_LETTERS)
-            .inShards(files));
-  }
-
-  private void landClients(PCollection<ClientRow> rows) {
-    land(
-        rows.setCoder(TableRowCoder.of(ClientRow.class)),
-        LandFiles.into(run.table("clients"), table(ClientRow.class), Edges.CLIENT_ROWS)
-            .weighedAs(Edges.REQUESTS)
             .inShards(files));
   }
 

@@ -24,8 +24,8 @@ final class CountRanges extends RichMapPartitionFunction<FileRange, Tuple3<Strin
   }
 
   @Override
-  public void mapPartition(
-      Iterable<FileRange> ranges, Collector<Tuple3<String, Long, byte[]>> out) throws Exception {
+  public void mapPartition(Iterable<FileRange> ranges, Collector<Tuple3<String, Long, byte[]>> out)
+      throws Exception {
     String name = "part-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     try (TableFile<DeadLetter> deadLetters =
         TableFile.create(output, "dead-letters", name, DeadLetterFormat.of())) {

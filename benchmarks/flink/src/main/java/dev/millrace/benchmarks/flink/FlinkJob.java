@@ -23,8 +23,7 @@ public final class FlinkJob {
     JobArguments arguments = JobArguments.of(given);
     WebLogSteps steps = WebLogSteps.withModel(arguments.model());
 
-    ExecutionEnvironment environment =
-        ExecutionEnvironment.createLocalEnvironment(configuration());
+    ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(configuration());
     environment.setParallelism(arguments.parallelism());
     environment.getConfig().enableObjectReuse();
     environment

@@ -93,7 +93,8 @@ public final class FloorJob {
 
   private void score(int thread) throws Exception {
     try (TableFile<ClientRow> rows =
-            TableFile.create(arguments.output(), "clients", "part-" + thread, WebLogSteps.clients());
+            TableFile.create(
+                arguments.output(), "clients", "part-" + thread, WebLogSteps.clients());
         TableFile<Alert> alerts =
             TableFile.create(
                 arguments.output(), "alerts", "client-" + thread, WebLogSteps.alerts())) {

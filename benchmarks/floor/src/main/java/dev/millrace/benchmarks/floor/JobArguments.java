@@ -28,8 +28,7 @@ public record JobArguments(
         required(given, "output"),
         given.get("model"),
         Integer.parseInt(
-            given.getOrDefault(
-                "parallelism", "" + Runtime.getRuntime().availableProcessors())));
+            given.getOrDefault("parallelism", "" + Runtime.getRuntime().availableProcessors())));
   }
 
   private static String required(Map<String, String> given, String name) {

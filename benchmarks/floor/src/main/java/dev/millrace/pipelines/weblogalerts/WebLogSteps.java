@@ -26,9 +26,10 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain functions of {@code web-log-alerts} without Beam's wiring, for programs that do the same
- * work on an engine of their own: count lines, merge counts, score clients, judge traffic. It lies
- * in the pipeline's package so that nothing there has to be public for the sake of a benchmark.
+ * The plain functions of {@code web-log-alerts} without Beam's wiring, for programs that do the
+ * same work on an engine of their own: count lines, merge counts, score clients, judge traffic. It
+ * lies in the pipeline's package so that nothing there has to be public for the sake of a
+ * benchmark.
  */
 public final class WebLogSteps implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -71,12 +72,11 @@ public final class WebLogSteps implements Serializable {
   }
 
   /** The rows and alerts of the whole site's windows, which are given by their starts. */
-  public void judge(
-      Map<Long, Traffic> windows, Consumer<TrafficRow> rows, Consumer<Alert> alerts) {
+  public void judge(Map<Long, Traffic> windows, Consumer<TrafficRow> rows, Consumer<Alert> alerts) {
     Receivers merged = new Receivers();
     MergeTraffic merge = new MergeTraffic(WINDOW);
     windows.forEach(
-        (start, traffic) -> merge.process(KV.of(start, List.of(traffic.activity)), merged));
+        (start, traffic) -> merge.process(KV.of(start, List.of(traffic.encoded())), merged));
     Receivers judged = new Receivers();
     new JudgeTraffic(SeriesVerdicts.by(HampelDetector.ofCounts()), "hampel-120", WINDOW)
         .process(KV.of(0, merged.all(MergeTraffic.WINDOWS)), judged);
@@ -218,6 +218,9 @@ public final class WebLogSteps implements Serializable {
     public void traffic(long windowStart, TrafficActivity activity) {
       counts.traffic(windowStart, new Traffic(activity));
     }
+
+    @Override
+    public void endOfCounts() {}
 
     @Override
     public void deadLetter(DeadLetter letter) {

@@ -31,8 +31,7 @@ public final class SparkJob {
     WebLogSteps steps = WebLogSteps.withModel(arguments.model());
     FileInlet inlet = FileInlet.matching(arguments.input());
     List<FileRange> ranges = inlet.split();
-    int tasks =
-        (int) Math.max(arguments.parallelism(), inlet.totalBytes() / INPUT_BYTES_PER_TASK);
+    int tasks = (int) Math.max(arguments.parallelism(), inlet.totalBytes() / INPUT_BYTES_PER_TASK);
 
     try (JavaSparkContext spark = new JavaSparkContext(configuration(arguments))) {
       Map<Long, WebLogSteps.Traffic> site = new HashMap<>();
