@@ -35,15 +35,14 @@ final class CompressedText implements FileText {
 
   private InputStream decompressed() throws IOException {
     PushbackInputStream input =
-        new PushbackInputStream(
-            new BufferedInputStream(bytes, BUFFER_LENGTH), FileCompression.MAGIC_LENGTH);
-    byte[] first = input.readNBytes(FileCompression.MAGIC_LENGTH);
-    FileBytes.checkFirst(first, range.uri(), range.compression());
+        new PushbackInputStream(new BufferedInputStream(bytes, BUFFER_LENGTH), FirstBytes.LENGTH);
+    byte[] first = input.readNBytes(FirstBytes.LENGTH);
+    FirstBytes.check(first, range.uri(), range.compression());
     input.unread(first);
     try {
       return switch (range.compression()) {
         case NONE -> input;
-        case GZIP -> new GzipInputStream(input);
+        case GZIP -> new GzipMembers(input);
         case BZIP2 -> new BZip2CompressorInputStream(input, true);
         case ZSTD -> new ZstdInputStreamNoFinalizer(input);
       };

@@ -1,6 +1,7 @@
 package dev.millrace.io;
 
 import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.SourcePosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -8,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Consumer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,11 @@ public final class DeadLetterFormat implements FileFormat<DeadLetter> {
     return LINES.readBack(channel);
   }
 
+  @Override
+  public void read(SeekableByteChannel channel, Consumer<DeadLetter> consumer) throws IOException {
+    LINES.read(channel, line -> consumer.accept(line.letter()));
+  }
+
   /** The layout of a line. */
   record Line(
       String step,
@@ -77,6 +84,20 @@ public final class DeadLetterFormat implements FileFormat<DeadLetter> {
           new Source(letter.position().source(), letter.position().offset()),
           letter.eventTime(),
           letter.version());
+    }
+
+    DeadLetter letter() {
+      return new DeadLetter(
+          step,
+          reason,
+          message,
+          encoding == null
+              ? payload.getBytes(StandardCharsets.UTF_8)
+              : Base64.getDecoder().decode(payload),
+          payloadLength,
+          new SourcePosition(source.uri, source.offset),
+          eventTime,
+          version);
     }
 
     private static @Nullable String textOf(byte[] payload) {

@@ -1,6 +1,5 @@
 package dev.millrace.io;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,20 +30,6 @@ final class FileBytes extends InputStream {
     }
   }
 
-  /**
-   * Compares a file's first bytes, {@link FileCompression#MAGIC_LENGTH} if it has them, with its
-   * name.
-   */
-  static void checkFirst(byte[] first, String uri, FileCompression compression)
-      throws FileReadException {
-    if (first.length < compression.magicLength()) {
-      throw FileReadException.truncated(uri, compression, 0, new EOFException());
-    }
-    if (!compression.admits(first)) {
-      throw FileReadException.misnamed(uri, compression, FileCompression.ofMagic(first));
-    }
-  }
-
   /** Goes to a byte; by reading up to it where the file system cannot do better. */
   void seek(long target) throws FileReadException {
     try {
@@ -61,10 +46,15 @@ final class FileBytes extends InputStream {
     }
   }
 
+  /** At least one byte, as a stream must, where a channel may give none. */
   @Override
   public int read(byte[] into, int from, int length) throws FileReadException {
+    ByteBuffer target = ByteBuffer.wrap(into, from, Math.min(length, READ_LENGTH));
     try {
-      int count = channel.read(ByteBuffer.wrap(into, from, Math.min(length, READ_LENGTH)));
+      int count;
+      do {
+        count = channel.read(target);
+      } while (count == 0 && length > 0);
       if (count < 0) {
         ended = true;
       } else {
@@ -79,11 +69,16 @@ final class FileBytes extends InputStream {
   @Override
   public int read() throws FileReadException {
     byte[] one = new byte[1];
-    int count;
-    do {
-      count = read(one, 0, 1);
-    } while (count == 0);
-    return count < 0 ? -1 : one[0] & 0xff;
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  /** How many bytes the file has now, as far as its file system can tell. */
+  long size() throws FileReadException {
+    try {
+      return channel instanceof SeekableByteChannel seekable ? seekable.size() : position;
+    } catch (IOException | RuntimeException e) {
+      throw FileReadException.interrupted(uri, position, e);
+    }
   }
 
   /** How many bytes of the file lie behind. */

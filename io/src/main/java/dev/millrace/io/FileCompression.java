@@ -1,7 +1,7 @@
 package dev.millrace.io;
 
-import java.util.Arrays;
-import java.util.List;
+import com.google.common.collect.ImmutableList;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -10,36 +10,35 @@ import java.util.Locale;
  */
 public enum FileCompression {
   /** Text as it is; the only kind that can be read from the middle. */
-  NONE("plain text", "file", List.of()),
+  NONE(0, "plain text", "file", ""),
   /** RFC 1952, one or more members. */
-  GZIP("gzip", "member", List.of(".gz", ".gzip"), 0x1f, 0x8b, 0x08),
+  GZIP(1, "gzip", "member", "\u001f\u008b\b", ".gz", ".gzip"),
   /** One or more streams. */
-  BZIP2("bzip2", "stream", List.of(".bz2", ".bzip2"), 'B', 'Z', 'h'),
+  BZIP2(2, "bzip2", "stream", "BZh", ".bz2", ".bzip2"),
   /** RFC 8878, one or more frames. */
-  ZSTD("zstd", "frame", List.of(".zst", ".zstd"), 0x28, 0xb5, 0x2f, 0xfd);
+  ZSTD(3, "zstd", "frame", "(\u00b5/\u00fd", ".zst", ".zstd");
 
   /** How many of a file's first bytes {@link #ofMagic} wants to see. */
   static final int MAGIC_LENGTH = 10;
 
-  /** The magic number that starts a bzip2 block: pi in decimal digits. */
-  private static final byte[] BZIP2_BLOCK = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
+  /** Starts a bzip2 block: pi in decimal digits, after "BZh" and a level. */
+  private static final String BZIP2_BLOCK = "1AY&SY";
 
-  /** The magic number that ends a bzip2 stream, which an empty one has at once: root of pi. */
-  private static final byte[] BZIP2_END = {0x17, 0x72, 0x45, 0x38, 0x50, (byte) 0x90};
+  /** Ends a bzip2 stream, at once if it is empty: the square root of pi. */
+  private static final String BZIP2_END = "\u0017rE8P\u0090";
 
+  private final int code;
   private final String label;
   private final String unit;
-  private final List<String> extensions;
-  private final byte[] magic;
+  private final String magic;
+  private final ImmutableList<String> extensions;
 
-  FileCompression(String label, String unit, List<String> extensions, int... magic) {
+  FileCompression(int code, String label, String unit, String magic, String... extensions) {
+    this.code = code;
     this.label = label;
     this.unit = unit;
-    this.extensions = extensions;
-    this.magic = new byte[magic.length];
-    for (int i = 0; i < magic.length; i++) {
-      this.magic[i] = (byte) magic[i];
-    }
+    this.magic = magic;
+    this.extensions = ImmutableList.copyOf(extensions);
   }
 
   /** What the name says, in upper or lower case; {@link #NONE} for any other extension. */
@@ -55,30 +54,46 @@ public enum FileCompression {
 
   /** What a file's first {@link #MAGIC_LENGTH} bytes say; fewer, if it has no more. */
   static FileCompression ofMagic(byte[] first) {
-    if (GZIP.starts(first)) {
+    String text = new String(first, StandardCharsets.ISO_8859_1);
+    if (text.startsWith(GZIP.magic)) {
       return GZIP;
     }
-    if (ZSTD.starts(first)) {
+    if (text.startsWith(ZSTD.magic)) {
       return ZSTD;
     }
-    // "BZh" alone might be a word; with the level and a block's magic it is not.
+    // "BZh" alone might be a word; with what follows the level it is not.
+    int afterLevel = BZIP2.magic.length() + 1;
     boolean isBzip2 =
-        BZIP2.starts(first)
-            && first.length >= MAGIC_LENGTH
-            && first[3] >= '1'
-            && first[3] <= '9'
-            && (rangeEquals(first, 4, BZIP2_BLOCK) || rangeEquals(first, 4, BZIP2_END));
+        text.startsWith(BZIP2.magic)
+            && (text.startsWith(BZIP2_BLOCK, afterLevel) || text.startsWith(BZIP2_END, afterLevel));
     return isBzip2 ? BZIP2 : NONE;
+  }
+
+  /** The one that {@link #code} stands for. */
+  static FileCompression ofCode(int code) {
+    for (FileCompression compression : values()) {
+      if (compression.code == code) {
+        return compression;
+      }
+    }
+    throw new IllegalArgumentException("Invalid code of a compression: " + code);
   }
 
   /** How many bytes of a file say whether it can be of this kind. */
   int magicLength() {
-    return magic.length;
+    return magic.length();
   }
 
   /** Whether these first bytes, {@link #magicLength} or more, can belong to such a file. */
   boolean admits(byte[] first) {
-    return this == NONE ? ofMagic(first) == NONE : starts(first);
+    return this == NONE
+        ? ofMagic(first) == NONE
+        : new String(first, StandardCharsets.ISO_8859_1).startsWith(magic);
+  }
+
+  /** What stands for it in an encoding, now and later. */
+  int code() {
+    return code;
   }
 
   /** What its format calls the unit that has a start and an end. */
@@ -89,14 +104,6 @@ public enum FileCompression {
   /** The extension that a file of this kind should have. */
   String extension() {
     return extensions.isEmpty() ? "" : extensions.get(0);
-  }
-
-  private boolean starts(byte[] first) {
-    return first.length >= magic.length && rangeEquals(first, 0, magic);
-  }
-
-  private static boolean rangeEquals(byte[] bytes, int from, byte[] expected) {
-    return Arrays.equals(bytes, from, from + expected.length, expected, 0, expected.length);
   }
 
   /** For messages: {@code gzip}. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.Consumer;
 
 /**
  * How records of one type become a file, and how many a file holds.
@@ -21,6 +22,9 @@ public interface FileFormat<T> extends Serializable {
 
   /** Reads a landed file back and counts what is in it; must not rely on what was written. */
   Tally readBack(SeekableByteChannel channel) throws IOException;
+
+  /** Hands every row of a landed file to {@code consumer}, in the order of the file. */
+  void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException;
 
   /** A file being written. */
   interface Writer<T> extends Closeable {

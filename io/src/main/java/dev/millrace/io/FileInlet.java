@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -56,6 +57,11 @@ public final class FileInlet {
   /** What was found, in the order of the names. */
   public List<InputFile> files() {
     return files;
+  }
+
+  /** Some of the files. */
+  public FileInlet where(Predicate<InputFile> wanted) {
+    return new FileInlet(files.stream().filter(wanted).toList());
   }
 
   /** Bytes of all files on disk. */

@@ -2,12 +2,11 @@ package dev.millrace.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
@@ -59,10 +58,9 @@ public record FileRange(
     return uri + " [" + start + ", " + end + ")";
   }
 
-  /** Deterministic: the components in their order. */
-  public static final class Coder extends CustomCoder<FileRange> {
+  /** Deterministic: the components in their order. Two of it are equal, which engines compare. */
+  public static final class Coder extends AtomicCoder<FileRange> {
     private static final Coder INSTANCE = new Coder();
-    private static final FileCompression[] COMPRESSIONS = FileCompression.values();
 
     private Coder() {}
 
@@ -75,7 +73,7 @@ public record FileRange(
       StringUtf8Coder.of().encode(range.uri, out);
       VarLongCoder.of().encode(range.start, out);
       VarLongCoder.of().encode(range.end, out);
-      out.write(range.compression.ordinal());
+      out.write(range.compression.code());
       VarLongCoder.of().encode(range.fileSize, out);
     }
 
@@ -85,19 +83,8 @@ public record FileRange(
           StringUtf8Coder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
-          decodeCompression(in),
+          FileCompression.ofCode(in.read()),
           VarLongCoder.of().decode(in));
     }
-
-    private static FileCompression decodeCompression(InputStream in) throws IOException {
-      int ordinal = in.read();
-      if (ordinal < 0) {
-        throw new EOFException("The encoding of a file range ends too early");
-      }
-      return COMPRESSIONS[ordinal];
-    }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }

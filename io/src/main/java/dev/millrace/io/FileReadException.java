@@ -1,6 +1,7 @@
 package dev.millrace.io;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,14 @@ public final class FileReadException extends IOException {
                 + " read it",
             uri, reason(cause)),
         cause);
+  }
+
+  /** A link was found and no file. */
+  static FileReadException deadLink(Path link) {
+    return new FileReadException(
+        link.toString(),
+        "unreadable file: " + link + " is a link that leads nowhere; remove it or restore its file",
+        null);
   }
 
   /** The file system failed on the way. */
@@ -107,6 +116,17 @@ public final class FileReadException extends IOException {
         String.format(
             "misnamed file: %s is %s by its name and %s by its first bytes; %s",
             uri, named, found == FileCompression.NONE ? "not" : found.toString(), remedy),
+        null);
+  }
+
+  /** A format that is not read here. */
+  static FileReadException foreign(String uri, String format) {
+    return new FileReadException(
+        uri,
+        String.format(
+            "unknown compression: %s is %s by its first bytes (must be plain text, gzip, bzip2 or"
+                + " zstd); unpack it first",
+            uri, format),
         null);
   }
 

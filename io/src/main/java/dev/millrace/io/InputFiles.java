@@ -33,12 +33,17 @@ final class InputFiles {
     SortedSet<Path> paths = new TreeSet<>();
     Map<String, InputFile> remote = new TreeMap<>();
     for (String pattern : patterns) {
-      checkArgument(
-          !pattern.isBlank(), "Invalid input: '%s' (must be a file, a folder or a glob)", pattern);
-      if (isLocal(pattern)) {
-        paths.addAll(LocalPattern.of(pattern).files());
-      } else {
-        RemotePattern.of(pattern).files().forEach(file -> remote.put(file.uri(), file));
+      try {
+        checkArgument(!pattern.isBlank(), "must be a file, a folder or a glob");
+        if (isLocal(pattern)) {
+          paths.addAll(LocalPattern.of(pattern).files());
+        } else {
+          RemotePattern.of(pattern).files().forEach(file -> remote.put(file.uri(), file));
+        }
+      } catch (IllegalArgumentException e) {
+        String shown = pattern.isBlank() ? "'" + pattern + "'" : pattern;
+        throw new IllegalArgumentException(
+            "Invalid input: " + shown + " (" + e.getMessage() + ")", e);
       }
     }
     List<InputFile> local = distinct(paths);
@@ -73,8 +78,7 @@ final class InputFiles {
   private static void look(List<InputFile> files) throws FileReadException {
     for (InputFile file : files) {
       try (FileBytes bytes = FileBytes.open(file.uri())) {
-        byte[] first = bytes.readNBytes(FileCompression.MAGIC_LENGTH);
-        FileBytes.checkFirst(first, file.uri(), file.compression());
+        FirstBytes.check(bytes.readNBytes(FirstBytes.LENGTH), file.uri(), file.compression());
       } catch (FileReadException e) {
         throw e;
       } catch (IOException e) {

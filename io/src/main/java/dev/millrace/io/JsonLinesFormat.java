@@ -11,6 +11,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,12 @@ public final class JsonLinesFormat<T> implements FileFormat<T> {
 
   private final Class<T> type;
   private final @Nullable String weighedBy;
-  private transient @Nullable RecordColumns columns;
+  private transient @Nullable RecordLayout layout;
 
   private JsonLinesFormat(Class<T> type, @Nullable String weighedBy) {
     this.type = type;
     this.weighedBy = weighedBy;
-    this.columns = RecordColumns.of(type);
+    this.layout = RecordLayout.of(type);
   }
 
   /** Lines of the given record type. */
@@ -52,11 +53,11 @@ public final class JsonLinesFormat<T> implements FileFormat<T> {
     JsonGenerator json =
         JSON.createGenerator(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
     json.setRootValueSeparator(null);
-    RecordColumns layout = layout();
+    RecordColumns columns = layout().columns();
     return new Writer<>() {
       @Override
       public void write(T row) throws IOException {
-        writeRecord(json, layout, row);
+        writeRecord(json, columns, row);
         json.writeRaw('\n');
       }
 
@@ -87,11 +88,21 @@ public final class JsonLinesFormat<T> implements FileFormat<T> {
     return new Tally(rows, weight);
   }
 
-  private RecordColumns layout() {
-    if (columns == null) {
-      columns = RecordColumns.of(type);
+  @Override
+  public void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException {
+    RecordLayout layout = layout();
+    try (JsonParser json = JSON.createParser(Channels.newInputStream(channel))) {
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        consumer.accept(type.cast(JsonRecords.read(json, layout)));
+      }
     }
-    return columns;
+  }
+
+  private RecordLayout layout() {
+    if (layout == null) {
+      layout = RecordLayout.of(type);
+    }
+    return layout;
   }
 
   private static void writeRecord(JsonGenerator json, RecordColumns layout, Object row)

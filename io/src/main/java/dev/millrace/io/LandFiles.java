@@ -42,14 +42,21 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<LedgerCount>> {
   private final ResourceId folder;
+  private final String prefix;
   private final FileFormat<T> format;
   private final Edge edge;
   private final String weightUnit;
   private final int shards;
 
   private LandFiles(
-      ResourceId folder, FileFormat<T> format, Edge edge, String weightUnit, int shards) {
+      ResourceId folder,
+      String prefix,
+      FileFormat<T> format,
+      Edge edge,
+      String weightUnit,
+      int shards) {
     this.folder = folder;
+    this.prefix = prefix;
     this.format = format;
     this.edge = edge;
     this.weightUnit = weightUnit;
@@ -62,19 +69,24 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
    * @param edge of the ledger that ends in this landing; its unit is that of the rows
    */
   public static <T> LandFiles<T> into(ResourceId folder, FileFormat<T> format, Edge edge) {
-    return new LandFiles<>(folder, format, edge, "", 1);
+    return new LandFiles<>(folder, "part", format, edge, "", 1);
   }
 
   /** Spreads the rows over so many files, from 1 to 99,999. */
   public LandFiles<T> inShards(int count) {
     checkArgument(
         count >= 1 && count <= 99_999, "Invalid number of shards: %s (must be 1 to 99999)", count);
-    return new LandFiles<>(folder, format, edge, weightUnit, count);
+    return new LandFiles<>(folder, prefix, format, edge, weightUnit, count);
+  }
+
+  /** Files begin with this in place of {@code part}, where two landings share a folder. */
+  public LandFiles<T> named(String beginning) {
+    return new LandFiles<>(folder, beginning, format, edge, weightUnit, shards);
   }
 
   /** Also counts the weight that the format reads back, in the given unit. */
   public LandFiles<T> weighedAs(String unit) {
-    return new LandFiles<>(folder, format, edge, unit, shards);
+    return new LandFiles<>(folder, prefix, format, edge, unit, shards);
   }
 
   @Override
@@ -83,7 +95,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     return rows.apply("Choose file", ParDo.of(new ChooseShard<>(coder, shards)))
         .setCoder(KvCoder.of(VarIntCoder.of(), coder))
         .apply("Gather file", GroupByKey.create())
-        .apply("Write file", ParDo.of(new WriteFile<>(folder.toString(), format, shards)))
+        .apply("Write file", ParDo.of(new WriteFile<>(folder.toString(), prefix, format, shards)))
         .setCoder(StringUtf8Coder.of())
         .apply("Read back", ParDo.of(new ReadBack<>(format, edge, weightUnit)))
         .setCoder(LedgerCount.Coder.of());
@@ -91,22 +103,28 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
 
   /** Writes a table of no rows, for a landing that was handed none. */
   void writeEmpty() throws IOException {
-    write(folder.toString(), format, 0, 1, List.of());
+    write(folder.toString(), prefix, format, 0, 1, List.of());
   }
 
-  ResourceId folder() {
-    return folder;
+  /** The edge of the ledger that ends here. */
+  public Edge edge() {
+    return edge;
   }
 
-  static String fileName(int shard, int shards, String extension) {
-    return String.format("part-%05d-of-%05d%s", shard, shards, extension);
+  /** What all files of this landing match. */
+  String pattern() {
+    return folder + prefix + "-*";
+  }
+
+  private static String fileName(String prefix, int shard, int shards, String extension) {
+    return String.format("%s-%05d-of-%05d%s", prefix, shard, shards, extension);
   }
 
   private static <T> String write(
-      String folder, FileFormat<T> format, int shard, int shards, Iterable<T> rows)
+      String folder, String prefix, FileFormat<T> format, int shard, int shards, Iterable<T> rows)
       throws IOException {
     ResourceId directory = FileSystems.matchNewResource(folder, true);
-    String name = fileName(shard, shards, format.extension());
+    String name = fileName(prefix, shard, shards, format.extension());
     ResourceId target = directory.resolve(name, StandardResolveOptions.RESOLVE_FILE);
     ResourceId partial =
         directory.resolve(
@@ -158,11 +176,13 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
 
   private static final class WriteFile<T> extends DoFn<KV<Integer, Iterable<T>>, String> {
     private final String folder;
+    private final String prefix;
     private final FileFormat<T> format;
     private final int shards;
 
-    private WriteFile(String folder, FileFormat<T> format, int shards) {
+    private WriteFile(String folder, String prefix, FileFormat<T> format, int shards) {
       this.folder = folder;
+      this.prefix = prefix;
       this.format = format;
       this.shards = shards;
     }
@@ -170,7 +190,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<T>> file, OutputReceiver<String> out)
         throws IOException {
-      out.output(write(folder, format, file.getKey(), shards, file.getValue()));
+      out.output(write(folder, prefix, format, file.getKey(), shards, file.getValue()));
     }
   }
 

@@ -11,49 +11,63 @@ import java.util.List;
  *
  * @param pipeline its name
  * @param edges in the order of the data's way; counted or not, each is in the ledger
+ * @param asides what a step passes over on purpose: counted by that step alone, in no edge
  * @param totals in their order
  * @param conserved what goes into a step must come out of it
  */
 public record LedgerPlan(
-    String pipeline, List<Edge> edges, List<Total> totals, List<Conserved> conserved)
+    String pipeline,
+    List<Edge> edges,
+    List<Edge> asides,
+    List<Total> totals,
+    List<Conserved> conserved)
     implements Serializable {
 
   public LedgerPlan {
     edges = List.copyOf(edges);
+    asides = List.copyOf(asides);
     totals = List.copyOf(totals);
     conserved = List.copyOf(conserved);
   }
 
   /** A plan without lines. */
   public static LedgerPlan of(String pipeline) {
-    return new LedgerPlan(pipeline, List.of(), List.of(), List.of());
+    return new LedgerPlan(pipeline, List.of(), List.of(), List.of(), List.of());
   }
 
-  /** With one more edge. */
-  public LedgerPlan withEdge(Edge edge) {
-    return new LedgerPlan(pipeline, added(edges, edge), totals, conserved);
+  /** With more edges. */
+  public LedgerPlan withEdges(Edge... more) {
+    return new LedgerPlan(pipeline, joined(edges, List.of(more)), asides, totals, conserved);
   }
 
-  /** With a total: what one side of an edge counted. */
-  public LedgerPlan withTotal(String name, Edge edge, Side side) {
-    return new LedgerPlan(pipeline, edges, added(totals, new Total(name, edge, side)), conserved);
+  /** With something that a step passes over on purpose; only its sender counts it. */
+  public LedgerPlan withAside(Edge aside) {
+    return new LedgerPlan(pipeline, edges, joined(asides, List.of(aside)), totals, conserved);
   }
 
-  /** With a step that must send, in sum over the given edges, what it received over another. */
-  public LedgerPlan withConserved(Edge in, Edge... out) {
-    return new LedgerPlan(
-        pipeline, edges, totals, added(conserved, new Conserved(in, List.of(out))));
+  /** With a total: the sum of what one side of some edges counted. */
+  public LedgerPlan withTotal(String name, Side side, Edge... of) {
+    Total total = new Total(name, side, List.of(of));
+    return new LedgerPlan(pipeline, edges, asides, joined(totals, List.of(total)), conserved);
   }
 
-  private static <E> List<E> added(List<E> list, E last) {
-    List<E> longer = new ArrayList<>(list);
-    longer.add(last);
-    return longer;
+  /**
+   * With a step that must send, over all of {@code out}, what it received over all of {@code in}.
+   */
+  public LedgerPlan withConserved(List<Edge> in, List<Edge> out) {
+    Conserved step = new Conserved(in, out);
+    return new LedgerPlan(pipeline, edges, asides, totals, joined(conserved, List.of(step)));
+  }
+
+  private static <E> List<E> joined(List<E> first, List<E> second) {
+    List<E> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   /** A figure of the summary. */
-  public record Total(String name, Edge edge, Side side) implements Serializable {}
+  public record Total(String name, Side side, List<Edge> edges) implements Serializable {}
 
-  /** What came in over {@code in} left over all of {@code out}. */
-  public record Conserved(Edge in, List<Edge> out) implements Serializable {}
+  /** What came in over {@code in} left over {@code out}. */
+  public record Conserved(List<Edge> in, List<Edge> out) implements Serializable {}
 }

@@ -42,6 +42,11 @@ interface OutputFolder {
   /** Names of the runs' folders, oldest first. */
   List<String> runs() throws IOException;
 
+  /** Whether a run came as far as its ledger. */
+  default boolean hasLedger(String run) throws IOException {
+    return read("runs/" + run + "/ledger.json").isPresent();
+  }
+
   /** Removes a run's folder with all that is in it. */
   void deleteRun(String run) throws IOException;
 

@@ -1,6 +1,9 @@
 package dev.millrace.io;
 
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.SourcePosition;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * What remains of a line that is too long to be a record. Whoever needs the rest rereads the
@@ -13,8 +16,32 @@ import java.util.HexFormat;
  */
 @SuppressWarnings("ArrayRecordComponent") // A message from one method to another, never compared.
 public record OversizedLine(byte[] first, long length, long offset, byte[] digest) {
+  /** The reason of its dead letter. */
+  public static final String REASON = "line-too-long";
+
   /** The digest as text. */
   public String digestText() {
     return HexFormat.of().formatHex(digest);
+  }
+
+  /** The line as a dead letter of a step that read it from a file. */
+  public DeadLetter deadLetter(String step, String uri) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "Expected a line of at most %,d bytes, found one of %,d with SHA-256 %s; its start is"
+                + " kept, the source has the rest",
+            DeadLetter.MAX_PAYLOAD,
+            length,
+            digestText());
+    return new DeadLetter(
+        step,
+        REASON,
+        message,
+        first,
+        length,
+        new SourcePosition(uri, offset),
+        null,
+        DeadLetter.VERSION);
   }
 }

@@ -3,6 +3,8 @@ package dev.millrace.io;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -77,23 +79,39 @@ public final class ParquetFormat<T> implements FileFormat<T> {
     }
   }
 
+  @Override
+  public void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException {
+    RecordLayout layout = RecordLayout.of(type);
+    try (ParquetFileReader reader = ParquetFileReader.open(ParquetChannels.input(channel))) {
+      forEachGroup(
+          reader,
+          reader.getFileMetaData().getSchema(),
+          row -> consumer.accept(type.cast(ParquetRecords.of(row, layout))));
+    }
+  }
+
+  private static void forEachGroup(
+      ParquetFileReader reader, MessageType schema, Consumer<Group> consumer) throws IOException {
+    for (PageReadStore pages = reader.readNextRowGroup();
+        pages != null;
+        pages = reader.readNextRowGroup()) {
+      RecordReader<Group> rows =
+          new ColumnIOFactory()
+              .getColumnIO(schema)
+              .getRecordReader(pages, new GroupRecordConverter(schema));
+      for (long row = 0; row < pages.getRowCount(); row++) {
+        consumer.accept(rows.read());
+      }
+    }
+  }
+
   /** Reads the one column alone. */
   private static long weigh(ParquetFileReader reader, String column) throws IOException {
     MessageType schema = reader.getFileMetaData().getSchema();
     MessageType projection = new MessageType(schema.getName(), schema.getType(column));
     reader.setRequestedSchema(projection);
-    long weight = 0;
-    for (PageReadStore group = reader.readNextRowGroup();
-        group != null;
-        group = reader.readNextRowGroup()) {
-      RecordReader<Group> rows =
-          new ColumnIOFactory()
-              .getColumnIO(projection)
-              .getRecordReader(group, new GroupRecordConverter(projection));
-      for (long row = 0; row < group.getRowCount(); row++) {
-        weight += rows.read().getLong(0, 0);
-      }
-    }
-    return weight;
+    LongAdder weight = new LongAdder();
+    forEachGroup(reader, projection, row -> weight.add(row.getLong(0, 0)));
+    return weight.sum();
   }
 }

@@ -10,6 +10,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -51,7 +52,7 @@ final class ParquetRows<T> extends WriteSupport<T> {
 
   @Override
   public void write(T row) {
-    RecordConsumer to = java.util.Objects.requireNonNull(consumer);
+    RecordConsumer to = Objects.requireNonNull(consumer);
     to.startMessage();
     writeFields(to, columns, row);
     to.endMessage();

@@ -30,16 +30,13 @@ final class PlainText implements FileText {
 
   @Override
   public int read(byte[] into, int from, int length) throws FileReadException {
-    int count;
-    do {
-      count = bytes.read(into, from, length);
-    } while (count == 0);
+    int count = bytes.read(into, from, length);
     if (count < 0 && bytes.position() < range.end()) {
-      throw FileReadException.shrunk(range.uri(), bytes.position(), range.fileSize());
+      throw FileReadException.shrunk(range.uri(), bytes.size(), range.fileSize());
     }
     if (count > 0 && bytes.position() == count) {
-      int known = Math.min(count, FileCompression.MAGIC_LENGTH);
-      FileBytes.checkFirst(
+      int known = Math.min(count, FirstBytes.LENGTH);
+      FirstBytes.check(
           Arrays.copyOfRange(into, from, from + known), range.uri(), range.compression());
     }
     return count;

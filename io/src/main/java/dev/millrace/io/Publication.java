@@ -111,11 +111,15 @@ public final class Publication {
     }
   }
 
-  /** Removes what this run landed, because it failed before it could be published. */
-  public void discard() throws IOException {
-    if (!published().equals(Optional.of(run.id())) && folder.runs().contains(run.id())) {
+  /**
+   * Cleans up after a run that failed: removes what it landed, but for a run that was published or
+   * has a ledger that shows why not, and gives the claim back.
+   */
+  public void abandon() throws IOException {
+    if (!folder.hasLedger(run.id()) && folder.runs().contains(run.id())) {
       folder.deleteRun(run.id());
     }
+    release();
   }
 
   /** The run that readers see. */

@@ -103,7 +103,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
       Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
       for (LandFiles<?> table : tables) {
-        if (isEmpty(table.folder())) {
+        if (isEmpty(table)) {
           table.writeEmpty();
         }
       }
@@ -123,8 +123,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       }
     }
 
-    private static boolean isEmpty(ResourceId folder) throws IOException {
-      return FileSystems.match(folder + "part-*", EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+    private static boolean isEmpty(LandFiles<?> table) throws IOException {
+      return FileSystems.match(table.pattern(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
     }
   }
 }

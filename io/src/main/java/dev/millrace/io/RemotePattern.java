@@ -19,7 +19,11 @@ final class RemotePattern {
     return new RemotePattern(pattern);
   }
 
-  /** At least one file, some perhaps twice, in any order. */
+  /**
+   * At least one file, some perhaps twice, in any order.
+   *
+   * @throws IllegalArgumentException with a reason for a person, if there is none
+   */
   List<InputFile> files() throws FileReadException {
     List<InputFile> found = match(pattern);
     if (found.isEmpty() && !FileSystems.hasGlobWildcard(pattern)) {
@@ -27,8 +31,7 @@ final class RemotePattern {
       found = match(pattern.endsWith("/") ? pattern + "**" : pattern + "/**");
     }
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Invalid input: " + pattern + " (matches no file, and no folder with a file in it)");
+      throw new IllegalArgumentException("matches no file, and no folder with a file in it");
     }
     return found;
   }
@@ -48,10 +51,8 @@ final class RemotePattern {
       throw FileReadException.unreadable(pattern, e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Invalid input: "
-              + pattern
-              + " (no file system for it here; valid are local names, and hdfs:// and gs:// where"
-              + " their modules are on the class path)",
+          "no file system for it here; valid are local names, and hdfs:// and gs:// where their"
+              + " modules are on the class path",
           e);
     }
     return found;

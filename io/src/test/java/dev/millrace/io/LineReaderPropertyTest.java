@@ -20,10 +20,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
 
 class LineReaderPropertyTest {
-  private static @Nullable Path folder;
+  private static Path folder = Path.of("");
 
   @BeforeContainer
   static void makeFolder() throws IOException {

@@ -31,7 +31,7 @@ final class TestFiles {
     return switch (compression) {
       case NONE -> out;
       case GZIP -> new GZIPOutputStream(out);
-      case BZIP2 -> new BZip2CompressorOutputStream(out);
+      case BZIP2 -> new BZip2CompressorOutputStream(out, 1);
       case ZSTD -> new ZstdOutputStream(out).setChecksum(true);
     };
   }

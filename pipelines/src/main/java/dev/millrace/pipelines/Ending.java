@@ -1,5 +1,9 @@
 package dev.millrace.pipelines;
 
+import com.google.common.base.Throwables;
+import dev.millrace.pipelines.options.Secrets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,15 @@ record Ending(int status, String line, @Nullable Throwable trace) {
 
   static Ending mistake(String line) {
     return new Ending(2, line, null);
+  }
+
+  /** The line, and below it the fault in full if that is wanted; secrets masked. */
+  List<String> lines() {
+    if (trace == null) {
+      return List.of(line);
+    }
+    String indented = Throwables.getStackTraceAsString(trace).replace("\t", "    ");
+    return Stream.concat(Stream.of(line), indented.lines().map(Secrets::masked)).toList();
   }
 
   static Ending fault(String line, @Nullable Throwable trace) {

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.console.Console;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +14,11 @@ enum Exit {
     }
 
     @Override
-    void end(Ending ending) {
-      if (ending.status() == 0) {
-        return;
+    void end(Ending ending, Console console) {
+      if (ending.status() != 0) {
+        ending.lines().forEach(console::error);
+        System.exit(ending.status());
       }
-      System.err.println(ending.line());
-      if (ending.trace() != null) {
-        ending.trace().printStackTrace();
-      }
-      System.exit(ending.status());
     }
   },
   /**
@@ -34,7 +31,7 @@ enum Exit {
     void quieten(List<String> arguments) {}
 
     @Override
-    void end(Ending ending) {
+    void end(Ending ending, Console console) {
       if (ending.status() != 0) {
         throw new LaunchFailure(ending.line(), ending.trace());
       }
@@ -45,7 +42,7 @@ enum Exit {
   abstract void quieten(List<String> arguments);
 
   /** Returns after success, else ends as this exit does. */
-  abstract void end(Ending ending);
+  abstract void end(Ending ending, Console console);
 
   /**
    * Told by who called {@code main}: nobody, or Maven, else it is an engine. Frames of reflection

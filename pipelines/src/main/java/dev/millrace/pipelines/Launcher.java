@@ -11,7 +11,6 @@ import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Understands the command line, and starts what it asks for. */
 final class Launcher {
@@ -32,29 +31,39 @@ final class Launcher {
     this.help = new Help(pipelines, profiles, console);
   }
 
-  /** Does what the arguments say, and says how it ended; throws nothing that can be told. */
+  /** Does what the arguments say, and says how it ended; throws nothing. */
   Ending launch(List<String> arguments) {
     try {
       understand(arguments);
       return Ending.WELL;
-    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError failure) {
-      return Cause.mistake(failure)
-          .map(Ending::mistake)
-          .orElseGet(
-              () ->
-                  Ending.fault(
-                      Cause.line(failure), Logs.wanted(arguments) == Logs.OPEN ? failure : null));
+    } catch (Throwable failure) {
+      return Cause.mistake(failure).map(Ending::mistake).orElseGet(() -> fault(arguments, failure));
     }
   }
 
+  private Ending fault(List<String> arguments, Throwable failure) {
+    String name = isNamed(arguments) ? arguments.get(0) : pipelines.get(0).name();
+    return Ending.fault(
+        name + " failed: " + Cause.line(failure),
+        Logs.wanted(arguments) == Logs.OPEN ? failure : null);
+  }
+
+  private static boolean isNamed(List<String> arguments) {
+    return !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+  }
+
   private void understand(List<String> arguments) throws Exception {
-    String first = arguments.isEmpty() ? "" : arguments.get(0);
-    List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+    if (arguments.isEmpty()) {
+      run(pipelines.get(0), arguments);
+      return;
+    }
+    String first = arguments.get(0);
+    List<String> rest = arguments.subList(1, arguments.size());
     if (HELP.contains(first)) {
       help(rest);
     } else if (first.equals("--version")) {
       help.version();
-    } else if (first.isEmpty() || first.startsWith("-")) {
+    } else if (!isNamed(arguments)) {
       run(pipelines.get(0), arguments);
     } else if (rest.stream().anyMatch(HELP::contains)) {
       help.pipeline(named(first));
@@ -91,7 +100,6 @@ final class Launcher {
   private <O extends MillraceOptions> void run(MillracePipeline<O> pipeline, List<String> arguments)
       throws Exception {
     RunnerProfile profile = profiles.only();
-    PipelineOptionsFactory.register(pipeline.optionsType());
     O options =
         new OptionReader(
                 pipeline.name() + " --help",

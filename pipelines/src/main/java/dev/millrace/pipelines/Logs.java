@@ -11,16 +11,14 @@ import java.util.logging.Logger;
 /** Whether libraries may log to the terminal. Takes effect only before the first logger exists. */
 enum Logs {
   /** Nothing; what the user must know comes as the launcher's own lines. */
-  QUIET("off", Level.OFF),
+  QUIET("OFF"),
   /** Information and worse, with the time. */
-  OPEN("info", Level.INFO);
+  OPEN("INFO");
 
   private final String level;
-  private final Level utilLevel;
 
-  Logs(String level, Level utilLevel) {
+  Logs(String level) {
     this.level = level;
-    this.utilLevel = utilLevel;
   }
 
   /** What the arguments ask for; whether they are valid is checked later. */
@@ -30,21 +28,21 @@ enum Logs {
 
   /** Settles SLF4J's simple logger, java.util.logging and Log4j 2, whichever is there. */
   void settle() {
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level.toLowerCase(Locale.ROOT));
     System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
     System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
     // SLF4J's own remarks about its providers.
     System.setProperty("slf4j.internal.verbosity", this == QUIET ? "ERROR" : "WARN");
-    System.setProperty("org.apache.logging.log4j.level", level.toUpperCase(Locale.ROOT));
+    System.setProperty("org.apache.logging.log4j.level", level);
     System.setProperty("log4j2.StatusLogger.level", this == QUIET ? "OFF" : "WARN");
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    root.setLevel(utilLevel);
+    root.setLevel(Level.parse(level));
     if (this == OPEN) {
       Handler handler = new ConsoleHandler();
-      handler.setLevel(utilLevel);
+      handler.setLevel(Level.parse(level));
       root.addHandler(handler);
     }
   }

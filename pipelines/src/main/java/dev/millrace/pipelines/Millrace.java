@@ -1,7 +1,9 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Runs a pipeline by name.
@@ -22,11 +24,35 @@ public final class Millrace {
 
   /** See {@link Millrace}. */
   public static void main(String[] arguments) {
-    List<String> given = List.of(arguments);
+    run(
+        List.of(arguments),
+        (given, console) ->
+            new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
+                .launch(given));
+  }
+
+  /**
+   * Runs as {@code main} does, for a program that goes on afterwards: settles no log, never ends
+   * the process, and never throws.
+   *
+   * @return the exit status: 0, 1 for a fault, 2 for a mistake of the user
+   */
+  public static int launch(List<String> arguments, PrintStream out, PrintStream err) {
+    Console console = Console.of(out, err);
+    Ending ending =
+        new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
+            .launch(arguments);
+    if (ending.status() != 0) {
+      ending.lines().forEach(console::error);
+    }
+    return ending.status();
+  }
+
+  /** Settles the log, launches, and leaves as the caller needs it. */
+  static void run(List<String> arguments, BiFunction<List<String>, Console, Ending> launcher) {
     Exit exit = Exit.forCaller();
-    exit.quieten(given);
-    Console console = Console.of(System.out, System.err);
-    Launcher launcher = new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console);
-    exit.end(launcher.launch(given));
+    exit.quieten(arguments);
+    Console console = Console.ofProcess();
+    exit.end(launcher.apply(arguments, console), console);
   }
 }

@@ -5,7 +5,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The direct runner, for the launcher's tests. */
-final class DirectProfile implements RunnerProfile {
+class DirectProfile implements RunnerProfile {
   @Override
   public String name() {
     return "direct";

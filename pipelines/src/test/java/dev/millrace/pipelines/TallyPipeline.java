@@ -1,13 +1,13 @@
 package dev.millrace.pipelines;
 
-import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.console.ProgressSource;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /** A small pipeline for the launcher's tests; the word "poison" makes it fail in the engine. */
-final class TallyPipeline implements GraphPipeline<TallyOptions> {
+final class TallyPipeline implements MillracePipeline<TallyOptions> {
   @Override
   public String name() {
     return "tally";
@@ -24,7 +24,15 @@ final class TallyPipeline implements GraphPipeline<TallyOptions> {
   }
 
   @Override
-  public Pipeline build(TallyOptions options) {
+  public void run(TallyOptions options, Launch launch) {
+    Pipeline graph = graph(options);
+    switch (launch.execute(graph, ProgressSource.NONE)) {
+      case FINISHED -> launch.console().line("Tallied " + options.getWords());
+      case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+    }
+  }
+
+  private static Pipeline graph(TallyOptions options) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Words", Create.of(options.getWords()))
@@ -38,10 +46,5 @@ final class TallyPipeline implements GraphPipeline<TallyOptions> {
       throw new IllegalStateException("Cannot tally a poisoned word");
     }
     return word;
-  }
-
-  @Override
-  public void summarise(TallyOptions options, Console console) {
-    console.line("Tallied " + options.getWords());
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.transforms;
 
-import com.google.common.collect.Ordering;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -22,11 +21,19 @@ final class BundleCounts {
   }
 
   void received(BoundedWindow window, Instant time) {
-    in(window, time).received++;
+    received(window, time, 1);
+  }
+
+  void received(BoundedWindow window, Instant time, long count) {
+    in(window, time).received += count;
   }
 
   void sent(BoundedWindow window, Instant time) {
-    in(window, time).sent++;
+    sent(window, time, 1);
+  }
+
+  void sent(BoundedWindow window, Instant time, long weight) {
+    in(window, time).sent += weight;
   }
 
   void sentAside(BoundedWindow window, Instant time, String to, long count) {
@@ -55,7 +62,9 @@ final class BundleCounts {
       lastWindow = window;
       last = windows.computeIfAbsent(window, any -> new WindowCounts(time));
     }
-    last.latest = Ordering.natural().max(last.latest, time);
+    if (time.isAfter(last.latest)) {
+      last.latest = time;
+    }
     return last;
   }
 

@@ -19,6 +19,10 @@ public final class ByteHash {
   private static final long PRIME_3 = 0x165667B19E3779F9L;
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
   private static final long PRIME_5 = 0x27D4EB2F165667C5L;
+
+  /** The sum of the first two, modulo 2⁶⁴ (written out: the compiler warns of the overflow). */
+  private static final long PRIMES_1_AND_2 = 0x60EA27EEADC0B5D6L;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
@@ -31,7 +35,7 @@ public final class ByteHash {
     int at = from;
     long hash;
     if (to - from >= 32) {
-      long a = PRIME_1 + PRIME_2;
+      long a = PRIMES_1_AND_2;
       long b = PRIME_2;
       long c = 0;
       long d = -PRIME_1;

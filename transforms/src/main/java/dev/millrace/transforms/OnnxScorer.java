@@ -18,10 +18,11 @@ import java.util.Set;
  * session of this JVM (see {@link OnnxModel}) and needs no closing.
  *
  * <p><b>Same answer whatever the batch</b>: one thread, operators one after the other, never fewer
- * than two rows in a run (a single row takes other code in matrix products), scores rounded to
+ * than two rows in a run (a single row may take other code in matrix products), scores rounded to
  * 0.000001. A model whose rows influence each other (batch normalisation left in training mode,
  * say) has no such answer, and no caller can give it one. Machines with other vector units may
- * differ in the last place before rounding.
+ * differ in the last place before rounding. Scores are floats in the model: one beyond 8 is coarser
+ * than the rounding.
  *
  * <p><b>Order</b>: the answer at an index belongs to the row at that index.
  */

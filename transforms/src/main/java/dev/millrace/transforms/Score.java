@@ -120,9 +120,9 @@ public final class Score {
 
     @Override
     public Result<T> expand(PCollection<T> elements) {
-      TupleTag<Scored<T>> scored = new TupleTag<>() {};
-      TupleTag<DeadLetter> deadLetters = new TupleTag<>() {};
-      TupleTag<LedgerCount> counts = new TupleTag<>() {};
+      TupleTag<Scored<T>> scored = new TupleTag<>("scored");
+      TupleTag<DeadLetter> deadLetters = new TupleTag<>("deadLetters");
+      TupleTag<LedgerCount> counts = new TupleTag<>("counts");
       PCollectionTuple outputs =
           elements.apply(
               "Score in batches",

@@ -2,8 +2,10 @@ package dev.millrace.transforms;
 
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
@@ -19,6 +21,14 @@ public abstract class StepResult implements POutput {
     this.outputs = outputs;
     this.counts = counts;
     outputs.get(counts).setCoder(LedgerCount.Coder.of());
+  }
+
+  /** Both halves of a step's books, where it counts before a shuffle and after it. */
+  static PCollection<LedgerCount> receivedAndSent(
+      PCollection<LedgerCount> received, PCollection<LedgerCount> sent) {
+    return PCollectionList.of(received.setCoder(LedgerCount.Coder.of()))
+        .and(sent.setCoder(LedgerCount.Coder.of()))
+        .apply("Received and sent", Flatten.pCollections());
   }
 
   /**

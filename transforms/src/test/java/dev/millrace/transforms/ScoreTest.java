@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.beam.sdk.coders.DoubleCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -81,9 +82,7 @@ class ScoreTest {
 
     PCollection<Scored<List<Double>>> scored =
         pipeline
-            .apply(
-                Create.of(elements)
-                    .withCoder(ListCoder.of(org.apache.beam.sdk.coders.DoubleCoder.of())))
+            .apply(Create.of(elements).withCoder(ListCoder.of(DoubleCoder.of())))
             .apply(Score.with(model).features(ScoreTest::floats).withBatchSize(batchSize))
             .scored();
 

@@ -11,27 +11,27 @@ import java.util.Map;
  * Writes ONNX files of a few nodes, field by field after onnx.proto3, so that tests have models
  * whose answers can be worked out by hand.
  */
-final class TinyOnnx {
-  static final int FLOAT = 1;
-  static final int INT64 = 7;
-  static final int STRING = 8;
-  static final int DOUBLE = 11;
+public final class TinyOnnx {
+  public static final int FLOAT = 1;
+  public static final int INT64 = 7;
+  public static final int STRING = 8;
+  public static final int DOUBLE = 11;
 
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
   private final ByteArrayOutputStream metadata = new ByteArrayOutputStream();
 
   /** {@code dimensions} below zero are left open. */
-  TinyOnnx input(String name, int type, long... dimensions) {
+  public TinyOnnx input(String name, int type, long... dimensions) {
     message(graph, 11, valueInfo(name, type, dimensions));
     return this;
   }
 
-  TinyOnnx output(String name, int type, long... dimensions) {
+  public TinyOnnx output(String name, int type, long... dimensions) {
     message(graph, 12, valueInfo(name, type, dimensions));
     return this;
   }
 
-  TinyOnnx floats(String name, List<Long> dimensions, float... values) {
+  public TinyOnnx floats(String name, List<Long> dimensions, float... values) {
     ByteArrayOutputStream tensor = new ByteArrayOutputStream();
     dimensions.forEach(dimension -> number(tensor, 1, dimension));
     number(tensor, 2, FLOAT);
@@ -45,7 +45,7 @@ final class TinyOnnx {
     return this;
   }
 
-  TinyOnnx node(String operator, List<String> inputs, String output) {
+  public TinyOnnx node(String operator, List<String> inputs, String output) {
     message(graph, 1, node("", operator, inputs, output).toByteArray());
     return this;
   }
@@ -69,7 +69,7 @@ final class TinyOnnx {
     return this;
   }
 
-  TinyOnnx metadata(String key, String value) {
+  public TinyOnnx metadata(String key, String value) {
     ByteArrayOutputStream entry = new ByteArrayOutputStream();
     text(entry, 1, key);
     text(entry, 2, value);
@@ -77,7 +77,7 @@ final class TinyOnnx {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     number(model, 1, 8);
     text(graph, 2, "tiny");

@@ -1,8 +1,13 @@
 package dev.millrace.pipelines.console;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
-/** Where a person reads: results on one stream, progress and errors on the other. */
+/**
+ * Where a person reads: results on one stream, progress and errors on the other. Control characters
+ * are shown as escapes, since what comes from a log was often typed by an attacker.
+ */
 public final class Console {
   private final PrintStream out;
   private final PrintStream err;
@@ -12,6 +17,19 @@ public final class Console {
     this.err = err;
   }
 
+  /**
+   * Talks on this process's standard output and standard error, in UTF-8: Java would follow the
+   * locale, which containers leave at ASCII. Windows alone means what its locale says.
+   */
+  public static Console ofProcess() {
+    Charset charset =
+        System.getProperty("os.name", "").startsWith("Windows")
+            ? Charset.defaultCharset()
+            : StandardCharsets.UTF_8;
+    return of(
+        new PrintStream(System.out, true, charset), new PrintStream(System.err, true, charset));
+  }
+
   /** Talks on the given streams, usually standard output and standard error. */
   public static Console of(PrintStream out, PrintStream err) {
     return new Console(out, err);
@@ -19,7 +37,7 @@ public final class Console {
 
   /** A line of the result. */
   public void line(String text) {
-    out.println(text);
+    out.println(Printable.of(text));
   }
 
   /** A line of the result with nothing on it. */
@@ -29,7 +47,7 @@ public final class Console {
 
   /** A line about a fault. */
   public void error(String text) {
-    err.println(text);
+    err.println(Printable.of(text));
   }
 
   /** A table of the result. */

@@ -14,8 +14,7 @@ enum ScreenKind {
 
   /** What standard error is, as far as Java can tell; in doubt, plain. */
   static ScreenKind ofStandardError() {
-    Console console = System.console();
-    if (console == null || "dumb".equals(System.getenv("TERM"))) {
+    if (!hasTerminal() || "dumb".equals(System.getenv("TERM"))) {
       return PLAIN;
     }
     // Java 17 asks standard input and output; Linux tells about standard error too.
@@ -26,6 +25,22 @@ enum ScreenKind {
           : TERMINAL;
     } catch (IOException | SecurityException unknown) {
       return PLAIN;
+    }
+  }
+
+  /** From Java 22 on there is a console without a terminal too, and it can be asked. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean hasTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException before22) {
+      return true;
+    } catch (ReflectiveOperationException unknown) {
+      return false;
     }
   }
 }

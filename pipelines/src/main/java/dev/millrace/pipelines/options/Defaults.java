@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.options;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.apache.beam.sdk.options.Default;
 
@@ -8,19 +9,29 @@ import org.apache.beam.sdk.options.Default;
 final class Defaults {
   private Defaults() {}
 
-  /** The default that a getter declares, as a user would write it; empty if it declares none. */
+  /** The default that a getter declares, as it stands there; empty if it declares none. */
   static String of(Method getter) {
     for (Annotation annotation : getter.getAnnotations()) {
-      Class<?> kind = annotation.annotationType();
-      if (kind.getEnclosingClass() == Default.class) {
-        if (annotation instanceof Default.Enum choice) {
-          return ValueType.written(choice.value());
-        }
-        return annotation instanceof Default.InstanceFactory
-            ? "worked out"
-            : Properties.call(annotation, "value").toString();
+      if (annotation.annotationType().getEnclosingClass() == Default.class) {
+        return written(annotation);
       }
     }
     return "";
+  }
+
+  private static String written(Annotation annotation) {
+    if (annotation instanceof Default.Enum choice) {
+      return choice.value();
+    } else if (annotation instanceof Default.InstanceFactory) {
+      return "worked out";
+    } else if (annotation instanceof Default.Class type) {
+      return type.value().getSimpleName();
+    }
+    // The rest have a value() whose text is what a user writes, and no type in common.
+    try {
+      return String.valueOf(annotation.annotationType().getMethod("value").invoke(annotation));
+    } catch (NoSuchMethodException | InvocationTargetException | IllegalAccessException other) {
+      throw new IllegalStateException("Cannot read the default of " + annotation, other);
+    }
   }
 }

@@ -22,6 +22,8 @@ public final class Durations {
   private Durations() {}
 
   /**
+   * Reads a duration.
+   *
    * @throws IllegalArgumentException if the text is no such duration, or longer than a long's
    *     milliseconds
    */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -27,25 +28,39 @@ public final class EngineOptions {
     return options;
   }
 
-  /** Names in alphabetical order. */
-  public List<String> names() {
-    return List.copyOf(getters.keySet());
+  boolean contains(String name) {
+    return getters.containsKey(name);
+  }
+
+  /** Names of the options that are not hidden, in alphabetical order. */
+  List<String> names() {
+    return getters.entrySet().stream()
+        .filter(option -> !option.getValue().isAnnotationPresent(Hidden.class))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What an option does, in its author's words; empty if they left none. */
-  public String meaning(String name) {
+  String meaning(String name) {
     Method getter = getters.get(name);
     Description description = getter == null ? null : getter.getAnnotation(Description.class);
-    return description == null ? "" : description.value().replaceAll("\\s+", " ").strip();
+    return description == null ? "" : description.value();
+  }
+
+  /** The default that is declared; empty if there is none. */
+  String fallback(String name) {
+    Method getter = getters.get(name);
+    return getter == null ? "" : Defaults.of(getter);
   }
 
   /**
    * Hands arguments to Beam, one at a time first, so that a refusal can be laid at an option's
-   * door. A later argument replaces an earlier one of the same name.
+   * door.
    *
-   * @throws UsageException if Beam takes one of them not
+   * @param defaults hold where the same option is not given
+   * @throws UsageException if Beam refuses one of them
    */
-  public PipelineOptions read(List<Argument> defaults, List<Argument> given) {
+  PipelineOptions read(List<Argument> defaults, List<Argument> given) {
     given.forEach(this::tryAlone);
     List<Argument> all = new ArrayList<>(given);
     defaults.stream()
@@ -60,18 +75,10 @@ public final class EngineOptions {
     try {
       PipelineOptionsFactory.fromArgs(argument.forBeam()).create();
     } catch (RuntimeException refused) {
-      String value = argument.value();
       throw UsageException.invalid(
-          argument.name(), value == null ? "no value" : value, "must be " + valid(argument.name()));
+          argument.name(),
+          argument.value() == null ? "no value" : argument.value(),
+          "must be " + EngineWords.valid(getters.get(argument.name()), refused));
     }
-  }
-
-  private String valid(String name) {
-    Method getter = getters.get(name);
-    if (getter == null) {
-      return "an option of this engine";
-    }
-    Class<?> type = getter.getReturnType();
-    return "what Beam takes as " + (type.isEnum() ? ValueType.choices(type) : type.getSimpleName());
   }
 }

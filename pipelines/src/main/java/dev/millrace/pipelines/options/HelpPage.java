@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.options;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import dev.millrace.pipelines.options.OptionCatalog.Group;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +9,9 @@ import java.util.List;
 /** Options for a person to read: what each means, its default and what is valid, by group. */
 public final class HelpPage {
   private static final int WIDTH = 100;
-  private static final int MARGIN = 26;
+  private static final int MARGIN = 28;
+
+  private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
   private HelpPage() {}
 
@@ -28,7 +32,11 @@ public final class HelpPage {
   public static List<String> of(EngineOptions engine) {
     List<String> lines = new ArrayList<>();
     for (String name : engine.names()) {
-      lines.addAll(beside("  --" + name, wrapped(engine.meaning(name))));
+      List<String> right = new ArrayList<>(wrapped(engine.meaning(name)));
+      if (!engine.fallback(name).isEmpty()) {
+        right.addAll(wrapped("Default: " + engine.fallback(name)));
+      }
+      lines.addAll(beside("  --" + name, right));
     }
     return lines;
   }
@@ -69,7 +77,7 @@ public final class HelpPage {
   private static List<String> wrapped(String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : WORDS.split(text)) {
       if (line.length() + 1 + word.length() > WIDTH - MARGIN && !line.isEmpty()) {
         lines.add(line.toString());
         line.setLength(0);

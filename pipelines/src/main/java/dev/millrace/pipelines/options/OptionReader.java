@@ -38,7 +38,7 @@ public final class OptionReader {
       OptionSpec spec = catalog.option(argument.name());
       if (spec != null) {
         own.computeIfAbsent(spec, first -> new ArrayList<>()).add(argument.value());
-      } else if (engine.names().contains(argument.name())) {
+      } else if (engine.contains(argument.name())) {
         engines.add(argument);
       } else {
         throw unknown(argument);
@@ -48,7 +48,7 @@ public final class OptionReader {
     own.forEach((spec, values) -> spec.set(options, values));
     for (OptionSpec spec : catalog.options()) {
       if (spec.required() && !own.containsKey(spec)) {
-        throw UsageException.missing(spec.name(), spec.remedy());
+        throw UsageException.missing(spec.name(), spec.remedy() + "; all options: " + command);
       }
     }
     return options;

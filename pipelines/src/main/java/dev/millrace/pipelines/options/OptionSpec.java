@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Hidden;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,11 @@ public final class OptionSpec {
 
   /** The default as the user would write it, or in words; empty if there is none. */
   public String fallback() {
-    return option.otherwise().isEmpty() ? Defaults.of(getter) : option.otherwise();
+    if (!option.otherwise().isEmpty()) {
+      return option.otherwise();
+    }
+    String declared = Defaults.of(getter);
+    return type == ValueType.CHOICE ? ValueType.written(declared) : declared;
   }
 
   /** What is valid, in words that follow "must be". */
@@ -129,7 +134,7 @@ public final class OptionSpec {
   }
 
   /** Hands the user's values, in their order, to the options. */
-  void set(Object options, List<@Nullable String> given) {
+  void set(PipelineOptions options, List<@Nullable String> given) {
     List<String> texts = given.stream().map(this::text).toList();
     if (repeatable) {
       List<String> values =
@@ -150,7 +155,8 @@ public final class OptionSpec {
     } else if (given == null || given.isBlank()) {
       throw UsageException.of(
           "Invalid --%s: no value (%s; written --%s=%s)"
-              .formatted(name, remedy(), name, type.placeholder()));
+              .formatted(
+                  name, remedy(), name, type == ValueType.SWITCH ? "true" : type.placeholder()));
     }
     return given.strip();
   }

@@ -46,25 +46,12 @@ final class Properties {
     return Optional.empty();
   }
 
-  static void set(Object options, Method setter, Object value) {
-    invoke(options, setter, value);
-  }
-
-  /** The result of a method without arguments, which must not be null. */
-  static Object call(Object target, String method) {
+  /** Calls a setter. */
+  static void set(PipelineOptions options, Method setter, Object value) {
     try {
-      return invoke(target, target.getClass().getMethod(method));
-    } catch (NoSuchMethodException missing) {
-      throw new IllegalArgumentException(missing);
-    }
-  }
-
-  private static Object invoke(Object target, Method method, Object... arguments) {
-    try {
-      Object result = method.invoke(target, arguments);
-      return result == null ? target : result;
+      setter.invoke(options, value);
     } catch (InvocationTargetException | IllegalAccessException refused) {
-      throw new IllegalStateException("Cannot call " + method, refused);
+      throw new IllegalStateException("Cannot call " + setter, refused);
     }
   }
 }

@@ -33,7 +33,7 @@ public final class Secrets {
    * parameters whose names speak of secrets are masked, control characters become blanks.
    */
   public static String masked(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = text.replaceAll("\\p{Cntrl}+", " ").stripTrailing();
     return PARAMETER
         .matcher(USER_INFO.matcher(line).replaceAll(MASK))
         .replaceAll("$1" + MASK.replace("$", "\\$"));

@@ -3,7 +3,6 @@ package dev.millrace.pipelines.options;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What the value of an option is: how it is read, and what is valid in words. */
 public enum ValueType {
@@ -58,10 +57,9 @@ public enum ValueType {
   CHOICE("", "<choice>") {
     @Override
     Comparable<?> read(String text, Class<?> javaType) {
-      String wanted = text.toLowerCase(Locale.ROOT).replace('_', '-');
       return (Comparable<?>)
           Arrays.stream(javaType.getEnumConstants())
-              .filter(constant -> written(constant).equals(wanted))
+              .filter(constant -> written(((Enum<?>) constant).name()).equals(written(text)))
               .findFirst()
               .orElseThrow(() -> new IllegalArgumentException(text));
     }
@@ -121,14 +119,12 @@ public enum ValueType {
     Object[] constants = javaType.getEnumConstants();
     return constants == null
         ? List.of()
-        : Arrays.stream(constants).map(ValueType::written).collect(Collectors.toList());
+        : Arrays.stream(constants).map(constant -> written(((Enum<?>) constant).name())).toList();
   }
 
-  /** How a user writes a value: enum constants in lower case with hyphens. */
-  static String written(Object value) {
-    return value instanceof Enum<?> constant
-        ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
-        : value.toString();
+  /** How a user writes the constant of that name: in lower case with hyphens. */
+  static String written(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static ValueType of(Class<?> javaType) {

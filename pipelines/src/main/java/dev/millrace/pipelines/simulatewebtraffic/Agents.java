@@ -103,6 +103,27 @@ final class Agents {
           "Mastodon/4.2.9 (http.rb/5.1.1; +https://social.example/)",
           "SkypeUriPreview Preview/0.5");
 
+  private static final List<String> SYNCHRONISERS =
+      List.of(
+          "Mozilla/5.0 (Linux) mirall/3.12.3git (Nextcloud, debian-6.1.0-18-amd64)",
+          "Mozilla/5.0 (Windows) mirall/3.13.0stable-Win64 (build 20240416)",
+          "Mozilla/5.0 (Macintosh) mirall/2.10.1 (build 7187)",
+          "davfs2/1.6.1 neon/0.32.4",
+          "Microsoft-WebDAV-MiniRedir/10.0.19045",
+          "DAVx5/4.3.14-ose (2024/01/30; dav4jvm; okhttp/4.12.0) Android/13");
+
+  private static final List<String> PACKAGE_MANAGERS =
+      List.of(
+          "Apache-Maven/3.9.6 (Java 17.0.10; Linux 5.15.0-97-generic)",
+          "pip/24.0 {\"ci\":null,\"cpu\":\"x86_64\"}",
+          "Debian APT-HTTP/1.3 (2.6.1)",
+          "Gradle/8.5 (Linux;6.1.0;amd64)",
+          "npm/10.5.0 node/v20.12.2 linux x64 workspaces/false",
+          "libdnf (Fedora Linux 40; server; Linux.x86_64)");
+
+  private static final List<String> VERSION_CONTROL =
+      List.of("git/2.39.2", "git/2.43.0", "git/2.34.1", "JGit/6.9.0", "git/2.45.1", "go-git/5.x");
+
   private static final List<String> DOWNLOADERS =
       List.of(
           "Wget/1.21.3",
@@ -181,6 +202,18 @@ final class Agents {
 
   static String downloader(Scenario scenario, Dice dice) {
     return scenario.pick(DOWNLOADERS, dice);
+  }
+
+  static String synchroniser(Scenario scenario, Dice dice) {
+    return scenario.pick(SYNCHRONISERS, dice);
+  }
+
+  static String packageManager(Scenario scenario, Dice dice) {
+    return scenario.pick(PACKAGE_MANAGERS, dice);
+  }
+
+  static String versionControl(Scenario scenario, Dice dice) {
+    return scenario.pick(VERSION_CONTROL, dice);
   }
 
   static String scanner(Scenario scenario, Dice dice) {

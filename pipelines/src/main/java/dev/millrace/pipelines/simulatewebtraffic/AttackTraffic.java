@@ -60,17 +60,17 @@ final class AttackTraffic {
         rarest = weights[i] < weights[rarest] ? i : rarest;
       }
       AttackVariant variant = variants.get(rarest);
-      Dice dice = Dice.of(seed, kind.ordinal(), ordinal);
+      Dice dice = Dice.of(seed, Dice.idOf(kind.label()), ordinal);
       long most = Math.min(left, Math.max(least, (long) (MOST_OF_BUDGET * budget)));
-      Campaign campaign = variant.plan(site, dice).within(most, 0.95 * (end - start));
+      Campaign campaign = variant.plan(site, dice).within(most, 0.95 * millis());
       enter(stage, variant, campaign, dice);
-      weights[rarest] += Math.sqrt(campaign.requests());
+      weights[rarest] += Math.sqrt((double) campaign.requests());
       left -= campaign.requests();
     }
   }
 
   private void enter(Stage stage, AttackVariant variant, Campaign campaign, Dice dice) {
-    double latest = Math.max(0, end - start - 1.1 * campaign.millis());
+    double latest = Math.max(0, millis() - 1.1 * campaign.millis());
     long begin = start + (long) (dice.unit() * latest);
     for (int i = 0; i < campaign.clients(); i++) {
       Dice own = Dice.of(dice.bits());
@@ -80,7 +80,7 @@ final class AttackTraffic {
               addresses.attacking(site.server() + servers * clients++),
               "-",
               agent,
-              agent.startsWith("Mozilla/5.0 (") && own.chance(0.2) ? "HTTP/2.0" : "HTTP/1.1",
+              site.log().versions().of(agent, 0.2, own),
               variant.kind().label(),
               variant.variant());
       long entry = begin + (long) (own.unit() * Math.min(60_000, 0.05 * latest));
@@ -91,8 +91,12 @@ final class AttackTraffic {
     }
   }
 
+  private double millis() {
+    return (double) end - start;
+  }
+
   private List<AttackVariant> shuffled(List<AttackVariant> variants, AttackKind kind) {
-    Dice dice = Dice.of(seed, 'S', kind.ordinal());
+    Dice dice = Dice.of(seed, 'S', Dice.idOf(kind.label()));
     List<AttackVariant> rest = new ArrayList<>(variants);
     List<AttackVariant> shuffled = new ArrayList<>();
     while (!rest.isEmpty()) {

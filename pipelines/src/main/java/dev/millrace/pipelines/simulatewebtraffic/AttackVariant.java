@@ -60,6 +60,8 @@ public enum AttackVariant {
 
   private final AttackKind kind;
   private final Exposure exposure;
+
+  @SuppressWarnings("ImmutableEnumChecker") // all are references to static methods
   private final Recipe recipe;
 
   AttackVariant(AttackKind kind, Exposure exposure, Recipe recipe) {

@@ -36,8 +36,8 @@ final class BenignTraffic {
     double weekend = dice.uniform(0.5, 1.1);
     double rest = requestsPerMinute - enterMonitors(stage, requestsPerMinute);
     for (Population population : Population.values()) {
-      double share = population.share(site.archetype()) / total();
-      long id = Dice.idOf(seed, population.ordinal());
+      double share = (double) population.part(site.archetype()) / total();
+      long id = Dice.idOf(seed, Dice.idOf(population.variant()));
       Rhythm rhythm =
           Rhythm.over(
               start,
@@ -45,7 +45,7 @@ final class BenignTraffic {
               swing * population.swing(),
               peakHour,
               1 - population.swing() * (1 - weekend),
-              site.zoneSeconds());
+              site.log().zoneSeconds());
       Guest guest = guests.of(population);
       Visits visits = Visits.measure(id, guest);
       stage.enter(
@@ -55,10 +55,10 @@ final class BenignTraffic {
     }
   }
 
-  private double total() {
-    double total = 0;
+  private int total() {
+    int total = 0;
     for (Population population : Population.values()) {
-      total += population.share(site.archetype());
+      total += population.part(site.archetype());
     }
     return total;
   }

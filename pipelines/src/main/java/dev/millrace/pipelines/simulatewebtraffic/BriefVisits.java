@@ -73,11 +73,40 @@ final class BriefVisits {
         });
   }
 
+  /** An image of the site on a page of another. */
+  static Behaviour hotLink(Site site, Dice dice) {
+    return new Scripted(
+        itinerary -> {
+          Page page = site.pages().popular(dice);
+          Exchange image =
+              page.images().isEmpty()
+                  ? Exchange.get(site.paths().uploads() + "banner.png", 200, 24_000)
+                  : dice.pick(page.images()).fetched();
+          String from = Queries.origin(site.scenario(), dice);
+          itinerary.add(
+              0, (dice.chance(0.15) ? image.withAnswer(304, 0) : image).withReferrer(from));
+        });
+  }
+
+  /** Somebody's small program, or a robot that does not say whose it is. */
+  static Behaviour program(Site site, Dice dice) {
+    return new Scripted(
+        itinerary -> {
+          int pages = dice.chance(0.7) ? 1 : dice.between(2, 6);
+          for (int i = 0; i < pages; i++) {
+            Page page = dice.chance(0.5) ? site.pages().at(0) : site.pages().popular(dice);
+            itinerary.add(
+                dice.logUniform(200, 30_000),
+                dice.chance(0.15) ? Exchange.head(page.path(), 200) : page.fetched());
+          }
+        });
+  }
+
   /** The server itself: jobs by clock, and how a server wakes its own processes. */
   static Behaviour loopback(Site site, Dice dice) {
     return new Scripted(
         itinerary -> {
-          if (site.style() == ServerStyle.APACHE && dice.chance(0.7)) {
+          if (site.log().style() == ServerStyle.APACHE && dice.chance(0.7)) {
             int count = dice.between(1, 4);
             for (int i = 0; i < count; i++) {
               itinerary.add(
@@ -86,7 +115,18 @@ final class BriefVisits {
                       "OPTIONS", "*", 200, 126, "-", "Apache (internal dummy connection)"));
             }
           } else {
-            itinerary.add(0, Exchange.post("/cron?token=" + Words.hex(dice, 16), 200, 0));
+            Exchange job =
+                dice.chance(0.5)
+                    ? Exchange.post("/cron?token=" + Words.hex(dice, 16), 200, 0)
+                    : Exchange.post(
+                            "/wp-cron.php?doing_wp_cron=17"
+                                + dice.below(99_999_999)
+                                + ".51"
+                                + dice.below(99_999),
+                            200,
+                            0)
+                        .withAgent("WordPress/6.5.3; " + site.url(""));
+            itinerary.add(0, job);
           }
         });
   }

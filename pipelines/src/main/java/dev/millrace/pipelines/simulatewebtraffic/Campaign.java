@@ -52,6 +52,11 @@ record Campaign(
     long each = Math.min(requestsPerClient, Math.max(1, mostRequests / fewerClients));
     double inTime = Math.max(1, mostMillis * requestsPerMinute / 60_000);
     return new Campaign(
-        fewerClients, (int) Math.min(each, inTime), requestsPerMinute, pacing, agents, scripts);
+        fewerClients,
+        (int) Math.min((double) each, inTime),
+        requestsPerMinute,
+        pacing,
+        agents,
+        scripts);
   }
 }

@@ -36,6 +36,12 @@ final class Dice {
     return id;
   }
 
+  /** A number that stands for a name. */
+  static long idOf(String name) {
+    // The algorithm of hashCode is part of String's contract.
+    return mix(name.hashCode());
+  }
+
   static long mix(long bits) {
     long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

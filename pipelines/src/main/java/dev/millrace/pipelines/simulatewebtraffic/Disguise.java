@@ -23,6 +23,17 @@ final class Disguise {
     return client -> Agents.browser(scenario, client);
   }
 
+  /** Each client a program's or a nonsensical one, or one of those that say what they do. */
+  static Function<Dice, String> prober(Scenario scenario) {
+    return client -> {
+      double drawn = client.unit();
+      if (drawn < 0.5) {
+        return Agents.odd(scenario, client);
+      }
+      return drawn < 0.75 ? Agents.program(scenario, client) : Agents.scanner(scenario, client);
+    };
+  }
+
   private static String one(Scenario scenario, Dice dice) {
     double drawn = dice.unit();
     if (drawn < 0.45) {

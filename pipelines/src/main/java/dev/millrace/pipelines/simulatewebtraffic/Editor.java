@@ -48,13 +48,23 @@ final class Editor implements Behaviour {
               .withReferrer(here));
       itinerary.add(150, Exchange.get(admin + "edit.php", 200, 18_000).withReferrer(here));
     } else {
-      String page = Words.word(site.scenario(), dice);
-      itinerary.add(
-          pause,
-          Exchange.get(admin + page + ".php", 200, 9000 + dice.below(9000)).withReferrer(here));
-      itinerary.add(
-          140, Exchange.get(admin + "css/" + page + ".css", 200, 5200).withReferrer(here));
-      itinerary.add(10, Exchange.get(admin + "js/" + page + ".js", 304, 0).withReferrer(here));
+      page(itinerary, pause, admin, here);
+    }
+  }
+
+  private void page(Itinerary itinerary, double pause, String admin, String here) {
+    String name = Words.word(site.scenario(), dice);
+    itinerary.add(
+        pause,
+        Exchange.get(admin + name + ".php", 200, 9000 + dice.below(9000)).withReferrer(here));
+    String bundle = "?c=0&dir=ltr&load%5Bchunk_0%5D=" + name + ",common,forms,admin-menu&ver=6.5";
+    itinerary.add(
+        140, Exchange.get(admin + "load-styles.php" + bundle, 200, 52_000).withReferrer(here));
+    int scripts = dice.between(1, 25);
+    for (int i = 0; i < scripts; i++) {
+      String script = admin + "js/" + Words.word(site.scenario(), dice) + ".min.js?ver=6.5";
+      Exchange fetched = Exchange.get(script, 200, 5200).withReferrer(here);
+      itinerary.add(dice.uniform(2, 60), dice.chance(0.5) ? fetched.withAnswer(304, 0) : fetched);
     }
   }
 }

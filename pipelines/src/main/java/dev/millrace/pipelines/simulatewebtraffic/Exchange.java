@@ -22,9 +22,9 @@ record Exchange(
     return new Exchange("HEAD", target, status, 0, "-", "");
   }
 
-  /** Bytes that are no HTTP request, escaped as the server escapes them. */
+  /** Bytes that are no HTTP request, escaped as the server escapes them; no header, no agent. */
   static Exchange raw(String request, int status, long bytes) {
-    return new Exchange("", request, status, bytes, "-", "");
+    return new Exchange("", request, status, bytes, "-", "-");
   }
 
   Exchange withMethod(String other) {

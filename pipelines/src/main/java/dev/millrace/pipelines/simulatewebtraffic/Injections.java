@@ -51,6 +51,7 @@ final class Injections {
   /** In a parameter, or straight in the path. */
   static Campaign traversal(Site site, Scenario scenario, Dice dice) {
     boolean inPath = dice.chance(0.5);
+    double posts = dice.chance(0.3) ? dice.unit() : 0;
     String folder =
         scenario.pick(
             List.of("/", "/cgi-bin/", "/static/", "/icons/", "/download/", "/api/"), dice);
@@ -60,6 +61,7 @@ final class Injections {
             dice,
             next ->
                 site.unknown(folder + Payloads.traversal(scenario, next))
+                    .withMethod(next.chance(posts) ? "POST" : "GET")
                     .withAnswer(next.pick(List.of(400, 404, 404, 403)), 226))
         : probes(site, scenario, dice, Payloads::traversal);
   }
@@ -67,7 +69,7 @@ final class Injections {
   /** In a parameter, in the referrer or in the agent, wherever it may be logged or rendered. */
   static Campaign templateAndLookup(Site site, Scenario scenario, Dice dice) {
     Encoding encoding = Encoding.draw(dice);
-    int places = dice.below(4);
+    int places = site.log().detail() == LogDetail.NO_HEADERS ? 0 : dice.below(4);
     return campaign(
         scenario,
         dice,

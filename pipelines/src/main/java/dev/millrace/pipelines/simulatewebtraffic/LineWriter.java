@@ -19,10 +19,12 @@ final class LineWriter {
 
   LineWriter(Site site) {
     this.site = site;
-    this.zone = ZoneOffset.ofTotalSeconds(site.zoneSeconds());
+    this.zone = ZoneOffset.ofTotalSeconds(site.log().zoneSeconds());
   }
 
   /**
+   * Writes one line.
+   *
    * @param now when the answer was sent, in milliseconds since the epoch
    * @return the line without its line feed
    */
@@ -47,21 +49,30 @@ final class LineWriter {
     put(exchange.status());
     put(" ");
     if (exchange.bytes() == 0) {
-      put(site.style().noBytes());
+      put(site.log().style().noBytes());
     } else {
       put(exchange.bytes());
     }
     put(" \"");
-    escaped(exchange.referrer());
-    put("\" \"");
-    escaped(exchange.agent().isEmpty() ? client.agent() : exchange.agent());
+    putHeaders(client, exchange);
     put("\"");
     return Arrays.copyOf(line, length);
   }
 
+  private void putHeaders(Client client, Exchange exchange) {
+    switch (site.log().detail()) {
+      case HEADERS -> {
+        escaped(exchange.referrer());
+        put("\" \"");
+        escaped(exchange.agent().isEmpty() ? client.agent() : exchange.agent());
+      }
+      case NO_HEADERS -> put("-\" \"-");
+    }
+  }
+
   /** Apache stamps the beginning: sometimes much earlier, where a large answer took long. */
   private long latency(long now, Exchange exchange) {
-    return switch (site.style()) {
+    return switch (site.log().style()) {
       case APACHE -> (Dice.mix(now + exchange.bytes()) & 127) + exchange.bytes() / 2000;
       case NGINX -> 0;
     };
@@ -76,7 +87,7 @@ final class LineWriter {
   }
 
   private String format(LocalDateTime time) {
-    int zoneMinutes = Math.abs(site.zoneSeconds()) / 60;
+    int zoneMinutes = Math.abs(site.log().zoneSeconds()) / 60;
     return twoDigits(time.getDayOfMonth())
         + '/'
         + MONTHS.get(time.getMonthValue() - 1)
@@ -88,7 +99,7 @@ final class LineWriter {
         + twoDigits(time.getMinute())
         + ':'
         + twoDigits(time.getSecond())
-        + (site.zoneSeconds() < 0 ? " -" : " +")
+        + (site.log().zoneSeconds() < 0 ? " -" : " +")
         + twoDigits(zoneMinutes / 60)
         + twoDigits(zoneMinutes % 60);
   }
@@ -113,7 +124,7 @@ final class LineWriter {
       return;
     }
     put(
-        switch (site.style()) {
+        switch (site.log().style()) {
           case APACHE -> text.replace("\\", "\\\\").replace("\"", "\\\"");
           case NGINX -> text.replace("\\", "\\x5C").replace("\"", "\\x22");
         });

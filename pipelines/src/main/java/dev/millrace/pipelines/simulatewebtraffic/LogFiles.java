@@ -32,8 +32,7 @@ final class LogFiles implements Closeable {
       }
       open[server].write(line);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot write logs to " + folder.path() + ": " + e.getMessage(), e);
+      throw failure(folder, e);
     }
   }
 
@@ -42,6 +41,11 @@ final class LogFiles implements Closeable {
     for (LogFile file : open) {
       file.close();
     }
+  }
+
+  static UncheckedIOException failure(LogFolder folder, IOException cause) {
+    return new UncheckedIOException(
+        "Cannot write logs to %s: %s".formatted(folder.path(), cause.getMessage()), cause);
   }
 
   private int part(LabelledLine line) {

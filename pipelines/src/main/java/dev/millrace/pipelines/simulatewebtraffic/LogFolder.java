@@ -31,6 +31,8 @@ public final class LogFolder {
   }
 
   /**
+   * Rotates the logs.
+   *
    * @param changed into how many files each server's log is rotated
    */
   public LogFolder withParts(int changed) {

@@ -13,15 +13,19 @@ final class Office implements Actor {
   private final double gap;
   private int visits;
 
-  Office(Site site, Client address, Dice dice) {
+  /**
+   * @param mostVisitsPerMinute what the site's own rate leaves room for
+   */
+  Office(Site site, Client address, double mostVisitsPerMinute, Dice dice) {
     this.site = site;
     this.dice = dice;
     int agents = TrainingRange.OFFICE_AGENTS.drawCount(site.scenario(), dice);
     for (int i = 0; i < agents; i++) {
       people.add(address.withAgent(Agents.browser(site.scenario(), dice)));
     }
-    this.gap = 60_000 / TrainingRange.OFFICE_VISITS_PER_MINUTE.draw(site.scenario(), dice);
-    this.visits = (int) (dice.uniform(0.2, 1) * LONGEST / gap);
+    double pace = TrainingRange.OFFICE_VISITS_PER_MINUTE.draw(site.scenario(), dice);
+    this.gap = 60_000 / Math.min(pace, mostVisitsPerMinute);
+    this.visits = (int) Math.max(1, dice.uniform(0.2, 1) * LONGEST / gap);
   }
 
   @Override

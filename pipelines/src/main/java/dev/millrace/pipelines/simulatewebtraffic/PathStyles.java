@@ -11,7 +11,16 @@ final class PathStyles {
     String thing = Words.word(scenario, dice) + "s/";
     String prefix =
         switch (archetype) {
-          case BLOG -> scenario.pick(List.of("/?p=", "/posts/", "/entry/"), dice);
+          case BLOG ->
+              scenario.pick(
+                  List.of(
+                      "/?p=",
+                      "/posts/",
+                      "/entry/",
+                      "/viewtopic.php?t=",
+                      "/index.php?page=",
+                      "/story.php?id="),
+                  dice);
           case SHOP ->
               scenario.pick(
                   List.of(
@@ -20,11 +29,22 @@ final class PathStyles {
                       "/p/",
                       "/" + thing,
                       "/shop/view?item=",
-                      "/sku-"),
+                      "/sku-",
+                      "/products.aspx?id=",
+                      "/detail.jsp?number=",
+                      "/shop.php?cat=12&item="),
                   dice);
           case APPLICATION -> api + thing;
           case DOCUMENTATION ->
-              scenario.pick(List.of("/docs/page-", "/manual/", "/kb/article/"), dice);
+              scenario.pick(
+                  List.of(
+                      "/docs/page-",
+                      "/manual/",
+                      "/kb/article/",
+                      "/~staff/notes-",
+                      "/en/latest/",
+                      "/wiki/index/"),
+                  dice);
         };
     boolean query = prefix.endsWith("=");
     String suffix = query || archetype == SiteArchetype.APPLICATION ? "" : suffix(scenario, dice);
@@ -36,7 +56,10 @@ final class PathStyles {
                 "/find?query=",
                 "/catalogsearch/result/?q=",
                 "/search.php?keywords=",
-                "/suche?begriff="),
+                "/suche?begriff=",
+                "/cgi-bin/search.pl?q=",
+                "/index.php?s=",
+                "/results?term="),
             dice),
         scenario.pick(List.of("/suggest?q=", "/ajax/search?term=", "/autocomplete?input="), dice),
         scenario.pick(
@@ -48,7 +71,10 @@ final class PathStyles {
                 "/newsletter/subscribe",
                 "/cart/add",
                 "/feedback.php",
-                "/forms/submit"),
+                "/forms/submit",
+                "/cgi-bin/guestbook.pl",
+                "/wp-comments-post.php",
+                "/send.asp"),
             dice),
         scenario.pick(
             List.of(
@@ -63,7 +89,16 @@ final class PathStyles {
             dice),
         api,
         scenario.pick(
-            List.of("/uploads/", "/images/", "/media/", "/img/", "/files/", "/content/pictures/"),
+            List.of(
+                "/uploads/",
+                "/images/",
+                "/media/",
+                "/img/",
+                "/files/",
+                "/content/pictures/",
+                "/wp-content/uploads/2024/05/",
+                "/gfx/",
+                "/sites/default/files/"),
             dice),
         scenario.pick(
             List.of("/admin/", "/wp-admin/", "/backend/", "/manage/", "/cms/", "/office/"), dice));
@@ -74,19 +109,7 @@ final class PathStyles {
       SiteArchetype archetype, Scenario scenario, SitePaths paths, int place, Dice dice) {
     return switch (archetype) {
       case SHOP, APPLICATION -> paths.item(place);
-      case BLOG ->
-          switch (paths.itemPrefix()) {
-            case "/?p=" -> paths.item(place);
-            case "/posts/" -> "/posts/" + slug(scenario, dice);
-            default ->
-                "/"
-                    + dice.between(2012, 2025)
-                    + "/0"
-                    + dice.between(1, 9)
-                    + "/"
-                    + slug(scenario, dice)
-                    + "/";
-          };
+      case BLOG -> article(scenario, paths, place, dice);
       case DOCUMENTATION ->
           folder(paths)
               + Words.join(scenario, dice, 2, "/")
@@ -94,6 +117,21 @@ final class PathStyles {
               + slug(scenario, dice)
               + (dice.chance(0.7) ? ".html" : "/");
     };
+  }
+
+  private static String article(Scenario scenario, SitePaths paths, int place, Dice dice) {
+    if (paths.itemPrefix().endsWith("=")) {
+      return paths.item(place);
+    }
+    return paths.itemPrefix().equals("/posts/")
+        ? "/posts/" + slug(scenario, dice)
+        : "/"
+            + dice.between(2012, 2025)
+            + "/0"
+            + dice.between(1, 9)
+            + "/"
+            + slug(scenario, dice)
+            + "/";
   }
 
   static String login(SiteArchetype archetype, Scenario scenario, Dice dice) {
@@ -138,7 +176,14 @@ final class PathStyles {
   }
 
   private static String slug(Scenario scenario, Dice dice) {
-    return Words.join(scenario, dice, dice.between(2, 5), "-");
+    double drawn = dice.unit();
+    if (drawn < 0.75) {
+      return Words.join(scenario, dice, dice.between(2, 5), "-");
+    }
+    if (drawn < 0.87) {
+      return Words.join(scenario, dice, 2, "_") + dice.between(1, 2030);
+    }
+    return Words.capital(scenario, dice) + Words.capital(scenario, dice);
   }
 
   private static String suffix(Scenario scenario, Dice dice) {

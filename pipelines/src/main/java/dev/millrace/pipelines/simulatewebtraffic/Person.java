@@ -17,6 +17,7 @@ final class Person implements Behaviour {
   private String here;
   private boolean settled;
   private boolean loggedIn;
+  private boolean gone;
 
   Person(Site site, Dice dice) {
     this.site = site;
@@ -30,15 +31,23 @@ final class Person implements Behaviour {
   @Override
   public void plan(Itinerary itinerary) {
     if (steps == 0) {
+      hangUp(itinerary);
       return;
     }
     steps--;
     double pause = settled ? reading() : 0;
+    if (!settled && dice.chance(site.habits().login())) {
+      settled = true;
+      logIn(itinerary, pause);
+      return;
+    }
     double drawn = dice.unit();
     if (drawn < site.habits().astray()) {
       strayed(itinerary, pause);
-    } else if (!settled || drawn < 0.86) {
+    } else if (!settled || drawn < 0.855) {
       view(itinerary, pause);
+    } else if (drawn < 0.86) {
+      openTabs(itinerary, pause);
     } else if (drawn < 0.92) {
       search(itinerary, pause);
     } else if (drawn < 0.95) {
@@ -53,6 +62,17 @@ final class Person implements Behaviour {
     }
   }
 
+  /** Several links of one page, each in a tab of its own. */
+  private void openTabs(Itinerary itinerary, double pause) {
+    String list = here;
+    double left = pause;
+    for (int tabs = dice.between(3, 14); tabs > 0; tabs--) {
+      view(itinerary, left);
+      here = list;
+      left = dice.uniform(400, 2500);
+    }
+  }
+
   private double reading() {
     return 1000 * Math.min(1500, dice.logNormal(site.habits().secondsPerPage(), 1.1));
   }
@@ -62,8 +82,10 @@ final class Person implements Behaviour {
     if (site.archetype() == SiteArchetype.APPLICATION) {
       if (!settled) {
         load(itinerary, pause, Exchange.get("/", 200, site.missingBytes()), List.of());
+        screen(itinerary, SOON, page);
+      } else {
+        screen(itinerary, pause, page);
       }
-      screen(itinerary, settled ? pause : SOON, page);
       return;
     }
     Exchange request = page.fetched();
@@ -93,9 +115,10 @@ final class Person implements Behaviour {
     }
     double gap = dice.uniform(60, SOON);
     if (first) {
+      double again = returning ? (dice.chance(0.4) ? 1 : 0.15) : 1;
       for (Asset asset : site.sharedAssets()) {
-        if (!returning || dice.chance(0.15)) {
-          gap = fetch(itinerary, gap, asset, returning ? 0.7 : 0);
+        if (dice.chance(again)) {
+          gap = fetch(itinerary, gap, asset, returning ? 0.85 : 0);
         }
       }
       if (!returning && dice.chance(0.6)) {
@@ -105,6 +128,9 @@ final class Person implements Behaviour {
       }
     } else if (!site.sharedAssets().isEmpty() && dice.chance(0.15)) {
       gap = fetch(itinerary, gap, dice.pick(site.sharedAssets()), 0.5);
+    }
+    for (Asset broken : site.brokenAssets()) {
+      itinerary.add(gap, site.unknown(broken.path()).withReferrer(here));
     }
     for (Asset image : images) {
       if (!returning || dice.chance(0.6)) {
@@ -135,6 +161,10 @@ final class Person implements Behaviour {
         call = call.withAnswer(304, 0);
       } else if (drawn < 0.15) {
         call = call.withAnswer(404, 41);
+      }
+      if (dice.chance(site.habits().preflight())) {
+        itinerary.add(gap, call.withMethod("OPTIONS").withAnswer(204, 0));
+        gap = dice.uniform(5, 60);
       }
       itinerary.add(gap, call);
       gap = dice.uniform(5, 200);
@@ -204,6 +234,14 @@ final class Person implements Behaviour {
     }
     itinerary.add(left, login.success().withReferrer(here));
     itinerary.add(dice.uniform(50, 300), site.pages().popular(dice).fetched().withReferrer(here));
+  }
+
+  /** Browsers open connections that they may never use, which some servers log. */
+  private void hangUp(Itinerary itinerary) {
+    if (!gone && site.log().style() == ServerStyle.APACHE && dice.chance(0.03)) {
+      itinerary.add(20_000, Exchange.raw("-", 408, 0));
+    }
+    gone = true;
   }
 
   private double typing() {

@@ -15,13 +15,18 @@ final class Poller implements Behaviour {
   private final double posts;
   private int left;
 
-  Poller(Site site, Dice dice) {
+  /**
+   * @param agent a browser's where it is a tab, which says where it was opened
+   */
+  Poller(Site site, String agent, Dice dice) {
     this.site = site;
     this.dice = dice;
     this.gap = 1000 * TrainingRange.POLL_SECONDS.draw(site.scenario(), dice);
     this.left = (int) Math.max(2, Math.min(900, dice.uniform(0.1, 1) * LONGEST / gap));
     String path = site.paths().api() + site.paths().poll();
-    Exchange answer = Exchange.get(path, 200, 20 + dice.below(700));
+    Exchange answer =
+        Exchange.get(path, 200, 20 + dice.below(700))
+            .withReferrer(agent.startsWith("Mozilla") ? site.url("/") : "-");
     this.question = dice.chance(0.05) ? answer.withAnswer(401, 58) : answer;
     this.unchanged = dice.chance(0.4) ? dice.uniform(0.2, 0.95) : 0;
     this.posts = dice.chance(0.3) ? dice.uniform(0.05, 0.9) : 0;
@@ -37,7 +42,11 @@ final class Poller implements Behaviour {
     if (question.status() == 200) {
       if (dice.chance(posts)) {
         String path = site.paths().api() + "events";
-        next = Exchange.post(path, dice.chance(0.5) ? 204 : 202, 0);
+        next =
+            question
+                .withMethod("POST")
+                .withTarget(path)
+                .withAnswer(dice.chance(0.5) ? 204 : 200, 0);
       } else if (dice.chance(unchanged)) {
         next = question.withAnswer(304, 0);
       } else if (dice.chance(0.01)) {

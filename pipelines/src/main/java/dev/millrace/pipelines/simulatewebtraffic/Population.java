@@ -2,34 +2,53 @@ package dev.millrace.pipelines.simulatewebtraffic;
 
 import java.util.Locale;
 
-/** Who visits sites and behaves, and the share of the requests of each archetype that is theirs. */
+/**
+ * Who visits sites and behaves, and in what proportion by archetype, counted in requests.
+ *
+ * <p>The first number of each numbers the populations: it says which addresses are theirs, so that
+ * another constant, wherever it stands, changes nothing for those there are.
+ */
 enum Population {
-  PERSON(0.57, 0.60, 0.36, 0.62),
-  OFFICE(0.07, 0.09, 0.10, 0.08),
-  CRAWLER(0.15, 0.11, 0.03, 0.15),
-  FEED_READER(0.05, 0.01, 0.005, 0.03),
-  POLLER(0.03, 0.04, 0.22, 0.01),
-  MOBILE_APP(0.02, 0.05, 0.20, 0.01),
-  DOWNLOAD(0.01, 0.01, 0.01, 0.04),
-  EDITOR(0.03, 0.02, 0.01, 0.005),
-  LINK_PREVIEW(0.015, 0.01, 0.005, 0.01),
-  WEBHOOK(0.005, 0.03, 0.03, 0.005),
-  LOOKUP(0.03, 0.02, 0.02, 0.03),
-  LOOPBACK(0.02, 0.01, 0.01, 0.01);
+  PERSON(0, 540, 570, 330, 560),
+  OFFICE(1, 70, 90, 100, 80),
+  CRAWLER(2, 160, 120, 30, 140),
+  FEED_READER(3, 60, 15, 5, 30),
+  POLLER(4, 30, 40, 190, 10),
+  MOBILE_APP(5, 20, 50, 180, 10),
+  DOWNLOAD(6, 10, 10, 10, 30),
+  EDITOR(7, 40, 20, 10, 5),
+  LINK_PREVIEW(8, 15, 10, 5, 10),
+  WEBHOOK(9, 5, 30, 30, 5),
+  LOOKUP(10, 25, 15, 15, 20),
+  LOOPBACK(11, 20, 10, 10, 10),
+  HOT_LINK(12, 30, 20, 5, 15),
+  PROGRAM(13, 10, 10, 10, 15),
+  SYNCHRONISATION(14, 2, 2, 25, 10),
+  PACKAGES(15, 1, 1, 5, 50),
+  SOURCE_CODE(16, 1, 1, 5, 15),
+  MAP(17, 5, 15, 30, 5),
+  FILM(18, 10, 10, 15, 10);
 
-  private final double blog;
-  private final double shop;
-  private final double application;
-  private final double documentation;
+  private final int number;
+  private final int blog;
+  private final int shop;
+  private final int application;
+  private final int documentation;
 
-  Population(double blog, double shop, double application, double documentation) {
+  Population(int number, int blog, int shop, int application, int documentation) {
+    this.number = number;
     this.blog = blog;
     this.shop = shop;
     this.application = application;
     this.documentation = documentation;
   }
 
-  double share(SiteArchetype archetype) {
+  int number() {
+    return number;
+  }
+
+  /** Its part of the requests of a site; the parts of all populations are what they add up to. */
+  int part(SiteArchetype archetype) {
     return switch (archetype) {
       case BLOG -> blog;
       case SHOP -> shop;
@@ -46,9 +65,9 @@ enum Population {
   /** How much of the daily rhythm is in it: machines hardly know day from night. */
   double swing() {
     return switch (this) {
-      case PERSON, OFFICE, MOBILE_APP, EDITOR, LINK_PREVIEW, LOOKUP -> 1;
-      case POLLER, DOWNLOAD, WEBHOOK -> 0.6;
-      case CRAWLER, FEED_READER, LOOPBACK -> 0.1;
+      case PERSON, OFFICE, MOBILE_APP, EDITOR, LINK_PREVIEW, LOOKUP, HOT_LINK, MAP, FILM -> 1;
+      case POLLER, DOWNLOAD, WEBHOOK, SYNCHRONISATION, PACKAGES, SOURCE_CODE -> 0.6;
+      case CRAWLER, FEED_READER, LOOPBACK, PROGRAM -> 0.1;
     };
   }
 }

@@ -30,6 +30,7 @@ final class Scans {
     double pace = VULNERABILITY_SCAN_REQUESTS_PER_MINUTE.draw(scenario, dice);
     double heads = dice.chance(0.2) ? dice.uniform(0.2, 0.9) : 0;
     double hits = dice.uniform(0, 0.15);
+    double posts = dice.chance(0.3) ? dice.uniform(0.1, 0.9) : 0.03;
     return Campaign.of(
         pace,
         paths(pace, scenario, dice),
@@ -41,7 +42,7 @@ final class Scans {
               if (next.chance(hits)) {
                 answer = answer.withAnswer(next.pick(List.of(200, 301, 403, 401, 405)), 300);
               }
-              if (next.chance(0.04)) {
+              if (next.chance(posts)) {
                 answer = answer.withMethod("POST");
               }
               return next.chance(heads)
@@ -50,28 +51,31 @@ final class Scans {
             });
   }
 
-  /** A few files that should not be there, then on to the next site. */
+  /** One file that should not be there, or some, then on to the next site. */
   static Campaign hiddenFiles(Site site, Scenario scenario, Dice dice) {
     double pace = VULNERABILITY_SCAN_REQUESTS_PER_MINUTE.draw(scenario, dice);
     return Campaign.of(
             pace,
-            dice.between(3, 25),
+            (int) dice.logUniform(1, 26),
             pacing(dice),
             Disguise.scanner(scenario, dice),
-            own -> next -> site.guarded(WeakSpots.hidden(scenario, next)))
-        .withClients(dice.chance(0.3) ? dice.between(2, 6) : 1);
+            own ->
+                next ->
+                    site.guarded(
+                        next.chance(0.7)
+                            ? WeakSpots.hidden(scenario, next)
+                            : WeakSpots.known(scenario, next)))
+        .withClients(dice.chance(0.5) ? dice.between(2, 12) : 1);
   }
 
   /** What speaks on this port? Bytes of other protocols, methods that nobody uses. */
   static Campaign services(Site site, Scenario scenario, Dice dice) {
     return Campaign.of(
-            dice.logUniform(2, 120),
+            dice.logUniform(12, 400),
             PROBES.drawCount(scenario, dice),
             Pacing.RANDOM,
-            dice.chance(0.5)
-                ? client -> Agents.odd(scenario, client)
-                : Disguise.scanner(scenario, dice),
-            own -> next -> ServiceProbes.draw(site, scenario, next))
+            Disguise.prober(scenario),
+            own -> new ServiceProbes(site, scenario))
         .withClients(dice.between(1, 5));
   }
 

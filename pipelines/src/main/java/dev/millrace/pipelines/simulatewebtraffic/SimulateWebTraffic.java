@@ -1,10 +1,16 @@
 package dev.millrace.pipelines.simulatewebtraffic;
 
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.console.Progress;
+import dev.millrace.pipelines.console.ProgressSource.Snapshot;
+import dev.millrace.pipelines.console.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes the access logs of a {@link Simulation}, and a label for each line beside them.
@@ -13,30 +19,80 @@ import java.util.TreeMap;
  * which all visitors act, in the order in which a server would write them, and the same seed must
  * give the same bytes. Workers would have to agree on that clock line by line.
  */
-public final class SimulateWebTraffic {
-  private SimulateWebTraffic() {}
+public final class SimulateWebTraffic implements MillracePipeline<SimulateWebTrafficOptions> {
+  @Override
+  public String name() {
+    return "simulate-web-traffic";
+  }
+
+  @Override
+  public String summary() {
+    return "Write access logs of simulated visitors and attackers, and the truth about each line";
+  }
+
+  @Override
+  public Class<SimulateWebTrafficOptions> optionsType() {
+    return SimulateWebTrafficOptions.class;
+  }
+
+  @Override
+  public void run(SimulateWebTrafficOptions options, Launch launch) {
+    Path output = Path.of(options.getOutput());
+    LogFolder folder =
+        LogFolder.at(output)
+            .withParts(options.getParts())
+            .withCompression(options.getCompression());
+    LabelCounts counts = new LabelCounts();
+    try (Progress ignored =
+        launch
+            .console()
+            .progress("simulating", () -> new Snapshot(counts.lines(), counts.bytes(), 0))) {
+      write(SimulationOptions.read(options), folder, counts);
+    }
+    Table table = Table.of("label", "lines", "share").withRight("share");
+    for (Map.Entry<String, Long> count : counts.byLabel().entrySet()) {
+      table =
+          table.withRow(
+              count.getKey(),
+              count.getValue(),
+              Figures.percent((double) count.getValue() / counts.lines()));
+    }
+    launch.console().table(table);
+    launch.console().line();
+    launch
+        .console()
+        .line(
+            Figures.count(counts.lines())
+                + " lines ("
+                + Figures.bytes(counts.bytes())
+                + ") in "
+                + output);
+  }
 
   /**
    * Writes the logs; files of the same names are replaced.
    *
-   * @return the number of lines with each label
+   * @return the number of lines by label
    * @throws UncheckedIOException if a file cannot be written
    */
-  public static Map<String, Long> run(Simulation simulation, LogFolder folder) {
-    Map<String, Long> counts = new TreeMap<>();
+  public static Map<String, Long> write(Simulation simulation, LogFolder folder) {
+    LabelCounts counts = new LabelCounts();
+    write(simulation, folder, counts);
+    return counts.byLabel();
+  }
+
+  private static void write(Simulation simulation, LogFolder folder, LabelCounts counts) {
     try {
       Files.createDirectories(folder.path());
       try (LogFiles files = new LogFiles(simulation, folder)) {
         simulation.generate(
             line -> {
-              counts.merge(line.label(), 1L, Long::sum);
+              counts.add(line);
               files.write(line);
             });
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot write logs to " + folder.path() + ": " + e.getMessage(), e);
+      throw LogFiles.failure(folder, e);
     }
-    return counts;
   }
 }

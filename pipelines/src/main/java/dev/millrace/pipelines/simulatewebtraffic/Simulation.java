@@ -83,6 +83,7 @@ public final class Simulation {
         Long.MAX_VALUE);
   }
 
+  /** Says which of all such worlds this one is. */
   public Simulation withSeed(long changed) {
     return new Simulation(
         changed,
@@ -98,6 +99,7 @@ public final class Simulation {
         lines);
   }
 
+  /** Says when the logs begin. */
   public Simulation withStart(Instant changed) {
     return new Simulation(
         seed,
@@ -114,6 +116,8 @@ public final class Simulation {
   }
 
   /**
+   * Says how much time is simulated.
+   *
    * @param changed from one minute to 3660 days
    */
   public Simulation withDuration(Duration changed) {
@@ -137,6 +141,8 @@ public final class Simulation {
   }
 
   /**
+   * Says how busy the sites are.
+   *
    * @param changed benign requests of all servers together, on average over the whole simulated
    *     time; the daily rhythm moves around it
    */
@@ -160,6 +166,8 @@ public final class Simulation {
   }
 
   /**
+   * Says how many servers there are.
+   *
    * @param changed how many servers, each with a site of its own
    */
   public Simulation withServers(int changed) {
@@ -183,6 +191,8 @@ public final class Simulation {
   }
 
   /**
+   * Says what the sites are.
+   *
    * @param changed the archetypes that the servers take in turn; one that is named twice is taken
    *     twice as often
    */
@@ -203,6 +213,8 @@ public final class Simulation {
   }
 
   /**
+   * Says how large the sites are.
+   *
    * @param changed how many pages each site has; by default each draws a number
    */
   public Simulation withPages(int changed) {
@@ -224,6 +236,7 @@ public final class Simulation {
         lines);
   }
 
+  /** Says what may be drawn from. */
   public Simulation withScenario(Scenario changed) {
     return new Simulation(
         seed,
@@ -240,6 +253,8 @@ public final class Simulation {
   }
 
   /**
+   * Says how much of the traffic is attacks.
+   *
    * @param changed of all requests, from 0 to 0.9; kinds of attack get equal parts of it
    */
   public Simulation withAttackShare(double changed) {
@@ -261,6 +276,7 @@ public final class Simulation {
         lines);
   }
 
+  /** Says which kinds of attack there are; equal ones count once. */
   public Simulation withAttackKinds(Collection<AttackKind> changed) {
     checkArgument(
         !changed.isEmpty(),
@@ -280,6 +296,8 @@ public final class Simulation {
   }
 
   /**
+   * Limits the number of lines.
+   *
    * @param changed after so many lines the simulation ends, even before its time
    */
   public Simulation withLines(long changed) {
@@ -335,14 +353,17 @@ public final class Simulation {
     long until = start.plus(duration).toEpochMilli();
     Addresses addresses = new Addresses(seed);
     LineWriter[] writers = new LineWriter[servers];
+    Outages[] outages = new Outages[servers];
     long[] written = {0};
     Stage stage =
         new Stage(
             (now, site, client, exchange) -> {
               if (now >= from && written[0] < lines) {
                 written[0]++;
-                byte[] line = writers[site.server()].write(now, client, exchange);
-                lineConsumer.accept(new LabelledLine(line, site.server(), now, client));
+                int server = site.server();
+                Exchange answered = outages[server].now(now, exchange);
+                byte[] line = writers[server].write(now, client, answered);
+                lineConsumer.accept(new LabelledLine(line, server, now, client));
               }
             });
     double minutes = duration.toMillis() / 60_000.0;
@@ -350,13 +371,15 @@ public final class Simulation {
     double attacks = attackShare / (1 - attackShare) * rate * minutes;
     for (Site site : sites()) {
       writers[site.server()] = new LineWriter(site);
-      new BenignTraffic(site, new Guests(site, addresses, seed, servers), seed, from, until)
-          .enter(stage, rate);
+      outages[site.server()] = new Outages(from, Dice.of(seed, 'O', site.server()));
+      Guests guests = new Guests(site, addresses, seed, servers, rate);
+      new BenignTraffic(site, guests, seed, from, until).enter(stage, rate);
       new AttackTraffic(site, addresses, seed, servers, from, until)
           .enter(stage, attackKinds, attacks);
     }
-    while (written[0] < lines && stage.step(until)) {
-      continue;
+    boolean playing = true;
+    while (playing && written[0] < lines) {
+      playing = stage.step(until);
     }
     return written[0];
   }

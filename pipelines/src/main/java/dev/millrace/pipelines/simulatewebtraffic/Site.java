@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param server its number, from 0
  * @param domain in the top-level domain reserved for examples
- * @param zoneSeconds the zone of its clock, in seconds east of UTC
  * @param sharedAssets what each page needs; empty where another host serves assets
+ * @param brokenAssets what pages ask for too, though it is not there
  * @param hasIcon whether {@code /favicon.ico} exists
  * @param missingBytes the size of the answer for an unknown path
  * @param guardedStatus the answer to probes for hidden files; equal to that for unknown paths where
@@ -19,10 +19,10 @@ record Site(
     String domain,
     SiteArchetype archetype,
     Scenario scenario,
-    ServerStyle style,
-    int zoneSeconds,
+    ServerLog log,
     Pages pages,
     List<Asset> sharedAssets,
+    List<Asset> brokenAssets,
     boolean hasIcon,
     List<Asset> downloads,
     Login login,

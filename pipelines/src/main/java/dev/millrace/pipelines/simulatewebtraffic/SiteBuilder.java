@@ -41,15 +41,16 @@ final class SiteBuilder {
     SitePaths paths = PathStyles.draw(archetype, scenario, dice);
     MissingPage missing = missingPage();
     int guarded = dice.chance(0.25) ? 403 : 404;
+    List<Asset> shared = sharedAssets();
     return new Site(
         server,
         (dice.chance(0.5) ? "www." : "") + Words.join(scenario, dice, 2, "-") + ".example",
         archetype,
         scenario,
-        dice.chance(0.5) ? ServerStyle.APACHE : ServerStyle.NGINX,
-        dice.pick(ZONE_HOURS) * 3600,
+        log(),
         pages(size.orElse(SITE_PAGES.drawCount(scenario, dice)), paths),
-        sharedAssets(),
+        shared,
+        brokenAssets(shared),
         dice.chance(0.8),
         downloads(),
         login(),
@@ -58,6 +59,14 @@ final class SiteBuilder {
         missing,
         missing == MissingPage.SHELL ? dice.between(600, 4000) : dice.between(150, 9000),
         guarded);
+  }
+
+  private ServerLog log() {
+    return new ServerLog(
+        dice.chance(0.5) ? ServerStyle.APACHE : ServerStyle.NGINX,
+        dice.pick(ZONE_HOURS) * 3600,
+        dice.chance(0.08) ? LogDetail.NO_HEADERS : LogDetail.HEADERS,
+        dice.chance(0.12) ? HttpVersions.PROXIED : HttpVersions.MODERN);
   }
 
   private Pages pages(int size, SitePaths paths) {
@@ -105,10 +114,26 @@ final class SiteBuilder {
             default -> "";
           };
       String query = dice.chance(0.2) ? "?ver=" + dice.between(1, 6) + "." + dice.below(20) : "";
-      String type = dice.pick(List.of(".css", ".js", ".js", ".woff2", ".svg", ".png", ".js"));
+      String type =
+          i == 0
+              ? ".css"
+              : dice.pick(List.of(".css", ".js", ".js", ".woff2", ".svg", ".png", ".css"));
       assets.add(new Asset(folder + name + version + type + query, bytes(18_000, 1)));
     }
     return List.copyOf(assets);
+  }
+
+  private List<Asset> brokenAssets(List<Asset> shared) {
+    if (shared.isEmpty() || dice.chance(0.7)) {
+      return List.of();
+    }
+    String folder = shared.get(0).path().substring(0, shared.get(0).path().lastIndexOf('/') + 1);
+    String name = Words.word(scenario, dice);
+    return dice.chance(0.6)
+        ? List.of(new Asset(folder + name + ".js.map", 0))
+        : List.of(
+            new Asset(folder + name + ".png", 0),
+            new Asset(folder + Words.word(scenario, dice) + ".css", 0));
   }
 
   private List<Asset> downloads() {
@@ -137,6 +162,8 @@ final class SiteBuilder {
         SECONDS_PER_PAGE.draw(scenario, dice),
         dice.uniform(0.15, 0.5),
         dice.uniform(0.02, 0.08),
+        dice.chance(0.5) ? dice.uniform(0, 0.02) : dice.uniform(0.02, 0.3),
+        dice.chance(0.7) ? 0 : dice.uniform(0.1, 0.7),
         dice.uniform(0.002, 0.02));
   }
 

@@ -8,7 +8,7 @@ record Strain(int status, double share) {
           case 0 -> 503;
           case 1 -> 502;
           case 2 -> 429;
-          case 3 -> site.style() == ServerStyle.NGINX ? 499 : 408;
+          case 3 -> site.log().style() == ServerStyle.NGINX ? 499 : 408;
           default -> 504;
         };
     return new Strain(status, dice.chance(0.5) ? 0 : dice.uniform(0.02, 0.95));

@@ -17,14 +17,14 @@ enum TrainingRange {
   IMAGES_PER_PAGE("most images on one page", 1, 2, 9, 16),
 
   // What people and machines that behave are like.
-  PAGES_PER_VISIT("mean pages of a person's visit", 1.5, 2.2, 6, 9),
+  PAGES_PER_VISIT("mean pages of a person's visit", 1.2, 1.7, 6, 9),
   SECONDS_PER_PAGE("median seconds a person stays on a page", 6, 12, 45, 90),
-  OFFICE_VISITS_PER_MINUTE("visits that start per minute behind one address", 0.6, 1, 5, 9),
-  OFFICE_AGENTS("distinct browsers behind one address", 3, 5, 30, 60),
+  OFFICE_VISITS_PER_MINUTE("visits that start per minute behind one address", 0.6, 1, 12, 25),
+  OFFICE_AGENTS("distinct browsers behind one address", 3, 5, 60, 120),
   POLL_SECONDS("seconds between the polls of one program", 1.2, 2, 60, 180),
   MONITOR_SECONDS("seconds between the checks of an uptime monitor", 10, 20, 60, 300),
-  CRAWLER_REQUESTS_PER_MINUTE("requests of a crawler per minute", 0.5, 1.5, 45, 75),
-  CRAWLER_PAGES("pages of one visit of a crawler", 3, 6, 120, 240),
+  CRAWLER_REQUESTS_PER_MINUTE("requests of a crawler per minute", 0.08, 0.15, 45, 75),
+  CRAWLER_PAGES("pages of one visit of a crawler", 1, 2, 120, 240),
   DOWNLOAD_PARTS("ranges in which a file is downloaded", 1, 2, 40, 80),
 
   // Floods.
@@ -49,7 +49,7 @@ enum TrainingRange {
   VULNERABILITY_SCAN_REQUESTS_PER_MINUTE(
       "requests per minute of a scan for known weaknesses", 8, 15, 250, 600),
   SCAN_REQUESTS("paths that one scan tries", 20, 40, 1500, 4000),
-  PROBES("requests of a service scan", 1, 1, 6, 12),
+  PROBES("requests of a service scan", 2, 3, 12, 30),
 
   // Injection.
   INJECTIONS_PER_MINUTE("injection probes per minute", 3, 5, 120, 400),

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param span in milliseconds: nearly all requests come sooner after the start of their visit
  */
 record Visits(double meanRequests, long span) {
-  private static final int LEAST_VISITS = 40;
+  private static final int LEAST_VISITS = 24;
   private static final int MOST_VISITS = 400;
   private static final int ENOUGH_REQUESTS = 20_000;
   private static final double NEARLY_ALL = 0.98;
@@ -31,8 +31,9 @@ record Visits(double meanRequests, long span) {
     while (visits < LEAST_VISITS || (visits < MOST_VISITS && requests[0] < ENOUGH_REQUESTS)) {
       long visit = Dice.idOf(id, 'M', visits++);
       stage.enter(0, visit, guest.arrive(Dice.of(visit)));
-      while (stage.step(Long.MAX_VALUE)) {
-        continue;
+      boolean playing = true;
+      while (playing) {
+        playing = stage.step(Long.MAX_VALUE);
       }
     }
     Arrays.sort(offsets[0], 0, requests[0]);

@@ -35,7 +35,9 @@ final class Words {
                   + " tower travel treasure triangle tunnel turtle twelve union update urban valley"
                   + " vanilla velvet video village vintage violet visual vivid volume voyage walnut"
                   + " water weather weekend western wheel window winter wisdom wonder wooden yellow"
-                  + " young zebra zero")
+                  + " young zebra zero admin backup config console database debug download export login"
+                  + " password plugin script security server shell sql system test upload user"
+                  + " template command query client cookie session token proxy firewall kernel")
               .split(" "));
 
   private static final List<String> NAMES =
@@ -51,6 +53,12 @@ final class Words {
 
   static String word(Scenario scenario, Dice dice) {
     return scenario.pick(WORDS, dice);
+  }
+
+  /** A word that begins with a capital letter. */
+  static String capital(Scenario scenario, Dice dice) {
+    String word = word(scenario, dice);
+    return (char) (word.charAt(0) - 'a' + 'A') + word.substring(1);
   }
 
   static String name(Scenario scenario, Dice dice) {

@@ -50,10 +50,12 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Which field names the client. Behind a proxy or a load balancer that is a header it sets,"
           + " which --logFormat must log; the client is then its last address that is not of"
-          + " --trustedProxies, since what stands before it was written by the client itself.")
+          + " --trustedProxies, since what stands before it could be written by the client itself.")
   @Option(
-      pattern = "[A-Za-z][A-Za-z0-9_-]*",
-      valid = "client (the field for the remote host), or the name of a header that is logged",
+      pattern = "[A-Za-z][A-Za-z0-9_-]*|[%$].+",
+      valid =
+          "client (the field for the remote host), the name of a header that is logged, or a field"
+              + " as it stands in --logFormat, such as %a",
       example = "X-Forwarded-For")
   @Default.String("client")
   String getClientField();

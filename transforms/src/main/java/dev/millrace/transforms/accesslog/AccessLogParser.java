@@ -12,28 +12,29 @@ import org.jspecify.annotations.Nullable;
  * tabs, CR and LF around the line, and a pair of quotes around all of it; {@code -} without quotes
  * for a quoted field; quotes inside a quoted field that nobody escaped, if the rest of the line can
  * only be read so; the text between two fields inside a field that a client fills (a user name with
- * spaces); a last field whose quote is never closed, because the line was cut; fields behind those
- * of the format, because servers append some. ISO 8601 where {@code %t} or {@code $time_local}
- * should be.
+ * spaces, but not with a quote that nobody escaped); a last field whose quote is never closed,
+ * because the line was cut; fields behind those of the format, because servers append some. ISO
+ * 8601 where {@code %t} or {@code $time_local} should be.
  *
  * <p><b>What is not</b>: a missing field, a time that is none, a status or a number of bytes that
  * is neither a number nor absent. See {@link Reason}.
  *
  * <p><b>Method.</b> The first end of each field that the format allows is taken. Where the rest of
  * the line then does not fit, the last field that may hold anything is prolonged to its next
- * possible end, as a lazy regular expression would do, {@value #MAX_PROLONGATIONS} times at most,
- * then once more with backslashes taken for themselves, because old servers escape nothing.
+ * possible end, as a lazy regular expression would do, and at last once more with backslashes taken
+ * for themselves, because old servers escape nothing. After {@value #MAX_TRIES} tries the line is
+ * given up, so that its cost is linear in its length whatever somebody wrote into it.
  */
 public final class AccessLogParser {
   /** The longest line that is read, in bytes. */
   public static final int MAX_LENGTH = 1 << 20;
 
-  private static final int MAX_PROLONGATIONS = 256;
-  private static final int NONE = -1;
+  private static final int MAX_TRIES = 256;
   private static final int PREFIX = -1;
+  private static final int NOTHING = -2;
 
   private final CompiledFormat format;
-  private final Step[] steps;
+  private final FieldStep[] steps;
   private final TimeReader time;
   private final ForwardedClient forwardedClient;
   private final boolean hasRequest;
@@ -48,13 +49,14 @@ public final class AccessLogParser {
   private long status;
   private long bytes;
   private boolean escapes;
+  private int tries;
   private boolean anySpecial;
   private int failedStep;
   private int failedAt;
 
   private AccessLogParser(LogFormat format) {
     this.format = format.compile();
-    steps = this.format.steps().toArray(new Step[0]);
+    steps = this.format.steps().toArray(new FieldStep[0]);
     starts = new int[steps.length];
     ends = new int[steps.length];
     nexts = new int[steps.length];
@@ -106,7 +108,7 @@ public final class AccessLogParser {
 
   private boolean match(byte[] line, int from, int to) {
     anySpecial = false;
-    failedStep = PREFIX - 1;
+    failedStep = NOTHING;
     byte[] prefix = format.prefix();
     if (!Bytes.standsAt(prefix, line, from, to)) {
       fail(PREFIX, from);
@@ -122,7 +124,7 @@ public final class AccessLogParser {
   }
 
   private void fail(int step, int at) {
-    if (failedStep < PREFIX) {
+    if (failedStep == NOTHING) {
       failedStep = step;
       failedAt = at;
     }
@@ -130,7 +132,7 @@ public final class AccessLogParser {
 
   /** Finds a place for the value of each step. */
   private boolean follow(byte[] line, int from, int to) {
-    int prolongations = 0;
+    tries = 0;
     int i = 0;
     int at = from;
     while (i < steps.length) {
@@ -141,7 +143,7 @@ public final class AccessLogParser {
       fail(i, at);
       do {
         i--;
-        if (i < 0 || prolongations++ == MAX_PROLONGATIONS) {
+        if (i < 0 || tries++ >= MAX_TRIES) {
           return false;
         }
       } while (!prolong(i, line, to));
@@ -152,7 +154,7 @@ public final class AccessLogParser {
 
   /** Finds the first place of a value that starts at {@code at}. */
   private boolean place(int i, byte[] line, int at, int to) {
-    Step step = steps[i];
+    FieldStep step = steps[i];
     if (step.quoted()) {
       if (at < to && line[at] == '"') {
         starts[i] = at + 1;
@@ -166,26 +168,26 @@ public final class AccessLogParser {
 
   /** Finds the next possible end of a value. */
   private boolean prolong(int i, byte[] line, int to) {
-    Step step = steps[i];
+    FieldStep step = steps[i];
     if (!step.field().holdsAnything() || ends[i] >= to) {
       return false;
     }
     return step.quoted()
-        ? line[starts[i] - 1] == '"' && closeQuote(i, step, line, ends[i] + 1, to)
+        ? line[ends[i]] == '"' && closeQuote(i, step, line, ends[i] + 1, to)
         : endText(i, step, line, ends[i] + 1, to);
   }
 
   /** Some servers write the absent value of a quoted field without its quotes. */
-  private boolean placeDash(int i, Step step, byte[] line, int at, int to) {
+  private boolean placeDash(int i, FieldStep step, byte[] line, int at, int to) {
     if (at < to && line[at] == '-' && endsAt(i, step, line, at + 1, to)) {
       starts[i] = at;
       ends[i] = at + 1;
-      return step.time() == null;
+      return hasValidValue(i, step, line);
     }
     return false;
   }
 
-  private boolean closeQuote(int i, Step step, byte[] line, int from, int to) {
+  private boolean closeQuote(int i, FieldStep step, byte[] line, int from, int to) {
     int at = from;
     while ((at = Bytes.findSpecial(line, at, to)) < to) {
       byte special = line[at];
@@ -207,38 +209,51 @@ public final class AccessLogParser {
     return false;
   }
 
-  private boolean endText(int i, Step step, byte[] line, int from, int to) {
+  private boolean endText(int i, FieldStep step, byte[] line, int from, int to) {
     byte[] separator = step.separator();
     if (separator.length == 0) {
       return endLine(i, step, line, from, to);
     }
     byte first = separator[0];
-    for (int at = from; at < to; at++) {
+    boolean whole = step.field().holdsAnything();
+    int start = from == starts[i] ? afterEmptyQuotes(line, from, to) : from;
+    for (int at = start; at < to; at++) {
       byte b = line[at];
       if (b == first && endsAt(i, step, line, at, to)) {
         ends[i] = at;
         return hasValidValue(i, step, line);
       }
-      anySpecial |= b == '\\' | b < 0;
+      if (b == '"' || (b == ' ' && !whole)) {
+        return false;
+      }
+      if (b == '\\' || b < 0) {
+        anySpecial = true;
+        at += b == '\\' && escapes ? 1 : 0;
+      }
     }
     return false;
+  }
+
+  /** Apache writes two quotes for a user whose name is empty, where no quotes are otherwise. */
+  private static int afterEmptyQuotes(byte[] line, int at, int to) {
+    return at + 1 < to && line[at] == '"' && line[at + 1] == '"' ? at + 2 : at;
   }
 
   /**
    * Ends the last value: one that may hold blanks at the end of the line, others before a blank.
    */
-  private boolean endLine(int i, Step step, byte[] line, int from, int to) {
+  private boolean endLine(int i, FieldStep step, byte[] line, int from, int to) {
     boolean whole = step.field().holdsAnything();
     int at = from;
     while (at < to && (whole || !Bytes.isBlank(line[at]))) {
-      anySpecial |= line[at] == '\\' | line[at] < 0;
+      anySpecial |= line[at] == '\\' || line[at] < 0;
       at++;
     }
     ends[i] = at;
     return endsAt(i, step, line, at, to) && hasValidValue(i, step, line);
   }
 
-  private boolean endTime(int i, Step step, byte[] line, int at, int to) {
+  private boolean endTime(int i, FieldStep step, byte[] line, int at, int to) {
     int end = time.read(line, at, to);
     if (end == TimeReader.NONE || !endsAt(i, step, line, end, to)) {
       return false;
@@ -248,16 +263,26 @@ public final class AccessLogParser {
   }
 
   /** Whether what follows the step stands here; then the next step starts after it. */
-  private boolean endsAt(int i, Step step, byte[] line, int at, int to) {
-    if (!Bytes.standsAt(step.separator(), line, at, to)) {
+  private boolean endsAt(int i, FieldStep step, byte[] line, int at, int to) {
+    byte[] separator = step.separator();
+    // Most separators are one blank.
+    boolean stands =
+        separator.length == 1
+            ? at < to && line[at] == separator[0]
+            : Bytes.standsAt(separator, line, at, to);
+    if (!stands) {
       return false;
     }
     int next = at + step.skipped();
     nexts[i] = next;
-    return i < steps.length - 1 || next == to || AppendedFields.standAt(line, next, to);
+    return i < steps.length - 1 || next == to || hasAppendedFields(line, next, to);
   }
 
-  private boolean hasValidValue(int i, Step step, byte[] line) {
+  private boolean hasAppendedFields(byte[] line, int at, int to) {
+    return tries++ < MAX_TRIES && AppendedFields.standAt(line, at, to);
+  }
+
+  private boolean hasValidValue(int i, FieldStep step, byte[] line) {
     return switch (step.field()) {
       case STATUS -> (status = Numbers.status(line, starts[i], ends[i])) != Numbers.INVALID;
       case BYTES -> (bytes = Numbers.bytes(line, starts[i], ends[i])) != Numbers.INVALID;
@@ -316,6 +341,9 @@ public final class AccessLogParser {
     int start = starts[i];
     int end = ends[i];
     if (end - start == 1 && line[start] == '-') {
+      return;
+    }
+    if (end - start == 2 && !steps[i].quoted() && afterEmptyQuotes(line, start, end) == end) {
       return;
     }
     slice.set(line, start, end);

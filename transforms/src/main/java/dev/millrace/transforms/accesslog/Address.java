@@ -42,10 +42,11 @@ final class Address {
       while (at < to && at - start < 3 && Bytes.isDigit(bytes[at])) {
         value = value * 10 + (bytes[at++] - '0');
       }
-      if (at == start || value > 255) {
+      boolean mayBeOctal = at - start > 1 && bytes[start] == '0';
+      if (at == start || value > 255 || mayBeOctal) {
         return -1;
       }
-      address = address << 8 | value;
+      address = (address << 8) | value;
     }
     return at == to ? address : -1;
   }
@@ -111,7 +112,7 @@ final class Address {
       if (digit < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }
@@ -121,7 +122,7 @@ final class Address {
     low = 0;
     for (int i = 0; i < count; i++) {
       int place = i < gap ? i : i + 8 - count;
-      long bits = (long) groups[i] << 16 * (3 - place % 4);
+      long bits = (long) groups[i] << (16 * (3 - place % 4));
       if (place < 4) {
         high |= bits;
       } else {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Ranges of addresses in CIDR notation (RFC 4632). */
-final class AddressRanges {
+public final class AddressRanges {
   private static final int MAPPED_BITS = 96;
 
   private final List<Range> ranges;
@@ -18,8 +18,14 @@ final class AddressRanges {
   /**
    * @throws IllegalArgumentException if one is neither an address nor a range
    */
-  static AddressRanges of(List<String> ranges) {
+  public static AddressRanges of(List<String> ranges) {
     return new AddressRanges(ranges.stream().map(Range::of).toList());
+  }
+
+  /** Whether a text is an address in one of the ranges; a host name is in none. */
+  public boolean contains(ByteSlice text) {
+    Address address = new Address();
+    return address.read(text.array(), text.from(), text.to()) && contains(address);
   }
 
   boolean contains(Address address) {

@@ -38,16 +38,31 @@ final class Bytes {
   static int findSpecial(byte[] bytes, int at, int to) {
     int i = at;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      long word = word(bytes, i);
-      long matches = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | word) & HIGH_BITS;
+      long matches = specials(word(bytes, i));
       if (matches != 0) {
         return i + (Long.numberOfTrailingZeros(matches) >>> 3);
       }
     }
+    if (to < Long.BYTES) {
+      return findSpecialInFew(bytes, i, to);
+    }
+    // The last word overlaps what is behind us, which is shifted out.
+    int last = to - Long.BYTES;
+    long matches = i == to ? 0 : specials(word(bytes, last) >>> (8 * (i - last)));
+    return matches == 0 ? to : i + (Long.numberOfTrailingZeros(matches) >>> 3);
+  }
+
+  private static int findSpecialInFew(byte[] bytes, int at, int to) {
+    int i = at;
     while (i < to && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] >= 0) {
       i++;
     }
     return i;
+  }
+
+  /** Sets the high bit of the first byte that is special, and of none before it. */
+  private static long specials(long word) {
+    return (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | word) & HIGH_BITS;
   }
 
   /** Sets the high bit of the first zero byte, and of none before it. */

@@ -35,9 +35,9 @@ final class Calendar {
     return era * 146_097L + dayOfEra - 719_468L;
   }
 
-  /** Whether there is such a day. */
+  /** Whether there is such a day since the year 0. */
   static boolean isDate(int year, int month, int day) {
-    return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+    return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
   }
 
   private static int daysIn(int year, int month) {

@@ -36,9 +36,9 @@ final class Diagnosis {
     if (failed < 0) {
       return wrongSeparator("the start of the line", format.prefix(), at);
     }
-    Step step = format.steps().get(failed);
+    FieldStep step = format.steps().get(failed);
     if (at >= to) {
-      return missing(step.name());
+      return missing(step.name(), at);
     }
     if (step.field() == Field.TIME) {
       return time(step);
@@ -49,7 +49,7 @@ final class Diagnosis {
     return text(step);
   }
 
-  private Rejection time(Step step) {
+  private Rejection time(FieldStep step) {
     TimePattern pattern = format.time();
     int start = step.quoted() && line[at] == '"' ? at + 1 : at;
     int end = pattern.reader().read(line, start, to);
@@ -67,7 +67,7 @@ final class Diagnosis {
             + ")");
   }
 
-  private Rejection quoted(Step step) {
+  private Rejection quoted(FieldStep step) {
     if (line[at] != '"') {
       return Rejection.of(
           Reason.WRONG_SEPARATOR,
@@ -83,6 +83,9 @@ final class Diagnosis {
     if (close < to && step.field() == Field.BYTES) {
       return number(Reason.BAD_BYTES, step, at + 1, close);
     }
+    if (close == to - 1 && failed + 1 < format.steps().size()) {
+      return missing(format.steps().get(failed + 1).name(), to);
+    }
     return Rejection.of(
         Reason.UNCLOSED_QUOTE,
         "Unclosed quote of "
@@ -95,7 +98,7 @@ final class Diagnosis {
                 : " followed by " + shown(step.separator()) + ")"));
   }
 
-  private Rejection text(Step step) {
+  private Rejection text(FieldStep step) {
     int end = at;
     byte[] separator = step.separator();
     while (end < to
@@ -111,13 +114,23 @@ final class Diagnosis {
     if (step.field() == Field.BYTES && Numbers.bytes(line, at, end) == Numbers.INVALID) {
       return number(Reason.BAD_BYTES, step, at, end);
     }
-    if (failed + 1 < format.steps().size()) {
-      return missing(format.steps().get(failed + 1).name());
+    int stray = at;
+    while (stray < end && !cannotBeIn(step.field(), line[stray])) {
+      stray += line[stray] == '\\' ? 2 : 1;
     }
-    return wrongSeparator(step.name(), separator, end);
+    if (stray < end) {
+      return wrongSeparator(step.name(), separator, stray);
+    }
+    return failed + 1 < format.steps().size()
+        ? missing(format.steps().get(failed + 1).name(), at)
+        : wrongSeparator(step.name(), separator, end);
   }
 
-  private Rejection number(Reason reason, Step step, int start, int end) {
+  private static boolean cannotBeIn(Field field, byte b) {
+    return b == '"' || (b == ' ' && !field.holdsAnything());
+  }
+
+  private Rejection number(Reason reason, FieldStep step, int start, int end) {
     boolean isStatus = reason == Reason.BAD_STATUS;
     return Rejection.of(
         reason,
@@ -128,14 +141,14 @@ final class Diagnosis {
             + (isStatus ? " (must be three digits or -)" : " (must be a number or -)"));
   }
 
-  private Rejection missing(String name) {
+  private Rejection missing(String name, int after) {
     return Rejection.of(
         Reason.MISSING_FIELD,
         "Missing field "
             + name
-            + (at < to ? ": not found after column " : ": the line ends in column ")
-            + ((at < to ? at : to) - from + (at < to ? 1 : 0))
-            + found(at, to)
+            + (after < to
+                ? ": not found" + where(after) + " or later" + found(after, to)
+                : ": the line ends before it, in column " + (to - from))
             + " (is the log format right?)");
   }
 

@@ -146,7 +146,7 @@ final class FormatCompiler {
     }
     tokens.replaceAll(
         token ->
-            token instanceof Variable variable && best.get(variable.field()) != variable
+            token instanceof Variable variable && !variable.equals(best.get(variable.field()))
                 ? variable.as(Field.SKIPPED, 0)
                 : token);
   }
@@ -175,7 +175,7 @@ final class FormatCompiler {
   }
 
   private CompiledFormat steps() {
-    List<Step> steps = new ArrayList<>();
+    List<FieldStep> steps = new ArrayList<>();
     StringBuilder before = new StringBuilder(literalAt(0));
     int i = before.isEmpty() ? 0 : 1;
     boolean quoted = opensQuote(before, literalAt(i + 1));
@@ -194,7 +194,7 @@ final class FormatCompiler {
         separator.append(startOf(variable, quoted, (Variable) tokens.get(next), nextQuoted));
       }
       steps.add(
-          new Step(
+          new FieldStep(
               variable.field(),
               variable.name(),
               quoted,

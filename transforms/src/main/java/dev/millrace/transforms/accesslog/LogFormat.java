@@ -3,7 +3,6 @@ package dev.millrace.transforms.accesslog;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,12 @@ public final class LogFormat implements Serializable {
 
   private final String format;
   private final @Nullable String clientField;
-  // An ArrayList, because not every list that List.copyOf gives survives every serializer.
-  private final ArrayList<String> trustedProxies;
+  private final List<String> trustedProxies;
 
-  private LogFormat(String format, @Nullable String clientField, ArrayList<String> trustedProxies) {
+  private LogFormat(String format, @Nullable String clientField, List<String> trustedProxies) {
     this.format = format;
     this.clientField = clientField;
-    this.trustedProxies = trustedProxies;
+    this.trustedProxies = List.copyOf(trustedProxies);
     compile();
   }
 
@@ -57,10 +55,10 @@ public final class LogFormat implements Serializable {
     checkArgument(
         format.indexOf('%') >= 0 || format.indexOf('$') >= 0,
         "Invalid log format: '%s' (must be combined, common, vhost_combined, an Apache LogFormat"
-            + " like '%%h %%l %%u %%t \"%%r\" %%>s %%b', or an nginx log_format like '$remote_addr"
+            + " like '%h %l %u %t \"%r\" %>s %b', or an nginx log_format like '$remote_addr"
             + " - $remote_user [$time_local] \"$request\" $status $body_bytes_sent')",
         nameOrFormat);
-    return new LogFormat(format, null, new ArrayList<>());
+    return new LogFormat(format, null, List.of());
   }
 
   /**
@@ -84,7 +82,7 @@ public final class LogFormat implements Serializable {
    * @param proxies addresses, or ranges in CIDR notation like {@code 10.0.0.0/8}
    */
   public LogFormat withTrustedProxies(List<String> proxies) {
-    return new LogFormat(format, clientField, new ArrayList<>(proxies));
+    return new LogFormat(format, clientField, proxies);
   }
 
   CompiledFormat compile() {

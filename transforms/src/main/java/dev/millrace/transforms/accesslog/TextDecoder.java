@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 final class TextDecoder {
   private TextDecoder() {}
 
-  /** Points the slice at its decoded bytes, in the line's own room, if they are others. */
+  /** Points the slice at its decoded bytes, if they are others. */
   static void decode(ByteSlice slice, AccessLogLine line) {
     int escape = slice.indexOf('\\');
     if (escape >= 0) {
       unescape(slice, line);
     }
     if (!Utf8.isValid(slice)) {
-      fromLatin1(slice, line);
+      fromLatin1(slice);
     }
   }
 
@@ -80,12 +80,12 @@ final class TextDecoder {
       if (digit < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }
 
-  private static void fromLatin1(ByteSlice slice, AccessLogLine line) {
+  private static void fromLatin1(ByteSlice slice) {
     byte[] utf8 =
         new String(slice.array(), slice.from(), slice.length(), StandardCharsets.ISO_8859_1)
             .getBytes(StandardCharsets.UTF_8);

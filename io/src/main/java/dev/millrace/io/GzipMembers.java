@@ -16,7 +16,7 @@ import java.util.zip.ZipException;
  * after a member for the end. Here the file ends where its bytes end, and what follows a member is
  * another member or the zeros that tapes are padded with.
  */
-final class GzipInputStream extends InputStream {
+final class GzipMembers extends InputStream {
   private static final int HEADER_CHECKSUM = 1 << 1;
   private static final int EXTRA_FIELD = 1 << 2;
   private static final int NAME = 1 << 3;
@@ -32,7 +32,7 @@ final class GzipInputStream extends InputStream {
   private int inputTo;
   private boolean insideMember;
 
-  GzipInputStream(InputStream bytes) throws IOException {
+  GzipMembers(InputStream bytes) throws IOException {
     this.bytes = bytes;
     int first = next();
     if (first < 0) {

@@ -1,0 +1,4 @@
+package dev.millrace.benchmarks.floor;
+
+/** A client in a window. */
+record ClientKey(String client, long windowStart) {}

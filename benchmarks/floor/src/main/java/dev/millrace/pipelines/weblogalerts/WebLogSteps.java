@@ -1,0 +1,230 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.FileFormat;
+import dev.millrace.io.FileRange;
+import dev.millrace.io.JsonLinesFormat;
+import dev.millrace.io.LineReader;
+import dev.millrace.io.ParquetFormat;
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.HampelDetector;
+import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.OnnxScorer;
+import dev.millrace.transforms.RowScore;
+import dev.millrace.transforms.SeriesVerdicts;
+import dev.millrace.transforms.accesslog.LogFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain functions of {@code web-log-alerts} without Beam's wiring, for programs that do the same
+ * work on an engine of their own: count lines, merge counts, score clients, judge traffic. It lies
+ * in the pipeline's package so that nothing there has to be public for the sake of a benchmark.
+ */
+public final class WebLogSteps implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final long WINDOW = 60_000;
+  private static final double MIN_SCORE = 0.5;
+  private static final int BATCH = 256;
+
+  private final Selection selection;
+  private final OnnxModel model;
+
+  private WebLogSteps(Selection selection, OnnxModel model) {
+    this.selection = selection;
+    this.model = model;
+  }
+
+  /**
+   * With the pipeline's defaults.
+   *
+   * @param model a file; the bundled model where there is none
+   */
+  public static WebLogSteps withModel(@Nullable String model) throws IOException {
+    Selection selection =
+        new Selection(
+            LogFormat.of("combined"),
+            IgnoreList.of(List.of()),
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            WINDOW);
+    return new WebLogSteps(selection, WebLogModel.at(model));
+  }
+
+  /** Starts counting; one for each thread. */
+  public Counting counting(Counts counts) {
+    return new Counting(new LineCounting(selection, Seams.NONE, new Adapter(counts)));
+  }
+
+  /** Starts scoring; one for each thread. */
+  public Scoring scoring(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
+    return new Scoring(rows, alerts);
+  }
+
+  /** The rows and alerts of the whole site's windows, which are given by their starts. */
+  public void judge(
+      Map<Long, Traffic> windows, Consumer<TrafficRow> rows, Consumer<Alert> alerts) {
+    Receivers merged = new Receivers();
+    MergeTraffic merge = new MergeTraffic(WINDOW);
+    windows.forEach(
+        (start, traffic) -> merge.process(KV.of(start, List.of(traffic.activity)), merged));
+    Receivers judged = new Receivers();
+    new JudgeTraffic(SeriesVerdicts.by(HampelDetector.ofCounts()), "hampel-120", WINDOW)
+        .process(KV.of(0, merged.all(MergeTraffic.WINDOWS)), judged);
+    judged.all(JudgeTraffic.ROWS).forEach(rows);
+    judged.all(JudgeTraffic.ALERTS).forEach(alerts);
+  }
+
+  /** The table {@code clients}. */
+  public static FileFormat<ClientRow> clients() {
+    return ParquetFormat.of(ClientRow.class);
+  }
+
+  /** The table {@code traffic}. */
+  public static FileFormat<TrafficRow> traffic() {
+    return ParquetFormat.of(TrafficRow.class);
+  }
+
+  /** The table {@code alerts}. */
+  public static FileFormat<Alert> alerts() {
+    return JsonLinesFormat.of(Alert.class);
+  }
+
+  /** What counting hands on. It belongs to the receiver. */
+  public interface Counts {
+    void client(String client, long windowStart, ClientActivity activity);
+
+    void traffic(long windowStart, Traffic traffic);
+
+    void deadLetter(DeadLetter letter);
+  }
+
+  /** Reads ranges and counts their lines. */
+  public static final class Counting {
+    private final LineReader reader = LineReader.create();
+    private final LineCounting counting;
+
+    private Counting(LineCounting counting) {
+      this.counting = counting;
+    }
+
+    public void read(FileRange range) throws IOException {
+      counting.startSource(range.uri());
+      reader.read(range, counting);
+    }
+
+    /** Hands on what is at hand. */
+    public void flush() {
+      counting.flush(Edges.LINES);
+    }
+  }
+
+  /** What the whole site did in one window. */
+  public static final class Traffic {
+    private final TrafficActivity activity;
+
+    private Traffic(TrafficActivity activity) {
+      this.activity = activity;
+    }
+
+    /** Adds the other's counts and gives back itself. */
+    public Traffic merge(Traffic other) {
+      activity.merge(other.activity);
+      return this;
+    }
+
+    public byte[] encoded() {
+      try {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
+        TrafficActivity.Coder.of().encode(activity, out);
+        return out.toByteArray();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    public static Traffic decoded(byte[] bytes) {
+      try {
+        return new Traffic(TrafficActivity.Coder.of().decode(new ByteArrayInputStream(bytes)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Scores clients in batches, and turns scores into rows and alerts. */
+  public final class Scoring {
+    private final OnnxScorer scorer = OnnxScorer.of(model);
+    private final String modelName = WebLogModel.describe(model);
+    private final List<ClientTotal> batch = new ArrayList<>(BATCH);
+    private final List<float[]> features = new ArrayList<>(BATCH);
+    private final Consumer<ClientRow> rows;
+    private final Consumer<Alert> alerts;
+
+    private Scoring(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
+      this.rows = rows;
+      this.alerts = alerts;
+    }
+
+    /** Takes all that a client did in a window. */
+    public void add(String client, long windowStart, ClientActivity activity) {
+      batch.add(new ClientTotal(new ClientWindow(client, windowStart), activity));
+      features.add(WebLogFeatures.of(activity));
+      if (batch.size() == BATCH) {
+        flush();
+      }
+    }
+
+    /** Scores what is at hand. */
+    public void flush() {
+      List<RowScore> scores = scorer.scoreFeatures(features);
+      for (int i = 0; i < batch.size(); i++) {
+        judge(batch.get(i), ((RowScore.Given) scores.get(i)).values());
+      }
+      batch.clear();
+      features.clear();
+    }
+
+    private void judge(ClientTotal total, double[] scores) {
+      int strongest = 0;
+      for (int i = 1; i < scores.length; i++) {
+        strongest = scores[i] > scores[strongest] ? i : strongest;
+      }
+      Label label = Label.values()[strongest];
+      ClientRow row = ClientRow.of(total, WINDOW, label, scores[strongest]);
+      rows.accept(row);
+      if (label != Label.NORMAL && scores[strongest] >= MIN_SCORE) {
+        alerts.accept(Alert.ofClient(row, modelName, Evidence.of(total.activity(), label)));
+      }
+    }
+  }
+
+  private record Adapter(Counts counts) implements LineCounting.Sink {
+    @Override
+    public void client(ClientWindow key, ClientActivity activity) {
+      counts.client(key.client(), key.start(), activity);
+    }
+
+    @Override
+    public void traffic(long windowStart, TrafficActivity activity) {
+      counts.traffic(windowStart, new Traffic(activity));
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      counts.deadLetter(letter);
+    }
+
+    @Override
+    public void count(LedgerCount count) {}
+  }
+}

@@ -1,0 +1,45 @@
+package dev.millrace.io;
+
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * The files of one table of a run, for a program that reads them back.
+ *
+ * @param files in the order of their names
+ */
+public record LandedTable<T>(List<Metadata> files, FileFormat<T> format) {
+
+  /** All files in a table's folder that this format wrote. */
+  public static <T> LandedTable<T> in(ResourceId folder, FileFormat<T> format) throws IOException {
+    List<Metadata> files =
+        FileSystems.match(folder + "*" + format.extension(), EmptyMatchTreatment.ALLOW)
+            .metadata()
+            .stream()
+            .sorted(Comparator.comparing(file -> file.resourceId().toString()))
+            .toList();
+    return new LandedTable<>(files, format);
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return files.stream().mapToLong(Metadata::sizeBytes).sum();
+  }
+
+  /** Hands every row to {@code consumer}, file by file. */
+  public void forEach(Consumer<T> consumer) throws IOException {
+    for (Metadata file : files) {
+      try (ReadableByteChannel channel = FileSystems.open(file.resourceId())) {
+        format.read((SeekableByteChannel) channel, consumer);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.transforms.RawRecord;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+
+/** Parses and counts lines that had to travel as records, because copies were dropped. */
+final class CountRecords extends DoFn<RawRecord, KV<ClientWindow, ClientActivity>> {
+  private final Selection selection;
+  private final Seams seams;
+  private transient @Nullable BundleEmitter emitter;
+  private transient @Nullable LineCounting counting;
+
+  CountRecords(Selection selection, Seams seams) {
+    this.selection = selection;
+    this.seams = seams;
+  }
+
+  @StartBundle
+  public void startBundle() {
+    emitter = new BundleEmitter();
+    counting = new LineCounting(selection, seams, emitter);
+  }
+
+  @ProcessElement
+  public void process(@Element RawRecord record, MultiOutputReceiver out) {
+    BundleEmitter bundle = bundle();
+    bundle.outputs = out;
+    LineCounting lines = lines();
+    lines.startSource(record.position().source());
+    byte[] payload = record.payload();
+    seams
+        .lines(Edges.DISTINCT_LINES, lines)
+        .accept(payload, 0, payload.length, record.position().offset());
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    BundleEmitter bundle = bundle();
+    bundle.outputs = null;
+    bundle.end = context;
+    lines().flush(Edges.DISTINCT_LINES);
+  }
+
+  private BundleEmitter bundle() {
+    return Objects.requireNonNull(emitter);
+  }
+
+  private LineCounting lines() {
+    return Objects.requireNonNull(counting);
+  }
+
+  /** Emits with the element at hand, and at the end of the bundle with the bundle. */
+  private final class BundleEmitter extends Emitter {
+    private @Nullable MultiOutputReceiver outputs;
+    private @Nullable FinishBundleContext end;
+
+    @Override
+    <T> void emit(TupleTag<T> tag, T element) {
+      if (outputs != null) {
+        outputs.get(tag).output(element);
+      } else if (end != null) {
+        GlobalWindow window = GlobalWindow.INSTANCE;
+        end.output(tag, element, window.maxTimestamp(), window);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.LedgerPlan;
+import dev.millrace.transforms.LedgerCount.Side;
+import dev.millrace.transforms.Step;
+import java.util.List;
+
+/** The books of this pipeline: its steps in the user's words, and what each hands to the next. */
+final class Edges {
+  static final Edge LINES = new Edge("Read lines", "Parse lines", "lines");
+  static final Edge LINES_TO_COMPARE = new Edge("Read lines", "Drop copies", "lines");
+  static final Edge LONG_LINES = new Edge("Read lines", Step.DEAD_LETTERS, "lines");
+  static final Edge DISTINCT_LINES = new Edge("Drop copies", "Parse lines", "lines");
+  static final Edge COPIES = new Edge("Drop copies", Step.DUPLICATES, "lines");
+  static final Edge DEAD_LETTERS = new Edge("Parse lines", "Land dead letters", "dead letters");
+  static final Edge IGNORED = new Edge("Parse lines", "ignored", "lines");
+  static final Edge TO_CLIENTS = new Edge("Parse lines", "Count clients", "requests");
+  static final Edge TO_TRAFFIC = new Edge("Parse lines", "Count traffic", "requests");
+  static final Edge CLIENTS = new Edge("Count clients", "Merge clients", "requests");
+  static final Edge MERGED = new Edge("Merge clients", "Score clients", "client windows");
+  static final Edge SCORED = new Edge("Score clients", "Judge clients", "client windows");
+  static final Edge CLIENT_ROWS = new Edge("Judge clients", "Land clients", "rows");
+  static final Edge CLIENT_ALERTS = new Edge("Judge clients", "Land client alerts", "alerts");
+  static final Edge TRAFFIC = new Edge("Count traffic", "Merge traffic", "requests");
+  static final Edge WINDOWS = new Edge("Merge traffic", "Judge traffic", "windows");
+  static final Edge TRAFFIC_ROWS = new Edge("Judge traffic", "Land traffic", "rows");
+  static final Edge TRAFFIC_ALERTS = new Edge("Judge traffic", "Land traffic alerts", "alerts");
+
+  static final String REQUESTS = "requests";
+
+  /** What must balance before a run is published. */
+  static final LedgerPlan PLAN =
+      LedgerPlan.of("web-log-alerts")
+          .withEdges(LINES, LINES_TO_COMPARE, LONG_LINES, DISTINCT_LINES, DEAD_LETTERS)
+          .withEdges(TO_CLIENTS, CLIENTS, MERGED, SCORED)
+          .withEdges(CLIENT_ROWS, CLIENT_ROWS.in(REQUESTS), CLIENT_ALERTS)
+          .withEdges(TO_TRAFFIC, TRAFFIC, WINDOWS)
+          .withEdges(TRAFFIC_ROWS, TRAFFIC_ROWS.in(REQUESTS), TRAFFIC_ALERTS)
+          .withAside(COPIES)
+          .withAside(IGNORED)
+          .withTotal("read", Side.SENT, LINES, LINES_TO_COMPARE, LONG_LINES)
+          .withTotal("kept", Side.SENT, TO_CLIENTS)
+          .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, LONG_LINES)
+          .withTotal("duplicates", Side.SENT, COPIES)
+          .withTotal("ignored", Side.SENT, IGNORED)
+          .withConserved(List.of(LINES_TO_COMPARE), List.of(DISTINCT_LINES, COPIES))
+          .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_CLIENTS, DEAD_LETTERS, IGNORED))
+          .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_TRAFFIC, DEAD_LETTERS, IGNORED))
+          .withConserved(List.of(TO_CLIENTS), List.of(CLIENTS))
+          .withConserved(List.of(CLIENTS), List.of(CLIENT_ROWS.in(REQUESTS)))
+          .withConserved(List.of(MERGED), List.of(SCORED))
+          .withConserved(List.of(SCORED), List.of(CLIENT_ROWS))
+          .withConserved(List.of(TO_TRAFFIC), List.of(TRAFFIC))
+          .withConserved(List.of(TRAFFIC), List.of(TRAFFIC_ROWS.in(REQUESTS)));
+
+  private Edges() {}
+}

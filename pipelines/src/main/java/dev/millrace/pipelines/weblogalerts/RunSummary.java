@@ -1,0 +1,203 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.io.FileFormat;
+import dev.millrace.io.JsonLinesFormat;
+import dev.millrace.io.LandedTable;
+import dev.millrace.io.ParquetFormat;
+import dev.millrace.io.Run;
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.console.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.joda.time.Instant;
+import org.joda.time.format.DateTimeFormat;
+import org.joda.time.format.DateTimeFormatter;
+
+/** What a run found, for a person: read back from the files that it landed. */
+final class RunSummary {
+  private static final int MOST_INCIDENTS = 20;
+  private static final int MOST_PATHS = 5;
+  private static final int SPARKS = 48;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormat.forPattern("yyyy-MM-dd HH:mm").withZoneUTC();
+
+  private final Run run;
+  private final TableFormat tableFormat;
+  private final Console console;
+
+  RunSummary(Run run, TableFormat tableFormat, Console console) {
+    this.run = run;
+    this.tableFormat = tableFormat;
+    this.console = console;
+  }
+
+  void print() throws IOException {
+    printLedger();
+    printIncidents(read("alerts", JsonLinesFormat.of(Alert.class)));
+    printTraffic(read("traffic", traffic()));
+    printFiles();
+  }
+
+  private void printLedger() throws IOException {
+    JsonNode ledger;
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(
+                run.folder().resolve("ledger.json", StandardResolveOptions.RESOLVE_FILE)))) {
+      ledger = new ObjectMapper().readTree(in);
+    }
+    Table table = Table.of("from", "to", "unit", "sent", "received").withRight("sent", "received");
+    for (JsonNode edge : ledger.get("edges")) {
+      if (edge.get("sent").asLong() + edge.get("received").asLong() > 0) {
+        table =
+            table.withRow(
+                edge.get("from").asText(),
+                edge.get("to").asText(),
+                edge.get("unit").asText(),
+                edge.get("sent").asLong(),
+                edge.get("received").asLong());
+      }
+    }
+    console.line("Ledger" + (ledger.get("balanced").asBoolean() ? " (balances)" : ""));
+    console.table(table);
+    List<String> totals = new ArrayList<>();
+    ledger
+        .get("totals")
+        .fields()
+        .forEachRemaining(
+            total -> totals.add(total.getKey() + " " + Figures.count(total.getValue().asLong())));
+    console.line(String.join(", ", totals));
+    console.line();
+  }
+
+  private void printIncidents(List<Alert> alerts) {
+    List<Incident> incidents = Incident.of(alerts);
+    console.line(
+        String.format(
+            "Incidents: %s (%s alerts)",
+            Figures.count(incidents.size()), Figures.count(alerts.size())));
+    if (incidents.isEmpty()) {
+      console.line("No client and no minute stood out.");
+      console.line();
+      return;
+    }
+    Table table =
+        Table.of("what", "who", "from (UTC)", "to", "requests", "score", "evidence")
+            .withRight("requests", "score");
+    for (Incident incident : incidents.subList(0, Math.min(MOST_INCIDENTS, incidents.size()))) {
+      table =
+          table.withRow(
+              incident.what(),
+              incident.subject(),
+              TIME.print(incident.start()),
+              TIME.print(incident.end()).substring("yyyy-MM-dd ".length()),
+              incident.requests(),
+              String.format("%.2f", incident.score()),
+              incident.evidence());
+    }
+    console.table(table);
+    if (incidents.size() > MOST_INCIDENTS) {
+      console.line(
+          String.format(
+              "and %s more, in alerts/", Figures.count(incidents.size() - MOST_INCIDENTS)));
+    }
+    console.line();
+  }
+
+  private void printTraffic(List<TrafficRow> rows) {
+    if (rows.isEmpty()) {
+      console.line("Traffic: none");
+      console.line();
+      return;
+    }
+    rows.sort(Comparator.comparing(TrafficRow::windowStart));
+    Instant start = rows.get(0).windowStart();
+    Instant end = rows.get(rows.size() - 1).windowEnd();
+    long requests = rows.stream().mapToLong(TrafficRow::requests).sum();
+    TrafficRow busiest =
+        rows.stream().max(Comparator.comparingLong(TrafficRow::requests)).orElse(rows.get(0));
+    console.line("Traffic from " + TIME.print(start) + " to " + TIME.print(end) + " UTC");
+    console.line("  " + Figures.sparkline(overTime(rows, start, end)));
+    Table table =
+        Table.of(
+                "requests", "bytes", "2xx", "3xx", "4xx", "5xx", "busiest window", "requests in it")
+            .withRight("requests", "bytes", "2xx", "3xx", "4xx", "5xx", "requests in it")
+            .withRow(
+                requests,
+                Figures.bytes(rows.stream().mapToLong(TrafficRow::bytes).sum()),
+                rows.stream().mapToLong(TrafficRow::status2xx).sum(),
+                rows.stream().mapToLong(TrafficRow::status3xx).sum(),
+                rows.stream().mapToLong(TrafficRow::status4xx).sum(),
+                rows.stream().mapToLong(TrafficRow::status5xx).sum(),
+                TIME.print(busiest.windowStart()),
+                busiest.requests());
+    console.table(table);
+    console.line("Most requested in their windows: " + String.join(", ", topPaths(rows)));
+    console.line();
+  }
+
+  /** Requests in so many equal parts of the time. */
+  private static List<Long> overTime(List<TrafficRow> rows, Instant start, Instant end) {
+    SortedMap<Integer, Long> parts = new TreeMap<>();
+    double width = Math.max(1, (end.getMillis() - start.getMillis()) / (double) SPARKS);
+    for (int part = 0; part < Math.min(SPARKS, rows.size()); part++) {
+      parts.put(part, 0L);
+    }
+    for (TrafficRow row : rows) {
+      int part = (int) ((row.windowStart().getMillis() - start.getMillis()) / width);
+      parts.merge(Math.min(part, SPARKS - 1), row.requests(), Long::sum);
+    }
+    return List.copyOf(parts.values());
+  }
+
+  private static List<String> topPaths(List<TrafficRow> rows) {
+    Map<String, Long> paths = new HashMap<>();
+    rows.forEach(
+        row -> row.topPaths().forEach(top -> paths.merge(top.path(), top.requests(), Long::sum)));
+    return paths.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MOST_PATHS)
+        .map(path -> path.getKey() + " (" + Figures.count(path.getValue()) + ")")
+        .toList();
+  }
+
+  private void printFiles() {
+    console.line("Landed in " + run.folder());
+    console.line(
+        "  alerts/, traffic/, clients/, dead-letters/ and ledger.json; "
+            + run.outputFolder()
+            + (run.outputFolder().getScheme().equals("file")
+                ? "latest leads"
+                : "current.json points")
+            + " to the newest run");
+  }
+
+  private FileFormat<TrafficRow> traffic() {
+    return switch (tableFormat) {
+      case PARQUET -> ParquetFormat.of(TrafficRow.class);
+      case JSONL -> JsonLinesFormat.of(TrafficRow.class);
+    };
+  }
+
+  private <T> List<T> read(String table, FileFormat<T> format) throws IOException {
+    List<T> rows = new ArrayList<>();
+    LandedTable.in(run.table(table), format).forEach(rows::add);
+    return rows;
+  }
+}

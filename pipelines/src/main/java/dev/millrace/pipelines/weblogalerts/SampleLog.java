@@ -1,0 +1,33 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The log that comes with Millrace, which simulate-web-traffic wrote. */
+final class SampleLog {
+  private static final String RESOURCE = "web-log-sample.log.gz";
+
+  private SampleLog() {}
+
+  /**
+   * The log as a file, which is what inlets read: unpacked from the program into the folder for
+   * temporary files, once.
+   */
+  static Path file() throws IOException {
+    byte[] bytes = Resources.toByteArray(Resources.getResource(SampleLog.class, RESOURCE));
+    String digest = Hashing.sha256().hashBytes(bytes).toString().substring(0, 12);
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "millrace-sample-" + digest);
+    Path file = folder.resolve(RESOURCE);
+    if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) {
+      Files.createDirectories(folder);
+      Path partial = Files.createTempFile(folder, RESOURCE, ".partial");
+      Files.write(partial, bytes);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
+  }
+}

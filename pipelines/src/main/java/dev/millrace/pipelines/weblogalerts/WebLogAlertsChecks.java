@@ -1,0 +1,112 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.pipelines.options.Instants;
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.accesslog.LogFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold among the options of {@code web-log-alerts}, beyond what each must be alone. */
+final class WebLogAlertsChecks {
+  private static final String CLIENT = "client";
+  private static final String FOLDER = "folder";
+  private static final String ALL = "all";
+  private static final String AGENT = "agent:";
+
+  private WebLogAlertsChecks() {}
+
+  /** Throws a {@link UsageException} at the first thing that does not hold. */
+  static void check(WebLogAlertsOptions options) {
+    logFormat(options);
+    checkIgnore(list(options.getIgnore()));
+    checkTimes(options.getFrom(), options.getUntil());
+    checkServer(options);
+    if (options.getInput() != null && options.getOutput() == null) {
+      throw UsageException.missing(
+          "output", "must be a folder or the URI of one where --input is given");
+    }
+  }
+
+  /**
+   * The format of the lines, and who the client is.
+   *
+   * @throws UsageException if there is no such format, or it has no such client
+   */
+  static LogFormat logFormat(WebLogAlertsOptions options) {
+    String client = options.getClientField();
+    List<String> proxies = list(options.getTrustedProxies());
+    if (!proxies.isEmpty() && client.equals(CLIENT)) {
+      throw UsageException.invalid(
+          "trustedProxies",
+          String.join(",", proxies),
+          "must come with --clientField, which names the header that the proxies set");
+    }
+    LogFormat format = named("logFormat", () -> LogFormat.of(options.getLogFormat()));
+    LogFormat withClient =
+        client.equals(CLIENT) ? format : named("clientField", () -> format.withClientField(client));
+    return named("trustedProxies", () -> withClient.withTrustedProxies(proxies));
+  }
+
+  private static LogFormat named(String option, Supplier<LogFormat> format) {
+    try {
+      return format.get();
+    } catch (IllegalArgumentException refused) {
+      String message = Objects.requireNonNullElse(refused.getMessage(), "");
+      throw UsageException.of(
+          "Invalid --%s: %s"
+              .formatted(option, message.substring(message.indexOf(':') + 1).strip()));
+    }
+  }
+
+  private static void checkIgnore(List<String> ignore) {
+    for (String entry : ignore) {
+      if (!entry.startsWith(AGENT)) {
+        try {
+          LogFormat.of("combined").withTrustedProxies(List.of(entry));
+        } catch (IllegalArgumentException refused) {
+          throw UsageException.invalid(
+              "ignore",
+              entry,
+              "must be an address like 192.0.2.7, a range like 10.0.0.0/8 or 2001:db8::/32, or"
+                  + " agent:TEXT");
+        }
+      }
+    }
+  }
+
+  private static void checkTimes(@Nullable String from, @Nullable String until) {
+    if (from != null && until != null && !Instants.parse(from).isBefore(Instants.parse(until))) {
+      throw UsageException.invalid("until", until, "must be later than --from=" + from);
+    }
+  }
+
+  private static void checkServer(WebLogAlertsOptions options) {
+    String server = options.getServer();
+    if (server.equals(FOLDER)) {
+      return;
+    }
+    if (options.getDuplicates() != Duplicates.COPIES) {
+      throw UsageException.invalid("server", server, "must come with --duplicates=copies");
+    }
+    if (!server.equals(ALL) && groups(server) != 1) {
+      throw UsageException.invalid(
+          "server", server, "must be folder, all, or a regular expression with one group");
+    }
+  }
+
+  private static int groups(String expression) {
+    try {
+      return Pattern.compile(expression).matcher("").groupCount();
+    } catch (PatternSyntaxException malformed) {
+      return -1;
+    }
+  }
+
+  private static List<String> list(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
+  }
+}

@@ -1,0 +1,331 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
+import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.io.Edge;
+import dev.millrace.io.FileFormat;
+import dev.millrace.io.FileInlet;
+import dev.millrace.io.JsonLinesFormat;
+import dev.millrace.io.LandFiles;
+import dev.millrace.io.ParquetFormat;
+import dev.millrace.io.PublishRun;
+import dev.millrace.io.ReadLines;
+import dev.millrace.io.Run;
+import dev.millrace.io.TableRowCoder;
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.DropCopies;
+import dev.millrace.transforms.HampelDetector;
+import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.RawRecord;
+import dev.millrace.transforms.Score;
+import dev.millrace.transforms.Scored;
+import dev.millrace.transforms.SeriesVerdicts;
+import dev.millrace.transforms.Step;
+import dev.millrace.transforms.WithoutDuplicates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * The graph of {@code web-log-alerts}: lines become counts where they are read, counts meet by
+ * client and by window, are judged, and land; the last step publishes if the books balance.
+ */
+final class WebLogAlertsGraph {
+  /** Of what a run reads, one file of a table takes about so many bytes. */
+  private static final long INPUT_BYTES_PER_FILE = 64L << 20;
+
+  private static final int MOST_FILES = 256;
+  private static final int SCORING_BATCH = 256;
+  private static final String DETECTOR = "hampel-120";
+  private static final TupleTagList OTHER_COUNTS =
+      TupleTagList.of(Emitter.TRAFFIC).and(Emitter.DEAD_LETTERS).and(Emitter.COUNTS);
+
+  private final Settings settings;
+  private final Run run;
+  private final Seams seams;
+  private final int files;
+  private final List<LandFiles<?>> landings = new ArrayList<>();
+  private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
+
+  WebLogAlertsGraph(Settings settings, Run run, Seams seams) {
+    this.settings = settings;
+    this.run = run;
+    this.seams = seams;
+    this.files =
+        (int)
+            Math.max(1, Math.min(MOST_FILES, settings.inlet().totalBytes() / INPUT_BYTES_PER_FILE));
+  }
+
+  /** What a run depends on. */
+  record Settings(
+      FileInlet inlet,
+      Selection selection,
+      OnnxModel model,
+      double minScore,
+      TableFormat tableFormat,
+      Duplicates duplicates,
+      Servers servers,
+      int keepRuns) {}
+
+  void build(Pipeline pipeline) {
+    PCollectionTuple counted = countLines(pipeline);
+    landDeadLetters(counted.get(Emitter.DEAD_LETTERS));
+
+    PCollectionTuple clients = judgeClients(scoreClients(mergeClients(counted)));
+    landClients(clients.get(JudgeClients.ROWS));
+    landAlerts("client", Edges.CLIENT_ALERTS, clients.get(JudgeClients.ALERTS));
+
+    PCollectionTuple traffic = judgeTraffic(mergeTraffic(counted));
+    landTraffic(traffic.get(JudgeTraffic.ROWS));
+    landAlerts("traffic", Edges.TRAFFIC_ALERTS, traffic.get(JudgeTraffic.ALERTS));
+
+    publish();
+  }
+
+  private PCollectionTuple countLines(Pipeline pipeline) {
+    return switch (settings.duplicates()) {
+      case KEEP -> countFiles(pipeline, settings.inlet());
+      case COPIES -> countCopies(pipeline);
+    };
+  }
+
+  /** The hot path: a line is counted where it is read. */
+  private PCollectionTuple countFiles(Pipeline pipeline, FileInlet inlet) {
+    return counted(
+        pipeline
+            .apply("Find log files", inlet.ranges())
+            .apply(
+                "Read, parse and count lines",
+                ParDo.of(new CountLines(settings.selection(), seams))
+                    .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
+  }
+
+  /** Files that are their server's only one hold no copies; the others' lines must meet. */
+  private PCollectionTuple countCopies(Pipeline pipeline) {
+    Servers servers = settings.servers();
+    Multiset<String> filesOf =
+        settings.inlet().files().stream()
+            .map(file -> servers.of(file.uri()))
+            .collect(Collectors.toCollection(HashMultiset::create));
+    FileInlet single = settings.inlet().where(file -> filesOf.count(servers.of(file.uri())) == 1);
+    FileInlet several = settings.inlet().where(file -> filesOf.count(servers.of(file.uri())) > 1);
+    if (several.files().isEmpty()) {
+      return countFiles(pipeline, single);
+    }
+    PCollectionTuple distinct = countDistinct(pipeline, several, servers);
+    return single.files().isEmpty() ? distinct : both(countFiles(pipeline, single), distinct);
+  }
+
+  private PCollectionTuple countDistinct(Pipeline pipeline, FileInlet inlet, Servers servers) {
+    ReadLines.Result lines =
+        pipeline
+            .apply("Find copied log files", inlet.ranges())
+            .apply(
+                Edges.LINES_TO_COMPARE.from(),
+                ReadLines.in(
+                    Step.named(Edges.LINES_TO_COMPARE.from())
+                        .sendingTo(Edges.LINES_TO_COMPARE.to())
+                        .counting(Edges.LINES_TO_COMPARE.unit())));
+    addCounts(lines.counts());
+    land(
+        lines.deadLetters(),
+        LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.LONG_LINES)
+            .named("long"));
+    WithoutDuplicates<RawRecord> distinct =
+        seams
+            .between(Edges.LINES_TO_COMPARE, lines.records())
+            .apply(
+                Edges.DISTINCT_LINES.from(),
+                DropCopies.inGroups((RawRecord record) -> servers.of(record.position().source()))
+                    .comparing(RawRecord::payload)
+                    .positionedBy(RawRecord::position)
+                    .in(
+                        Step.named(Edges.DISTINCT_LINES.from())
+                            .receivingFrom(Edges.LINES_TO_COMPARE.from())
+                            .sendingTo(Edges.DISTINCT_LINES.to())
+                            .counting(Edges.DISTINCT_LINES.unit())));
+    addCounts(distinct.counts());
+    return counted(
+        distinct
+            .kept()
+            .apply(
+                "Parse and count lines",
+                ParDo.of(new CountRecords(settings.selection(), seams))
+                    .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
+  }
+
+  private static PCollectionTuple both(PCollectionTuple some, PCollectionTuple others) {
+    return PCollectionTuple.of(Emitter.CLIENTS, joined("clients", Emitter.CLIENTS, some, others))
+        .and(Emitter.TRAFFIC, joined("traffic", Emitter.TRAFFIC, some, others))
+        .and(Emitter.DEAD_LETTERS, joined("dead letters", Emitter.DEAD_LETTERS, some, others));
+  }
+
+  private static <T> PCollection<T> joined(
+      String what, TupleTag<T> tag, PCollectionTuple some, PCollectionTuple others) {
+    return PCollectionList.of(some.get(tag))
+        .and(others.get(tag))
+        .apply("All " + what, Flatten.pCollections());
+  }
+
+  private PCollectionTuple counted(PCollectionTuple outputs) {
+    outputs
+        .get(Emitter.CLIENTS)
+        .setCoder(KvCoder.of(ClientWindow.Coder.of(), ClientActivity.Coder.of()));
+    outputs
+        .get(Emitter.TRAFFIC)
+        .setCoder(KvCoder.of(VarLongCoder.of(), TrafficActivity.Coder.of()));
+    outputs.get(Emitter.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
+    addCounts(outputs.get(Emitter.COUNTS));
+    return outputs;
+  }
+
+  private PCollection<ClientTotal> mergeClients(PCollectionTuple counted) {
+    PCollectionTuple merged =
+        seams
+            .between(Edges.CLIENTS, counted.get(Emitter.CLIENTS))
+            .apply("Gather client windows", GroupByKey.create())
+            .apply(
+                "Merge client windows",
+                ParDo.of(new MergeClients())
+                    .withOutputTags(MergeClients.TOTALS, TupleTagList.of(MergeClients.COUNTS)));
+    addCounts(merged.get(MergeClients.COUNTS));
+    return merged.get(MergeClients.TOTALS).setCoder(ClientTotal.Coder.of());
+  }
+
+  private PCollection<Scored<ClientTotal>> scoreClients(PCollection<ClientTotal> clients) {
+    Score.Result<ClientTotal> result =
+        seams
+            .between(Edges.MERGED, clients)
+            .apply(
+                "Score client windows",
+                Score.with(settings.model())
+                    .features((ClientTotal total) -> WebLogFeatures.of(total.activity()))
+                    .withBatchSize(SCORING_BATCH)
+                    .in(
+                        Step.named(Edges.MERGED.to())
+                            .receivingFrom(Edges.MERGED.from())
+                            .sendingTo(Edges.SCORED.to())
+                            .counting(Edges.SCORED.unit())));
+    addCounts(result.counts());
+    return result.scored();
+  }
+
+  private PCollectionTuple judgeClients(PCollection<Scored<ClientTotal>> scored) {
+    PCollectionTuple judged =
+        seams
+            .between(Edges.SCORED, scored)
+            .apply(
+                "Judge client windows",
+                ParDo.of(
+                        new JudgeClients(
+                            settings.selection().windowMillis(),
+                            settings.minScore(),
+                            WebLogModel.describe(settings.model())))
+                    .withOutputTags(
+                        JudgeClients.ROWS,
+                        TupleTagList.of(JudgeClients.ALERTS).and(JudgeClients.COUNTS)));
+    addCounts(judged.get(JudgeClients.COUNTS));
+    return judged;
+  }
+
+  private PCollection<TrafficRow> mergeTraffic(PCollectionTuple counted) {
+    PCollectionTuple merged =
+        seams
+            .between(Edges.TRAFFIC, counted.get(Emitter.TRAFFIC))
+            .apply("Gather windows", GroupByKey.create())
+            .apply(
+                "Merge windows",
+                ParDo.of(new MergeTraffic(settings.selection().windowMillis()))
+                    .withOutputTags(MergeTraffic.WINDOWS, TupleTagList.of(MergeTraffic.COUNTS)));
+    addCounts(merged.get(MergeTraffic.COUNTS));
+    return merged.get(MergeTraffic.WINDOWS).setCoder(TableRowCoder.of(TrafficRow.class));
+  }
+
+  private PCollectionTuple judgeTraffic(PCollection<TrafficRow> windows) {
+    PCollectionTuple judged =
+        seams
+            .between(Edges.WINDOWS, windows)
+            .apply("As one series", WithKeys.of(0))
+            .setCoder(KvCoder.of(VarIntCoder.of(), TableRowCoder.of(TrafficRow.class)))
+            .apply("Gather series", GroupByKey.create())
+            .apply(
+                "Judge windows",
+                ParDo.of(
+                        new JudgeTraffic(
+                            SeriesVerdicts.by(HampelDetector.ofCounts()),
+                            DETECTOR,
+                            settings.selection().windowMillis()))
+                    .withOutputTags(
+                        JudgeTraffic.ROWS,
+                        TupleTagList.of(JudgeTraffic.ALERTS).and(JudgeTraffic.COUNTS)));
+    addCounts(judged.get(JudgeTraffic.COUNTS));
+    return judged;
+  }
+
+  private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
+    land(
+        deadLetters,
+        LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.DEAD_LETTERS)
+            .inShards(files));
+  }
+
+  private void landClients(PCollection<ClientRow> rows) {
+    land(
+        rows.setCoder(TableRowCoder.of(ClientRow.class)),
+        LandFiles.into(run.table("clients"), table(ClientRow.class), Edges.CLIENT_ROWS)
+            .weighedAs(Edges.REQUESTS)
+            .inShards(files));
+  }
+
+  private void landTraffic(PCollection<TrafficRow> rows) {
+    land(
+        rows.setCoder(TableRowCoder.of(TrafficRow.class)),
+        LandFiles.into(run.table("traffic"), table(TrafficRow.class), Edges.TRAFFIC_ROWS)
+            .weighedAs(Edges.REQUESTS));
+  }
+
+  private void landAlerts(String kind, Edge edge, PCollection<Alert> alerts) {
+    land(
+        alerts.setCoder(TableRowCoder.of(Alert.class)),
+        LandFiles.into(run.table("alerts"), JsonLinesFormat.of(Alert.class), edge).named(kind));
+  }
+
+  private <T> void land(PCollection<T> rows, LandFiles<T> landing) {
+    landings.add(landing);
+    addCounts(seams.between(landing.edge(), rows).apply(landing.edge().to(), landing));
+  }
+
+  private <T> FileFormat<T> table(Class<T> type) {
+    return switch (settings.tableFormat()) {
+      case PARQUET -> ParquetFormat.of(type).weighedBy(Edges.REQUESTS);
+      case JSONL -> JsonLinesFormat.of(type).weighedBy(Edges.REQUESTS);
+    };
+  }
+
+  private void publish() {
+    PublishRun publishing = PublishRun.of(run, Edges.PLAN).keeping(settings.keepRuns());
+    for (LandFiles<?> landing : landings) {
+      publishing = publishing.withTable(landing);
+    }
+    PCollectionList.of(counts).apply("Publish the run", publishing);
+  }
+
+  private void addCounts(PCollection<LedgerCount> more) {
+    counts.add(more.setCoder(LedgerCount.Coder.of()));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.millrace.pipelines;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.pipelines.Launch.Outcome;
+import dev.millrace.pipelines.console.ProgressSource;
+import java.io.IOException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EngineLaunchTest {
+  private final Captured screen = new Captured();
+
+  @Test
+  void aRunThatEndedWellIsFinished() {
+    assertThat(execute(new DirectProfile(), State.DONE), is(Outcome.FINISHED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN", "UNRECOGNIZED", "RUNNING", "UPDATED"})
+  void aDetachedRunIsOnlySubmitted(State state) {
+    assertThat(execute(new DirectProfile(), state), is(Outcome.SUBMITTED));
+  }
+
+  @Test
+  void aRunWithoutAStateIsOnlySubmitted() {
+    assertThat(execute(new DirectProfile(), null), is(Outcome.SUBMITTED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "CANCELLED", "STOPPED"})
+  void aRunThatEndedBadlyIsAFault(State state) {
+    IllegalStateException fault =
+        assertThrows(IllegalStateException.class, () -> execute(new DirectProfile(), state));
+
+    assertThat(
+        fault.getMessage(), is("The run on direct ended as " + state + " (its log says why)"));
+  }
+
+  @Test
+  void aTemplateIsNotWaitedFor() {
+    RunnerProfile template =
+        new DirectProfile() {
+          @Override
+          public boolean waits(PipelineOptions options) {
+            return false;
+          }
+        };
+
+    assertThat(
+        new EngineLaunch("tally", template, screen.console())
+            .execute(graph(new NoWaiting()), ProgressSource.NONE),
+        is(Outcome.SUBMITTED));
+  }
+
+  private Outcome execute(RunnerProfile profile, @Nullable State state) {
+    return new EngineLaunch("tally", profile, screen.console())
+        .execute(graph(new Ended(state)), ProgressSource.NONE);
+  }
+
+  private static Pipeline graph(PipelineResult result) {
+    return new Pipeline(PipelineOptionsFactory.create()) {
+      @Override
+      public PipelineResult run() {
+        return result;
+      }
+    };
+  }
+
+  /** A run in that state. */
+  private static class Ended implements PipelineResult {
+    private final @Nullable State state;
+
+    Ended(@Nullable State state) {
+      this.state = state;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Beam's contract allows null
+    public State getState() {
+      return state;
+    }
+
+    @Override
+    public State cancel() throws IOException {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public State waitUntilFinish(Duration duration) {
+      return getState();
+    }
+
+    @Override
+    public State waitUntilFinish() {
+      return getState();
+    }
+
+    @Override
+    public MetricResults metrics() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** What Dataflow returns when it makes a template. */
+  private static final class NoWaiting extends Ended {
+    NoWaiting() {
+      super(State.UNKNOWN);
+    }
+
+    @Override
+    public State waitUntilFinish() {
+      throw new UnsupportedOperationException(
+          "The result of template creation should not be used.");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.simulatewebtraffic;
+
+import org.jspecify.annotations.NullMarked;
