@@ -35,6 +35,10 @@ public final class ClientActivity {
   private static final RequestTrait[] TRAITS = RequestTrait.values();
   private static final int SLOTS = 12;
   private static final int SLOT_MILLIS = 5_000;
+
+  /** Odd, so that no two sizes meet; it spreads small numbers over the whole range of hashes. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final long[] counts = new long[TRAITS.length];
   private final long[] slots = new long[SLOTS];
   private long requests;
@@ -46,6 +50,7 @@ public final class ClientActivity {
   private DistinctHashes paths = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes queries = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes failingPaths = DistinctHashes.upTo(EXACT_TARGETS);
+  private DistinctHashes pageSizes = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes postedPaths = DistinctHashes.upTo(EXACT_AGENTS);
   private DistinctHashes agents = DistinctHashes.upTo(EXACT_AGENTS);
 
@@ -89,6 +94,9 @@ public final class ClientActivity {
     if ((traits & RequestTraits.FAILED) != 0) {
       failingPaths.add(path);
     }
+    if ((traits & RequestTrait.PAGE.bit()) != 0) {
+      pageSizes.add(answered * SPREAD);
+    }
     if ((traits & RequestTrait.POST.bit()) != 0) {
       addPost(path, answered);
     }
@@ -111,6 +119,7 @@ public final class ClientActivity {
     paths.merge(other.paths);
     queries.merge(other.queries);
     failingPaths.merge(other.failingPaths);
+    pageSizes.merge(other.pageSizes);
     postedPaths.merge(other.postedPaths);
     agents.merge(other.agents);
   }
@@ -160,6 +169,11 @@ public final class ClientActivity {
     return failingPaths.estimate();
   }
 
+  /** How many distinct numbers of bytes were sent in answer to pages; estimated like the others. */
+  public long distinctPageSizes() {
+    return pageSizes.estimate();
+  }
+
   /** How many distinct paths were posted to, an estimate above {@link #EXACT_AGENTS}. */
   public long distinctPostedPaths() {
     return postedPaths.estimate();
@@ -189,6 +203,7 @@ public final class ClientActivity {
         && paths.equals(that.paths)
         && queries.equals(that.queries)
         && failingPaths.equals(that.failingPaths)
+        && pageSizes.equals(that.pageSizes)
         && postedPaths.equals(that.postedPaths)
         && agents.equals(that.agents);
   }
@@ -237,6 +252,7 @@ public final class ClientActivity {
       TARGETS.encode(activity.paths, out);
       TARGETS.encode(activity.queries, out);
       TARGETS.encode(activity.failingPaths, out);
+      TARGETS.encode(activity.pageSizes, out);
       AGENTS.encode(activity.postedPaths, out);
       AGENTS.encode(activity.agents, out);
     }
@@ -255,6 +271,7 @@ public final class ClientActivity {
       activity.paths = TARGETS.decode(in);
       activity.queries = TARGETS.decode(in);
       activity.failingPaths = TARGETS.decode(in);
+      activity.pageSizes = TARGETS.decode(in);
       activity.postedPaths = AGENTS.decode(in);
       activity.agents = AGENTS.decode(in);
       return activity;

@@ -83,17 +83,12 @@ final class TargetTokens {
             "v2",
             "v3",
             "graphql",
-            "rpc",
-            "jsonrpc",
-            "soap",
-            "ws",
             "ajax",
-            "services",
             "odata",
             "hooks",
             "webhook",
             "webhooks"));
-    tokens.add(INTERFACE, "/wp-json", "ajax.php", "xmlrpc.php");
+    tokens.add(INTERFACE, "/wp-json", "ajax.php");
     tokens.add(
         SECRET,
         "/.env",
@@ -285,6 +280,13 @@ final class TargetTokens {
         SENSITIVE,
         segments(
             "bak",
+            "bkp",
+            "bck",
+            "backup",
+            "copy",
+            "tmp",
+            "dist",
+            "sample",
             "old",
             "test",
             "tests",
@@ -315,6 +317,13 @@ final class TargetTokens {
         SENSITIVE,
         endings(
             "bak",
+            "bkp",
+            "bck",
+            "backup",
+            "copy",
+            "tmp",
+            "dist",
+            "sample",
             "old",
             "orig",
             "save",

@@ -21,8 +21,7 @@ public enum WebLogFeature {
   DISTINCT_QUERIES("distinctQueries", Scale.LOGARITHM, ClientActivity::distinctQueries),
   LONG_TARGET("longTarget", Scale.LOGARITHM, a -> Math.max(0, a.longestTarget() - 300)),
 
-  ASSET_SHARE("assetShare", Scale.AS_IS, share(RequestTrait.ASSET)),
-  STYLE_SHARE("styleShare", Scale.AS_IS, share(RequestTrait.STYLE)),
+  PATHS_PER_SIZE("pathsPerSize", Scale.LOGARITHM, WebLogFeature::pathsPerSize),
   BARE_PAGES("barePages", Scale.LOGARITHM, WebLogFeature::barePages),
   BARE_PAGES_BEYOND_10("barePagesBeyond10", Scale.LOGARITHM, a -> Math.max(0, barePages(a) - 10)),
   UNREFERRED_PAGES("unreferredPages", Scale.LOGARITHM, WebLogFeature::unreferredPages),
@@ -55,9 +54,11 @@ public enum WebLogFeature {
 
   GUESSES("guesses", Scale.LOGARITHM, count(RequestTrait.GUESS)),
   GUESSES_BEYOND_3("guessesBeyond3", Scale.LOGARITHM, WebLogFeature::guessesBeyond3),
+  GUESSES_PER_PATH("guessesPerPath", Scale.LOGARITHM, WebLogFeature::guessesPerPath),
   GUESS_SHARE("guessShare", Scale.AS_IS, share(RequestTrait.GUESS)),
 
   SECRET_PATHS("secretPaths", Scale.LOGARITHM, count(RequestTrait.SECRET_PATH)),
+  SENSITIVE_PATHS("sensitivePaths", Scale.LOGARITHM, count(RequestTrait.SENSITIVE_PATH)),
   SENSITIVE_MISSED("sensitiveMissed", Scale.LOGARITHM, count(RequestTrait.SENSITIVE_MISSED)),
   SENSITIVE_MISSED_SHARE("sensitiveMissedShare", Scale.AS_IS, share(RequestTrait.SENSITIVE_MISSED)),
   SCRIPTS_NOT_FOUND("scriptsNotFound", Scale.LOGARITHM, count(RequestTrait.SCRIPT_NOT_FOUND)),
@@ -164,6 +165,10 @@ public enum WebLogFeature {
     return Math.max(0, activity.count(RequestTrait.GUESS) - 3);
   }
 
+  private static double guessesPerPath(ClientActivity activity) {
+    return ratio(activity.count(RequestTrait.GUESS), activity.distinctPaths());
+  }
+
   private static double distinctTargets(ClientActivity activity) {
     return Math.max(1, Math.max(activity.distinctPaths(), activity.distinctQueries()));
   }
@@ -181,6 +186,13 @@ public enum WebLogFeature {
 
   private static double outsideInterfaces(ClientActivity activity) {
     return 1 - ratio(activity.count(RequestTrait.INTERFACE_PATH), activity.requests());
+  }
+
+  /** Many pages of one size: a site that answers whatever is asked, or refuses it. */
+  private static double pathsPerSize(ClientActivity activity) {
+    return ratio(
+        Math.min(activity.distinctPaths(), activity.count(RequestTrait.PAGE)),
+        activity.distinctPageSizes());
   }
 
   /** Distinct pages that come without the assets a browser would fetch. */
