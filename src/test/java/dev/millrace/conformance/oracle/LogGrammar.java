@@ -1,7 +1,7 @@
 package dev.millrace.conformance.oracle;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,14 +26,15 @@ public enum LogGrammar {
       "(?<time>\\d{2}/\\p{Alpha}{3}/\\d{4}:\\d{2}:\\d{2}:\\d{2} [+-]\\d{4}"
           + "|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d+)?(?:Z|[+-]\\d{2}:?\\d{2}))";
 
-  private static final Pattern BACKSLASH_PAIR = Pattern.compile("\\\\[\\\\\"]");
+  private static final Pattern BACKSLASH_PAIR = Pattern.compile("\\\\.", Pattern.DOTALL);
+  private static final Set<String> UNQUOTED = Set.of("client", "ident", "user");
   private static final String BLANKS = " \t\r\n";
 
   private final List<Step> steps =
       List.of(
-          new Step("client", "(?<client>[^ ]*) "),
-          new Step("ident", "(?<ident>[^ ]*) "),
-          new Step("user", "(?<user>.*?) \\["),
+          new Step("client", "(?<client>(?:\"\")?[^ \"]*) "),
+          new Step("ident", "(?<ident>(?:\"\")?[^ \"]*) "),
+          new Step("user", "(?<user>(?:\"\")?[^\"]*?) \\["),
           new Step("time", TIME + "\\] "),
           new Step("request", QUOTED.formatted("request") + " "),
           new Step("status", "(?<status>\\d{3}|-|0|) "),
@@ -125,7 +126,8 @@ public enum LogGrammar {
   private static String group(String text, Matcher match, String name) {
     int start = match.start(name);
     String value = start < 0 ? "" : text.substring(start, match.end(name));
-    return value.equals("-") ? "" : value;
+    boolean absent = value.equals("-") || (value.equals("\"\"") && UNQUOTED.contains(name));
+    return absent ? "" : value;
   }
 
   /** What is wrong with the first field that does not fit. */
@@ -160,9 +162,10 @@ public enum LogGrammar {
       return switch (name) {
         case "time" -> badTime(rest);
         case "request", "referrer", "agent" -> quoted(rest);
-        case "status" -> value(rest).matches("\\d{3}|-|0|") ? missing(rest) : "bad-status";
-        case "bytes" -> value(rest).matches("\\d{0,18}|-") ? missing(rest) : "bad-bytes";
-        default -> missing(rest);
+        case "client", "ident", "user" -> unquoted(rest);
+        case "status" -> value(rest).matches("\\d{3}|-|0|") ? missing() : "bad-status";
+        case "bytes" -> value(rest).matches("\\d{0,18}|-") ? missing() : "bad-bytes";
+        default -> missing();
       };
     }
 
@@ -181,12 +184,19 @@ public enum LogGrammar {
       return endsLine && !name.equals("agent") ? "missing-field" : "unclosed-quote";
     }
 
-    private static String value(String rest) {
-      int blank = rest.indexOf(' ');
-      return (blank < 0 ? rest : rest.substring(0, blank)).toLowerCase(Locale.ROOT);
+    /** A quote that nobody escaped cannot be in a field without quotes. */
+    private String unquoted(String rest) {
+      int end = rest.indexOf(name.equals("user") ? " [" : " ");
+      String value = end < 0 ? rest : rest.substring(0, end);
+      return value.replaceAll("(?s)\\\\.", "").contains("\"") ? "wrong-separator" : missing();
     }
 
-    private String missing(String rest) {
+    private static String value(String rest) {
+      int blank = rest.indexOf(' ');
+      return (blank < 0 ? rest : rest.substring(0, blank));
+    }
+
+    private String missing() {
       return name.equals("bytes") && expression.endsWith("$") ? "wrong-separator" : "missing-field";
     }
   }
