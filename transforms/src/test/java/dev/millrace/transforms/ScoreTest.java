@@ -149,11 +149,13 @@ class ScoreTest {
     pipeline.run();
   }
 
-  @Test
-  void scoresInStreamingWhatABundleHoldsAndLateElementsToo(TestPipeline pipeline) {
+  /** What is added to a test stream at once is one bundle. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 1000})
+  void scoresABundleOfSeveralWindowsAndLateElementsToo(int batchSize, TestPipeline pipeline) {
     TestStream<Integer> stream =
         TestStream.create(VarIntCoder.of())
-            .addElements(at(10, 1), at(5, 2))
+            .addElements(at(10, 1), at(70, 4), at(5, 2))
             .advanceWatermarkTo(second(120))
             .addElements(at(7, 3))
             .advanceWatermarkToInfinity();
@@ -165,12 +167,18 @@ class ScoreTest {
                 Window.<Integer>into(FixedWindows.of(MINUTE))
                     .withAllowedLateness(Duration.standardHours(1))
                     .discardingFiredPanes())
-            .apply(product().withBatchSize(1000))
+            .apply(product().withBatchSize(batchSize))
             .scored();
 
-    PAssert.that(scored)
+    PAssert.that(scored.apply(Reify.timestamps()))
         .inWindow(new IntervalWindow(NOON, MINUTE))
-        .containsInAnyOrder(scored(1, 1, 10), scored(2, 2, 20), scored(3, 3, 30));
+        .containsInAnyOrder(
+            TimestampedValue.of(scored(1, 1, 10), second(10)),
+            TimestampedValue.of(scored(2, 2, 20), second(5)),
+            TimestampedValue.of(scored(3, 3, 30), second(7)));
+    PAssert.that(scored)
+        .inWindow(new IntervalWindow(NOON.plus(MINUTE), MINUTE))
+        .containsInAnyOrder(scored(4, 4, 40));
     pipeline.run();
   }
 
