@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
 
@@ -228,7 +228,7 @@ public final class ClientActivity {
    * Deterministic: the requests, bytes, seconds and longest target; which slots and traits have a
    * count, and those counts; the distinct counters. Whole numbers are variable-length.
    */
-  public static final class Coder extends CustomCoder<ClientActivity> {
+  public static final class Coder extends AtomicCoder<ClientActivity> {
     private static final Coder INSTANCE = new Coder();
     private static final DistinctHashes.Coder TARGETS = DistinctHashes.Coder.upTo(EXACT_TARGETS);
     private static final DistinctHashes.Coder AGENTS = DistinctHashes.Coder.upTo(EXACT_AGENTS);
@@ -298,9 +298,6 @@ public final class ClientActivity {
         counts[place] = VarInt.decodeLong(in);
       }
     }
-
-    @Override
-    public void verifyDeterministic() {}
 
     @Override
     public boolean consistentWithEquals() {
