@@ -17,14 +17,16 @@ final class JudgeClients extends DoFn<Scored<ClientTotal>, ClientRow> {
   private final long windowMillis;
   private final double minScore;
   private final String model;
+  private final Evidence evidence;
   private transient long rows;
   private transient long requests;
   private transient long alerts;
 
-  JudgeClients(long windowMillis, double minScore, String model) {
+  JudgeClients(long windowMillis, double minScore, String model, Evidence evidence) {
     this.windowMillis = windowMillis;
     this.minScore = minScore;
     this.model = model;
+    this.evidence = evidence;
   }
 
   @StartBundle
@@ -46,7 +48,7 @@ final class JudgeClients extends DoFn<Scored<ClientTotal>, ClientRow> {
     out.get(ROWS).output(row);
     if (label != Label.NORMAL && score >= minScore) {
       alerts++;
-      out.get(ALERTS).output(Alert.ofClient(row, model, Evidence.of(total.activity(), label)));
+      out.get(ALERTS).output(Alert.ofClient(row, model, evidence.of(total.activity(), label)));
     }
   }
 

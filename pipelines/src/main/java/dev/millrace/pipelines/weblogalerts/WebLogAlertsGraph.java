@@ -235,7 +235,8 @@ final class WebLogAlertsGraph {
                         new JudgeClients(
                             settings.selection().windowMillis(),
                             settings.minScore(),
-                            WebLogModel.describe(settings.model())))
+                            WebLogModel.describe(settings.model()),
+                            Evidence.of(settings.model())))
                     .withOutputTags(
                         JudgeClients.ROWS,
                         TupleTagList.of(JudgeClients.ALERTS).and(JudgeClients.COUNTS)));
