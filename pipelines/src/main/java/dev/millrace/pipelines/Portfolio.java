@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
+import dev.millrace.pipelines.trainweblogmodel.TrainWebLogModel;
 import dev.millrace.pipelines.weblogalerts.WebLogAlerts;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 final class Portfolio {
   /** A new pipeline is one more line here; the first is what runs when no name is given. */
   static final List<MillracePipeline<?>> PIPELINES =
-      List.of(new WebLogAlerts(), new SimulateWebTraffic());
+      List.of(new WebLogAlerts(), new SimulateWebTraffic(), new TrainWebLogModel());
 
   private Portfolio() {}
 }

@@ -134,6 +134,15 @@ public final class ClientActivity {
     return counts[trait.ordinal()];
   }
 
+  /** How many requests have a status from 400 to 599. */
+  public long failures() {
+    return count(RequestTrait.UNAUTHORIZED)
+        + count(RequestTrait.DENIED)
+        + count(RequestTrait.NOT_FOUND)
+        + count(RequestTrait.OTHER_CLIENT_ERROR)
+        + count(RequestTrait.SERVER_ERROR);
+  }
+
   /** Sum of the bytes sent. */
   public long bytes() {
     return bytes;

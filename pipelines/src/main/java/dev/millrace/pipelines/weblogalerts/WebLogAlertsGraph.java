@@ -215,7 +215,8 @@ final class WebLogAlertsGraph {
         new JudgeClients.Standard(
             settings.selection().windowMillis(),
             settings.minScore(),
-            WebLogModel.describe(settings.model()));
+            WebLogModel.describe(settings.model()),
+            Evidence.of(settings.model()));
     PCollectionTuple landed =
         seams
             .between(Edges.CLIENTS, clients)
