@@ -1,7 +1,7 @@
 package dev.millrace.transforms.accesslog;
 
-import static dev.millrace.transforms.accesslog.Parsing.entry;
-import static dev.millrace.transforms.accesslog.Parsing.rejection;
+import static dev.millrace.transforms.accesslog.Reading.entry;
+import static dev.millrace.transforms.accesslog.Reading.rejection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;

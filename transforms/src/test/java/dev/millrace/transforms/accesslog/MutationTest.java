@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.millrace.transforms.accesslog.AccessLogEntries.Accepted;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Outcome;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Rejected;
+import dev.millrace.transforms.Parsing;
+import dev.millrace.transforms.Parsing.Parsed;
+import dev.millrace.transforms.Parsing.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -207,10 +207,10 @@ class MutationTest {
     Tally tally = new Tally();
     for (int i = 0; i < LINES; i++) {
       byte[] line = mutations.next();
-      Outcome outcome = reader.read(line);
+      Parsing<AccessLogEntry> outcome = reader.parse(line);
       count(line, outcome, other.parse(line), tally);
       if (i % 100 == 0) {
-        assertThat("without a memory", AccessLogEntries.of(COMBINED).read(line), is(outcome));
+        assertThat("without a memory", AccessLogEntries.of(COMBINED).parse(line), is(outcome));
       }
     }
     System.out.printf(
@@ -223,12 +223,12 @@ class MutationTest {
   }
 
   private static void count(
-      byte[] line, Outcome outcome, @Nullable AccessLogEntry theirs, Tally tally) {
+      byte[] line, Parsing<AccessLogEntry> outcome, @Nullable AccessLogEntry theirs, Tally tally) {
     @Nullable AccessLogEntry ours = null;
-    if (outcome instanceof Accepted accepted) {
-      ours = accepted.entry();
-    } else if (outcome instanceof Rejected rejected) {
-      tally.rejections.merge(rejected.rejection().reason(), 1, Integer::sum);
+    if (outcome instanceof Parsed<AccessLogEntry> accepted) {
+      ours = accepted.value();
+    } else if (outcome instanceof Rejected<AccessLogEntry> rejected) {
+      tally.rejections.merge(rejected.reason(), 1, Integer::sum);
     }
     if (theirs == null) {
       return;
