@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,17 @@ class MutationTest {
   private static final long SEED = Long.getLong("millrace.seed", 20_260_101L);
   private static final int LINES = 1_000_000;
   private static final LogFormat COMBINED = LogFormat.of("combined");
+
+  /** Why lines are rejected; {@link Rejection.Reason} says what each word means. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "empty",
+          "missing-field",
+          "wrong-separator",
+          "unclosed-quote",
+          "bad-time",
+          "bad-status",
+          "bad-bytes");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -218,6 +230,7 @@ class MutationTest {
             + " rejections %s%n",
         SEED, LINES, tally.equal, tally.differences, tally.rejections);
     assertThat(tally.unexplained, is(empty()));
+    assertThat(tally.rejections.keySet(), is(REASONS));
     assertThat("compared something", tally.equal, is(greaterThan(LINES / 10)));
     assertThat("each difference is seen", tally.differences, is(aMapWithSize(greaterThan(7))));
   }
