@@ -52,9 +52,11 @@ class LogFormatTest {
                 + " \\\"%{User-Agent}i\\\"\" \"it's mine\"",
             "192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
         written(
-            "log_format  main  '$remote_addr - $remote_user [$time_local] \"$request\" '\n"
-                + "    '$status $body_bytes_sent \"$http_referer\" '\n"
-                + "    '\"$http_user_agent\"';",
+            """
+            log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                '$status $body_bytes_sent "$http_referer" '
+                '"$http_user_agent"';
+            """,
             "192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
         written(
             "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
