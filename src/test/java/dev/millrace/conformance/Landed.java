@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The published run of an output folder, read as any reader would: through current.json. */
 final class Landed {
@@ -86,7 +87,7 @@ final class Landed {
   }
 
   /** The bytes of the payload, each as a character. */
-  private static String payload(Object text, Object encoding) {
+  private static String payload(@Nullable Object text, @Nullable Object encoding) {
     byte[] bytes =
         "base64".equals(encoding)
             ? Base64.getDecoder().decode(String.valueOf(text))

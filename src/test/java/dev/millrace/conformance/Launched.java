@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +30,42 @@ record Launched(int status, String out, String err) {
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** As a user does: a Java process of its own, with everything that its libraries say. */
+  /**
+   * As a user does: a Java process of its own, with everything that its libraries say.
+   *
+   * @param folder for what it says
+   */
   static Launched asProcess(Path folder, List<String> arguments)
       throws IOException, InterruptedException {
+    return ended(folder, start(folder, arguments));
+  }
+
+  /** Starts such a process. */
+  static Process start(Path folder, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(JavaCommand.line());
     command.addAll(arguments);
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    return startCommand(folder, command);
+  }
+
+  /** Starts any command. */
+  static Process startCommand(Path folder, List<String> command) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out.txt").toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
+  /** Waits for the end of a process that was started so. */
+  static Launched ended(Path folder, Process process) throws IOException, InterruptedException {
     int status = process.waitFor();
     return new Launched(
-        status, java.nio.file.Files.readString(out), java.nio.file.Files.readString(err));
+        status,
+        Files.readString(folder.resolve("out.txt")),
+        Files.readString(folder.resolve("err.txt")));
+  }
+
+  /** What it said on standard error, but for its progress. */
+  List<String> errors() {
+    return err.lines().filter(line -> !line.matches("web-log-alerts: .*\\d+:\\d\\d.*")).toList();
   }
 }

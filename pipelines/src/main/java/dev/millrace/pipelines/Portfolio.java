@@ -1,12 +1,15 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
+import dev.millrace.pipelines.trainweblogmodel.TrainWebLogModel;
 import dev.millrace.pipelines.weblogalerts.WebLogAlerts;
 import java.util.List;
 
 /** The pipelines there are, in the order in which {@code help} lists them. */
 final class Portfolio {
   /** A new pipeline is one more line here; the first is what runs when no name is given. */
-  static final List<MillracePipeline<?>> PIPELINES = List.of(new WebLogAlerts());
+  static final List<MillracePipeline<?>> PIPELINES =
+      List.of(new WebLogAlerts(), new SimulateWebTraffic(), new TrainWebLogModel());
 
   private Portfolio() {}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The Hampel identifier on counts, looking back: the distance of a count from the median of those
  * before it, both as {@code 2 sqrt(x + 3/8)}, in units of 1.4826 times the median distance of those
- * before it, at least 1. More than 5 is an anomaly. Where the median is zero, a count is compared
+ * before it, at least 2. More than 5 is an anomaly. Where the median is zero, a count is compared
  * with those that are not, and a zero is ordinary.
  *
  * @param expected the median
@@ -14,6 +14,7 @@ import java.util.List;
 record Hampel(double expected, double score) {
   private static final double THRESHOLD = 5;
   private static final double NORMAL = 1.4826;
+  private static final double LEAST_DEVIATION = 2;
 
   /** Judges the last of these counts by the others. */
   static Hampel last(List<Double> counts) {
@@ -31,7 +32,7 @@ record Hampel(double expected, double score) {
     double center = stable(expected);
     double spread =
         NORMAL * median(before.stream().map(count -> Math.abs(stable(count) - center)).toList());
-    double score = (stable(value) - center) / Math.max(1, spread);
+    double score = (stable(value) - center) / Math.max(LEAST_DEVIATION, spread);
     double bounded = Math.max(-1e6, Math.min(1e6, score));
     return new Hampel(expected, Math.rint(bounded * 1e6) / 1e6);
   }

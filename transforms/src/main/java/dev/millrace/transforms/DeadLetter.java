@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -85,7 +85,7 @@ public record DeadLetter(
   }
 
   /** Deterministic: the components in their order. */
-  public static final class Coder extends CustomCoder<DeadLetter> {
+  public static final class Coder extends AtomicCoder<DeadLetter> {
     private static final Coder INSTANCE = new Coder();
     private static final NullableCoder<Instant> TIME = NullableCoder.of(InstantCoder.of());
 
@@ -119,8 +119,5 @@ public record DeadLetter(
           TIME.decode(in),
           VarIntCoder.of().decode(in));
     }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }

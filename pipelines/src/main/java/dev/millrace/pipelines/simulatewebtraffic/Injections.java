@@ -90,8 +90,7 @@ final class Injections {
   static Campaign webShell(Site site, Scenario scenario, Dice dice) {
     String shell = shell(site, scenario, dice);
     String parameter =
-        scenario.pick(
-            List.of("cmd", "c", "x", "exec", "wp_meta", "q", "command", "0", "data"), dice);
+        scenario.pick(List.of("cmd", "c", "x", "exec", "p", "q", "command", "0", "data"), dice);
     boolean hidden = dice.chance(0.4);
     Encoding encoding = dice.chance(0.5) ? Encoding.FORM : Encoding.FULL;
     double posts = dice.chance(0.3) ? dice.unit() : 0;

@@ -45,7 +45,9 @@ final class LogFiles implements Closeable {
 
   static UncheckedIOException failure(LogFolder folder, IOException cause) {
     return new UncheckedIOException(
-        "Cannot write logs to %s: %s".formatted(folder.path(), cause.getMessage()), cause);
+        "Cannot write logs to %s (must be a folder on this computer, or one that can be made there)"
+            .formatted(folder.path()),
+        cause);
   }
 
   private int part(LabelledLine line) {

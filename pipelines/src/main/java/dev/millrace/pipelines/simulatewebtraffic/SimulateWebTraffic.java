@@ -27,7 +27,7 @@ public final class SimulateWebTraffic implements MillracePipeline<SimulateWebTra
 
   @Override
   public String summary() {
-    return "Write access logs of simulated visitors and attackers, and the truth about each line";
+    return "Writes access logs of simulated visitors and attackers, with the truth about each line";
   }
 
   @Override

@@ -104,8 +104,9 @@ public interface SimulateWebTrafficOptions extends MillraceOptions {
   void setAttackKinds(@Nullable List<String> attackKinds);
 
   @Description(
-      "From which part of the simulator's world all is drawn. training and unseen have no parameter"
-          + " in common, and what training leaves out is in unseen; full is both.")
+      "From which part of the simulator's world all is drawn. unseen has ranges apart from those of"
+          + " training for each parameter, and the ways to attack and the words that training leaves"
+          + " out; full is everything.")
   @Default.Enum("FULL")
   Scenario getScenario();
 

@@ -35,8 +35,10 @@ final class TribuoTraining {
     List<Example<Label>> examples = new ArrayList<>(minutes.size());
     for (LabelledMinute minute : minutes) {
       ArrayExample<Label> example = example(minute.features(), minute.label().word());
-      example.setWeight(parameters.weight(minute));
-      examples.add(example);
+      // Copies, because Tribuo weighs a whole batch where it should weigh an example.
+      for (int copy = 0; copy < parameters.copies(minute.label()); copy++) {
+        examples.add(example);
+      }
     }
     MutableDataset<Label> dataset =
         new MutableDataset<>(

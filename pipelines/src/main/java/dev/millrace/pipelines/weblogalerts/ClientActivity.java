@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +134,15 @@ public final class ClientActivity {
     return counts[trait.ordinal()];
   }
 
+  /** How many requests have a status from 400 to 599. */
+  public long failures() {
+    return count(RequestTrait.UNAUTHORIZED)
+        + count(RequestTrait.DENIED)
+        + count(RequestTrait.NOT_FOUND)
+        + count(RequestTrait.OTHER_CLIENT_ERROR)
+        + count(RequestTrait.SERVER_ERROR);
+  }
+
   /** Sum of the bytes sent. */
   public long bytes() {
     return bytes;
@@ -228,7 +237,7 @@ public final class ClientActivity {
    * Deterministic: the requests, bytes, seconds and longest target; which slots and traits have a
    * count, and those counts; the distinct counters. Whole numbers are variable-length.
    */
-  public static final class Coder extends CustomCoder<ClientActivity> {
+  public static final class Coder extends AtomicCoder<ClientActivity> {
     private static final Coder INSTANCE = new Coder();
     private static final DistinctHashes.Coder TARGETS = DistinctHashes.Coder.upTo(EXACT_TARGETS);
     private static final DistinctHashes.Coder AGENTS = DistinctHashes.Coder.upTo(EXACT_AGENTS);
@@ -298,9 +307,6 @@ public final class ClientActivity {
         counts[place] = VarInt.decodeLong(in);
       }
     }
-
-    @Override
-    public void verifyDeterministic() {}
 
     @Override
     public boolean consistentWithEquals() {

@@ -43,18 +43,11 @@ public record ClientRow(
         activity.bytes(),
         activity.count(RequestTrait.PAGE),
         activity.count(RequestTrait.POST),
-        errors(activity),
+        activity.failures(),
         activity.distinctPaths(),
         activity.distinctAgents(),
         activity.activeSeconds(),
         label.word(),
         score);
-  }
-
-  private static long errors(ClientActivity activity) {
-    return activity.count(RequestTrait.DENIED)
-        + activity.count(RequestTrait.NOT_FOUND)
-        + activity.count(RequestTrait.OTHER_CLIENT_ERROR)
-        + activity.count(RequestTrait.SERVER_ERROR);
   }
 }

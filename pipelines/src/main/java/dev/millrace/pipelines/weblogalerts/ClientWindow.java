@@ -3,10 +3,9 @@ package dev.millrace.pipelines.weblogalerts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What requests are counted by.
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record ClientWindow(String client, long start) {
 
   /** Deterministic: the client as UTF-8, then the start. */
-  static final class Coder extends CustomCoder<ClientWindow> {
+  static final class Coder extends AtomicCoder<ClientWindow> {
     private static final Coder INSTANCE = new Coder();
 
     private Coder() {}
@@ -38,21 +37,8 @@ record ClientWindow(String client, long start) {
     }
 
     @Override
-    public void verifyDeterministic() {}
-
-    @Override
     public boolean consistentWithEquals() {
       return true;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Coder;
-    }
-
-    @Override
-    public int hashCode() {
-      return Coder.class.hashCode();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Scored;
+import java.io.Serializable;
 import java.util.function.Consumer;
 
 /** Turns scores into rows, and rows that say attack into alerts. */
@@ -27,9 +28,10 @@ final class JudgeClients implements Consumer<Scored<ClientTotal>> {
    * @param windowMillis width of the windows
    * @param minScore the least score that makes an alert
    * @param model its name, as alerts give it
+   * @param evidence says what speaks for its labels
    */
-  record Standard(long windowMillis, double minScore, String model)
-      implements java.io.Serializable {}
+  record Standard(long windowMillis, double minScore, String model, Evidence evidence)
+      implements Serializable {}
 
   @Override
   public void accept(Scored<ClientTotal> scored) {
@@ -43,7 +45,8 @@ final class JudgeClients implements Consumer<Scored<ClientTotal>> {
     rowSink.accept(row);
     if (label != Label.NORMAL && score >= standard.minScore) {
       alerts++;
-      alertSink.accept(Alert.ofClient(row, standard.model, Evidence.of(total.activity(), label)));
+      alertSink.accept(
+          Alert.ofClient(row, standard.model, standard.evidence.of(total.activity(), label)));
     }
   }
 

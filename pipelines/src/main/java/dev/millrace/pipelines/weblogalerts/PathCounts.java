@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +193,7 @@ final class PathCounts {
   }
 
   /** Deterministic: the threshold, then hash, count and path in the order of the hashes. */
-  static final class Coder extends CustomCoder<PathCounts> {
+  static final class Coder extends AtomicCoder<PathCounts> {
     private static final Coder INSTANCE = new Coder();
 
     private Coder() {}
@@ -229,8 +229,5 @@ final class PathCounts {
       }
       return counts;
     }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }

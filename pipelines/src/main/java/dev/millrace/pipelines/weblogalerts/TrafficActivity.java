@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -83,7 +83,7 @@ final class TrafficActivity {
   }
 
   /** Deterministic: the counts in their order, then clients and paths. */
-  static final class Coder extends CustomCoder<TrafficActivity> {
+  static final class Coder extends AtomicCoder<TrafficActivity> {
     private static final Coder INSTANCE = new Coder();
     private static final DistinctHashes.Coder CLIENTS = DistinctHashes.Coder.upTo(EXACT_CLIENTS);
 
@@ -132,8 +132,5 @@ final class TrafficActivity {
       activity.paths = PathCounts.Coder.of().decode(in);
       return activity;
     }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }

@@ -59,6 +59,10 @@ final class WebLogAlertsGraph {
 
   private static final int MOST_SHARDS = 99_999;
   private static final String DETECTOR = "hampel-120";
+
+  /** On the detector's scale, where Poisson counts have 1: a page and its assets come together. */
+  private static final double LEAST_DEVIATION = 2;
+
   private static final TupleTagList OTHER_COUNTS =
       TupleTagList.of(Emitter.TRAFFIC).and(Emitter.DEAD_LETTERS).and(Emitter.COUNTS);
 
@@ -211,7 +215,8 @@ final class WebLogAlertsGraph {
         new JudgeClients.Standard(
             settings.selection().windowMillis(),
             settings.minScore(),
-            WebLogModel.describe(settings.model()));
+            WebLogModel.describe(settings.model()),
+            Evidence.of(settings.model()));
     PCollectionTuple landed =
         seams
             .between(Edges.CLIENTS, clients)
@@ -248,7 +253,8 @@ final class WebLogAlertsGraph {
                 "Judge windows",
                 ParDo.of(
                         new JudgeTraffic(
-                            SeriesVerdicts.by(HampelDetector.ofCounts()),
+                            SeriesVerdicts.by(
+                                HampelDetector.ofCounts().withLeastDeviation(LEAST_DEVIATION)),
                             DETECTOR,
                             settings.selection().windowMillis()))
                     .withOutputTags(

@@ -35,9 +35,7 @@ public final class WebLogModel {
   /** The model that comes with Millrace. */
   public static OnnxModel bundled() {
     try {
-      return checked(
-          OnnxModel.of(
-              BUNDLED, Resources.toByteArray(Resources.getResource(WebLogModel.class, BUNDLED))));
+      return of(BUNDLED, Resources.toByteArray(Resources.getResource(WebLogModel.class, BUNDLED)));
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read the bundled model " + BUNDLED, e);
     }
@@ -55,8 +53,18 @@ public final class WebLogModel {
     }
     ResourceId resource = FileSystems.matchSingleFileSpec(file).resourceId();
     try (ReadableByteChannel channel = FileSystems.open(resource)) {
-      return checked(OnnxModel.of(file, Channels.newInputStream(channel).readAllBytes()));
+      return of(file, Channels.newInputStream(channel).readAllBytes());
     }
+  }
+
+  /**
+   * A model from its bytes.
+   *
+   * @param name for messages
+   * @throws IllegalArgumentException if they are no model for these features and labels
+   */
+  public static OnnxModel of(String name, byte[] bytes) {
+    return checked(OnnxModel.of(name, bytes));
   }
 
   /** How alerts name a model: file and the beginning of its digest. */

@@ -226,7 +226,7 @@ class SimulationTest {
     Map<String, Integer> first = new HashMap<>();
     for (LabelledLine line : collect(SIMULATION.withAttackShare(0.5))) {
       int side = line.label().equals(AttackKind.NORMAL) ? 1 : 2;
-      first.merge(line.client().split("[.:]")[0], side, (a, b) -> a | b);
+      first.merge(line.client().replaceAll("[.:].*", ""), side, (a, b) -> a | b);
     }
 
     assertThat(first.get("10"), is(3));

@@ -3,8 +3,8 @@ package dev.millrace.transforms.accesslog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.BigEndianLongCoder;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -43,7 +43,7 @@ public record AccessLogEntry(
     String agent) {
 
   /** Deterministic: the components in their order. */
-  public static final class Coder extends CustomCoder<AccessLogEntry> {
+  public static final class Coder extends AtomicCoder<AccessLogEntry> {
     private static final Coder INSTANCE = new Coder();
     private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
 
@@ -85,8 +85,5 @@ public record AccessLogEntry(
           TEXT.decode(in),
           TEXT.decode(in));
     }
-
-    @Override
-    public void verifyDeterministic() {}
   }
 }

@@ -16,7 +16,9 @@ public final class AddressRanges {
   }
 
   /**
-   * @throws IllegalArgumentException if one is neither an address nor a range
+   * Addresses and ranges as a person writes them.
+   *
+   * @throws IllegalArgumentException if one is neither
    */
   public static AddressRanges of(List<String> ranges) {
     return new AddressRanges(ranges.stream().map(Range::of).toList());

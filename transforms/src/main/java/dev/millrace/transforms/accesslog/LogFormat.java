@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Apache <a href="https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats">LogFormat</a>
  * string ({@code %h %l %u %t "%r" %>s %b}), or an nginx <a
  * href="https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format">log_format</a> string
- * ({@code $remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent}). It must
- * have a client and a full time. Fields that {@link AccessLogEntry} has no place for are skipped.
- * Of several sources of one field the best is read: {@code %>s} before {@code %s}, {@code %h}
- * before {@code %a}, the request line before its parts.
+ * ({@code $remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent}). A whole
+ * directive of the configuration will do as well. It must have a client and a full time. Fields
+ * that {@link AccessLogEntry} has no place for are skipped. Of several sources of one field the
+ * best is read: {@code %>s} before {@code %s}, {@code %h} before {@code %a}, the request line
+ * before its parts.
  */
 public final class LogFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -50,7 +51,7 @@ public final class LogFormat implements Serializable {
           case "common" -> COMMON;
           case "combined" -> COMBINED;
           case "vhost_combined" -> VHOST_COMBINED;
-          default -> nameOrFormat.trim();
+          default -> Directive.formatIn(nameOrFormat.trim());
         };
     checkArgument(
         format.indexOf('%') >= 0 || format.indexOf('$') >= 0,

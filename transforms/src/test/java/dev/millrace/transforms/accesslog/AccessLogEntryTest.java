@@ -82,7 +82,7 @@ class AccessLogEntryTest {
             orDash(server.write(entry.agent())));
 
     AccessLogEntry read =
-        Parsing.entry(LogFormat.of("combined"), line.getBytes(StandardCharsets.ISO_8859_1));
+        Reading.entry(LogFormat.of("combined"), line.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(read, is(entry));
   }

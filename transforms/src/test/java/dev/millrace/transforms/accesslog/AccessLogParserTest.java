@@ -1,7 +1,7 @@
 package dev.millrace.transforms.accesslog;
 
-import static dev.millrace.transforms.accesslog.Parsing.entry;
-import static dev.millrace.transforms.accesslog.Parsing.rejection;
+import static dev.millrace.transforms.accesslog.Reading.entry;
+import static dev.millrace.transforms.accesslog.Reading.rejection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -455,6 +455,6 @@ class AccessLogParserTest {
     // A quadratic search would take hours.
     assertTimeout(
         Duration.ofSeconds(20),
-        () -> AccessLogEntries.of(COMBINED).read(line.getBytes(StandardCharsets.UTF_8)));
+        () -> AccessLogEntries.of(COMBINED).parse(line.getBytes(StandardCharsets.UTF_8)));
   }
 }

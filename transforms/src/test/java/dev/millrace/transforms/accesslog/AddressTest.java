@@ -99,7 +99,7 @@ class AddressTest {
     byte[] bytes = parsed.getAddress();
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return bytes.length == 4
-        ? bits(0, 0xFFFF_0000_0000L | buffer.getInt() & 0xFFFF_FFFFL)
+        ? bits(0, 0xFFFF_0000_0000L | (buffer.getInt() & 0xFFFF_FFFFL))
         : bits(buffer.getLong(), buffer.getLong());
   }
 

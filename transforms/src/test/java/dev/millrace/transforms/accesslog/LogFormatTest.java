@@ -1,7 +1,7 @@
 package dev.millrace.transforms.accesslog;
 
-import static dev.millrace.transforms.accesslog.Parsing.entry;
-import static dev.millrace.transforms.accesslog.Parsing.rejection;
+import static dev.millrace.transforms.accesslog.Reading.entry;
+import static dev.millrace.transforms.accesslog.Reading.rejection;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -46,6 +46,17 @@ class LogFormatTest {
             "www.example.com:80 192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
         written(
             "%h %l %u %t \\\"%r\\\" %>s %b \\\"%{Referer}i\\\" \\\"%{User-Agent}i\\\"",
+            "192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
+        written(
+            "LogFormat \"%h %l %u %t \\\"%r\\\" %>s %b \\\"%{Referer}i\\\""
+                + " \\\"%{User-Agent}i\\\"\" \"it's mine\"",
+            "192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
+        written(
+            """
+            log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                '$status $body_bytes_sent "$http_referer" '
+                '"$http_user_agent"';
+            """,
             "192.0.2.7 - frank " + time + " \"GET /a.gif?b=c HTTP/1.0\" " + end),
         written(
             "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
@@ -195,6 +206,10 @@ class LogFormatTest {
             + " second, zone (%z) at position 3 of '%h %{%H:%M}t'",
         "%h %{%c}t | Invalid log format: time with '%c', which cannot be read back, at position 3"
             + " of '%h %{%c}t'",
+        "LogFormat combined | Invalid log format: directive without a format in quotes at position"
+            + " 0 of 'LogFormat combined'",
+        "log_format main '$remote_addr | Invalid log format: quote without an end at position 16 of"
+            + " 'log_format main '$remote_addr'",
         "%h %{%T%}t | Invalid log format: '%' at the end of a time at position 3 of '%h %{%T%}t'",
       })
   void saysWhatIsWrongWithAFormatAndWhere(String format, String message) {

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.millrace.transforms.accesslog.AccessLogEntries.Accepted;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Outcome;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Rejected;
+import dev.millrace.transforms.Parsing;
+import dev.millrace.transforms.Parsing.Parsed;
+import dev.millrace.transforms.Parsing.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,17 @@ class MutationTest {
   private static final long SEED = Long.getLong("millrace.seed", 20_260_101L);
   private static final int LINES = 1_000_000;
   private static final LogFormat COMBINED = LogFormat.of("combined");
+
+  /** Why lines are rejected; {@link Rejection.Reason} says what each word means. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "empty",
+          "missing-field",
+          "wrong-separator",
+          "unclosed-quote",
+          "bad-time",
+          "bad-status",
+          "bad-bytes");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -207,10 +219,10 @@ class MutationTest {
     Tally tally = new Tally();
     for (int i = 0; i < LINES; i++) {
       byte[] line = mutations.next();
-      Outcome outcome = reader.read(line);
+      Parsing<AccessLogEntry> outcome = reader.parse(line);
       count(line, outcome, other.parse(line), tally);
       if (i % 100 == 0) {
-        assertThat("without a memory", AccessLogEntries.of(COMBINED).read(line), is(outcome));
+        assertThat("without a memory", AccessLogEntries.of(COMBINED).parse(line), is(outcome));
       }
     }
     System.out.printf(
@@ -218,17 +230,18 @@ class MutationTest {
             + " rejections %s%n",
         SEED, LINES, tally.equal, tally.differences, tally.rejections);
     assertThat(tally.unexplained, is(empty()));
+    assertThat(tally.rejections.keySet(), is(REASONS));
     assertThat("compared something", tally.equal, is(greaterThan(LINES / 10)));
     assertThat("each difference is seen", tally.differences, is(aMapWithSize(greaterThan(7))));
   }
 
   private static void count(
-      byte[] line, Outcome outcome, @Nullable AccessLogEntry theirs, Tally tally) {
+      byte[] line, Parsing<AccessLogEntry> outcome, @Nullable AccessLogEntry theirs, Tally tally) {
     @Nullable AccessLogEntry ours = null;
-    if (outcome instanceof Accepted accepted) {
-      ours = accepted.entry();
-    } else if (outcome instanceof Rejected rejected) {
-      tally.rejections.merge(rejected.rejection().reason(), 1, Integer::sum);
+    if (outcome instanceof Parsed<AccessLogEntry> accepted) {
+      ours = accepted.value();
+    } else if (outcome instanceof Rejected<AccessLogEntry> rejected) {
+      tally.rejections.merge(rejected.reason(), 1, Integer::sum);
     }
     if (theirs == null) {
       return;

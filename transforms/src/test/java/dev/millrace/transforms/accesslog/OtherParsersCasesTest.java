@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Accepted;
-import dev.millrace.transforms.accesslog.AccessLogEntries.Outcome;
+import dev.millrace.transforms.Parsing;
+import dev.millrace.transforms.Parsing.Parsed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,13 +110,13 @@ class OtherParsersCasesTest {
       return String.valueOf(refusal.getMessage());
     }
     byte[] line = testCase.get("input").asText().getBytes(StandardCharsets.UTF_8);
-    Outcome outcome = AccessLogEntries.of(compiled).read(line);
+    Parsing<AccessLogEntry> outcome = AccessLogEntries.of(compiled).parse(line);
     boolean accept = testCase.get("expect").asText().equals("ok");
-    if (accept != (outcome instanceof Accepted)) {
+    if (accept != (outcome instanceof Parsed)) {
       return outcome.toString();
     }
-    return outcome instanceof Accepted accepted
-        ? difference(testCase.get("parsed"), accepted.entry(), format)
+    return outcome instanceof Parsed<AccessLogEntry> accepted
+        ? difference(testCase.get("parsed"), accepted.value(), format)
         : "";
   }
 

@@ -4,7 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
-import dev.millrace.transforms.accesslog.AccessLogEntries.Accepted;
+import dev.millrace.transforms.Parsing;
+import dev.millrace.transforms.Parsing.Parsed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ class RealLogsTest {
     List<String> differences = new ArrayList<>();
     int read = 0;
     for (byte[] line : SharedData.lines("access-logs/" + log + ".log.gz")) {
-      AccessLogEntries.Outcome outcome = entries.read(line);
-      if (outcome instanceof Accepted accepted && accepted.entry().equals(oracle.parse(line))) {
+      Parsing<AccessLogEntry> outcome = entries.parse(line);
+      if (outcome instanceof Parsed<AccessLogEntry> accepted
+          && accepted.value().equals(oracle.parse(line))) {
         read++;
       } else {
         differences.add(

@@ -2,6 +2,7 @@ package dev.millrace.transforms.accesslog;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class SharedData {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file(name)))) {
       // Every byte is one character of ISO-8859-1.
       String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-      for (String line : text.split("\n")) {
+      for (String line : Splitter.on('\n').split(text.stripTrailing())) {
         lines.add(line.getBytes(StandardCharsets.ISO_8859_1));
       }
     }

@@ -78,7 +78,7 @@ public final class WebLogSteps implements Serializable {
     windows.forEach(
         (start, traffic) -> merge.process(KV.of(start, List.of(traffic.encoded())), merged));
     Receivers judged = new Receivers();
-    new JudgeTraffic(SeriesVerdicts.by(HampelDetector.ofCounts()), "hampel-120", WINDOW)
+    new JudgeTraffic(SeriesVerdicts.by(HampelDetector.ofCounts().withLeastDeviation(2)), "hampel-120", WINDOW)
         .process(KV.of(0, merged.all(MergeTraffic.WINDOWS)), judged);
     judged.all(JudgeTraffic.ROWS).forEach(rows);
     judged.all(JudgeTraffic.ALERTS).forEach(alerts);

@@ -1,0 +1,46 @@
+package dev.millrace.pipelines.trainweblogmodel;
+
+import dev.millrace.pipelines.simulatewebtraffic.AttackKind;
+import dev.millrace.pipelines.simulatewebtraffic.Scenario;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * What a model is trained and judged on.
+ *
+ * @param seed of all that is drawn
+ * @param servers how many are simulated with all kinds of attack; half as many more have floods and
+ *     scrapes only, which are few among client-minutes
+ * @param minScore the least score of an alert
+ */
+record TrainingSettings(long seed, int servers, double minScore) {
+  /** Apart enough that no two plans share a server. */
+  private static final long STRIDE = 1_000_000;
+
+  /** Days of the training data; the evaluations lie after them. */
+  private static final int DAYS = 28;
+
+  List<TrainingTraffic.Plan> training() {
+    return List.of(
+        TrainingTraffic.Plan.of(Scenario.TRAINING, seed * STRIDE, servers, 0),
+        TrainingTraffic.Plan.of(Scenario.TRAINING, seed * STRIDE + STRIDE / 4, (servers + 1) / 2, 0)
+            .withKinds(EnumSet.of(AttackKind.FLOOD, AttackKind.SCRAPE)));
+  }
+
+  List<TrainingTraffic.Plan> known() {
+    return List.of(
+        TrainingTraffic.Plan.of(
+            Scenario.TRAINING, seed * STRIDE + STRIDE / 2, (servers + 1) / 2, DAYS));
+  }
+
+  List<TrainingTraffic.Plan> unseen() {
+    return List.of(
+        TrainingTraffic.Plan.of(
+            Scenario.UNSEEN, seed * STRIDE + 3 * STRIDE / 4, (servers + 1) / 2, 2 * DAYS));
+  }
+
+  String command() {
+    return "mvn -q compile exec:java -Dexec.args=\"train-web-log-model --seed=%d --servers=%d\""
+        .formatted(seed, servers);
+  }
+}
