@@ -10,7 +10,9 @@ import java.util.List;
 final class Mounts {
   private static final String PROBE = "mount -t tmpfs -o size=64k tmpfs \"$1\"";
 
-  /** The disk takes the place of the output, with what lies there, and is copied back at the end. */
+  /**
+   * The disk takes the place of the output, with what lies there, and is copied back at the end.
+   */
   private static final String RUN =
       """
       disk=$1; kept=$2; shift 2
