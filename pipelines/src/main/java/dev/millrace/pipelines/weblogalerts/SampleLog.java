@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The log that comes with Millrace, which simulate-web-traffic wrote. */
+/**
+ * The log that comes with Millrace. It was made by {@code simulate-web-traffic --seed=2026
+ * --duration=3h --requestsPerMinute=235 --attackShare=0.15 --compression=gzip}.
+ */
 final class SampleLog {
   private static final String RESOURCE = "web-log-sample.log.gz";
 
