@@ -24,7 +24,7 @@ class EdgeCasesConformanceTest {
   @TempDir Path folder;
 
   @Test
-  void everyOddityOfALineGetsTheOraclesAnswer() throws IOException {
+  void everyOddityOfALineGetsTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
     Path plain = java.nio.file.Files.write(folder.resolve("oddities.log"), LineOddity.file("\n"));
     Path gzip = InputFiles.gzip(folder.resolve("oddities-crlf.log.gz"), LineOddity.file("\r\n"));
     Path empty = InputFiles.write(folder.resolve("empty.log"), "");
@@ -74,7 +74,7 @@ class EdgeCasesConformanceTest {
 
   /** Lines out of order, across files, with gaps, a flood, an outage and a crowd. */
   @Test
-  void aSiteWithFloodsGapsAndCrowdsGetsTheOraclesAnswerInParquet() throws IOException {
+  void floodsGapsAndCrowdsGetTheOraclesAnswerWithThePipelinesOwnFeaturesInParquet() throws IOException {
     StringBuilder early = new StringBuilder();
     StringBuilder late = new StringBuilder();
     for (int minute = 0; minute < 90; minute++) {
@@ -107,7 +107,7 @@ class EdgeCasesConformanceTest {
 
   /** More distinct paths of a window than are counted, and of a client more than are remembered. */
   @Test
-  void moreDistinctPathsThanAreKeptGetTheOraclesSample() throws IOException {
+  void moreDistinctPathsThanAreKeptGetTheOraclesSampleWithThePipelinesOwnFeatures() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 70_000; i++) {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
@@ -123,7 +123,7 @@ class EdgeCasesConformanceTest {
   }
 
   @Test
-  void optionsThatSelectLinesAndShapeWindowsGetTheOraclesAnswer() throws IOException {
+  void optionsThatSelectAndShapeGetTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3_000; i++) {
       text.append(
@@ -157,6 +157,6 @@ class EdgeCasesConformanceTest {
   }
 
   private Question question(List<Path> files) throws IOException {
-    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder));
+    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures());
   }
 }
