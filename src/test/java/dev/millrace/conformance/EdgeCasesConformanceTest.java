@@ -79,7 +79,7 @@ class EdgeCasesConformanceTest {
     StringBuilder late = new StringBuilder();
     for (int minute = 0; minute < 90; minute++) {
       Instant time = NOON.plus(Duration.ofMinutes(minute));
-      int requests = minute == 60 ? 300 : minute == 75 ? 30 : minute % 7 == 0 ? 6 : 4;
+      int requests = minute == 60 ? 300 : minute == 75 ? 80 : minute % 7 == 0 ? 6 : 4;
       for (int i = requests; i > 0; i--) {
         String client = "192.0.2." + (minute == 60 ? 66 : i);
         int status = minute == 75 ? 503 : 200;
