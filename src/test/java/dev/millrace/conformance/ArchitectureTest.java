@@ -18,7 +18,9 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
  * What depends on what, and what nobody may use. The classes are those of the engine's whole
  * program, its profile and this suite included.
  */
-@AnalyzeClasses(packages = "dev.millrace", importOptions = ImportOption.DoNotIncludePackageInfos.class)
+@AnalyzeClasses(
+    packages = "dev.millrace",
+    importOptions = ImportOption.DoNotIncludePackageInfos.class)
 class ArchitectureTest {
 
   @ArchTest
@@ -66,7 +68,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.millrace.transforms..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.beam.sdk.io..", "org.apache.parquet..", "java.nio.file..");
+          .resideInAnyPackage(
+              "org.apache.beam.sdk.io..", "org.apache.parquet..", "java.nio.file..");
 
   @ArchTest
   static final ArchRule packagesOfTransformsHaveNoCycles =
@@ -96,7 +99,8 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .haveNameMatching("org\\.apache\\.beam\\.sdk\\.schemas\\.(JavaBean|JavaField|AutoValue)Schema");
+          .haveNameMatching(
+              "org\\.apache\\.beam\\.sdk\\.schemas\\.(JavaBean|JavaField|AutoValue)Schema");
 
   /** Its bytes differ between versions and machines, and it is slow. */
   @ArchTest

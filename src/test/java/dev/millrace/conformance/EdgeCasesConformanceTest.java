@@ -74,7 +74,8 @@ class EdgeCasesConformanceTest {
 
   /** Lines out of order, across files, with gaps, a flood, an outage and a crowd. */
   @Test
-  void floodsGapsAndCrowdsGetTheOraclesAnswerWithThePipelinesOwnFeaturesInParquet() throws IOException {
+  void floodsGapsAndCrowdsGetTheOraclesAnswerWithThePipelinesOwnFeaturesInParquet()
+      throws IOException {
     StringBuilder early = new StringBuilder();
     StringBuilder late = new StringBuilder();
     for (int minute = 0; minute < 90; minute++) {
@@ -107,7 +108,8 @@ class EdgeCasesConformanceTest {
 
   /** More distinct paths of a window than are counted, and of a client more than are remembered. */
   @Test
-  void moreDistinctPathsThanAreKeptGetTheOraclesSampleWithThePipelinesOwnFeatures() throws IOException {
+  void moreDistinctPathsThanAreKeptGetTheOraclesSampleWithThePipelinesOwnFeatures()
+      throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 70_000; i++) {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
@@ -123,7 +125,8 @@ class EdgeCasesConformanceTest {
   }
 
   @Test
-  void optionsThatSelectAndShapeGetTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
+  void optionsThatSelectAndShapeGetTheOraclesAnswerWithThePipelinesOwnFeatures()
+      throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3_000; i++) {
       text.append(

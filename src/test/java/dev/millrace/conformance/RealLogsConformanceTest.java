@@ -19,7 +19,11 @@ class RealLogsConformanceTest {
   @EnumSource(RealLog.class)
   void aRealLogGetsTheOraclesAnswerWithThePipelinesOwnFeatures(RealLog log) throws IOException {
     Question question =
-        Question.of(List.of(log.forEngine(ENGINE, folder)), log.grammar(), BundledModel.in(folder), new PipelineFigures());
+        Question.of(
+            List.of(log.forEngine(ENGINE, folder)),
+            log.grammar(),
+            BundledModel.in(folder),
+            new PipelineFigures());
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question, folder.resolve("out"), "--tableFormat=jsonl");
     print(log, "alerts", Rows.checksum(answer.alerts()));

@@ -102,7 +102,8 @@ final class OneRowModel implements AutoCloseable {
         .limit(MOST_EVIDENCE)
         .collect(
             Collectors.toMap(
-                features::get, i -> rounded(figures.byName().getOrDefault(features.get(i), -1.0), 3)));
+                features::get,
+                i -> rounded(figures.byName().getOrDefault(features.get(i), -1.0), 3)));
   }
 
   private static double rounded(double value, int decimals) {
