@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.Edge;
+import dev.millrace.io.FileFormat;
 import dev.millrace.io.LineConsumer;
 import java.io.Serializable;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ interface Seams extends Serializable {
 
   default LineConsumer lines(Edge edge, LineConsumer next) {
     return next;
+  }
+
+  /** Between what a landing writes and what it reads back. */
+  default <T> FileFormat<T> files(Edge edge, FileFormat<T> format) {
+    return format;
   }
 
   default EntryCounter entries(Edge edge, EntryCounter next) {

@@ -154,8 +154,7 @@ final class WebLogAlertsGraph {
     addCounts(lines.counts());
     land(
         lines.deadLetters(),
-        LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.LONG_LINES)
-            .named("long"));
+        landing("dead-letters", DeadLetterFormat.of(), Edges.LONG_LINES).named("long"));
     WithoutDuplicates<RawRecord> distinct =
         seams
             .between(Edges.LINES_TO_COMPARE, lines.records())
@@ -203,7 +202,7 @@ final class WebLogAlertsGraph {
   /** One shuffle: what is counted goes to the worker that writes the file it belongs in. */
   private PCollection<Alert> landClients(PCollection<KV<Integer, byte[]>> clients) {
     LandFiles<ClientRow> landing =
-        LandFiles.into(run.table("clients"), table(ClientRow.class), Edges.CLIENT_ROWS)
+        landing("clients", table(ClientRow.class), Edges.CLIENT_ROWS)
             .weighedAs(Edges.REQUESTS)
             .inShards(shards);
     landings.add(landing);
@@ -261,21 +260,23 @@ final class WebLogAlertsGraph {
   private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
     land(
         deadLetters,
-        LandFiles.into(run.table("dead-letters"), DeadLetterFormat.of(), Edges.DEAD_LETTERS)
-            .inShards(files));
+        landing("dead-letters", DeadLetterFormat.of(), Edges.DEAD_LETTERS).inShards(files));
   }
 
   private void landTraffic(PCollection<TrafficRow> rows) {
     land(
         rows.setCoder(TableRowCoder.of(TrafficRow.class)),
-        LandFiles.into(run.table("traffic"), table(TrafficRow.class), Edges.TRAFFIC_ROWS)
-            .weighedAs(Edges.REQUESTS));
+        landing("traffic", table(TrafficRow.class), Edges.TRAFFIC_ROWS).weighedAs(Edges.REQUESTS));
   }
 
   private void landAlerts(String kind, Edge edge, PCollection<Alert> alerts) {
     land(
         alerts.setCoder(TableRowCoder.of(Alert.class)),
-        LandFiles.into(run.table("alerts"), JsonLinesFormat.of(Alert.class), edge).named(kind));
+        landing("alerts", JsonLinesFormat.of(Alert.class), edge).named(kind));
+  }
+
+  private <T> LandFiles<T> landing(String table, FileFormat<T> format, Edge edge) {
+    return LandFiles.into(run.table(table), seams.files(edge, format), edge);
   }
 
   private <T> void land(PCollection<T> rows, LandFiles<T> landing) {

@@ -1,0 +1,159 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.FileFormat;
+import dev.millrace.io.LineConsumer;
+import dev.millrace.io.OversizedLine;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Seams that lose exactly one record of {@link SmallSite}'s, on one edge. */
+final class Leak {
+  private Leak() {}
+
+  /** Loses it on its way from one step to the next. */
+  static Seams between(Edge leaking) {
+    return new Seams() {
+      @Override
+      public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
+        return edge.equals(leaking) ? allButOne(elements) : elements;
+      }
+
+      @Override
+      public <T> Consumer<T> each(Edge edge, Consumer<T> next) {
+        return edge.equals(leaking) ? new AllButTheFirst<>(next) : next;
+      }
+
+      @Override
+      public LineConsumer lines(Edge edge, LineConsumer next) {
+        return edge.equals(leaking) ? new AllButOneLine(next) : next;
+      }
+
+      @Override
+      public EntryCounter entries(Edge edge, EntryCounter next) {
+        return edge.equals(leaking)
+            ? (line, windowStart) -> {
+              if (!line.target().toString().equals(SmallSite.ONCE)) {
+                next.count(line, windowStart);
+              }
+            }
+            : next;
+      }
+    };
+  }
+
+  /** Loses it between a landing and its file. */
+  static Seams inFilesOf(Edge leaking) {
+    return new Seams() {
+      @Override
+      public <T> FileFormat<T> files(Edge edge, FileFormat<T> format) {
+        return edge.equals(leaking) ? new AllButTheFirstRow<>(format) : format;
+      }
+    };
+  }
+
+  private static <T> PCollection<T> allButOne(PCollection<T> elements) {
+    Coder<T> coder = elements.getCoder();
+    return elements
+        .apply("As one", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), coder))
+        .apply("Gather to lose one", GroupByKey.create())
+        .apply("Lose one", ParDo.of(new SkipFirst<>()))
+        .setCoder(coder);
+  }
+
+  private static final class SkipFirst<T> extends DoFn<KV<Integer, Iterable<T>>, T> {
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<T>> all, OutputReceiver<T> out) {
+      boolean first = true;
+      for (T element : all.getValue()) {
+        if (!first) {
+          out.output(element);
+        }
+        first = false;
+      }
+    }
+  }
+
+  private static final class AllButTheFirst<T> implements Consumer<T> {
+    private final Consumer<T> next;
+    private boolean lost;
+
+    private AllButTheFirst(Consumer<T> next) {
+      this.next = next;
+    }
+
+    @Override
+    public void accept(T element) {
+      if (lost) {
+        next.accept(element);
+      }
+      lost = true;
+    }
+  }
+
+  private record AllButOneLine(LineConsumer next) implements LineConsumer {
+    @Override
+    public void accept(byte[] buffer, int from, int to, long offset) {
+      String line = new String(buffer, from, to - from, StandardCharsets.UTF_8);
+      if (!line.contains(" " + SmallSite.ONCE + " ")) {
+        next.accept(buffer, from, to, offset);
+      }
+    }
+
+    @Override
+    public void acceptOversized(OversizedLine line) {
+      next.acceptOversized(line);
+    }
+  }
+
+  private record AllButTheFirstRow<T>(FileFormat<T> format) implements FileFormat<T> {
+    @Override
+    public String extension() {
+      return format.extension();
+    }
+
+    @Override
+    public Writer<T> writer(WritableByteChannel channel) throws IOException {
+      Writer<T> writer = format.writer(channel);
+      return new Writer<>() {
+        private boolean lost;
+
+        @Override
+        public void write(T row) throws IOException {
+          if (lost) {
+            writer.write(row);
+          }
+          lost = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+          writer.close();
+        }
+      };
+    }
+
+    @Override
+    public Tally readBack(SeekableByteChannel channel) throws IOException {
+      return format.readBack(channel);
+    }
+
+    @Override
+    public void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException {
+      format.read(channel, consumer);
+    }
+  }
+}
