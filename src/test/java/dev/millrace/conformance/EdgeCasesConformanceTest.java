@@ -24,7 +24,7 @@ class EdgeCasesConformanceTest {
   @TempDir Path folder;
 
   @Test
-  void everyOddityOfALineGetsTheOraclesAnswer() throws IOException {
+  void everyOddityOfALineGetsTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
     Path plain = java.nio.file.Files.write(folder.resolve("oddities.log"), LineOddity.file("\n"));
     Path gzip = InputFiles.gzip(folder.resolve("oddities-crlf.log.gz"), LineOddity.file("\r\n"));
     Path empty = InputFiles.write(folder.resolve("empty.log"), "");
@@ -74,12 +74,13 @@ class EdgeCasesConformanceTest {
 
   /** Lines out of order, across files, with gaps, a flood, an outage and a crowd. */
   @Test
-  void aSiteWithFloodsGapsAndCrowdsGetsTheOraclesAnswerInParquet() throws IOException {
+  void floodsGapsAndCrowdsGetTheOraclesAnswerWithThePipelinesOwnFeaturesInParquet()
+      throws IOException {
     StringBuilder early = new StringBuilder();
     StringBuilder late = new StringBuilder();
     for (int minute = 0; minute < 90; minute++) {
       Instant time = NOON.plus(Duration.ofMinutes(minute));
-      int requests = minute == 60 ? 300 : minute == 75 ? 30 : minute % 7 == 0 ? 6 : 4;
+      int requests = minute == 60 ? 300 : minute == 75 ? 80 : minute % 7 == 0 ? 6 : 4;
       for (int i = requests; i > 0; i--) {
         String client = "192.0.2." + (minute == 60 ? 66 : i);
         int status = minute == 75 ? 503 : 200;
@@ -107,7 +108,8 @@ class EdgeCasesConformanceTest {
 
   /** More distinct paths of a window than are counted, and of a client more than are remembered. */
   @Test
-  void moreDistinctPathsThanAreKeptGetTheOraclesSample() throws IOException {
+  void moreDistinctPathsThanAreKeptGetTheOraclesSampleWithThePipelinesOwnFeatures()
+      throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 70_000; i++) {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
@@ -123,7 +125,8 @@ class EdgeCasesConformanceTest {
   }
 
   @Test
-  void optionsThatSelectLinesAndShapeWindowsGetTheOraclesAnswer() throws IOException {
+  void optionsThatSelectAndShapeGetTheOraclesAnswerWithThePipelinesOwnFeatures()
+      throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3_000; i++) {
       text.append(
@@ -157,6 +160,6 @@ class EdgeCasesConformanceTest {
   }
 
   private Question question(List<Path> files) throws IOException {
-    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder));
+    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures());
   }
 }

@@ -17,9 +17,13 @@ class RealLogsConformanceTest {
 
   @ParameterizedTest
   @EnumSource(RealLog.class)
-  void aRealLogGetsTheOraclesAnswer(RealLog log) throws IOException {
+  void aRealLogGetsTheOraclesAnswerWithThePipelinesOwnFeatures(RealLog log) throws IOException {
     Question question =
-        Question.of(List.of(log.forEngine(ENGINE, folder)), log.grammar(), BundledModel.in(folder));
+        Question.of(
+            List.of(log.forEngine(ENGINE, folder)),
+            log.grammar(),
+            BundledModel.in(folder),
+            new PipelineFigures());
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question, folder.resolve("out"), "--tableFormat=jsonl");
     print(log, "alerts", Rows.checksum(answer.alerts()));

@@ -24,7 +24,7 @@ final class SharedData {
     return configured != null ? Path.of(configured) : projectRoot().resolveSibling("shared/data");
   }
 
-  private static Path projectRoot() {
+  static Path projectRoot() {
     for (Path path = Path.of("").toAbsolutePath(); path != null; path = path.getParent()) {
       if (Files.isDirectory(path.resolve(".mvn"))) {
         return path;

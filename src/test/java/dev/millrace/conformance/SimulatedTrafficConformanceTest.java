@@ -22,7 +22,8 @@ class SimulatedTrafficConformanceTest {
   @TempDir Path folder;
 
   @Test
-  void simulatedTrafficInAnyOrderAndManyFilesGetsTheOraclesAnswer() throws IOException {
+  void simulatedTrafficInAnyOrderGetsTheOraclesAnswerWithThePipelinesOwnFeatures()
+      throws IOException {
     List<String> lines = simulated();
     System.out.println("simulated traffic: seed " + SEED + ", " + lines.size() + " lines");
     Collections.shuffle(lines, new Random(SEED));
@@ -36,7 +37,8 @@ class SimulatedTrafficConformanceTest {
               : Files.write(folder.resolve("part-" + part + ".log"), text));
     }
     WebLogAlertsRun.assertSameAnswer(
-        Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder)), folder.resolve("out"));
+        Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures()),
+        folder.resolve("out"));
   }
 
   private static List<String> simulated() {

@@ -16,6 +16,10 @@ final class ClientMinute {
     all.add(request);
   }
 
+  List<Request> all() {
+    return all;
+  }
+
   long requests() {
     return all.size();
   }

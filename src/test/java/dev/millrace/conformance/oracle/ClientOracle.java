@@ -1,5 +1,7 @@
 package dev.millrace.conformance.oracle;
 
+import dev.millrace.conformance.oracle.ClientFigures.Figures;
+import dev.millrace.conformance.oracle.OneRowModel.Opinion;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -24,20 +26,57 @@ final class ClientOracle {
   }
 
   void answer(List<Row> clients, List<Row> alerts) throws IOException {
-    windows.forEach((key, minute) -> clients.add(row(key, minute)));
+    try (OneRowModel model = OneRowModel.at(question.model())) {
+      for (Map.Entry<Key, ClientMinute> window : windows.entrySet()) {
+        Key key = window.getKey();
+        ClientMinute minute = window.getValue();
+        Figures figures = question.figures().of(minute.all());
+        Opinion opinion = model.opinion(figures.inputs());
+        clients.add(row(key, minute, figures.pages(), opinion));
+        if (!opinion.label().equals("normal") && opinion.score() >= question.minScore()) {
+          alerts.add(alert(key, minute, figures, opinion, model));
+        }
+      }
+    }
   }
 
-  private Row row(Key key, ClientMinute minute) {
+  private String start(Key key) {
+    return Texts.instant(key.window() * question.windowMillis());
+  }
+
+  private String end(Key key) {
+    return Texts.instant((key.window() + 1) * question.windowMillis());
+  }
+
+  private Row row(Key key, ClientMinute minute, long pages, Opinion opinion) {
     return Row.of(
-        "windowStart", Texts.instant(key.window() * question.windowMillis()),
-        "windowEnd", Texts.instant((key.window() + 1) * question.windowMillis()),
+        "windowStart", start(key),
+        "windowEnd", end(key),
         "client", key.client(),
         "requests", minute.requests(),
         "bytes", minute.bytes(),
+        "pages", pages,
         "posts", minute.posts(),
         "errors", minute.errors(),
         "distinctPaths", minute.distinctPaths(),
         "distinctAgents", minute.distinctAgents(),
-        "activeSeconds", minute.activeSeconds());
+        "activeSeconds", minute.activeSeconds(),
+        "label", opinion.label(),
+        "score", opinion.score());
+  }
+
+  private Row alert(
+      Key key, ClientMinute minute, Figures figures, Opinion opinion, OneRowModel model) {
+    return Row.of(
+        "id", Texts.digest("client", key.client(), start(key), model.name()),
+        "kind", "client",
+        "client", key.client(),
+        "windowStart", start(key),
+        "windowEnd", end(key),
+        "label", opinion.label(),
+        "score", opinion.score(),
+        "requests", minute.requests(),
+        "model", model.name(),
+        "evidence", model.evidence(figures, opinion.label()));
   }
 }

@@ -101,6 +101,8 @@ public enum LogGrammar {
     return ParsedLine.of(
         new Request(
             Escapes.decoded(group(text, match, "client")),
+            Escapes.decoded(group(text, match, "ident")),
+            Escapes.decoded(group(text, match, "user")),
             time,
             request,
             parts.method(),

@@ -9,6 +9,8 @@ package dev.millrace.conformance.oracle;
  */
 public record Request(
     String client,
+    String ident,
+    String user,
     long time,
     String line,
     String method,

@@ -32,6 +32,11 @@ final class Leak {
       }
 
       @Override
+      public <T> Consumer<T> each(Edge edge, Consumer<T> next) {
+        return edge.equals(leaking) ? new AllButTheFirst<>(next) : next;
+      }
+
+      @Override
       public LineConsumer lines(Edge edge, LineConsumer next) {
         return edge.equals(leaking) ? new AllButOneLine(next) : next;
       }
@@ -79,6 +84,23 @@ final class Leak {
         }
         first = false;
       }
+    }
+  }
+
+  private static final class AllButTheFirst<T> implements Consumer<T> {
+    private final Consumer<T> next;
+    private boolean lost;
+
+    private AllButTheFirst(Consumer<T> next) {
+      this.next = next;
+    }
+
+    @Override
+    public void accept(T element) {
+      if (lost) {
+        next.accept(element);
+      }
+      lost = true;
     }
   }
 

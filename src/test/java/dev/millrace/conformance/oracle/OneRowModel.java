@@ -1,0 +1,121 @@
+package dev.millrace.conformance.oracle;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Asks a model about one client's window at a time. */
+final class OneRowModel implements AutoCloseable {
+  private static final List<String> LABELS =
+      List.of("normal", "flood", "login-guessing", "scan", "injection", "scrape");
+
+  private static final int MOST_EVIDENCE = 5;
+
+  private final OrtSession session;
+  private final String name;
+  private final List<String> features;
+  private final List<Double> normalMeans;
+  private final List<List<Double>> weights;
+
+  private OneRowModel(OrtSession session, String name) throws OrtException {
+    this.session = session;
+    this.name = name;
+    Map<String, String> metadata = session.getMetadata().getCustomMetadata();
+    features = List.of(metadata.getOrDefault("features", "").split(",", -1));
+    normalMeans = numbers(metadata.getOrDefault("normalMeans", ""));
+    weights =
+        Arrays.stream(metadata.getOrDefault("weights", "").split(";", -1))
+            .map(OneRowModel::numbers)
+            .toList();
+  }
+
+  private static List<Double> numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+  }
+
+  static OneRowModel at(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String stem = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      return new OneRowModel(
+          OrtEnvironment.getEnvironment().createSession(bytes, options),
+          stem + "@" + Texts.sha256(bytes).substring(0, 12));
+    } catch (OrtException e) {
+      throw new IOException("Cannot open " + file, e);
+    }
+  }
+
+  /** As alerts name it. */
+  String name() {
+    return name;
+  }
+
+  /** A label and its probability, rounded to six decimals. */
+  record Opinion(String label, double score) {}
+
+  /** The strongest label; of equals the first. */
+  Opinion opinion(float[] inputs) throws IOException {
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), new float[][] {inputs});
+        OrtSession.Result result = session.run(Map.of("features", tensor))) {
+      float[] probabilities = ((float[][]) result.get("probabilities").orElseThrow().getValue())[0];
+      Opinion strongest = new Opinion(LABELS.get(0), rounded(probabilities[0], 6));
+      for (int i = 1; i < probabilities.length; i++) {
+        double score = rounded(probabilities[i], 6);
+        strongest = score > strongest.score() ? new Opinion(LABELS.get(i), score) : strongest;
+      }
+      return strongest;
+    } catch (OrtException e) {
+      throw new IOException("The model " + name + " failed", e);
+    }
+  }
+
+  /**
+   * The figures that speak most for a label: a feature's part is the label's weight less that of
+   * normal, times how far it is from its mean over normal clients. At most five, parts above zero
+   * only, of equals the earlier, rounded to thousandths.
+   */
+  Map<String, Double> evidence(ClientFigures.Figures figures, String label) {
+    int column = LABELS.indexOf(label);
+    double[] parts = new double[features.size()];
+    for (int i = 0; i < parts.length; i++) {
+      double preference = weights.get(i).get(column) - weights.get(i).get(0);
+      parts[i] = preference * (figures.inputs()[i] - normalMeans.get(i));
+    }
+    return IntStream.range(0, parts.length)
+        .filter(i -> parts[i] > 0)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> -parts[i]))
+        .limit(MOST_EVIDENCE)
+        .collect(
+            Collectors.toMap(
+                features::get,
+                i -> rounded(figures.byName().getOrDefault(features.get(i), -1.0), 3)));
+  }
+
+  private static double rounded(double value, int decimals) {
+    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IOException("Cannot close " + name, e);
+    }
+  }
+}
