@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -89,7 +90,8 @@ record Incident(List<Alert> alerts) {
     Alert strongest =
         alerts.stream().max(Comparator.comparingDouble(Alert::score)).orElse(alerts.get(0));
     if (strongest.expected() != null && strongest.value() != null) {
-      return String.format("%,.0f, expected %,.0f", strongest.value(), strongest.expected());
+      return String.format(
+          Locale.ROOT, "%,.0f, expected %,.0f", strongest.value(), strongest.expected());
     }
     return strongest.evidence().entrySet().stream()
         .limit(MOST_EVIDENCE)
@@ -99,7 +101,7 @@ record Incident(List<Alert> alerts) {
 
   private static String figure(double value) {
     return value == Math.rint(value)
-        ? String.format("%,d", (long) value)
-        : String.format("%.2f", value);
+        ? String.format(Locale.ROOT, "%,d", (long) value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

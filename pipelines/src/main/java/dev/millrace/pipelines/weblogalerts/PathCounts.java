@@ -166,8 +166,13 @@ final class PathCounts {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof PathCounts that
-        && threshold == that.threshold
+    if (!(other instanceof PathCounts that)) {
+      return false;
+    }
+    // How much more than the limit is at hand depends on the order.
+    trim();
+    that.trim();
+    return threshold == that.threshold
         && Arrays.equals(sorted(hashes), that.sorted(that.hashes))
         && Arrays.equals(sorted(counts), that.sorted(that.counts));
   }

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.joda.time.Instant;
@@ -105,7 +105,7 @@ final class RunSummary {
               TIME.print(incident.start()),
               TIME.print(incident.end()).substring("yyyy-MM-dd ".length()),
               incident.requests(),
-              String.format("%.2f", incident.score()),
+              String.format(Locale.ROOT, "%.2f", incident.score()),
               incident.evidence());
     }
     console.table(table);
@@ -149,18 +149,17 @@ final class RunSummary {
     console.line();
   }
 
-  /** Requests in so many equal parts of the time. */
+  /** Requests in equal parts of the time, none of them shorter than a window. */
   private static List<Long> overTime(List<TrafficRow> rows, Instant start, Instant end) {
-    SortedMap<Integer, Long> parts = new TreeMap<>();
-    double width = Math.max(1, (end.getMillis() - start.getMillis()) / (double) SPARKS);
-    for (int part = 0; part < Math.min(SPARKS, rows.size()); part++) {
-      parts.put(part, 0L);
-    }
+    TrafficRow first = rows.get(0);
+    long window = first.windowEnd().getMillis() - first.windowStart().getMillis();
+    long span = end.getMillis() - start.getMillis();
+    long[] parts = new long[(int) Math.min(SPARKS, span / window)];
     for (TrafficRow row : rows) {
-      int part = (int) ((row.windowStart().getMillis() - start.getMillis()) / width);
-      parts.merge(Math.min(part, SPARKS - 1), row.requests(), Long::sum);
+      long offset = row.windowStart().getMillis() - start.getMillis();
+      parts[(int) (offset / ((double) span / parts.length))] += row.requests();
     }
-    return List.copyOf(parts.values());
+    return Arrays.stream(parts).boxed().toList();
   }
 
   private static List<String> topPaths(List<TrafficRow> rows) {
