@@ -38,8 +38,9 @@ public final class JsonLinesFormat<T> implements FileFormat<T> {
     return new JsonLinesFormat<>(type, null);
   }
 
-  /** The same, adding up a whole-number column when a file is read back. */
+  /** The same, adding up a {@code long} column when a file is read back. */
   public JsonLinesFormat<T> weighedBy(String column) {
+    layout().columns().requireWeight(column);
     return new JsonLinesFormat<>(type, column);
   }
 

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
@@ -144,13 +145,8 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     return edge;
   }
 
-  /** What all files of this landing match. */
-  String pattern() {
-    return folder + prefix + "-*";
-  }
-
   private static String fileName(String prefix, int shard, int shards, String extension) {
-    return String.format("%s-%05d-of-%05d%s", prefix, shard, shards, extension);
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d%s", prefix, shard, shards, extension);
   }
 
   private static <T> String write(

@@ -3,12 +3,12 @@ package dev.millrace.io;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -20,13 +20,14 @@ public record LandedTable<T>(List<Metadata> files, FileFormat<T> format) {
 
   /** All files in a table's folder that this format wrote. */
   public static <T> LandedTable<T> in(ResourceId folder, FileFormat<T> format) throws IOException {
-    List<Metadata> files =
-        FileSystems.match(folder + "*" + format.extension(), EmptyMatchTreatment.ALLOW)
-            .metadata()
-            .stream()
-            .sorted(Comparator.comparing(file -> file.resourceId().toString()))
-            .toList();
-    return new LandedTable<>(files, format);
+    List<Metadata> files = new ArrayList<>();
+    for (String name : OutputFolder.at(folder).files()) {
+      if (name.endsWith(format.extension())) {
+        ResourceId file = folder.resolve(name, StandardResolveOptions.RESOLVE_FILE);
+        files.add(FileSystems.matchSingleFileSpec(file.toString()));
+      }
+    }
+    return new LandedTable<>(List.copyOf(files), format);
   }
 
   /** Bytes of all files. */

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -53,8 +54,13 @@ public final class Ledger {
               if (sent != received) {
                 found.add(
                     String.format(
+                        Locale.ROOT,
                         "%s sent %,d %s, %s received %,d",
-                        edge.from(), sent, edge.unit(), edge.to(), received));
+                        edge.from(),
+                        sent,
+                        edge.unit(),
+                        edge.to(),
+                        received));
               }
             });
     for (LedgerPlan.Conserved step : plan.conserved()) {
@@ -64,8 +70,13 @@ public final class Ledger {
         Edge first = step.in().get(0);
         found.add(
             String.format(
+                Locale.ROOT,
                 "%s received %,d %s, and %s sent %,d",
-                first.to(), in, first.unit(), step.out().get(0).from(), out));
+                first.to(),
+                in,
+                first.unit(),
+                step.out().get(0).from(),
+                out));
       }
     }
     return found;
@@ -78,6 +89,11 @@ public final class Ledger {
 
   private long sum(List<Edge> edges, Side side) {
     return edges.stream().mapToLong(edge -> count(edge, side)).sum();
+  }
+
+  /** How many units arrived over an edge. */
+  long received(Edge edge) {
+    return count(edge, Side.RECEIVED);
   }
 
   private long count(Edge edge, Side side) {

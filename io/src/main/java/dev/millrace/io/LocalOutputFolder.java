@@ -1,6 +1,11 @@
 package dev.millrace.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +45,32 @@ final class LocalOutputFolder implements OutputFolder {
   }
 
   @Override
+  public boolean exchange(String name, String expected, String text) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      if (lock == null || !text(file).equals(expected)) {
+        return false;
+      }
+      // In place, so that whoever waits with the same file open sees the new text.
+      file.truncate(0);
+      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      return true;
+    } catch (NoSuchFileException | OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static String text(FileChannel file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+      // One read may give less than all.
+    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  @Override
   public Optional<String> read(String name) throws IOException {
     try {
       return Optional.of(Files.readString(folder.resolve(name)));
@@ -51,6 +82,21 @@ final class LocalOutputFolder implements OutputFolder {
   @Override
   public void delete(String name) throws IOException {
     Files.deleteIfExists(folder.resolve(name));
+  }
+
+  @Override
+  public List<String> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isRegularFile)
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
   }
 
   @Override
@@ -81,6 +127,12 @@ final class LocalOutputFolder implements OutputFolder {
   public void link(String run) throws IOException {
     Path link = folder.resolve(".latest." + UUID.randomUUID());
     Files.createSymbolicLink(link, Path.of("runs", run));
-    Files.move(link, folder.resolve("latest"), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(link, folder.resolve("latest"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.delete(link);
+      throw new IOException(
+          "Cannot make " + folder.resolve("latest") + " a link: remove what is there", e);
+    }
   }
 }

@@ -34,10 +34,19 @@ interface OutputFolder {
   /** Replaces a file at once: a reader sees the old text or the new. */
   void replace(String name, String text) throws IOException;
 
+  /**
+   * Replaces a file if its text is still the expected one; false if it is not. Of several that try
+   * at once, one succeeds.
+   */
+  boolean exchange(String name, String expected, String text) throws IOException;
+
   /** Text of a file, if it is there. */
   Optional<String> read(String name) throws IOException;
 
   void delete(String name) throws IOException;
+
+  /** Names of the files that are in the folder itself and not hidden, sorted. */
+  List<String> files() throws IOException;
 
   /** Names of the runs' folders, oldest first. */
   List<String> runs() throws IOException;
@@ -82,6 +91,15 @@ interface OutputFolder {
     }
 
     @Override
+    public boolean exchange(String name, String expected, String text) throws IOException {
+      if (!read(name).equals(Optional.of(expected))) {
+        return false;
+      }
+      replace(name, text);
+      return true;
+    }
+
+    @Override
     public Optional<String> read(String name) throws IOException {
       MatchResult match = FileSystems.match(file(name).toString(), EmptyMatchTreatment.ALLOW);
       if (match.status() != MatchResult.Status.OK || match.metadata().isEmpty()) {
@@ -96,6 +114,15 @@ interface OutputFolder {
     @Override
     public void delete(String name) throws IOException {
       FileSystems.delete(List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+
+    @Override
+    public List<String> files() throws IOException {
+      return files("*").stream()
+          .map(file -> file.toString().substring(folder.toString().length()))
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     }
 
     @Override

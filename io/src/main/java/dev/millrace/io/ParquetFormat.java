@@ -43,6 +43,7 @@ public final class ParquetFormat<T> implements FileFormat<T> {
 
   /** The same, adding up a {@code long} column when a file is read back. */
   public ParquetFormat<T> weighedBy(String column) {
+    RecordColumns.of(type).requireWeight(column);
     return new ParquetFormat<>(type, column);
   }
 

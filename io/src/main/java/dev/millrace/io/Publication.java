@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +58,24 @@ public final class Publication {
       }
     } catch (IOException e) {
       throw new IOException(
-          "Cannot write to the output " + run.output() + ": " + e + "; choose another --output", e);
+          "Cannot write to the output "
+              + run.output()
+              + ": "
+              + reason(e)
+              + "; choose another --output",
+          e);
     }
-    Map<String, String> owner = fields(folder.read(OWNER).orElse("{}"));
-    if (isDead(owner)) {
-      folder.replace(OWNER, claim);
+    String owned = folder.read(OWNER).orElse("");
+    Map<String, String> owner = fields(owned);
+    if (isDead(owner) && folder.exchange(OWNER, owned, claim)) {
       return;
+    }
+    if (!owner.containsKey("run")) {
+      throw new IOException(
+          String.format(
+              "Another run seems to write to %s, but %s does not say which: try again, and if no"
+                  + " run is under way, delete that file",
+              run.output(), run.outputFolder() + OWNER));
     }
     throw new IOException(
         String.format(
@@ -74,6 +87,12 @@ public final class Publication {
             owner.get("process"),
             owner.get("host"),
             run.outputFolder() + OWNER));
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileAlreadyExistsException taken
+        ? taken.getFile() + " is a file (must be a folder)"
+        : e.toString();
   }
 
   /** Gives the claim back, if this run still holds it. */
@@ -90,6 +109,8 @@ public final class Publication {
    */
   public void publish(String pipeline, int keepRuns) throws IOException {
     checkArgument(keepRuns >= 1, "Invalid number of runs to keep: %s (must be >= 1)", keepRuns);
+    // First, because it is what can be in the way: then current.json stays as it was.
+    folder.link(run.id());
     folder.replace(
         CURRENT,
         json(
@@ -102,7 +123,6 @@ public final class Publication {
                 "runs/" + run.id(),
                 "published",
                 Instant.now().toString())));
-    folder.link(run.id());
     List<String> runs = folder.runs();
     for (String old : runs.subList(0, Math.max(0, runs.size() - keepRuns))) {
       if (!old.equals(run.id())) {

@@ -12,7 +12,6 @@ import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.Create;
@@ -103,7 +102,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
       Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
       for (LandFiles<?> table : tables) {
-        if (isEmpty(table)) {
+        if (ledger.received(table.edge()) == 0) {
           table.writeEmpty();
         }
       }
@@ -121,10 +120,6 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
         channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
       }
-    }
-
-    private static boolean isEmpty(LandFiles<?> table) throws IOException {
-      return FileSystems.match(table.pattern(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
     }
   }
 }

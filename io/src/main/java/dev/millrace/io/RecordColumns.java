@@ -1,5 +1,7 @@
 package dev.millrace.io;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a Java record, in the order of its components: the schema of a landed table. A
- * component is a {@code String}, a number, a {@code boolean}, an {@link Instant}, an enum, a
- * record, a {@code List} of those, or a {@code Map} from {@code String} to {@code Double}. A
- * component may be null unless it is primitive.
+ * component is a {@code String}, a number, a {@code boolean}, an {@link Instant}, a record, a
+ * {@code List} of those, or a {@code Map} from {@code String} to {@code Double}. A component may be
+ * null unless it is primitive; what a list or a map holds may not.
  *
  * <p>Components are read through method handles bound once per class, not by reflection per row.
  */
@@ -38,6 +40,19 @@ final class RecordColumns {
 
   List<Column> columns() {
     return columns;
+  }
+
+  /** Refuses a name that is not of a column which has a {@code long} in every row. */
+  void requireWeight(String name) {
+    checkArgument(
+        columns.stream()
+            .anyMatch(
+                column ->
+                    column.name().equals(name)
+                        && column.required()
+                        && column.shape().kind() == Kind.LONG),
+        "Invalid column to weigh by: %s (must be a column of type long)",
+        name);
   }
 
   /** What a column holds. */
@@ -131,11 +146,13 @@ final class RecordColumns {
 
   private static Shape shape(Class<?> owner, String name, Type type) {
     if (type instanceof ParameterizedType parameterized) {
-      if (parameterized.getRawType() == List.class) {
-        return new Shape(
-            Kind.LIST, shape(owner, name, parameterized.getActualTypeArguments()[0]), null);
+      Type[] arguments = parameterized.getActualTypeArguments();
+      if (parameterized.getRawType() == List.class && arguments[0] instanceof Class<?>) {
+        return new Shape(Kind.LIST, shape(owner, name, arguments[0]), null);
       }
-      if (parameterized.getRawType() == Map.class) {
+      if (parameterized.getRawType() == Map.class
+          && arguments[0] == String.class
+          && arguments[1] == Double.class) {
         return new Shape(Kind.MAP, null, null);
       }
     }
@@ -150,13 +167,14 @@ final class RecordColumns {
     }
     throw new IllegalArgumentException(
         String.format(
-            "Invalid type of column %s in %s: %s (must be a string, a number, a boolean, an"
-                + " instant, an enum, a record, or a list or map of those)",
+            "Invalid type of column %s in %s: %s (must be a string, a whole number, a"
+                + " double, a boolean, an instant, a record, a list of those, or a map from strings"
+                + " to doubles)",
             name, owner.getSimpleName(), type.getTypeName()));
   }
 
   private static @Nullable Kind kind(Class<?> type) {
-    if (type == String.class || type.isEnum()) {
+    if (type == String.class) {
       return Kind.STRING;
     } else if (type == int.class || type == Integer.class) {
       return Kind.INTEGER;

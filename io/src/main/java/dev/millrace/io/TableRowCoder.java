@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes the rows of a landed table, Java records of the types that {@link RecordColumns} knows,
  * for their one shuffle before the landing. Deterministic where the iteration order of the maps in
- * them is. Enums are not supported in rows that travel: name them by a {@code String}.
+ * them is.
  */
 public final class TableRowCoder<T> extends CustomCoder<T> {
   private final Class<T> type;
