@@ -19,6 +19,8 @@ final class Lines {
   /** Enough that neither caches nor branch predictors learn them by heart. */
   private static final int MOST = 50_000;
 
+  static final Lines NONE = new Lines(new byte[0], new int[0], new String[0]);
+
   final byte[] bytes;
   final int[] ends;
   final String[] strings;

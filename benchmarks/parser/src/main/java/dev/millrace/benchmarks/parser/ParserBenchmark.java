@@ -39,7 +39,7 @@ public class ParserBenchmark {
   @Param("")
   public String log = "";
 
-  private Lines lines;
+  private Lines lines = Lines.NONE;
   private int next;
   private final AccessLogParser parser = AccessLogParser.of(LogFormat.of("combined"));
   private final AccessLogLine line = new AccessLogLine();
