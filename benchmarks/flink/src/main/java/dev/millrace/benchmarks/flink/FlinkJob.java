@@ -44,7 +44,8 @@ public final class FlinkJob {
     environment.execute("web-log-alerts");
   }
 
-  private static Configuration configuration() {
+  /** A cluster inside this process that needs as little as it can. */
+  static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));

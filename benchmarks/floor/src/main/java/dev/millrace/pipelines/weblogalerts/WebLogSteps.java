@@ -10,7 +10,6 @@ import dev.millrace.transforms.HampelDetector;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.OnnxScorer;
-import dev.millrace.transforms.RowScore;
 import dev.millrace.transforms.SeriesVerdicts;
 import dev.millrace.transforms.accesslog.LogFormat;
 import java.io.ByteArrayInputStream;
@@ -18,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,7 +33,6 @@ public final class WebLogSteps implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long WINDOW = 60_000;
   private static final double MIN_SCORE = 0.5;
-  private static final int BATCH = 256;
 
   private final Selection selection;
   private final OnnxModel model;
@@ -68,7 +65,11 @@ public final class WebLogSteps implements Serializable {
 
   /** Starts scoring; one for each thread. */
   public Scoring scoring(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
-    return new Scoring(rows, alerts);
+    JudgeClients.Standard standard =
+        new JudgeClients.Standard(
+            WINDOW, MIN_SCORE, WebLogModel.describe(model), Evidence.of(model));
+    return new Scoring(
+        new ScoreClients(OnnxScorer.of(model), new JudgeClients(standard, rows, alerts)));
   }
 
   /** The rows and alerts of the whole site's windows, which are given by their starts. */
@@ -78,7 +79,10 @@ public final class WebLogSteps implements Serializable {
     windows.forEach(
         (start, traffic) -> merge.process(KV.of(start, List.of(traffic.encoded())), merged));
     Receivers judged = new Receivers();
-    new JudgeTraffic(SeriesVerdicts.by(HampelDetector.ofCounts().withLeastDeviation(2)), "hampel-120", WINDOW)
+    new JudgeTraffic(
+            SeriesVerdicts.by(HampelDetector.ofCounts().withLeastDeviation(2)),
+            "hampel-120",
+            WINDOW)
         .process(KV.of(0, merged.all(MergeTraffic.WINDOWS)), judged);
     judged.all(JudgeTraffic.ROWS).forEach(rows);
     judged.all(JudgeTraffic.ALERTS).forEach(alerts);
@@ -162,49 +166,21 @@ public final class WebLogSteps implements Serializable {
   }
 
   /** Scores clients in batches, and turns scores into rows and alerts. */
-  public final class Scoring {
-    private final OnnxScorer scorer = OnnxScorer.of(model);
-    private final String modelName = WebLogModel.describe(model);
-    private final List<ClientTotal> batch = new ArrayList<>(BATCH);
-    private final List<float[]> features = new ArrayList<>(BATCH);
-    private final Consumer<ClientRow> rows;
-    private final Consumer<Alert> alerts;
+  public static final class Scoring {
+    private final ScoreClients scoring;
 
-    private Scoring(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
-      this.rows = rows;
-      this.alerts = alerts;
+    private Scoring(ScoreClients scoring) {
+      this.scoring = scoring;
     }
 
     /** Takes all that a client did in a window. */
     public void add(String client, long windowStart, ClientActivity activity) {
-      batch.add(new ClientTotal(new ClientWindow(client, windowStart), activity));
-      features.add(WebLogFeatures.of(activity));
-      if (batch.size() == BATCH) {
-        flush();
-      }
+      scoring.accept(new ClientTotal(new ClientWindow(client, windowStart), activity));
     }
 
     /** Scores what is at hand. */
     public void flush() {
-      List<RowScore> scores = scorer.scoreFeatures(features);
-      for (int i = 0; i < batch.size(); i++) {
-        judge(batch.get(i), ((RowScore.Given) scores.get(i)).values());
-      }
-      batch.clear();
-      features.clear();
-    }
-
-    private void judge(ClientTotal total, double[] scores) {
-      int strongest = 0;
-      for (int i = 1; i < scores.length; i++) {
-        strongest = scores[i] > scores[strongest] ? i : strongest;
-      }
-      Label label = Label.values()[strongest];
-      ClientRow row = ClientRow.of(total, WINDOW, label, scores[strongest]);
-      rows.accept(row);
-      if (label != Label.NORMAL && scores[strongest] >= MIN_SCORE) {
-        alerts.accept(Alert.ofClient(row, modelName, Evidence.of(total.activity(), label)));
-      }
+      scoring.flush();
     }
   }
 
