@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.TensorSpec;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,8 +55,16 @@ final class TestModel {
             entry(
                 WebLogModel.LABELS,
                 Arrays.stream(Label.values()).map(Label::word).collect(Collectors.joining(","))))
+        .addMetadataProps(
+            entry(
+                Evidence.WEIGHTS, numbers(";", numbers(",", "0", labels), WebLogFeatures.count())))
+        .addMetadataProps(entry(Evidence.NORMAL_MEANS, numbers(",", "0", WebLogFeatures.count())))
         .build()
         .toByteArray();
+  }
+
+  private static String numbers(String separator, String number, int times) {
+    return String.join(separator, Collections.nCopies(times, number));
   }
 
   private static OnnxMl.StringStringEntryProto entry(String key, String value) {
