@@ -10,6 +10,8 @@ import dev.millrace.conformance.oracle.Answer;
 import dev.millrace.conformance.oracle.LogGrammar;
 import dev.millrace.conformance.oracle.Question;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,7 @@ class EdgeCasesConformanceTest {
 
   @Test
   void everyOddityOfALineGetsTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
-    Path plain = java.nio.file.Files.write(folder.resolve("oddities.log"), LineOddity.file("\n"));
+    Path plain = Files.write(folder.resolve("oddities.log"), LineOddity.file("\n"));
     Path gzip = InputFiles.gzip(folder.resolve("oddities-crlf.log.gz"), LineOddity.file("\r\n"));
     Path empty = InputFiles.write(folder.resolve("empty.log"), "");
     Path cut =
@@ -115,7 +117,7 @@ class EdgeCasesConformanceTest {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
     }
     Path file =
-        InputFiles.gzip(folder.resolve("paths.log.gz"), text.toString().getBytes("US-ASCII"));
+        InputFiles.gzip(folder.resolve("paths.log.gz"), text.toString().getBytes(StandardCharsets.US_ASCII));
 
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question(List.of(file)), folder.resolve("out"));

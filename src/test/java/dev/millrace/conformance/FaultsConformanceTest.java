@@ -128,10 +128,14 @@ class FaultsConformanceTest {
 
   @Test
   void anOutputWithAFileWhereTheRunsShouldBe() throws IOException, InterruptedException {
+    Path published = output;
+    SortedMap<String, String> before = Tree.of(published);
     output = Files.createDirectory(folder.resolve("blocked"));
-    InputFiles.write(output.resolve("runs"), "a file");
+    Path blocking = InputFiles.write(output.resolve("runs"), "a file");
 
-    assertFails(asProcess(arguments(log)), output.toString());
+    assertFailure(Launched.asProcess(folder, arguments(log)), output.toString());
+    assertThat(Files.readString(blocking), is("a file"));
+    assertThat(Tree.of(published), is(before));
   }
 
   @Test

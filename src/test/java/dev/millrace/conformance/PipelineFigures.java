@@ -8,6 +8,7 @@ import dev.millrace.pipelines.weblogalerts.WebLogFeature;
 import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
 import dev.millrace.transforms.accesslog.AccessLogEntry;
 import dev.millrace.transforms.accesslog.AccessLogLine;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,11 @@ final class PipelineFigures implements ClientFigures {
     for (WebLogFeature feature : WebLogFeature.values()) {
       byName.put(feature.figureName(), feature.figure(activity));
     }
-    return new Figures(WebLogFeatures.of(activity), activity.count(RequestTrait.PAGE), byName);
+    List<Float> inputs = new ArrayList<>();
+    for (float input : WebLogFeatures.of(activity)) {
+      inputs.add(input);
+    }
+    return new Figures(inputs, activity.count(RequestTrait.PAGE), byName);
   }
 
   private static AccessLogEntry entry(Request request) {

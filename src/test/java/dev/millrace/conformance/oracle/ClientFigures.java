@@ -15,5 +15,5 @@ public interface ClientFigures {
    * @param pages requests that are well-formed and ask for no asset
    * @param byName what the inputs are made of, as a person reads it
    */
-  record Figures(float[] inputs, long pages, Map<String, Double> byName) {}
+  record Figures(List<Float> inputs, long pages, Map<String, Double> byName) {}
 }

@@ -67,9 +67,9 @@ final class OneRowModel implements AutoCloseable {
   record Opinion(String label, double score) {}
 
   /** The strongest label; of equals the first. */
-  Opinion opinion(float[] inputs) throws IOException {
+  Opinion opinion(List<Float> inputs) throws IOException {
     try (OnnxTensor tensor =
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), new float[][] {inputs});
+            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(inputs));
         OrtSession.Result result = session.run(Map.of("features", tensor))) {
       float[] probabilities = ((float[][]) result.get("probabilities").orElseThrow().getValue())[0];
       Opinion strongest = new Opinion(LABELS.get(0), rounded(probabilities[0], 6));
@@ -83,6 +83,14 @@ final class OneRowModel implements AutoCloseable {
     }
   }
 
+  private static float[][] row(List<Float> inputs) {
+    float[][] row = new float[1][inputs.size()];
+    for (int i = 0; i < inputs.size(); i++) {
+      row[0][i] = inputs.get(i);
+    }
+    return row;
+  }
+
   /**
    * The figures that speak most for a label: a feature's part is the label's weight less that of
    * normal, times how far it is from its mean over normal clients. At most five, parts above zero
@@ -93,7 +101,7 @@ final class OneRowModel implements AutoCloseable {
     double[] parts = new double[features.size()];
     for (int i = 0; i < parts.length; i++) {
       double preference = weights.get(i).get(column) - weights.get(i).get(0);
-      parts[i] = preference * (figures.inputs()[i] - normalMeans.get(i));
+      parts[i] = preference * (figures.inputs().get(i) - normalMeans.get(i));
     }
     return IntStream.range(0, parts.length)
         .filter(i -> parts[i] > 0)
