@@ -2,17 +2,17 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Adds up what the parts of the input counted for each client in each window of one shard. */
 final class MergeClients {
-  private static final Comparator<ClientWindow> BY_TIME =
-      Comparator.comparingLong(ClientWindow::start).thenComparing(ClientWindow::client);
+  /** By window, in the order of time, and then by client. */
+  private final SortedMap<Long, Map<String, ClientActivity>> totals = new TreeMap<>();
 
-  private final Map<ClientWindow, ClientActivity> totals = new HashMap<>();
   private long requests;
 
   /** Takes a block of {@link ClientBlocks}. */
@@ -21,7 +21,9 @@ final class MergeClients {
         block,
         (key, activity) -> {
           requests += activity.requests();
-          totals.merge(key, activity, MergeClients::merged);
+          totals
+              .computeIfAbsent(key.start(), first -> new HashMap<>())
+              .merge(key.client(), activity, MergeClients::merged);
         });
   }
 
@@ -32,13 +34,15 @@ final class MergeClients {
 
   /** Hands on every client and window once, in the order of time. */
   void drainTo(Consumer<ClientTotal> sink) {
-    totals.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(BY_TIME))
-        .forEach(total -> sink.accept(new ClientTotal(total.getKey(), total.getValue())));
+    totals.forEach(
+        (start, clients) ->
+            clients.forEach(
+                (client, activity) ->
+                    sink.accept(new ClientTotal(new ClientWindow(client, start), activity))));
   }
 
   void countTo(Consumer<LedgerCount> books) {
     books.accept(Edges.CLIENTS.received(requests));
-    books.accept(Edges.MERGED.sent(totals.size()));
+    books.accept(Edges.MERGED.sent(totals.values().stream().mapToLong(Map::size).sum()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -22,10 +23,11 @@ final class MergeTraffic extends DoFn<KV<Long, Iterable<byte[]>>, TrafficRow> {
 
   @ProcessElement
   public void process(@Element KV<Long, Iterable<byte[]>> parts, MultiOutputReceiver out) {
-    TrafficActivity total = new TrafficActivity();
-    long requests = 0;
-    for (byte[] encoded : parts.getValue()) {
-      TrafficActivity part = TrafficActivity.Coder.decoded(encoded);
+    Iterator<byte[]> left = parts.getValue().iterator();
+    TrafficActivity total = TrafficActivity.Coder.decoded(left.next());
+    long requests = total.requests();
+    while (left.hasNext()) {
+      TrafficActivity part = TrafficActivity.Coder.decoded(left.next());
       requests += part.requests();
       total.merge(part);
     }

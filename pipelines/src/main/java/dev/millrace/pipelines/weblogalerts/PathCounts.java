@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
@@ -95,15 +94,28 @@ final class PathCounts {
   /** The most requested paths, most first; of equals the lesser in byte order. */
   List<PathRequests> top(int most) {
     trim();
-    return IntStream.range(0, counts.length)
-        .filter(i -> counts[i] > 0)
-        .boxed()
-        .sorted(
-            Comparator.comparingLong((Integer i) -> -counts[i])
-                .thenComparing(i -> paths[i], Arrays::compareUnsigned))
-        .limit(most)
-        .map(i -> new PathRequests(new String(paths[i], StandardCharsets.UTF_8), counts[i]))
+    int[] best = new int[Math.min(most, size)];
+    int found = 0;
+    for (int place = 0; place < counts.length; place++) {
+      if (counts[place] > 0 && (found < best.length || isBefore(place, best[found - 1]))) {
+        found = Math.min(found + 1, best.length);
+        int rank = found - 1;
+        for (; rank > 0 && isBefore(place, best[rank - 1]); rank--) {
+          best[rank] = best[rank - 1];
+        }
+        best[rank] = place;
+      }
+    }
+    return Arrays.stream(best)
+        .mapToObj(
+            i -> new PathRequests(new String(paths[i], StandardCharsets.UTF_8), counts[i]))
         .toList();
+  }
+
+  private boolean isBefore(int place, int other) {
+    return counts[place] != counts[other]
+        ? counts[place] > counts[other]
+        : Arrays.compareUnsigned(paths[place], paths[other]) < 0;
   }
 
   private int placeOf(long hash) {
@@ -189,12 +201,15 @@ final class PathCounts {
   /** What makes an encoding deterministic. */
   private int[] placesByHash() {
     trim();
-    return IntStream.range(0, counts.length)
-        .filter(place -> counts[place] > 0)
-        .boxed()
-        .sorted(Comparator.comparingLong(place -> hashes[place]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    long[] sorted = new long[size];
+    int found = 0;
+    for (int place = 0; place < counts.length; place++) {
+      if (counts[place] > 0) {
+        sorted[found++] = hashes[place];
+      }
+    }
+    Arrays.sort(sorted);
+    return Arrays.stream(sorted).mapToInt(this::placeOf).toArray();
   }
 
   /** Deterministic: the threshold, then hash, count and path in the order of the hashes. */
