@@ -130,6 +130,26 @@ class HotPathTest {
     assertThat(hot.sum(Side.SENT, Edges.IGNORED.to()), is(0L));
   }
 
+  @Test
+  void handsOnWhatItHoldsBeforeItIsTooMuch() throws IOException {
+    int clients = 70_000;
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      lines.add(
+          SmallSite.line(
+              "10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256, SmallSite.START, "/", 200));
+    }
+    Files.write(log, lines);
+
+    Collected hot = hotPath();
+
+    assertThat(hot.timesHandedOn, is(2));
+    assertThat(hot.clients.size(), is(clients));
+    assertThat(hot.sum(Side.RECEIVED, Edges.TO_CLIENTS.to()), is((long) clients));
+    assertThat(hot.sum(Side.SENT, Edges.CLIENTS.to()), is((long) clients));
+    assertThat(hot.sum(Side.SENT, Edges.TRAFFIC.to()), is((long) clients));
+  }
+
   private Collected hotPath() throws IOException {
     Collected collected = new Collected();
     Selection everything =
@@ -159,6 +179,7 @@ class HotPathTest {
     private final Map<ClientWindow, ClientActivity> clients = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<LedgerCount> counts = new ArrayList<>();
+    private int timesHandedOn;
 
     @Override
     public void client(ClientWindow key, ClientActivity activity) {
@@ -169,7 +190,9 @@ class HotPathTest {
     public void traffic(long windowStart, TrafficActivity activity) {}
 
     @Override
-    public void endOfCounts() {}
+    public void endOfCounts() {
+      timesHandedOn++;
+    }
 
     @Override
     public void deadLetter(DeadLetter letter) {
