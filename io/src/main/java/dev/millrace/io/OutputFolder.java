@@ -69,7 +69,7 @@ interface OutputFolder {
   final class RemoteOutputFolder implements OutputFolder {
     private final ResourceId folder;
 
-    private RemoteOutputFolder(ResourceId folder) {
+    RemoteOutputFolder(ResourceId folder) {
       this.folder = folder;
     }
 

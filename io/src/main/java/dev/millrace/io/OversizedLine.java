@@ -16,8 +16,8 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent") // A message from one method to another, never compared.
 public record OversizedLine(byte[] first, long length, long offset, byte[] digest) {
-  /** The reason of its dead letter. */
-  public static final String REASON = "line-too-long";
+  /** The reason of its dead letter, which is the one that parsers give as well. */
+  public static final String REASON = "too-long";
 
   /** The digest as text. */
   public String digestText() {

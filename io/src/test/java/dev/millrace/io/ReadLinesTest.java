@@ -52,7 +52,7 @@ class ReadLinesTest {
         .containsInAnyOrder(
             new DeadLetter(
                 "Read",
-                "line-too-long",
+                "too-long",
                 "Expected a line of at most 1,048,576 bytes, found one of 1,048,577 with SHA-256 "
                     + DIGEST
                     + "; its start is kept, the source has the rest",

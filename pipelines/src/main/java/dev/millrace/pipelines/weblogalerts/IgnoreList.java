@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.AddressRanges;
 import java.io.Serializable;
@@ -29,8 +31,15 @@ final class IgnoreList implements Serializable {
         entries.stream().filter(entry -> !entry.startsWith(AGENT)).toList(),
         entries.stream()
             .filter(entry -> entry.startsWith(AGENT))
-            .map(entry -> entry.substring(AGENT.length()))
+            .map(entry -> requireText(entry.substring(AGENT.length())))
             .toList());
+  }
+
+  /** No text is part of every text. */
+  private static String requireText(String agent) {
+    checkArgument(
+        !agent.isEmpty(), "Invalid user agent to ignore: '' (must have at least one character)");
+    return agent;
   }
 
   boolean holds(AccessLogLine line) {

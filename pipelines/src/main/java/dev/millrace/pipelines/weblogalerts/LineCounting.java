@@ -86,18 +86,7 @@ final class LineCounting implements LineConsumer {
   public void acceptOversized(OversizedLine oversized) {
     received++;
     deadLetters++;
-    sink.deadLetter(
-        new DeadLetter(
-            Edges.LINES.to(),
-            Rejection.Reason.TOO_LONG.word(),
-            String.format(
-                "Line of %d bytes (at most %d), SHA-256 %s",
-                oversized.length(), DeadLetter.MAX_PAYLOAD, oversized.digestText()),
-            oversized.first(),
-            oversized.length(),
-            new SourcePosition(source, oversized.offset()),
-            null,
-            DeadLetter.VERSION));
+    sink.deadLetter(oversized.deadLetter(Edges.LINES.to(), source));
   }
 
   /**

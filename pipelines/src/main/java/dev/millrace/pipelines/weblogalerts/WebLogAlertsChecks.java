@@ -15,7 +15,6 @@ final class WebLogAlertsChecks {
   private static final String CLIENT = "client";
   private static final String FOLDER = "folder";
   private static final String ALL = "all";
-  private static final String AGENT = "agent:";
 
   private WebLogAlertsChecks() {}
 
@@ -64,16 +63,14 @@ final class WebLogAlertsChecks {
 
   private static void checkIgnore(List<String> ignore) {
     for (String entry : ignore) {
-      if (!entry.startsWith(AGENT)) {
-        try {
-          LogFormat.of("combined").withTrustedProxies(List.of(entry));
-        } catch (IllegalArgumentException refused) {
-          throw UsageException.invalid(
-              "ignore",
-              entry,
-              "must be an address like 192.0.2.7, a range like 10.0.0.0/8 or 2001:db8::/32, or"
-                  + " agent:TEXT");
-        }
+      try {
+        IgnoreList.of(List.of(entry));
+      } catch (IllegalArgumentException refused) {
+        throw UsageException.invalid(
+            "ignore",
+            entry,
+            "must be an address like 192.0.2.7, a range like 10.0.0.0/8 or 2001:db8::/32, or"
+                + " agent:TEXT");
       }
     }
   }

@@ -46,9 +46,13 @@ record Requests(
   }
 
   AccessLogEntry entry() {
+    return entry("192.0.2.1");
+  }
+
+  AccessLogEntry entry(String client) {
     String request = target.isEmpty() ? "" : (method + " " + target + " HTTP/1.1").trim();
     return new AccessLogEntry(
-        "192.0.2.1",
+        client,
         "",
         "",
         Instant.ofEpochMilli(time),
