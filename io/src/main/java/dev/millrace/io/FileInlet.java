@@ -69,6 +69,14 @@ public final class FileInlet {
     return files.stream().mapToLong(InputFile::size).sum();
   }
 
+  /** About how many bytes of text all files hold: ten for each byte of a compressed one. */
+  public long textBytes() {
+    return files.stream()
+        .mapToLong(
+            file -> file.compression() == FileCompression.NONE ? file.size() : 10 * file.size())
+        .sum();
+  }
+
   /** All files, cut into ranges: in the order of the names, then of the offsets. */
   public List<FileRange> split() {
     long share = (totalBytes() + RANGES - 1) / RANGES;

@@ -168,11 +168,25 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     } catch (InterruptedIOException e) {
       throw e;
     } catch (RowNotWritten e) {
+      deleteQuietly(partial, e);
       throw unwritten(target, e.cause());
+    } catch (RuntimeException e) {
+      deleteQuietly(partial, e);
+      throw e;
     } catch (IOException e) {
+      deleteQuietly(partial, e);
       throw unwritten(target, e);
     }
     return target.toString();
+  }
+
+  /** A retry must not leave half a file beside the whole one. */
+  private static void deleteQuietly(ResourceId partial, Exception because) {
+    try {
+      FileSystems.delete(List.of(partial), StandardMoveOptions.IGNORE_MISSING_FILES);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
   }
 
   private static <T> void writeRow(FileFormat.Writer<T> writer, T row) {

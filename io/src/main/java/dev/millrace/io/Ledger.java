@@ -82,6 +82,29 @@ public final class Ledger {
     return found;
   }
 
+  /**
+   * Refuses a run that used nothing of what it read: a wrong format, most likely, and readers are
+   * better served by the run before.
+   */
+  void requireSomethingKept() {
+    long kept = total("kept");
+    long deadLetters = total("deadLetters");
+    if (kept == 0 && deadLetters > 0 && deadLetters == total("read")) {
+      throw new IllegalStateException(
+          String.format(
+              "None of %,d lines could be used, so nothing was published: see why in dead-letters/"
+                  + " of run %s, and check the format",
+              deadLetters, run));
+    }
+  }
+
+  private long total(String name) {
+    return plan.totals().stream()
+        .filter(total -> total.name().equals(name))
+        .mapToLong(total -> sum(total.edges(), total.side()))
+        .sum();
+  }
+
   /** Planned or not: what somebody counted without a plan is an error in the pipeline. */
   private Stream<Edge> edges() {
     return sums.keySet().stream().filter(edge -> !plan.asides().contains(edge));

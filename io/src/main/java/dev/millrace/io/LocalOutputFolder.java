@@ -39,9 +39,30 @@ final class LocalOutputFolder implements OutputFolder {
 
   @Override
   public void replace(String name, String text) throws IOException {
-    Path partial = folder.resolve("." + name + "." + UUID.randomUUID());
-    Files.writeString(partial, text, StandardOpenOption.CREATE_NEW);
-    Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Path partial = partial(name);
+    try {
+      Files.writeString(partial, text, StandardOpenOption.CREATE_NEW);
+      Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** The text is written before the link changes, since only that can find the disk full. */
+  @Override
+  public void publish(String name, String text, String run) throws IOException {
+    Path partial = partial(name);
+    try {
+      Files.writeString(partial, text, StandardOpenOption.CREATE_NEW);
+      link(run);
+      Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private Path partial(String name) {
+    return folder.resolve("." + name + "." + UUID.randomUUID());
   }
 
   @Override
@@ -123,8 +144,7 @@ final class LocalOutputFolder implements OutputFolder {
     }
   }
 
-  @Override
-  public void link(String run) throws IOException {
+  private void link(String run) throws IOException {
     Path link = folder.resolve(".latest." + UUID.randomUUID());
     Files.createSymbolicLink(link, Path.of("runs", run));
     try {

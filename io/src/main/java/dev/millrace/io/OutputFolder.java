@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -59,8 +60,11 @@ interface OutputFolder {
   /** Removes a run's folder with all that is in it. */
   void deleteRun(String run) throws IOException;
 
-  /** Lets {@code latest} lead to a run, where the file system has links. */
-  void link(String run) throws IOException;
+  /**
+   * Replaces a file, and lets {@code latest} lead to a run where the file system has links. If that
+   * fails neither has changed, or only the link has.
+   */
+  void publish(String name, String text, String run) throws IOException;
 
   /**
    * A folder reached through Beam's file systems, which can neither create exclusively nor replace
@@ -84,7 +88,7 @@ interface OutputFolder {
 
     @Override
     public void replace(String name, String text) throws IOException {
-      ResourceId partial = file(name + ".partial");
+      ResourceId partial = file(name + "." + UUID.randomUUID());
       write(partial, text);
       FileSystems.rename(
           List.of(partial), List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
@@ -143,8 +147,9 @@ interface OutputFolder {
     }
 
     @Override
-    public void link(String run) {
-      // Object stores and HDFS have no links that all readers follow: current.json is the way.
+    public void publish(String name, String text, String run) throws IOException {
+      // Object stores and HDFS have no links that all readers follow: the file is the way.
+      replace(name, text);
     }
 
     private List<ResourceId> files(String pattern) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -13,9 +14,10 @@ import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which run the readers of an output folder see. A run first claims the folder by its owner
@@ -25,6 +27,11 @@ import java.util.Optional;
 public final class Publication {
   private static final String OWNER = "owner.json";
   private static final String CURRENT = "current.json";
+
+  /** In the folder of a run that was published. */
+  private static final String MARKER = "published.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
   private final Run run;
   private final OutputFolder folder;
@@ -95,6 +102,29 @@ public final class Publication {
         : e.toString();
   }
 
+  /**
+   * Leaves the claim to the job that was submitted, which runs on without this process: it is given
+   * back when the run is published, or by hand.
+   */
+  public void handOver() throws IOException {
+    folder.replace(
+        OWNER,
+        json(Map.of("run", run.id(), "host", host(), "since", Instant.now().toString())));
+  }
+
+  /**
+   * @throws IOException if another run has taken the output over
+   */
+  void requireClaim() throws IOException {
+    String owner = folder.read(OWNER).map(text -> fields(text).get("run")).orElse(run.id());
+    if (!owner.equals(run.id())) {
+      throw new IOException(
+          String.format(
+              "Run %s took %s over while run %s was still at work; nothing was published",
+              owner, run.output(), run.id()));
+    }
+  }
+
   /** Gives the claim back, if this run still holds it. */
   public void release() throws IOException {
     Optional<String> owner = folder.read(OWNER);
@@ -109,10 +139,7 @@ public final class Publication {
    */
   public void publish(String pipeline, int keepRuns) throws IOException {
     checkArgument(keepRuns >= 1, "Invalid number of runs to keep: %s (must be >= 1)", keepRuns);
-    // First, because it is what can be in the way: then current.json stays as it was.
-    folder.link(run.id());
-    folder.replace(
-        CURRENT,
+    String current =
         json(
             Map.of(
                 "pipeline",
@@ -122,11 +149,27 @@ public final class Publication {
                 "folder",
                 "runs/" + run.id(),
                 "published",
-                Instant.now().toString())));
-    List<String> runs = folder.runs();
-    for (String old : runs.subList(0, Math.max(0, runs.size() - keepRuns))) {
-      if (!old.equals(run.id())) {
-        folder.deleteRun(old);
+                Instant.now().toString()));
+    folder.create("runs/" + run.id() + "/" + MARKER, current);
+    folder.publish(CURRENT, current, run.id());
+    removeOldRuns(keepRuns);
+  }
+
+  /**
+   * Keeps the newest published runs, and the folders of failed ones that are newer than the oldest
+   * of them. A folder that cannot be removed stays: the run is published all the same.
+   */
+  private void removeOldRuns(int keepRuns) throws IOException {
+    int published = 0;
+    for (String candidate : Lists.reverse(folder.runs())) {
+      if (published >= keepRuns) {
+        try {
+          folder.deleteRun(candidate);
+        } catch (IOException e) {
+          LOG.warn("Cannot remove the old run {}", candidate, e);
+        }
+      } else if (folder.read("runs/" + candidate + "/" + MARKER).isPresent()) {
+        published++;
       }
     }
   }

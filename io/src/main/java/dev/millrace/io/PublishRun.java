@@ -42,41 +42,54 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   private final int keepRuns;
   private final List<LandFiles<?>> tables;
 
-  private PublishRun(Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables) {
+  private final List<LedgerCount> opening;
+
+  private PublishRun(
+      Run run,
+      LedgerPlan plan,
+      int keepRuns,
+      List<LandFiles<?>> tables,
+      List<LedgerCount> opening) {
     this.run = run;
     this.plan = plan;
     this.keepRuns = keepRuns;
     this.tables = tables;
+    this.opening = opening;
   }
 
   public static PublishRun of(Run run, LedgerPlan plan) {
-    return new PublishRun(run, plan, 3, List.of());
+    // A run over no lines has books too: all zeros.
+    return new PublishRun(run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)));
   }
 
   /** Keeps so many published runs, this one included; the default is 3. */
   public PublishRun keeping(int runs) {
     checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
-    return new PublishRun(run, plan, runs, tables);
+    return new PublishRun(run, plan, runs, tables, opening);
   }
 
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishRun(run, plan, keepRuns, List.copyOf(more));
+    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening);
+  }
+
+  /** What is known when the graph is built, such as how much of the input there is to read. */
+  public PublishRun opening(LedgerCount count) {
+    List<LedgerCount> more = new ArrayList<>(opening);
+    more.add(count);
+    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more));
   }
 
   @Override
   public PDone expand(PCollectionList<LedgerCount> counts) {
-    // A run over no lines has books too: all zeros.
-    PCollection<LedgerCount> opening =
+    PCollection<LedgerCount> opened =
         counts
             .getPipeline()
-            .apply(
-                "Open the books",
-                Create.of(plan.edges().get(0).sent(0)).withCoder(LedgerCount.Coder.of()));
+            .apply("Open the books", Create.of(opening).withCoder(LedgerCount.Coder.of()));
     counts
-        .and(opening)
+        .and(opened)
         .apply("All counts", Flatten.pCollections())
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
@@ -110,7 +123,9 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       if (!ledger.balanced()) {
         throw new UnbalancedLedgerException(run, ledger);
       }
+      ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
+      publication.requireClaim();
       publication.publish(plan.pipeline(), keepRuns);
       publication.release();
     }

@@ -33,6 +33,7 @@ final class CountLines extends DoFn<FileRange, KV<Integer, byte[]>> {
     counting.startSource(range.uri());
     long sent = reader.read(range, seams.lines(Edges.LINES, counting));
     counting.flush(Edges.LINES);
+    emitter.count(Edges.RANGES.received(range.length()));
     emitter.count(Edges.LINES.sent(sent));
   }
 }

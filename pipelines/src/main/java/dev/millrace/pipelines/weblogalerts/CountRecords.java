@@ -72,6 +72,8 @@ final class CountRecords extends DoFn<RawRecord, KV<Integer, byte[]>> {
       } else if (end != null) {
         GlobalWindow window = GlobalWindow.INSTANCE;
         end.output(tag, element, window.maxTimestamp(), window);
+      } else {
+        throw new IllegalStateException("Nothing can be emitted outside a bundle");
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** The books of this pipeline: its steps in the user's words, and what each hands to the next. */
 final class Edges {
+  static final Edge RANGES = new Edge("Find log files", "Read lines", "bytes");
   static final Edge LINES = new Edge("Read lines", "Parse lines", "lines");
   static final Edge LINES_TO_COMPARE = new Edge("Read lines", "Drop copies", "lines");
   static final Edge LONG_LINES = new Edge("Read lines", Step.DEAD_LETTERS, "lines");
@@ -32,7 +33,7 @@ final class Edges {
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       LedgerPlan.of("web-log-alerts")
-          .withEdges(LINES, LINES_TO_COMPARE, LONG_LINES, DISTINCT_LINES, DEAD_LETTERS)
+          .withEdges(RANGES, LINES, LINES_TO_COMPARE, LONG_LINES, DISTINCT_LINES, DEAD_LETTERS)
           .withEdges(TO_CLIENTS, CLIENTS, MERGED, SCORED)
           .withEdges(CLIENT_ROWS, CLIENT_ROWS.in(REQUESTS), CLIENT_ALERTS)
           .withEdges(TO_TRAFFIC, TRAFFIC, WINDOWS)

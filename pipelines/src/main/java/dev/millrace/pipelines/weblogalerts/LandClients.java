@@ -5,6 +5,7 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.OnnxScorer;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -58,7 +59,7 @@ final class LandClients extends DoFn<KV<Integer, Iterable<byte[]>>, Alert> {
                   new JudgeClients(standard, seams.each(Edges.CLIENT_ROWS, file), alerts::output);
               ScoreClients scoring =
                   new ScoreClients(
-                      java.util.Objects.requireNonNull(scorer), seams.each(Edges.SCORED, judging));
+                      Objects.requireNonNull(scorer), seams.each(Edges.SCORED, judging));
               merging.drainTo(seams.each(Edges.MERGED, scoring));
               scoring.flush();
               merging.countTo(books);

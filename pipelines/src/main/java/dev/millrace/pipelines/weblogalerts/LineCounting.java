@@ -22,6 +22,9 @@ final class LineCounting implements LineConsumer {
   /** Clients' windows at hand before they are handed on: about 100 MB. */
   private static final int MOST_CLIENT_WINDOWS = 1 << 16;
 
+  /** Windows' paths at hand before they are handed on: about 30 MB. */
+  private static final int MOST_PATHS = 1 << 18;
+
   private final Selection selection;
   private final AccessLogParser parser;
   private final AccessLogLine line = new AccessLogLine();
@@ -62,7 +65,7 @@ final class LineCounting implements LineConsumer {
       long windowStart = selection.windowStart(line);
       toClients.count(line, windowStart);
       toTraffic.count(line, windowStart);
-      if (clients.size() >= MOST_CLIENT_WINDOWS) {
+      if (clients.size() >= MOST_CLIENT_WINDOWS || traffic.paths() >= MOST_PATHS) {
         handOnCounts();
       }
     } else {

@@ -15,6 +15,7 @@ final class TrafficCounts implements EntryCounter {
   private long lastStart;
   private @Nullable TrafficActivity last;
   private long received;
+  private int paths;
 
   @Override
   public void count(AccessLogLine line, long windowStart) {
@@ -25,7 +26,14 @@ final class TrafficCounts implements EntryCounter {
       last = window;
       lastStart = windowStart;
     }
+    int pathsBefore = window.paths().size();
     window.add(line);
+    paths += window.paths().size() - pathsBefore;
+  }
+
+  /** How many paths of windows are at hand. */
+  int paths() {
+    return paths;
   }
 
   /** How many lines were handed to {@link #count} since the counts were last taken. */
@@ -39,5 +47,6 @@ final class TrafficCounts implements EntryCounter {
     windows.clear();
     last = null;
     received = 0;
+    paths = 0;
   }
 }

@@ -54,14 +54,26 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline graph = build(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    try {
-      switch (launch.execute(graph, progress)) {
-        case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
-        case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+    switch (execute(launch, graph, progress, publication)) {
+      case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
+      case SUBMITTED -> {
+        publication.handOver();
+        launch.console().line("Submitted " + options.getJobName() + ".");
       }
-    } catch (Exception e) {
-      publication.abandon();
-      throw e;
+    }
+  }
+
+  private static Launch.Outcome execute(
+      Launch launch, Pipeline graph, ProgressSource progress, Publication publication) {
+    try {
+      return launch.execute(graph, progress);
+    } catch (RuntimeException | Error fault) {
+      try {
+        publication.abandon();
+      } catch (IOException | RuntimeException more) {
+        fault.addSuppressed(more);
+      }
+      throw fault;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.FileRange;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.ParquetFormat;
@@ -80,11 +81,11 @@ final class WebLogAlertsGraph {
     this.seams = seams;
     this.files =
         (int)
-            Math.max(1, Math.min(MOST_FILES, settings.inlet().totalBytes() / INPUT_BYTES_PER_FILE));
+            Math.max(1, Math.min(MOST_FILES, settings.inlet().textBytes() / INPUT_BYTES_PER_FILE));
     this.shards =
         (int)
             Math.max(
-                1, Math.min(MOST_SHARDS, settings.inlet().totalBytes() / INPUT_BYTES_PER_SHARD));
+                1, Math.min(MOST_SHARDS, settings.inlet().textBytes() / INPUT_BYTES_PER_SHARD));
   }
 
   /** What a run depends on. */
@@ -121,8 +122,8 @@ final class WebLogAlertsGraph {
   /** The hot path: a line is counted where it is read. */
   private PCollectionTuple countFiles(Pipeline pipeline, FileInlet inlet) {
     return counted(
-        pipeline
-            .apply("Find log files", inlet.ranges())
+        seams
+            .between(Edges.RANGES, pipeline.apply("Find log files", inlet.ranges()))
             .apply(
                 "Read, parse and count lines",
                 ParDo.of(new CountLines(settings.selection(), seams, shards))
@@ -146,9 +147,18 @@ final class WebLogAlertsGraph {
   }
 
   private PCollectionTuple countDistinct(Pipeline pipeline, FileInlet inlet, Servers servers) {
+    PCollectionTuple ranges =
+        seams
+            .between(Edges.RANGES, pipeline.apply("Find copied log files", inlet.ranges()))
+            .apply(
+                "Receive ranges",
+                ParDo.of(new ReceiveRanges())
+                    .withOutputTags(ReceiveRanges.RANGES, TupleTagList.of(Emitter.COUNTS)));
+    addCounts(ranges.get(Emitter.COUNTS));
     ReadLines.Result lines =
-        pipeline
-            .apply("Find copied log files", inlet.ranges())
+        ranges
+            .get(ReceiveRanges.RANGES)
+            .setCoder(FileRange.Coder.of())
             .apply(
                 Edges.LINES_TO_COMPARE.from(),
                 ReadLines.in(
@@ -298,7 +308,12 @@ final class WebLogAlertsGraph {
   }
 
   private void publish() {
-    PublishRun publishing = PublishRun.of(run, Edges.PLAN).keeping(settings.keepRuns());
+    List<FileRange> ranges = settings.inlet().split();
+    PublishRun publishing =
+        PublishRun.of(run, Edges.PLAN)
+            .keeping(settings.keepRuns())
+            .opening(
+                Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
     options = {"output", "tableFormat", "keepRuns"})
 public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
-      "Access logs: plain, gzip, bzip2 or zstd, told by their content. A file that matches twice is"
+      "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
           + " read once.")
   @Option(
       type = ValueType.FILES,

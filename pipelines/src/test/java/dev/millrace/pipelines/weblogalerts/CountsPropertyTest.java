@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -159,7 +160,8 @@ class CountsPropertyTest {
     naiveTraffic.forEach(
         (window, activity) ->
             assertThat(
-                TrafficActivity.Coder.encoded(countedTraffic.get(window)),
+                TrafficActivity.Coder.encoded(
+                    Objects.requireNonNull(countedTraffic.get(window))),
                 is(TrafficActivity.Coder.encoded(activity))));
   }
 
