@@ -25,8 +25,9 @@ final class ModelCard {
 
         %s
 
-    and is the same, to the byte, wherever that runs. It is a multinomial logistic regression,
-    trained with Tribuo (AdaGrad, one thread) on simulated traffic alone; no real log was used.
+    and is the same, to the byte, wherever that runs. It is a multinomial logistic regression
+    on the features and on hinges of them (an additive model), trained with Tribuo (AdaGrad, one
+    thread) on simulated traffic alone; no real log was used.
 
     | | |
     |---|---|

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.trainweblogmodel;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,14 +11,18 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import dev.millrace.pipelines.weblogalerts.HingeBasis;
+import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
 import dev.millrace.pipelines.weblogalerts.WebLogModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Writes a {@link LinearModel} as ONNX: {@code probabilities = softmax(features × weights +
- * biases)}.
+ * Writes a {@link LinearModel} as ONNX: {@code probabilities = softmax([features, relu(features ×
+ * choice − knots)] × weights + biases)}, where {@code choice} has a column for each hinge with a
+ * single one in it.
  *
  * <p>Tribuo's own export names its input and output itself, orders features by name, and stores
  * when the model was trained, so that no two files are equal; this one has our names and order, and
@@ -34,30 +39,33 @@ final class OnnxExport {
    * @param metadata kept in the model, in this order
    */
   static byte[] write(LinearModel model, SortedMap<String, String> metadata) {
-    int features = model.weights().length;
+    int features = WebLogFeatures.count();
+    int hinges = HingeBasis.list().size();
     int labels = model.biases().length;
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("web-log-model")
             .addInput(rows(WebLogModel.INPUT, features))
             .addOutput(rows(WebLogModel.OUTPUT, labels))
+            .addInitializer(floats("choice", choice()).addDims(features).addDims(hinges))
+            .addInitializer(floats("knots", knots()).addDims(hinges))
             .addInitializer(
-                floats("weights", flat(model.weights())).addDims(features).addDims(labels))
+                floats("weights", flat(model.weights()))
+                    .addDims(model.weights().length)
+                    .addDims(labels))
             .addInitializer(floats("biases", model.biases()).addDims(labels))
+            .addNode(node("MatMul", "chosen", WebLogModel.INPUT, "choice"))
+            .addNode(node("Sub", "above", "chosen", "knots"))
+            .addNode(node("Relu", "hinges", "above"))
             .addNode(
-                NodeProto.newBuilder()
-                    .setName("linear")
-                    .setOpType("Gemm")
-                    .addInput(WebLogModel.INPUT)
-                    .addInput("weights")
-                    .addInput("biases")
-                    .addOutput("logits"))
-            .addNode(
-                NodeProto.newBuilder()
-                    .setName("softmax")
-                    .setOpType("Softmax")
-                    .addInput("logits")
-                    .addOutput(WebLogModel.OUTPUT))
+                node("Concat", "basis", WebLogModel.INPUT, "hinges")
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("axis")
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(1)))
+            .addNode(node("Gemm", "logits", "basis", "weights", "biases"))
+            .addNode(node("Softmax", WebLogModel.OUTPUT, "logits"))
             .build();
     ModelProto.Builder proto =
         ModelProto.newBuilder()
@@ -70,6 +78,32 @@ final class OnnxExport {
             proto.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return proto.build().toByteArray();
+  }
+
+  private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setName(output)
+        .setOpType(operator)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+
+  private static float[] choice() {
+    List<HingeBasis.Hinge> hinges = HingeBasis.list();
+    float[] choice = new float[WebLogFeatures.count() * hinges.size()];
+    for (int i = 0; i < hinges.size(); i++) {
+      choice[hinges.get(i).feature() * hinges.size() + i] = 1;
+    }
+    return choice;
+  }
+
+  private static float[] knots() {
+    List<HingeBasis.Hinge> hinges = HingeBasis.list();
+    float[] knots = new float[hinges.size()];
+    for (int i = 0; i < knots.length; i++) {
+      knots[i] = hinges.get(i).knot();
+    }
+    return knots;
   }
 
   private static ValueInfoProto rows(String name, int width) {

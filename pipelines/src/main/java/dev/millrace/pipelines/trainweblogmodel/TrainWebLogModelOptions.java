@@ -30,7 +30,7 @@ public interface TrainWebLogModelOptions extends MillraceOptions {
           + " as many more have floods and scrapes only, and as many again each judge the model on"
           + " days, and on behaviour, that it never saw.")
   @Option(least = "4", greatest = "2000")
-  @Default.Integer(96)
+  @Default.Integer(64)
   int getServers();
 
   void setServers(int servers);

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.trainweblogmodel;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.millrace.pipelines.weblogalerts.Evidence;
+import dev.millrace.pipelines.weblogalerts.HingeBasis;
 import dev.millrace.pipelines.weblogalerts.Label;
 import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
 import dev.millrace.pipelines.weblogalerts.WebLogModel;
@@ -41,13 +42,14 @@ record TrainedModel(LinearSGDModel tribuo, byte[] onnx) {
   }
 
   private static float[] meansOfNormal(List<LabelledMinute> minutes) {
-    double[] sums = new double[WebLogFeatures.count()];
+    double[] sums = new double[HingeBasis.size()];
     int count = 0;
     for (LabelledMinute minute : minutes) {
       if (minute.label() == Label.NORMAL) {
         count++;
+        float[] values = HingeBasis.expand(minute.features());
         for (int i = 0; i < sums.length; i++) {
-          sums[i] += minute.features()[i];
+          sums[i] += values[i];
         }
       }
     }

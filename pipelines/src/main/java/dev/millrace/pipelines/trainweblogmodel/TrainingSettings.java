@@ -17,14 +17,23 @@ record TrainingSettings(long seed, int servers, double minScore) {
   /** Apart enough that no two plans share a server. */
   private static final long STRIDE = 1_000_000;
 
+  /** Of four servers that train, one logs in the common format. */
+  private static final List<ServerMinutes.Fields> FORMATS =
+      List.of(
+          ServerMinutes.Fields.ALL,
+          ServerMinutes.Fields.ALL,
+          ServerMinutes.Fields.ALL,
+          ServerMinutes.Fields.COMMON);
+
   /** Days of the training data; the evaluations lie after them. */
   private static final int DAYS = 28;
 
   List<TrainingTraffic.Plan> training() {
     return List.of(
-        TrainingTraffic.Plan.of(Scenario.TRAINING, seed * STRIDE, servers, 0),
+        TrainingTraffic.Plan.of(Scenario.TRAINING, seed * STRIDE, servers, 0).withFormats(FORMATS),
         TrainingTraffic.Plan.of(Scenario.TRAINING, seed * STRIDE + STRIDE / 4, (servers + 1) / 2, 0)
-            .withKinds(EnumSet.of(AttackKind.FLOOD, AttackKind.SCRAPE)));
+            .withKinds(EnumSet.of(AttackKind.FLOOD, AttackKind.SCRAPE))
+            .withFormats(FORMATS));
   }
 
   List<TrainingTraffic.Plan> known() {

@@ -16,8 +16,7 @@ import java.util.Set;
 
 /**
  * Simulated client-minutes with their labels: many small servers, each with a site, visitors and
- * attackers of its own, on another day and at another time of day. Every fourth server logs in the
- * common format.
+ * attackers of its own, on another day and at another time of day.
  *
  * @param minutes client-minutes, server by server
  * @param digest SHA-256 over all lines and labels
@@ -28,7 +27,6 @@ record TrainingTraffic(List<LabelledMinute> minutes, String digest) {
   private static final double REQUESTS_PER_MINUTE = 120;
   private static final double ATTACK_SHARE = 0.5;
   private static final int DAYS = 28;
-  private static final int COMMON_EVERY = 4;
 
   /**
    * What is simulated.
@@ -38,14 +36,31 @@ record TrainingTraffic(List<LabelledMinute> minutes, String digest) {
    * @param seed of the first server; each next one has the next seed
    * @param servers how many
    * @param firstDay days after 2026-03-02 of the first server
+   * @param formats in which the servers log, in turn for every four servers
    */
-  record Plan(Scenario scenario, Set<AttackKind> kinds, long seed, int servers, int firstDay) {
+  record Plan(
+      Scenario scenario,
+      Set<AttackKind> kinds,
+      long seed,
+      int servers,
+      int firstDay,
+      List<ServerMinutes.Fields> formats) {
     static Plan of(Scenario scenario, long seed, int servers, int firstDay) {
-      return new Plan(scenario, EnumSet.allOf(AttackKind.class), seed, servers, firstDay);
+      return new Plan(
+          scenario,
+          EnumSet.allOf(AttackKind.class),
+          seed,
+          servers,
+          firstDay,
+          List.of(ServerMinutes.Fields.ALL));
     }
 
     Plan withKinds(Set<AttackKind> changed) {
-      return new Plan(scenario, changed, seed, servers, firstDay);
+      return new Plan(scenario, changed, seed, servers, firstDay, formats);
+    }
+
+    Plan withFormats(List<ServerMinutes.Fields> changed) {
+      return new Plan(scenario, kinds, seed, servers, firstDay, changed);
     }
   }
 
@@ -74,10 +89,7 @@ record TrainingTraffic(List<LabelledMinute> minutes, String digest) {
     int hour = (7 * server + 6) % 24;
     ServerMinutes minutes =
         new ServerMinutes(
-            server / archetypes.length % COMMON_EVERY == COMMON_EVERY - 1
-                ? ServerMinutes.Fields.COMMON
-                : ServerMinutes.Fields.ALL,
-            digest);
+            plan.formats().get(server / archetypes.length % plan.formats().size()), digest);
     Simulation.of(plan.seed() + server)
         .withScenario(plan.scenario())
         .withStart(FIRST_DAY.plus(day, ChronoUnit.DAYS).plus(hour, ChronoUnit.HOURS))

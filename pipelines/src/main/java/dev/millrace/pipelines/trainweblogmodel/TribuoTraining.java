@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.trainweblogmodel;
 
-import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
+import dev.millrace.pipelines.weblogalerts.HingeBasis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,20 +20,24 @@ import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Trains a multinomial logistic regression with Tribuo: stochastic gradient descent with AdaGrad
- * (Duchi, Hazan, Singer, JMLR 12, 2011), in one thread, so that a seed gives one model.
+ * Trains a multinomial logistic regression on {@link HingeBasis} with Tribuo: stochastic gradient
+ * descent with AdaGrad (Duchi, Hazan, Singer, JMLR 12, 2011), in one thread, so that a seed gives
+ * one model.
  */
 final class TribuoTraining {
   private static final LabelFactory LABELS = new LabelFactory();
 
-  /** Of each feature, such that Tribuo's order, which is alphabetical, is ours. */
-  private static final String[] NAMES = sortable(WebLogFeatures.names());
+  /** Of each value of the basis, such that Tribuo's order, which is alphabetical, is ours. */
+  private static final String[] NAMES = sortable();
 
   private TribuoTraining() {}
 
   static LinearSGDModel train(List<LabelledMinute> minutes, Hyperparameters parameters) {
     List<Example<Label>> examples = new ArrayList<>(minutes.size());
     for (LabelledMinute minute : minutes) {
+      if (minute.requests() < parameters.leastRequests(minute.label())) {
+        continue;
+      }
       ArrayExample<Label> example = example(minute.features(), minute.label().word());
       // Copies, because Tribuo weighs a whole batch where it should weigh an example.
       for (int copy = 0; copy < parameters.copies(minute.label()); copy++) {
@@ -55,12 +59,20 @@ final class TribuoTraining {
     return trainer.train(dataset);
   }
 
+  /** The values of the basis that are not zero. */
   static ArrayExample<Label> example(float[] features, String label) {
-    double[] values = new double[features.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = features[i];
+    float[] basis = HingeBasis.expand(features);
+    String[] names = new String[basis.length];
+    double[] values = new double[basis.length];
+    int count = 0;
+    for (int i = 0; i < basis.length; i++) {
+      if (basis[i] != 0) {
+        names[count] = NAMES[i];
+        values[count++] = basis[i];
+      }
     }
-    return new ArrayExample<>(new Label(label), NAMES, values);
+    return new ArrayExample<>(
+        new Label(label), Arrays.copyOf(names, count), Arrays.copyOf(values, count));
   }
 
   /** The model's weights in the order of our features and labels. */
@@ -75,16 +87,17 @@ final class TribuoTraining {
     for (int label = 0; label < labels.length; label++) {
       int row = outputs.getID(new Label(labels[label].word()));
       for (int feature = 0; feature < NAMES.length; feature++) {
-        weights[feature][label] = (float) matrix.get(row, features.getID(NAMES[feature]));
+        int column = features.getID(NAMES[feature]);
+        weights[feature][label] = column < 0 ? 0 : (float) matrix.get(row, column);
       }
-      biases[label] = (float) matrix.get(row, NAMES.length);
+      biases[label] = (float) matrix.get(row, features.size());
     }
     return new LinearModel(weights, biases);
   }
 
-  private static String[] sortable(List<String> names) {
-    String[] sortable = new String[names.size()];
-    Arrays.setAll(sortable, i -> "%03d %s".formatted(i, names.get(i)));
+  private static String[] sortable() {
+    String[] sortable = new String[HingeBasis.size()];
+    Arrays.setAll(sortable, "%04d"::formatted);
     return sortable;
   }
 }

@@ -29,7 +29,7 @@ public final class ClientActivity {
   /** Distinct paths, distinct queries and distinct failing paths are exact up to this. */
   public static final int EXACT_TARGETS = 64;
 
-  /** Distinct user agents and posted paths are exact up to this. */
+  /** Distinct user agents, referrers and posted paths are exact up to this. */
   public static final int EXACT_AGENTS = 16;
 
   private static final RequestTrait[] TRAITS = RequestTrait.values();
@@ -52,15 +52,17 @@ public final class ClientActivity {
   private DistinctHashes failingPaths = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes pageSizes = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes postedPaths = DistinctHashes.upTo(EXACT_AGENTS);
+  private DistinctHashes pageReferrers = DistinctHashes.upTo(EXACT_AGENTS);
   private DistinctHashes agents = DistinctHashes.upTo(EXACT_AGENTS);
 
   /** Counts one request. */
   public void add(AccessLogLine line) {
     ByteSlice target = line.target();
     ByteSlice agent = line.agent();
-    long targetHash = ByteHash.of(target.array(), target.from(), target.to());
-    long agentHash = ByteHash.of(agent.array(), agent.from(), agent.to());
-    long traits = RequestTraits.of(line, targetHash, agentHash);
+    long targetHash = hash(target);
+    long agentHash = hash(agent);
+    long referrerHash = hash(line.referrer());
+    long traits = RequestTraits.of(line, targetHash, agentHash, referrerHash);
     for (long left = traits; left != 0; left &= left - 1) {
       counts[Long.numberOfTrailingZeros(left)]++;
     }
@@ -76,6 +78,13 @@ public final class ClientActivity {
     if (!agent.isEmpty()) {
       agents.add(agentHash);
     }
+    if ((traits & RequestTrait.PAGE.bit()) != 0 && !line.referrer().isEmpty()) {
+      pageReferrers.add(referrerHash);
+    }
+  }
+
+  private static long hash(ByteSlice slice) {
+    return ByteHash.of(slice.array(), slice.from(), slice.to());
   }
 
   private void addPost(long path, long answered) {
@@ -121,6 +130,7 @@ public final class ClientActivity {
     failingPaths.merge(other.failingPaths);
     pageSizes.merge(other.pageSizes);
     postedPaths.merge(other.postedPaths);
+    pageReferrers.merge(other.pageReferrers);
     agents.merge(other.agents);
   }
 
@@ -193,6 +203,11 @@ public final class ClientActivity {
     return Math.max(0, mostPostBytes - leastPostBytes);
   }
 
+  /** How many distinct referrers pages had, an estimate above {@link #EXACT_AGENTS}. */
+  public long distinctPageReferrers() {
+    return pageReferrers.estimate();
+  }
+
   /** How many distinct user agents, an estimate above {@link #EXACT_AGENTS}. */
   public long distinctAgents() {
     return agents.estimate();
@@ -214,6 +229,7 @@ public final class ClientActivity {
         && failingPaths.equals(that.failingPaths)
         && pageSizes.equals(that.pageSizes)
         && postedPaths.equals(that.postedPaths)
+        && pageReferrers.equals(that.pageReferrers)
         && agents.equals(that.agents);
   }
 
@@ -263,6 +279,7 @@ public final class ClientActivity {
       TARGETS.encode(activity.failingPaths, out);
       TARGETS.encode(activity.pageSizes, out);
       AGENTS.encode(activity.postedPaths, out);
+      AGENTS.encode(activity.pageReferrers, out);
       AGENTS.encode(activity.agents, out);
     }
 
@@ -282,6 +299,7 @@ public final class ClientActivity {
       activity.failingPaths = TARGETS.decode(in);
       activity.pageSizes = TARGETS.decode(in);
       activity.postedPaths = AGENTS.decode(in);
+      activity.pageReferrers = AGENTS.decode(in);
       activity.agents = AGENTS.decode(in);
       return activity;
     }

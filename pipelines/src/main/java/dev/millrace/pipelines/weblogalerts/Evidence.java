@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.transforms.OnnxModel;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -12,21 +14,24 @@ import java.util.stream.IntStream;
 /**
  * Says which figures of a client's activity speak for a label.
  *
- * <p>The model is linear before its softmax, so a feature's part in preferring a label to normal is
- * the difference of the two weights times how far the feature is from its mean over normal
- * client-minutes. The figures with the greatest such parts are the evidence: at most {@value
- * #MOST}, of those whose part is positive. Ties go to the earlier feature. A pure function of
- * model, activity and label.
+ * <p>Before its softmax the model is a sum of one part per feature, see {@link HingeBasis}. A
+ * feature's part in preferring a label to normal is compared with what it is on average over normal
+ * client-minutes. The figures with the greatest such gains are the evidence: at most {@value
+ * #MOST}, of those with a gain. Ties go to the earlier feature. A pure function of model, activity
+ * and label.
  */
 public final class Evidence implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Key of the metadata: each feature's mean over normal client-minutes, separated by commas. */
+  /**
+   * Key of the metadata: the mean of each value of the basis over normal client-minutes, separated
+   * by commas.
+   */
   public static final String NORMAL_MEANS = "normalMeans";
 
   /**
-   * Key of the metadata: the weights of each feature, separated by semicolons, for each label,
-   * separated by commas.
+   * Key of the metadata: for each value of the basis, separated by semicolons, the weights for each
+   * label, separated by commas.
    */
   public static final String WEIGHTS = "weights";
 
@@ -43,14 +48,23 @@ public final class Evidence implements Serializable {
   }
 
   /**
-   * @throws IllegalArgumentException if training left no weights in the model
+   * @throws IllegalArgumentException if training left no weights in the model, or others
    */
   public static Evidence of(OnnxModel model) {
     double[][] weights =
         Arrays.stream(model.metadata(WEIGHTS).split(";", -1))
             .map(Evidence::numbers)
             .toArray(double[][]::new);
-    return new Evidence(numbers(model.metadata(NORMAL_MEANS)), weights);
+    double[] normalMeans = numbers(model.metadata(NORMAL_MEANS));
+    checkArgument(
+        weights.length == HingeBasis.size() && normalMeans.length == HingeBasis.size(),
+        "Invalid model %s: metadata for %s weights and %s means (must be %s each); train it again"
+            + " with train-web-log-model",
+        model.name(),
+        weights.length,
+        normalMeans.length,
+        HingeBasis.size());
+    return new Evidence(normalMeans, weights);
   }
 
   private static double[] numbers(String text) {
@@ -63,17 +77,17 @@ public final class Evidence implements Serializable {
    * @param label not normal, for which nothing has to speak
    */
   public Map<String, Double> of(ClientActivity activity, Label label) {
-    float[] features = WebLogFeatures.of(activity);
-    double[] parts = new double[features.length];
-    for (int i = 0; i < parts.length; i++) {
+    float[] values = HingeBasis.expand(WebLogFeatures.of(activity));
+    double[] gains = new double[FEATURES.length];
+    for (int i = 0; i < values.length; i++) {
       double preference = weights[i][label.ordinal()] - weights[i][Label.NORMAL.ordinal()];
-      parts[i] = preference * (features[i] - normalMeans[i]);
+      gains[HingeBasis.source(i)] += preference * (values[i] - normalMeans[i]);
     }
     List<Integer> strongest =
-        IntStream.range(0, parts.length)
-            .filter(i -> parts[i] > 0)
+        IntStream.range(0, gains.length)
+            .filter(i -> gains[i] > 0)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -parts[i]))
+            .sorted(Comparator.comparingDouble(i -> -gains[i]))
             .limit(MOST)
             .toList();
     Map<String, Double> evidence = new LinkedHashMap<>();

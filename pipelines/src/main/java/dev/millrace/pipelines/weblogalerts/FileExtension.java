@@ -15,6 +15,12 @@ final class FileExtension {
           "m3u8", "class", "wasm");
   private static final long[] STYLES =
       sorted("css", "js", "mjs", "woff", "woff2", "ttf", "otf", "eot");
+  private static final long[] FILES =
+      sorted(
+          "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "tar", "deb", "rpm", "whl", "jar",
+          "war", "pom", "gem", "crate", "nupkg", "apk", "exe", "msi", "dmg", "pkg", "iso", "bin",
+          "img", "sha1", "sha256", "sha512", "md5", "asc", "sig", "pdf", "ps", "doc", "docx", "xls",
+          "xlsx", "ppt", "pptx", "odt", "ods", "epub", "csv");
   private static final long[] SCRIPTS =
       sorted(
           "php", "php3", "php4", "php5", "php7", "phtml", "phar", "asp", "aspx", "ashx", "asmx",
@@ -23,8 +29,8 @@ final class FileExtension {
   private FileExtension() {}
 
   /**
-   * {@code ASSET}, {@code STYLE}, {@code SCRIPT} or none, as a set, for the path {@code array[from,
-   * to)}.
+   * {@code ASSET}, {@code STYLE}, {@code FILE}, {@code SCRIPT} or none, as a set, for the path
+   * {@code array[from, to)}.
    */
   static long traits(byte[] array, int from, int to) {
     long packed = 0;
@@ -47,6 +53,9 @@ final class FileExtension {
     if (Arrays.binarySearch(ASSETS, packed) >= 0) {
       return RequestTrait.ASSET.bit()
           | (Arrays.binarySearch(STYLES, packed) >= 0 ? RequestTrait.STYLE.bit() : 0);
+    }
+    if (Arrays.binarySearch(FILES, packed) >= 0) {
+      return RequestTrait.FILE.bit();
     }
     return Arrays.binarySearch(SCRIPTS, packed) >= 0 ? RequestTrait.SCRIPT.bit() : 0;
   }

@@ -44,7 +44,9 @@ public enum RequestTrait {
   ASSET,
   /** Style, script or font. */
   STYLE,
-  /** A well-formed request for anything that is not an asset. */
+  /** A file to keep: archive, package, document, checksum. */
+  FILE,
+  /** A well-formed request for anything that is neither asset nor file. */
   PAGE,
   /** The path ends in an extension of server-side code. */
   SCRIPT,
@@ -58,7 +60,7 @@ public enum RequestTrait {
   LOGIN_ATTEMPT,
   /** A login attempt; or, not for an interface, refused for want of credentials or as a POST. */
   GUESS,
-  /** Not for an interface: POST without referrer, or referred to by the path it posts to. */
+  /** Not for an interface: POST without referrer. */
   LONE_POST,
   /** A path that only somebody looking for a weakness asks for. */
   SECRET_PATH,
@@ -68,8 +70,8 @@ public enum RequestTrait {
   SENSITIVE_MISSED,
   /** A path that programs ask every site for: robots.txt, icons, site maps. */
   USUAL_PATH,
-  /** A page, neither asset nor usual path, that was not there. */
-  PAGE_NOT_FOUND,
+  /** Neither asset nor usual path, and not there. */
+  MISSED,
   /** Server-side code that was not there. */
   SCRIPT_NOT_FOUND,
   /** Files and parameters that tell a content management system's version, parts or users. */

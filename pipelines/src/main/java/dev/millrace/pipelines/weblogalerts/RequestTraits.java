@@ -3,7 +3,6 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.transforms.ByteHash;
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.ByteSlice;
-import java.util.Arrays;
 
 /**
  * Finds the {@link RequestTrait}s of one line: a pure function of its bytes. Sets of traits are bit
@@ -27,27 +26,26 @@ final class RequestTraits {
 
   private RequestTraits() {}
 
-  /** The traits of this line, given the {@link ByteHash} of its target and of its agent. */
-  static long of(AccessLogLine line, long targetHash, long agentHash) {
+  /** The traits of this line, given the {@link ByteHash} of its target, agent and referrer. */
+  static long of(AccessLogLine line, long targetHash, long agentHash, long referrerHash) {
     Caches caches = CACHES.get();
     long traits =
         ofStatus(line.status())
             | caches.agents.traits(line.agent(), agentHash)
-            | ofReferrer(line.referrer(), caches)
+            | ofReferrer(line.referrer(), referrerHash, caches)
             | (line.user().isEmpty() ? 0 : ofHeader(line.user()));
     if (line.request().isEmpty() && line.target().isEmpty()) {
       return traits | RequestTrait.EMPTY_REQUEST.bit();
     }
     traits |= RequestMethods.traits(line.method()) | RequestForm.traits(line);
     traits |= caches.targets.traits(line.target(), targetHash);
-    return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) | ofEntry(traits, line) : traits;
+    return (traits & NOTHING_ASKED) == 0 ? traits | ofPage(traits) | ofEntry(traits) : traits;
   }
 
-  private static long ofReferrer(ByteSlice referrer, Caches caches) {
+  private static long ofReferrer(ByteSlice referrer, long hash, Caches caches) {
     if (referrer.isEmpty()) {
       return RequestTrait.NO_REFERRER.bit();
     }
-    long hash = ByteHash.of(referrer.array(), referrer.from(), referrer.to());
     return caches.referrers.traits(referrer, hash);
   }
 
@@ -86,13 +84,13 @@ final class RequestTraits {
   private static long ofPage(long traits) {
     long more = 0;
     boolean asset = has(traits, RequestTrait.ASSET);
-    if (!asset) {
+    if (!asset && !has(traits, RequestTrait.FILE)) {
       more |= RequestTrait.PAGE.bit();
       more |= has(traits, RequestTrait.NO_REFERRER) ? RequestTrait.PAGE_WITHOUT_REFERRER.bit() : 0;
     }
     if (has(traits, RequestTrait.NOT_FOUND)) {
       boolean usual = asset || has(traits, RequestTrait.USUAL_PATH);
-      more |= usual ? 0 : RequestTrait.PAGE_NOT_FOUND.bit();
+      more |= usual ? 0 : RequestTrait.MISSED.bit();
       more |= has(traits, RequestTrait.SCRIPT) ? RequestTrait.SCRIPT_NOT_FOUND.bit() : 0;
     }
     long looked = RequestTrait.SECRET_PATH.bit() | RequestTrait.SENSITIVE_PATH.bit();
@@ -102,7 +100,7 @@ final class RequestTraits {
     return more;
   }
 
-  private static long ofEntry(long traits, AccessLogLine line) {
+  private static long ofEntry(long traits) {
     boolean posts = has(traits, RequestTrait.POST);
     if (has(traits, RequestTrait.LOGIN_PATH) && posts) {
       return RequestTrait.LOGIN_ATTEMPT.bit() | RequestTrait.GUESS.bit();
@@ -112,32 +110,8 @@ final class RequestTraits {
     }
     boolean refused = has(traits, RequestTrait.UNAUTHORIZED) || (posts && (traits & REFUSED) != 0);
     long more = refused ? RequestTrait.GUESS.bit() : 0;
-    boolean alone =
-        posts
-            && (has(traits, RequestTrait.NO_REFERRER)
-                || refersToItself(line.referrer(), line.target()));
+    boolean alone = posts && has(traits, RequestTrait.NO_REFERRER);
     return alone ? more | RequestTrait.LONE_POST.bit() : more;
-  }
-
-  /** Whether the referrer, without its query, ends in the target's path, which is not the root. */
-  private static boolean refersToItself(ByteSlice referrer, ByteSlice target) {
-    int path = lengthBeforeQuery(target);
-    int page = lengthBeforeQuery(referrer);
-    int start = referrer.from() + page - path;
-    return path > 1
-        && page > path
-        && Arrays.equals(
-            target.array(),
-            target.from(),
-            target.from() + path,
-            referrer.array(),
-            start,
-            start + path);
-  }
-
-  private static int lengthBeforeQuery(ByteSlice slice) {
-    int query = slice.indexOf('?');
-    return query < 0 ? slice.length() : query;
   }
 
   private static boolean has(long traits, RequestTrait trait) {

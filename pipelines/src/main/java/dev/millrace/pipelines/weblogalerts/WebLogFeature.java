@@ -12,6 +12,7 @@ public enum WebLogFeature {
   REQUESTS_BEYOND_60("requestsBeyond60", Scale.LOGARITHM, a -> Math.max(0, a.requests() - 60)),
   REQUESTS_BEYOND_300("requestsBeyond300", Scale.LOGARITHM, a -> Math.max(0, a.requests() - 300)),
   BUSIEST_FIVE_SECONDS("busiestFiveSeconds", Scale.LOGARITHM, ClientActivity::busiestSlot),
+  EVENNESS("evenness", Scale.LOGARITHM, a -> ratio(a.requests(), Math.max(1, a.busiestSlot()))),
   REPEATED_REQUESTS("repeatedRequests", Scale.LOGARITHM, WebLogFeature::repeatedRequests),
   REQUESTS_PER_TARGET(
       "requestsPerTarget", Scale.LOGARITHM, a -> ratio(a.requests(), distinctTargets(a))),
@@ -21,10 +22,11 @@ public enum WebLogFeature {
   DISTINCT_QUERIES("distinctQueries", Scale.LOGARITHM, ClientActivity::distinctQueries),
   LONG_TARGET("longTarget", Scale.LOGARITHM, a -> Math.max(0, a.longestTarget() - 300)),
 
-  PATHS_PER_SIZE("pathsPerSize", Scale.LOGARITHM, WebLogFeature::pathsPerSize),
+  TARGETS_PER_SIZE("targetsPerSize", Scale.LOGARITHM, WebLogFeature::targetsPerSize),
   BARE_PAGES("barePages", Scale.LOGARITHM, WebLogFeature::barePages),
   BARE_PAGES_BEYOND_10("barePagesBeyond10", Scale.LOGARITHM, a -> Math.max(0, barePages(a) - 10)),
   UNREFERRED_PAGES("unreferredPages", Scale.LOGARITHM, WebLogFeature::unreferredPages),
+  PAGES_PER_REFERRER("pagesPerReferrer", Scale.LOGARITHM, WebLogFeature::pagesPerReferrer),
   UNSTYLED_PAGES("unstyledPages", Scale.LOGARITHM, WebLogFeature::unstyledPages),
   INTERFACE_SHARE("interfaceShare", Scale.AS_IS, share(RequestTrait.INTERFACE_PATH)),
   INTERFACE_TARGETS("interfaceTargets", Scale.LOGARITHM, WebLogFeature::interfaceTargets),
@@ -33,12 +35,10 @@ public enum WebLogFeature {
 
   PARTIAL_SHARE("partialShare", Scale.AS_IS, share(RequestTrait.PARTIAL)),
   NOT_MODIFIED_SHARE("notModifiedShare", Scale.AS_IS, share(RequestTrait.NOT_MODIFIED)),
-  DENIED_SHARE("deniedShare", Scale.AS_IS, share(RequestTrait.DENIED)),
-  PAGES_NOT_FOUND("pagesNotFound", Scale.LOGARITHM, count(RequestTrait.PAGE_NOT_FOUND)),
-  PAGE_NOT_FOUND_SHARE("pageNotFoundShare", Scale.AS_IS, share(RequestTrait.PAGE_NOT_FOUND)),
+  MISSED("missed", Scale.LOGARITHM, count(RequestTrait.MISSED)),
+  MISSED_SHARE("missedShare", Scale.AS_IS, share(RequestTrait.MISSED)),
   DISTINCT_FAILING_PATHS(
       "distinctFailingPaths", Scale.LOGARITHM, ClientActivity::distinctFailingPaths),
-  SERVER_ERROR_SHARE("serverErrorShare", Scale.AS_IS, share(RequestTrait.SERVER_ERROR)),
 
   HEAD_SHARE("headShare", Scale.AS_IS, share(RequestTrait.HEAD)),
   LONE_POSTS("lonePosts", Scale.LOGARITHM, WebLogFeature::lonePosts),
@@ -92,13 +92,6 @@ public enum WebLogFeature {
         return figure;
       }
     },
-    /** Divided by sixty, for seconds of a minute. */
-    SIXTIETH {
-      @Override
-      double apply(double figure) {
-        return figure / 60;
-      }
-    },
     /** Natural logarithm of one more, for counts: ten times as many is the same step anywhere. */
     LOGARITHM {
       @Override
@@ -126,6 +119,11 @@ public enum WebLogFeature {
   /** The name in alerts, in the model and in its card. */
   public String figureName() {
     return figureName;
+  }
+
+  /** Whether it is a share, from 0 to 1, and no count. */
+  boolean isShare() {
+    return scale == Scale.AS_IS;
   }
 
   /** The figure, as a person reads it. */
@@ -188,18 +186,17 @@ public enum WebLogFeature {
     return 1 - ratio(activity.count(RequestTrait.INTERFACE_PATH), activity.requests());
   }
 
-  /** Many pages of one size: a site that answers whatever is asked, or refuses it. */
-  private static double pathsPerSize(ClientActivity activity) {
-    return ratio(
-        Math.min(activity.distinctPaths(), activity.count(RequestTrait.PAGE)),
-        activity.distinctPageSizes());
+  /** Many targets of one size: a site that answers all alike, or one page under many names. */
+  private static double targetsPerSize(ClientActivity activity) {
+    double targets = Math.min(distinctTargets(activity), activity.count(RequestTrait.PAGE));
+    return ratio(targets, activity.distinctPageSizes());
   }
 
   /** Distinct pages that come without the assets a browser would fetch. */
   private static double barePages(ClientActivity activity) {
-    double assets = ratio(activity.count(RequestTrait.ASSET), activity.requests());
+    long notPages = activity.count(RequestTrait.ASSET) + activity.count(RequestTrait.FILE);
     return distinctTargets(activity)
-        * (1 - assets)
+        * (1 - ratio(notPages, activity.requests()))
         * undeclared(activity)
         * outsideInterfaces(activity);
   }
@@ -209,6 +206,12 @@ public enum WebLogFeature {
         * activity.count(RequestTrait.PAGE_WITHOUT_REFERRER)
         * undeclared(activity)
         * outsideInterfaces(activity);
+  }
+
+  private static double pagesPerReferrer(ClientActivity activity) {
+    long referred =
+        activity.count(RequestTrait.PAGE) - activity.count(RequestTrait.PAGE_WITHOUT_REFERRER);
+    return ratio(referred, activity.distinctPageReferrers()) * undeclared(activity);
   }
 
   /** Pages without style sheets and scripts, which a mirror of texts and images leaves out. */

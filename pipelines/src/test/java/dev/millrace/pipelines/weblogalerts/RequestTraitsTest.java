@@ -238,12 +238,9 @@ class RequestTraitsTest {
 
   @Test
   void countsNoMissedIconAsAPageThatIsNotThere() {
-    assertThat(
-        traits(Requests.get("/favicon.ico").status(404)),
-        not(hasItem(RequestTrait.PAGE_NOT_FOUND)));
-    assertThat(
-        traits(Requests.get("/robots.txt").status(404)), not(hasItem(RequestTrait.PAGE_NOT_FOUND)));
-    assertThat(traits(Requests.get("/nothing").status(404)), hasItem(RequestTrait.PAGE_NOT_FOUND));
+    assertThat(traits(Requests.get("/favicon.ico").status(404)), not(hasItem(RequestTrait.MISSED)));
+    assertThat(traits(Requests.get("/robots.txt").status(404)), not(hasItem(RequestTrait.MISSED)));
+    assertThat(traits(Requests.get("/nothing").status(404)), hasItem(RequestTrait.MISSED));
   }
 
   private static String orEmpty(String text) {
