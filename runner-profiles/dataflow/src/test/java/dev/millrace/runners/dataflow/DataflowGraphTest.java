@@ -42,6 +42,7 @@ class DataflowGraphTest {
                 "--region=us-central1",
                 "--gcpTempLocation=gs://nowhere/temp",
                 "--templateLocation=" + job,
+                "--filesToStage=" + log,
                 "--credentialFactoryClass=" + NoopCredentialFactory.class.getName(),
                 "--pathValidatorClass=" + NoopPathValidator.class.getName(),
                 "--stagerClass=" + KeepsStagedFiles.class.getName()),
@@ -63,8 +64,6 @@ class DataflowGraphTest {
         hasItems(
             "Read, parse and count lines",
             "Land dead letters",
-            "Land clients",
-            "Land client alerts",
             "Land traffic",
             "Land traffic alerts",
             "Publish the run/Balance and publish"));
