@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Inputs written by hand. */
+@Tag("runs")
 class EdgeCasesConformanceTest {
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 

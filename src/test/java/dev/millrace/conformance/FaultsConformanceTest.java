@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and leaves the published output as it was, to the byte and without litter. Faults that show
  * before the engine starts run in this process, the others in one of their own.
  */
+@Tag("runs")
 class FaultsConformanceTest {
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 
@@ -38,7 +40,6 @@ class FaultsConformanceTest {
 
   @BeforeEach
   void publishAGoodRun() throws IOException {
-    assumeTrue(Engine.here() != Engine.DATAFLOW, "Skipped: Dataflow runs in the cloud alone");
     output = folder.resolve("out");
     model = BundledModel.in(folder);
     log = InputFiles.write(folder.resolve("access.log"), text(200));

@@ -5,11 +5,13 @@ import dev.millrace.conformance.oracle.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Logs that real servers wrote: whole on Flink and Spark, their beginnings on Direct. */
+@Tag("runs")
 class RealLogsConformanceTest {
   private static final Engine ENGINE = Engine.here();
 

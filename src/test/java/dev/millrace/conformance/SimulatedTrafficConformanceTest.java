@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Simulated traffic with every kind of attack. */
+@Tag("runs")
 class SimulatedTrafficConformanceTest {
   private static final long SEED = 20_260_105;
 
