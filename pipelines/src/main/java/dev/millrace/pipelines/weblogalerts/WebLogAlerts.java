@@ -54,13 +54,25 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline graph = build(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    try {
-      switch (launch.execute(graph, progress)) {
-        case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
-        case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+    switch (execute(launch, graph, progress, publication)) {
+      case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
+      case SUBMITTED -> {
+        publication.leaveToJob();
+        launch.console().line("Submitted " + options.getJobName() + ".");
       }
-    } catch (Exception e) {
-      publication.abandon();
+    }
+  }
+
+  private static Launch.Outcome execute(
+      Launch launch, Pipeline graph, ProgressSource progress, Publication publication) {
+    try {
+      return launch.execute(graph, progress);
+    } catch (RuntimeException e) {
+      try {
+        publication.abandon();
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
       throw e;
     }
   }
