@@ -52,13 +52,7 @@ public final class Publication {
    * @throws IOException if another run owns the output, or it cannot be written
    */
   public void claim() throws IOException {
-    String claim =
-        json(
-            Map.of(
-                "run", run.id(),
-                "host", host(),
-                "process", Long.toString(ProcessHandle.current().pid()),
-                "since", Instant.now().toString()));
+    String claim = claimOf(Long.toString(ProcessHandle.current().pid()), Instant.now().toString());
     try {
       if (folder.create(OWNER, claim)) {
         return;
@@ -96,20 +90,27 @@ public final class Publication {
             run.outputFolder() + OWNER));
   }
 
+  /**
+   * Keeps the claim beyond this process, which has only submitted the run: the run gives it back
+   * when it publishes. One that fails keeps it until a person deletes the file.
+   */
+  public void leaveToJob() throws IOException {
+    String claim = folder.read(OWNER).orElse("");
+    Map<String, String> owner = fields(claim);
+    if (run.id().equals(owner.get("run"))) {
+      // A run that has ended in the meantime has no claim to exchange.
+      folder.exchange(OWNER, claim, claimOf("submitted", owner.getOrDefault("since", "")));
+    }
+  }
+
+  private String claimOf(String process, String since) throws IOException {
+    return json(Map.of("run", run.id(), "host", host(), "process", process, "since", since));
+  }
+
   private static String reason(IOException e) {
     return e instanceof FileAlreadyExistsException taken
         ? taken.getFile() + " is a file (must be a folder)"
         : e.toString();
-  }
-
-  /**
-   * Leaves the claim to the job that was submitted, which runs on without this process: it is given
-   * back when the run is published, or by hand.
-   */
-  public void handOver() throws IOException {
-    folder.replace(
-        OWNER,
-        json(Map.of("run", run.id(), "host", host(), "since", Instant.now().toString())));
   }
 
   /**

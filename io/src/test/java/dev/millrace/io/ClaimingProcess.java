@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,10 +16,17 @@ final class ClaimingProcess {
 
   private ClaimingProcess() {}
 
-  public static void main(String[] outputAndRun) throws IOException {
+  /**
+   * @param arguments output and run, and a third where the run goes on when the process has ended
+   */
+  public static void main(String[] arguments) throws IOException {
     String said = CLAIMED;
+    Publication publication = Publication.of(new Run(arguments[0], arguments[1]));
     try {
-      Publication.of(new Run(outputAndRun[0], outputAndRun[1])).claim();
+      publication.claim();
+      if (arguments.length > 2) {
+        publication.leaveToJob();
+      }
     } catch (IOException refusal) {
       said = refusal.getMessage();
     }
@@ -29,17 +37,19 @@ final class ClaimingProcess {
     }
   }
 
-  static Process start(Run run) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ClaimingProcess.class.getName(),
-            run.output(),
-            run.id())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  static Process start(Run run, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClaimingProcess.class.getName(),
+                run.output(),
+                run.id()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** Waits for what it has to say. */

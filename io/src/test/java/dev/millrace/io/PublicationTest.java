@@ -69,6 +69,21 @@ class PublicationTest {
   }
 
   @Test
+  void aSubmittedRunIsRespectedAfterItsProcess() throws Exception {
+    Process submitter = ClaimingProcess.start(run("job"), "submit");
+    assertThat(ClaimingProcess.said(submitter), is("claimed"));
+    ClaimingProcess.kill(List.of(submitter));
+
+    assertThat(
+        assertThrows(IOException.class, () -> publication("mine").claim()).getMessage(),
+        containsString("(process submitted on "));
+
+    publication("job").release();
+    publication("job").leaveToJob();
+    publication("mine").claim();
+  }
+
+  @Test
   void ofManyRunsThatFindADeadOwnerOneTakesOver() throws Exception {
     Process dead = ClaimingProcess.start(run("dead"));
     assertThat(ClaimingProcess.said(dead), is("claimed"));

@@ -57,7 +57,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     switch (execute(launch, graph, progress, publication)) {
       case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
       case SUBMITTED -> {
-        publication.handOver();
+        publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
       }
     }

@@ -11,16 +11,14 @@ import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.Parse;
-import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WindowAggregate;
+import dev.millrace.transforms.accesslog.AccessLogEntries;
 import dev.millrace.transforms.accesslog.AccessLogEntry;
 import dev.millrace.transforms.accesslog.AccessLogLine;
-import dev.millrace.transforms.accesslog.AccessLogParser;
 import dev.millrace.transforms.accesslog.LogFormat;
-import dev.millrace.transforms.accesslog.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +40,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,7 +90,7 @@ class HotPathTest {
             .apply("Lines", Create.of(records).withCoder(RawRecord.Coder.of()))
             .apply(
                 "Parse",
-                Parse.with(HotPathTest::parse)
+                Parse.with(AccessLogEntries.of(FORMAT))
                     .into(AccessLogEntry.Coder.of())
                     .timedBy(AccessLogEntry::time)
                     .in(Step.named(Edges.LINES.to())));
@@ -162,16 +159,6 @@ class HotPathTest {
     }
     counting.flush(Edges.LINES);
     return collected;
-  }
-
-  private static Parsing<AccessLogEntry> parse(RawRecord record) {
-    AccessLogLine line = new AccessLogLine();
-    byte[] payload = record.payload();
-    @Nullable Rejection rejection =
-        AccessLogParser.of(FORMAT).parse(payload, 0, payload.length, line);
-    return rejection == null
-        ? Parsing.of(line.toEntry())
-        : Parsing.rejected(rejection.reason(), rejection.message());
   }
 
   /** Collects what the hot path hands on. */
