@@ -12,7 +12,10 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Publication {
   private static final String OWNER = "owner.json";
   private static final String CURRENT = "current.json";
+  private static final Duration CLOCK = Duration.ofSeconds(10);
 
   /** In the folder of a run that was published. */
   private static final String MARKER = "published.json";
@@ -47,14 +51,21 @@ public final class Publication {
 
   /**
    * Claims the output for this run. The claim of a process on this machine that no longer lives is
-   * taken over.
+   * taken over, by one of those that try.
    *
    * @throws IOException if another run owns the output, or it cannot be written
    */
   public void claim() throws IOException {
-    String claim = claimOf(Long.toString(ProcessHandle.current().pid()), Instant.now().toString());
+    ProcessHandle process = ProcessHandle.current();
+    String claim = claimOf(Long.toString(process.pid()), started(process), now());
+    Map<String, String> owner;
     try {
       if (folder.create(OWNER, claim)) {
+        return;
+      }
+      String owned = folder.read(OWNER).orElse("");
+      owner = fields(owned);
+      if (isDead(owner) && folder.exchange(OWNER, owned, claim)) {
         return;
       }
     } catch (IOException e) {
@@ -65,11 +76,6 @@ public final class Publication {
               + reason(e)
               + "; choose another --output",
           e);
-    }
-    String owned = folder.read(OWNER).orElse("");
-    Map<String, String> owner = fields(owned);
-    if (isDead(owner) && folder.exchange(OWNER, owned, claim)) {
-      return;
     }
     if (!owner.containsKey("run")) {
       throw new IOException(
@@ -99,12 +105,22 @@ public final class Publication {
     Map<String, String> owner = fields(claim);
     if (run.id().equals(owner.get("run"))) {
       // A run that has ended in the meantime has no claim to exchange.
-      folder.exchange(OWNER, claim, claimOf("submitted", owner.getOrDefault("since", "")));
+      folder.exchange(OWNER, claim, claimOf("submitted", "", owner.getOrDefault("since", "")));
     }
   }
 
-  private String claimOf(String process, String since) throws IOException {
-    return json(Map.of("run", run.id(), "host", host(), "process", process, "since", since));
+  private String claimOf(String process, String started, String since) throws IOException {
+    return json(
+        Map.of(
+            "run", run.id(),
+            "host", host(),
+            "process", process,
+            "started", started,
+            "since", since));
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String reason(IOException e) {
@@ -150,7 +166,7 @@ public final class Publication {
                 "folder",
                 "runs/" + run.id(),
                 "published",
-                Instant.now().toString()));
+                now()));
     folder.create("runs/" + run.id() + "/" + MARKER, current);
     folder.publish(CURRENT, current, run.id());
     removeOldRuns(keepRuns);
@@ -191,15 +207,31 @@ public final class Publication {
     return folder.read(CURRENT).map(text -> fields(text).get("run"));
   }
 
+  /** Whether its process is known to have ended; another may have its number by now. */
   private static boolean isDead(Map<String, String> owner) {
     if (!host().equals(owner.get("host"))) {
       return false;
     }
     try {
-      return ProcessHandle.of(Long.parseLong(owner.getOrDefault("process", ""))).isEmpty();
-    } catch (NumberFormatException e) {
+      return ProcessHandle.of(Long.parseLong(owner.getOrDefault("process", "")))
+          .map(process -> !isOne(started(process), owner.getOrDefault("started", "")))
+          .orElse(true);
+    } catch (NumberFormatException | DateTimeParseException e) {
       return false;
     }
+  }
+
+  /** When a process began, as far as the system tells. */
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("");
+  }
+
+  /** The system works the times out from its clock, which may be corrected. */
+  private static boolean isOne(String started, String other) {
+    return started.isEmpty()
+        || other.isEmpty()
+        || Duration.between(Instant.parse(started), Instant.parse(other)).abs().compareTo(CLOCK)
+            <= 0;
   }
 
   private static String host() {

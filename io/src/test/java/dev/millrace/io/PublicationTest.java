@@ -69,6 +69,19 @@ class PublicationTest {
   }
 
   @Test
+  void aDeadOwnerWhoseNumberAnotherProcessHasIsTakenOver() throws IOException {
+    publication("dead").claim();
+    String owner = Files.readString(output.resolve("owner.json"));
+    Files.writeString(
+        output.resolve("owner.json"),
+        owner.replaceFirst("\"started\" : \"[^\"]+\"", "\"started\" : \"2001-01-01T00:00:00Z\""));
+
+    publication("mine").claim();
+
+    assertThat(Files.readString(output.resolve("owner.json")), containsString("\"mine\""));
+  }
+
+  @Test
   void aSubmittedRunIsRespectedAfterItsProcess() throws Exception {
     Process submitter = ClaimingProcess.start(run("job"), "submit");
     assertThat(ClaimingProcess.said(submitter), is("claimed"));
@@ -230,6 +243,7 @@ class PublicationTest {
   @Test
   void whatIsInTheWayOfTheLinkLeavesThePublishedRun() throws IOException {
     Files.createDirectories(output.resolve("latest/mine"));
+    land("a");
 
     assertThat(
         assertThrows(IOException.class, () -> publication("a").publish("web-log-alerts", 1))

@@ -51,20 +51,26 @@ class LedgerSeesLeaksTest {
 
   @BeforeEach
   void publishARunBefore() throws IOException {
-    Files.createDirectories(folder.resolve("out"));
-    Publication.of(new Run(run.output(), "20260228T120000Z-0000")).publish("web-log-alerts", 3);
+    Run before = new Run(run.output(), "20260228T120000Z-0000");
+    Files.createDirectories(Path.of(before.folder().toString()));
+    Publication.of(before).publish("web-log-alerts", 3);
   }
 
   @ParameterizedTest
   @MethodSource("edges")
   void aRecordLostBetweenTwoSteps(Edge edge) throws IOException {
-    assertSeen(edge, Leak.between(edge));
+    assertSeen(edge, Leak.between(edge), duplicates(edge));
+  }
+
+  @Test
+  void aRangeLostBeforeCopiesAreCompared() throws IOException {
+    assertSeen(Edges.RANGES, Leak.between(Edges.RANGES), Duplicates.COPIES);
   }
 
   @ParameterizedTest
   @MethodSource("landings")
   void aRowLostBetweenALandingAndItsFile(Edge edge) throws IOException {
-    assertSeen(edge, Leak.inFilesOf(edge));
+    assertSeen(edge, Leak.inFilesOf(edge), duplicates(edge));
   }
 
   @ParameterizedTest
@@ -97,8 +103,11 @@ class LedgerSeesLeaksTest {
     assertThat(total("kept"), is(2 * (lines - 2L)));
   }
 
-  private void assertSeen(Edge edge, Seams leak) throws IOException {
-    Duplicates duplicates = ONLY_OF_COPIES.contains(edge) ? Duplicates.COPIES : Duplicates.KEEP;
+  private static Duplicates duplicates(Edge edge) {
+    return ONLY_OF_COPIES.contains(edge) ? Duplicates.COPIES : Duplicates.KEEP;
+  }
+
+  private void assertSeen(Edge edge, Seams leak, Duplicates duplicates) throws IOException {
     switch (duplicates) {
       case KEEP -> SmallSite.logIn(logs);
       case COPIES -> SmallSite.logAndCopyIn(logs);

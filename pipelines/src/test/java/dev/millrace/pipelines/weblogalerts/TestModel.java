@@ -56,9 +56,8 @@ final class TestModel {
                 WebLogModel.LABELS,
                 Arrays.stream(Label.values()).map(Label::word).collect(Collectors.joining(","))))
         .addMetadataProps(
-            entry(
-                Evidence.WEIGHTS, numbers(";", numbers(",", "0", labels), WebLogFeatures.count())))
-        .addMetadataProps(entry(Evidence.NORMAL_MEANS, numbers(",", "0", WebLogFeatures.count())))
+            entry(Evidence.WEIGHTS, numbers(";", numbers(",", "0", labels), HingeBasis.size())))
+        .addMetadataProps(entry(Evidence.NORMAL_MEANS, numbers(",", "0", HingeBasis.size())))
         .build()
         .toByteArray();
   }
