@@ -119,7 +119,8 @@ class EdgeCasesConformanceTest {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
     }
     Path file =
-        InputFiles.gzip(folder.resolve("paths.log.gz"), text.toString().getBytes(StandardCharsets.US_ASCII));
+        InputFiles.gzip(
+            folder.resolve("paths.log.gz"), text.toString().getBytes(StandardCharsets.US_ASCII));
 
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question(List.of(file)), folder.resolve("out"));

@@ -68,8 +68,7 @@ final class OneRowModel implements AutoCloseable {
 
   /** The strongest label; of equals the first. */
   Opinion opinion(List<Float> inputs) throws IOException {
-    try (OnnxTensor tensor =
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(inputs));
+    try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(inputs));
         OrtSession.Result result = session.run(Map.of("features", tensor))) {
       float[] probabilities = ((float[][]) result.get("probabilities").orElseThrow().getValue())[0];
       Opinion strongest = new Opinion(LABELS.get(0), rounded(probabilities[0], 6));

@@ -107,8 +107,7 @@ final class PathCounts {
       }
     }
     return Arrays.stream(best)
-        .mapToObj(
-            i -> new PathRequests(new String(paths[i], StandardCharsets.UTF_8), counts[i]))
+        .mapToObj(i -> new PathRequests(new String(paths[i], StandardCharsets.UTF_8), counts[i]))
         .toList();
   }
 

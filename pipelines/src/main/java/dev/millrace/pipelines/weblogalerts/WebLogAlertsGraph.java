@@ -312,8 +312,7 @@ final class WebLogAlertsGraph {
     PublishRun publishing =
         PublishRun.of(run, Edges.PLAN)
             .keeping(settings.keepRuns())
-            .opening(
-                Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
+            .opening(Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }
