@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
+import java.util.function.Consumer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,46 +16,53 @@ import org.jspecify.annotations.Nullable;
  * Judges every window of a site by the windows before it. It needs all windows in their order, so
  * one worker does it: a row is some hundred bytes, a year of minutes some hundred megabytes.
  */
-final class JudgeTraffic extends DoFn<KV<Integer, Iterable<TrafficRow>>, TrafficRow> {
-  static final TupleTag<TrafficRow> ROWS = new TupleTag<>("rows") {};
-  static final TupleTag<Alert> ALERTS = new TupleTag<>("alerts") {};
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
-
+final class JudgeTraffic {
   private final SeriesVerdicts verdicts;
   private final String model;
   private final long windowMillis;
+  private long windows;
+  private long rows;
+  private long requests;
+  private long alerts;
 
+  /**
+   * @param model name of the detector, as alerts give it
+   */
   JudgeTraffic(SeriesVerdicts verdicts, String model, long windowMillis) {
     this.verdicts = verdicts;
     this.model = model;
     this.windowMillis = windowMillis;
   }
 
-  @ProcessElement
-  public void process(@Element KV<Integer, Iterable<TrafficRow>> site, MultiOutputReceiver out) {
-    SortedMap<Long, TrafficRow> rows = new TreeMap<>();
-    site.getValue()
-        .forEach(row -> rows.put(Math.floorDiv(row.windowStart().getMillis(), windowMillis), row));
-    out.get(COUNTS).output(Edges.WINDOWS.received(rows.size()));
+  /** Judges all windows of a site, and hands on its rows and alerts in the order of time. */
+  void judge(Iterable<TrafficRow> site, Consumer<TrafficRow> rowSink, Consumer<Alert> alertSink) {
+    SortedMap<Long, TrafficRow> byInterval = new TreeMap<>();
+    site.forEach(
+        row -> byInterval.put(Math.floorDiv(row.windowStart().getMillis(), windowMillis), row));
+    windows += byInterval.size();
 
-    SortedMap<Long, Judgement> judgements = judgements(rows);
-    judgements.forEach((interval, judgement) -> rows.computeIfAbsent(interval, this::emptyWindow));
-    long requests = 0;
-    long alerts = 0;
-    for (var entry : rows.entrySet()) {
-      TrafficRow row = entry.getValue();
-      Judgement judgement = judgements.getOrDefault(entry.getKey(), Judgement.NONE);
-      TrafficRow judged = row.judged(judgement.expectedRequests(), judgement.setAside());
-      requests += judged.requests();
-      out.get(ROWS).output(judged);
-      for (SeriesVerdict found : judgement.anomalies()) {
-        alerts++;
-        out.get(ALERTS).output(found.alert(judged, model));
-      }
-    }
-    out.get(COUNTS).output(Edges.TRAFFIC_ROWS.sent(rows.size()));
-    out.get(COUNTS).output(Edges.TRAFFIC_ROWS.in(Edges.REQUESTS).sent(requests));
-    out.get(COUNTS).output(Edges.TRAFFIC_ALERTS.sent(alerts));
+    SortedMap<Long, Judgement> judgements = judgements(byInterval);
+    judgements.forEach(
+        (interval, judgement) -> byInterval.computeIfAbsent(interval, this::emptyWindow));
+    byInterval.forEach(
+        (interval, row) -> {
+          Judgement judgement = judgements.getOrDefault(interval, Judgement.NONE);
+          TrafficRow judged = row.judged(judgement.expectedRequests(), judgement.setAside());
+          rows++;
+          requests += judged.requests();
+          rowSink.accept(judged);
+          for (SeriesVerdict found : judgement.anomalies()) {
+            alerts++;
+            alertSink.accept(found.alert(judged, model));
+          }
+        });
+  }
+
+  void countTo(Consumer<LedgerCount> books) {
+    books.accept(Edges.WINDOWS.received(windows));
+    books.accept(Edges.TRAFFIC_ROWS.sent(rows));
+    books.accept(Edges.TRAFFIC_ROWS.in(Edges.REQUESTS).sent(requests));
+    books.accept(Edges.TRAFFIC_ALERTS.sent(alerts));
   }
 
   private SortedMap<Long, Judgement> judgements(SortedMap<Long, TrafficRow> rows) {

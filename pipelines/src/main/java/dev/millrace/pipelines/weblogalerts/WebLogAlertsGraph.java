@@ -56,7 +56,7 @@ final class WebLogAlertsGraph {
    * The clients of so many bytes of input are in memory at once: some ten thousand windows, and
    * some hundred thousand if every line is of another client.
    */
-  private static final long INPUT_BYTES_PER_SHARD = 32L << 20;
+  private static final long INPUT_BYTES_PER_SHARD = 64L << 20;
 
   private static final int MOST_SHARDS = 99_999;
   private static final String DETECTOR = "hampel-120";
@@ -105,9 +105,7 @@ final class WebLogAlertsGraph {
 
     landAlerts("client", Edges.CLIENT_ALERTS, landClients(counted.get(Emitter.CLIENTS)));
 
-    PCollectionTuple traffic = judgeTraffic(mergeTraffic(counted));
-    landTraffic(traffic.get(JudgeTraffic.ROWS));
-    landAlerts("traffic", Edges.TRAFFIC_ALERTS, traffic.get(JudgeTraffic.ALERTS));
+    landTraffic(mergeTraffic(counted));
 
     publish();
   }
@@ -251,26 +249,29 @@ final class WebLogAlertsGraph {
     return merged.get(MergeTraffic.WINDOWS).setCoder(TableRowCoder.of(TrafficRow.class));
   }
 
-  private PCollectionTuple judgeTraffic(PCollection<TrafficRow> windows) {
-    PCollectionTuple judged =
+  private void landTraffic(PCollection<TrafficRow> windows) {
+    LandFiles<TrafficRow> rowLanding =
+        landing("traffic", table(TrafficRow.class), Edges.TRAFFIC_ROWS).weighedAs(Edges.REQUESTS);
+    LandFiles<Alert> alertLanding = alertLanding("traffic", Edges.TRAFFIC_ALERTS);
+    landings.add(rowLanding);
+    landings.add(alertLanding);
+    addCounts(
         seams
             .between(Edges.WINDOWS, windows)
             .apply("As one series", WithKeys.of(0))
             .setCoder(KvCoder.of(VarIntCoder.of(), TableRowCoder.of(TrafficRow.class)))
             .apply("Gather series", GroupByKey.create())
             .apply(
-                "Judge windows",
+                "Judge and land windows",
                 ParDo.of(
-                        new JudgeTraffic(
-                            SeriesVerdicts.by(
-                                HampelDetector.ofCounts().withLeastDeviation(LEAST_DEVIATION)),
-                            DETECTOR,
-                            settings.selection().windowMillis()))
-                    .withOutputTags(
-                        JudgeTraffic.ROWS,
-                        TupleTagList.of(JudgeTraffic.ALERTS).and(JudgeTraffic.COUNTS)));
-    addCounts(judged.get(JudgeTraffic.COUNTS));
-    return judged;
+                    new LandTraffic(
+                        SeriesVerdicts.by(
+                            HampelDetector.ofCounts().withLeastDeviation(LEAST_DEVIATION)),
+                        DETECTOR,
+                        settings.selection().windowMillis(),
+                        rowLanding,
+                        alertLanding,
+                        seams))));
   }
 
   private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
@@ -279,16 +280,12 @@ final class WebLogAlertsGraph {
         landing("dead-letters", DeadLetterFormat.of(), Edges.DEAD_LETTERS).inShards(files));
   }
 
-  private void landTraffic(PCollection<TrafficRow> rows) {
-    land(
-        rows.setCoder(TableRowCoder.of(TrafficRow.class)),
-        landing("traffic", table(TrafficRow.class), Edges.TRAFFIC_ROWS).weighedAs(Edges.REQUESTS));
+  private void landAlerts(String kind, Edge edge, PCollection<Alert> alerts) {
+    land(alerts.setCoder(TableRowCoder.of(Alert.class)), alertLanding(kind, edge));
   }
 
-  private void landAlerts(String kind, Edge edge, PCollection<Alert> alerts) {
-    land(
-        alerts.setCoder(TableRowCoder.of(Alert.class)),
-        landing("alerts", JsonLinesFormat.of(Alert.class), edge).named(kind));
+  private LandFiles<Alert> alertLanding(String kind, Edge edge) {
+    return landing("alerts", JsonLinesFormat.of(Alert.class), edge).named(kind);
   }
 
   private <T> LandFiles<T> landing(String table, FileFormat<T> format, Edge edge) {

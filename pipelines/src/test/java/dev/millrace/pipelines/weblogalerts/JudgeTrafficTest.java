@@ -1,9 +1,10 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
-import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.SeriesVerdicts;
 import dev.millrace.transforms.Verdict;
@@ -12,21 +13,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.testing.TestPipeline;
-import org.apache.beam.sdk.testing.TestPipelineExtension;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * With a detector that expects the least value of what it is shown, and sets aside what is more
@@ -36,18 +25,21 @@ class JudgeTrafficTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration MINUTE = Duration.standardMinutes(1);
 
-  @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
+  private final List<TrafficRow> rows = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+  private final List<LedgerCount> books = new ArrayList<>();
 
   @Test
-  void fillsGapsThatCanBeJudgedAndLeavesTheRest(TestPipeline pipeline) {
+  void fillsGapsThatCanBeJudgedAndLeavesTheRest() {
     List<TrafficRow> windows =
         new ArrayList<>(List.of(row(0, 5), row(1, 4), row(2, 60), row(3, 7), row(20, 9)));
     Collections.shuffle(windows, new Random(7));
 
-    PCollectionTuple judged = judge(pipeline, windows);
+    judge(windows);
 
-    PAssert.that(judged.get(JudgeTraffic.ROWS))
-        .containsInAnyOrder(
+    assertThat(
+        rows,
+        contains(
             // Two windows are too few to know.
             row(0, 5).judged(null, List.of()),
             row(1, 4).judged(null, List.of()),
@@ -59,59 +51,54 @@ class JudgeTrafficTest {
             empty(6).judged(0.0, List.of("requests", "serverErrors")),
             empty(7).judged(0.0, List.of("requests", "serverErrors")),
             empty(8).judged(0.0, List.of("requests", "serverErrors")),
-            row(20, 9).judged(null, List.of()));
-    PAssert.that(judged.get(JudgeTraffic.ALERTS))
-        .satisfies(
-            alerts -> {
-              List<String> found = new ArrayList<>();
-              for (Alert alert : alerts) {
-                assertThat(alert.kind(), is("traffic"));
-                assertThat(alert.model(), is("tenfold"));
-                assertThat(alert.windowEnd(), is(alert.windowStart().plus(MINUTE)));
-                found.add(
-                    new Duration(NOON, alert.windowStart()).getStandardMinutes()
-                        + " "
-                        + alert.series()
-                        + " "
-                        + alert.value()
-                        + " "
-                        + alert.expected());
-              }
-              Collections.sort(found);
-              assertThat(
-                  found,
-                  is(
-                      List.of(
-                          "2 requests 60.0 4.0",
-                          "2 serverErrors 60.0 4.0",
-                          "4 requests 0.0 0.0",
-                          "4 serverErrors 0.0 0.0",
-                          "5 requests 0.0 0.0",
-                          "5 serverErrors 0.0 0.0",
-                          "6 requests 0.0 0.0",
-                          "6 serverErrors 0.0 0.0",
-                          "7 requests 0.0 0.0",
-                          "7 serverErrors 0.0 0.0",
-                          "8 requests 0.0 0.0",
-                          "8 serverErrors 0.0 0.0")));
-              return null;
-            });
-    PAssert.that(judged.get(JudgeTraffic.COUNTS))
-        .containsInAnyOrder(
+            row(20, 9).judged(null, List.of())));
+    List<String> found = new ArrayList<>();
+    for (Alert alert : alerts) {
+      assertThat(alert.kind(), is("traffic"));
+      assertThat(alert.model(), is("tenfold"));
+      assertThat(alert.windowEnd(), is(alert.windowStart().plus(MINUTE)));
+      found.add(
+          new Duration(NOON, alert.windowStart()).getStandardMinutes()
+              + " "
+              + alert.series()
+              + " "
+              + alert.value()
+              + " "
+              + alert.expected());
+    }
+    Collections.sort(found);
+    assertThat(
+        found,
+        is(
+            List.of(
+                "2 requests 60.0 4.0",
+                "2 serverErrors 60.0 4.0",
+                "4 requests 0.0 0.0",
+                "4 serverErrors 0.0 0.0",
+                "5 requests 0.0 0.0",
+                "5 serverErrors 0.0 0.0",
+                "6 requests 0.0 0.0",
+                "6 serverErrors 0.0 0.0",
+                "7 requests 0.0 0.0",
+                "7 serverErrors 0.0 0.0",
+                "8 requests 0.0 0.0",
+                "8 serverErrors 0.0 0.0")));
+    assertThat(
+        books,
+        containsInAnyOrder(
             Edges.WINDOWS.received(5),
             Edges.TRAFFIC_ROWS.sent(10),
             Edges.TRAFFIC_ROWS.in(Edges.REQUESTS).sent(85),
-            Edges.TRAFFIC_ALERTS.sent(12));
-    pipeline.run();
+            Edges.TRAFFIC_ALERTS.sent(12)));
   }
 
   @Test
-  void oneLineFromLongAgoCostsNoMoreThanAHistory(TestPipeline pipeline) {
-    PCollectionTuple judged =
-        judge(pipeline, List.of(row(-25_000_000, 1), row(0, 5), row(1, 4), row(2, 6)));
+  void oneLineFromLongAgoCostsNoMoreThanAHistory() {
+    judge(List.of(row(-25_000_000, 1), row(0, 5), row(1, 4), row(2, 6)));
 
-    PAssert.that(judged.get(JudgeTraffic.ROWS))
-        .containsInAnyOrder(
+    assertThat(
+        rows,
+        contains(
             row(-25_000_000, 1).judged(null, List.of()),
             empty(-24_999_998).judged(0.0, List.of("requests", "serverErrors")),
             empty(-24_999_997).judged(0.0, List.of("requests", "serverErrors")),
@@ -119,29 +106,15 @@ class JudgeTrafficTest {
             empty(-24_999_995).judged(0.0, List.of("requests", "serverErrors")),
             row(0, 5).judged(null, List.of()),
             row(1, 4).judged(null, List.of()),
-            row(2, 6).judged(4.0, List.of()));
-    pipeline.run();
+            row(2, 6).judged(4.0, List.of())));
   }
 
-  private static PCollectionTuple judge(TestPipeline pipeline, List<TrafficRow> windows) {
+  private void judge(List<TrafficRow> windows) {
     SeriesVerdicts verdicts =
         SeriesVerdicts.by(JudgeTrafficTest::tenfold).withLeastKnown(3).withHistory(5);
-    PCollectionTuple judged =
-        pipeline
-            .apply("Windows", Create.of(windows).withCoder(TableRowCoder.of(TrafficRow.class)))
-            .apply("As one series", WithKeys.of(0))
-            .setCoder(KvCoder.of(VarIntCoder.of(), TableRowCoder.of(TrafficRow.class)))
-            .apply("Gather", GroupByKey.create())
-            .apply(
-                "Judge",
-                ParDo.of(new JudgeTraffic(verdicts, "tenfold", MINUTE.getMillis()))
-                    .withOutputTags(
-                        JudgeTraffic.ROWS,
-                        TupleTagList.of(JudgeTraffic.ALERTS).and(JudgeTraffic.COUNTS)));
-    judged.get(JudgeTraffic.ROWS).setCoder(TableRowCoder.of(TrafficRow.class));
-    judged.get(JudgeTraffic.ALERTS).setCoder(TableRowCoder.of(Alert.class));
-    judged.get(JudgeTraffic.COUNTS).setCoder(LedgerCount.Coder.of());
-    return judged;
+    JudgeTraffic judging = new JudgeTraffic(verdicts, "tenfold", MINUTE.getMillis());
+    judging.judge(windows, rows::add, alerts::add);
+    judging.countTo(books::add);
   }
 
   private static Verdict tenfold(double[] history) {

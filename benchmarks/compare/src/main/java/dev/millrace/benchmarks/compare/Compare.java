@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks.compare;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,22 +20,28 @@ public final class Compare {
   private static final String FLOOR_HEAP = "8g";
 
   private final Settings settings;
+  private final PrintStream console;
   private final Path scratch;
   private final Processes processes;
 
-  private Compare(Settings settings) throws IOException {
+  private Compare(Settings settings, PrintStream console) throws IOException {
     this.settings = settings;
+    this.console = console;
     this.scratch =
         Files.createDirectories(settings.root().resolve("benchmarks/compare/target/runs"));
     this.processes = new Processes(settings.root().resolve("benchmarks"), scratch);
   }
 
   public static void main(String[] arguments) throws Exception {
-    new Compare(Settings.of(arguments)).run();
+    run(Settings.of(arguments), System.out);
+  }
+
+  static void run(Settings settings, PrintStream console) throws Exception {
+    new Compare(settings, console).run();
   }
 
   private void run() throws Exception {
-    System.out.println(Machine.describe());
+    console.println(Machine.describe());
     for (long lines : settings.lines()) {
       Path log = log(lines);
       Map<Contender, List<Figures>> taken = new EnumMap<>(Contender.class);
@@ -42,7 +49,7 @@ public final class Compare {
         for (Contender contender : settings.contenders()) {
           Figures figures = run(contender, log);
           taken.computeIfAbsent(contender, first -> new ArrayList<>()).add(figures);
-          System.out.printf(
+          console.printf(
               "round %d  %-26s %7.1f s %7.1f CPU s %6.0f MB%n",
               round, contender.title(), figures.wall(), figures.cpu(), figures.memory());
         }
@@ -50,7 +57,7 @@ public final class Compare {
           checkRows();
         }
       }
-      System.out.println(Medians.of(taken).table(lines, settings.heap()));
+      console.println(Medians.of(taken).table(lines, settings.heap()));
     }
   }
 
@@ -59,7 +66,7 @@ public final class Compare {
     Path folder = scratch.resolveSibling("logs").resolve(Long.toString(lines));
     Path done = folder.resolve("done");
     if (!Files.exists(done)) {
-      System.out.printf("Simulating %,d lines%n", lines);
+      console.printf("Simulating %,d lines%n", lines);
       Files.createDirectories(folder);
       processes.simulate(
           List.of(
@@ -98,7 +105,7 @@ public final class Compare {
         settings.contenders().stream().filter(Contender::landsEverything).toList();
     for (Contender other : equal.subList(1, equal.size())) {
       String rows = SameRows.check(tables(equal.get(0)), tables(other));
-      System.out.printf("Same rows: %s, %s (%s)%n", equal.get(0).title(), other.title(), rows);
+      console.printf("Same rows: %s, %s (%s)%n", equal.get(0).title(), other.title(), rows);
     }
   }
 

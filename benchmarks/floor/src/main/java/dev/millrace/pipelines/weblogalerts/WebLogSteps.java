@@ -78,14 +78,11 @@ public final class WebLogSteps implements Serializable {
     MergeTraffic merge = new MergeTraffic(WINDOW);
     windows.forEach(
         (start, traffic) -> merge.process(KV.of(start, List.of(traffic.encoded())), merged));
-    Receivers judged = new Receivers();
     new JudgeTraffic(
             SeriesVerdicts.by(HampelDetector.ofCounts().withLeastDeviation(2)),
             "hampel-120",
             WINDOW)
-        .process(KV.of(0, merged.all(MergeTraffic.WINDOWS)), judged);
-    judged.all(JudgeTraffic.ROWS).forEach(rows);
-    judged.all(JudgeTraffic.ALERTS).forEach(alerts);
+        .judge(merged.all(MergeTraffic.WINDOWS), rows, alerts);
   }
 
   /** The table {@code clients}. */

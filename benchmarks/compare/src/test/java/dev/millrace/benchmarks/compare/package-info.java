@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;
