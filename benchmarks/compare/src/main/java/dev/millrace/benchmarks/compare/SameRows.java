@@ -40,8 +40,10 @@ final class SameRows {
       List<String> mine = lines(one.resolve(table));
       List<String> theirs = lines(other.resolve(table));
       if (!mine.equals(theirs)) {
-        require(table, one, other, mine.size(), theirs.size());
-        throw new IOException("Different lines of " + table + ": " + one + ", " + other);
+        throw new IOException(
+            String.format(
+                "Different lines of %s: %d in %s, %d in %s",
+                table, mine.size(), one, theirs.size(), other));
       }
       sizes.add(table + " " + mine.size());
     }
