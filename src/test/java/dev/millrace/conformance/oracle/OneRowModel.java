@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,10 @@ final class OneRowModel implements AutoCloseable {
       List.of("normal", "flood", "login-guessing", "scan", "injection", "scrape");
 
   private static final int MOST_EVIDENCE = 5;
+  private static final float[] SHARE_KNOTS = {0.25f, 0.5f, 0.75f};
+  private static final float[] COUNT_KNOTS = {
+    (float) Math.log(4), (float) Math.log(11), (float) Math.log(31), (float) Math.log(101)
+  };
 
   private final OrtSession session;
   private final String name;
@@ -91,26 +96,46 @@ final class OneRowModel implements AutoCloseable {
   }
 
   /**
-   * The figures that speak most for a label: a feature's part is the label's weight less that of
-   * normal, times how far it is from its mean over normal clients. At most five, parts above zero
+   * The figures that speak most for a label, as docs/features.md says under "Evidence": a feature's
+   * gain is the sum, over its own value and its hinges, of the label's weight less that of normal,
+   * times how far the value is from its mean over normal clients. At most five, gains above zero
    * only, of equals the earlier, rounded to thousandths.
    */
   Map<String, Double> evidence(ClientFigures.Figures figures, String label) {
     int column = LABELS.indexOf(label);
-    double[] parts = new double[features.size()];
-    for (int i = 0; i < parts.length; i++) {
-      double preference = weights.get(i).get(column) - weights.get(i).get(0);
-      parts[i] = preference * (figures.inputs().get(i) - normalMeans.get(i));
+    double[] gains = new double[features.size()];
+    int place = 0;
+    for (Value value : basis(figures.inputs())) {
+      double preference = weights.get(place).get(column) - weights.get(place).get(0);
+      gains[value.feature()] += preference * (value.size() - normalMeans.get(place));
+      place++;
     }
-    return IntStream.range(0, parts.length)
-        .filter(i -> parts[i] > 0)
+    return IntStream.range(0, gains.length)
+        .filter(i -> gains[i] > 0)
         .boxed()
-        .sorted(Comparator.comparing((Integer i) -> -parts[i]))
+        .sorted(Comparator.comparing((Integer i) -> -gains[i]))
         .limit(MOST_EVIDENCE)
         .collect(
             Collectors.toMap(
                 features::get,
                 i -> rounded(figures.byName().getOrDefault(features.get(i), -1.0), 3)));
+  }
+
+  /** One value that the model weighs, and the feature that it comes from. */
+  private record Value(int feature, float size) {}
+
+  /** The features in their order, then how far each lies above its knots. */
+  private List<Value> basis(List<Float> inputs) {
+    List<Value> basis = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      basis.add(new Value(i, inputs.get(i)));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      for (float knot : features.get(i).endsWith("Share") ? SHARE_KNOTS : COUNT_KNOTS) {
+        basis.add(new Value(i, Math.max(0, inputs.get(i) - knot)));
+      }
+    }
+    return basis;
   }
 
   private static double rounded(double value, int decimals) {
