@@ -106,7 +106,10 @@ class LineReaderPropertyTest {
     assertThat(LineFeeds.indexOf(text, from, to), is(expected));
   }
 
-  /** Mostly lines around the limits, ended in every way, of every byte there is. */
+  /**
+   * Mostly lines around the limits, ended in every way, of every byte there is; but none that begins
+   * as a compressed file may, since a plain file that does is refused.
+   */
   @Provide
   Arbitrary<byte[]> texts() {
     Arbitrary<Byte> anyByte = Arbitraries.bytes();
@@ -114,8 +117,14 @@ class LineReaderPropertyTest {
     Arbitrary<Byte> mixed =
         Arbitraries.frequencyOf(
             Tuple.of(12, anyByte), Tuple.of(2, ends), Tuple.of(1, Arbitraries.just((byte) '\n')));
-    return mixed.array(byte[].class).ofMaxSize(300);
+    return mixed
+        .array(byte[].class)
+        .ofMaxSize(300)
+        .filter(text -> text.length == 0 || COMPRESSED_BEGINNINGS.indexOf(text[0] & 0xff) < 0);
   }
+
+  /** First bytes of gzip and compress, bzip2, zstd, xz, zip, 7z, lz4 and snappy. */
+  private static final String COMPRESSED_BEGINNINGS = "\u001fB(\u00fdP7\u0004\u00ff\"";
 
   private static List<FileRange> ranges(Path file, int size, List<Integer> cuts) {
     SortedSet<Integer> bounds = new TreeSet<>(List.of(0, size));
