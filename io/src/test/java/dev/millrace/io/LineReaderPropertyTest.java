@@ -107,8 +107,8 @@ class LineReaderPropertyTest {
   }
 
   /**
-   * Mostly lines around the limits, ended in every way, of every byte there is; but none that begins
-   * as a compressed file may, since a plain file that does is refused.
+   * Mostly lines around the limits, ended in every way, of every byte there is; but none that
+   * begins as a compressed file may, since a plain file that does is refused.
    */
   @Provide
   Arbitrary<byte[]> texts() {
