@@ -196,10 +196,13 @@ public final class Publication {
    * has a ledger that shows why not, and gives the claim back.
    */
   public void abandon() throws IOException {
-    if (!folder.hasLedger(run.id()) && folder.runs().contains(run.id())) {
-      folder.deleteRun(run.id());
+    try {
+      if (!folder.hasLedger(run.id()) && folder.runs().contains(run.id())) {
+        folder.deleteRun(run.id());
+      }
+    } finally {
+      release();
     }
-    release();
   }
 
   /** The run that readers see. */
