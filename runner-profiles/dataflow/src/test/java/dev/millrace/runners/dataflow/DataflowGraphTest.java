@@ -64,8 +64,9 @@ class DataflowGraphTest {
         hasItems(
             "Read, parse and count lines",
             "Land dead letters",
-            "Land traffic",
-            "Land traffic alerts",
+            "Merge, score, judge and land clients",
+            "Land client alerts",
+            "Judge and land windows",
             "Publish the run/Balance and publish"));
   }
 }
