@@ -45,7 +45,8 @@ import org.joda.time.Duration;
  * later are not read before the next start.
  *
  * <p><b>Errors</b>: {@link #at} finds an unknown topic, a broker that does not answer within half a
- * minute, wrong credentials or missing rights, each in one line that names the broker.
+ * minute (or the time that the property {@code default.api.timeout.ms} has, if that is less), wrong
+ * credentials or missing rights, each in one line that names the broker.
  */
 public final class KafkaInlet {
   private static final int PATIENCE_SECONDS = 25;
@@ -69,10 +70,17 @@ public final class KafkaInlet {
   /** Looks now for the topics and their partitions, which are read from what they hold first. */
   public static KafkaInlet at(KafkaAddress address) throws IOException {
     Map<String, Object> properties = address.clientProperties();
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return new KafkaInlet(address, starts(admin, address), 0, 0);
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
+    try {
+      Admin admin = Admin.create(properties);
+      try {
+        return new KafkaInlet(address, starts(admin, address), 0, 0);
+      } finally {
+        // To close it in peace would be to wait for an answer again.
+        admin.close(java.time.Duration.ZERO);
+      }
     } catch (ExecutionException | KafkaException | TimeoutException e) {
       throw KafkaFaults.translated(address, e);
     } catch (InterruptedException e) {
@@ -83,12 +91,13 @@ public final class KafkaInlet {
 
   private static List<KafkaSource.Start> starts(Admin admin, KafkaAddress address)
       throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (TopicDescription topic :
         admin
             .describeTopics(address.topics())
             .allTopicNames()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
             .values()) {
       for (TopicPartitionInfo partition : topic.partitions()) {
         wanted.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest());
@@ -98,7 +107,7 @@ public final class KafkaInlet {
     admin
         .listOffsets(wanted)
         .all()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
         .forEach(
             (partition, found) ->
                 starts.add(
