@@ -21,6 +21,11 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
     }
   }
 
+  @Override
+  public boolean streams() {
+    return profile.streams();
+  }
+
   /** An engine that detaches knows no end, and says so by null or a state without one. */
   private Outcome outcome(@Nullable State state) {
     if (state == null) {

@@ -17,6 +17,9 @@ public interface Launch {
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
 
+  /** Whether the engine can run a graph that does not end. */
+  boolean streams();
+
   /** How a run stands when the launcher lets go of it. */
   enum Outcome {
     /** It ended, and well. */
