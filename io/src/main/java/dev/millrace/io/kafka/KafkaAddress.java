@@ -34,7 +34,8 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
   private static final String FORM = "kafka://host:port/topic";
   private static final String FROM_FILE = "file:";
   private static final String FROM_ENVIRONMENT = "env:";
-  private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
+  private static final Pattern BROKER =
+      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
       Pattern.compile("password|secret|token|jaas|keystore[.]key", Pattern.CASE_INSENSITIVE);
@@ -57,8 +58,7 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
     int query = uri.indexOf('?');
     String location = uri.substring(SCHEME.length(), query < 0 ? uri.length() : query);
     int slash = location.indexOf('/');
-    checkArgument(
-        slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
+    checkArgument(slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
     String brokers = location.substring(0, slash);
     for (String broker : Splitter.on(',').split(brokers)) {
       checkArgument(
@@ -77,14 +77,24 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
         brokers, topics, query < 0 ? Map.of() : properties(uri.substring(query + 1)));
   }
 
+  /**
+   * Reads the URI of one topic, as a writer needs it.
+   *
+   * @throws IllegalArgumentException in one line, if the URI is not of this form
+   */
+  public static KafkaAddress ofOneTopic(String uri) {
+    KafkaAddress address = parse(uri);
+    checkArgument(
+        address.topics.size() == 1, "Invalid Kafka address: %s (must name one topic)", address);
+    return address;
+  }
+
   private static Map<String, String> properties(String query) {
     Map<String, String> properties = new LinkedHashMap<>();
     for (String parameter : Splitter.on('&').omitEmptyStrings().split(query)) {
       int equals = parameter.indexOf('=');
       checkArgument(
-          equals > 0,
-          "Invalid parameter in a Kafka address: '%s' (must be name=value)",
-          parameter);
+          equals > 0, "Invalid parameter in a Kafka address: '%s' (must be name=value)", parameter);
       String name = parameter.substring(0, equals);
       String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
       checkArgument(
