@@ -17,6 +17,9 @@ public interface Launch {
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
 
+  /** The same engine, for a run that talks elsewhere. */
+  Launch talkingTo(Console other);
+
   /** How a run stands when the launcher lets go of it. */
   enum Outcome {
     /** It ended, and well. */

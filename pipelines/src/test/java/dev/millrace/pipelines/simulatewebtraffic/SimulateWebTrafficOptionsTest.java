@@ -172,6 +172,11 @@ class SimulateWebTrafficOptionsTest {
     }
 
     @Override
+    public Launch talkingTo(Console other) {
+      throw new AssertionError("The simulator starts nothing else");
+    }
+
+    @Override
     public Outcome execute(Pipeline graph, ProgressSource progress) {
       throw new AssertionError("The simulator has no graph");
     }
