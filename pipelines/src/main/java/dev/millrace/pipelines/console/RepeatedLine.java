@@ -14,6 +14,12 @@ final class RepeatedLine implements AutoCloseable {
   private static final Duration REWRITE = Duration.ofSeconds(1);
   private static final Duration REPEAT = Duration.ofSeconds(10);
 
+  /** No terminal has fewer columns, and Java cannot ask how many there are. */
+  private static final int NARROWEST = 79;
+
+  private static final String CUTTING = "\033[?7l";
+  private static final String WRAPPING = "\033[?7h";
+
   private final Function<Duration, String> text;
   private final PrintStream screen;
   private final ScreenKind kind;
@@ -67,7 +73,7 @@ final class RepeatedLine implements AutoCloseable {
     shown = now;
     String line = text.apply(Duration.ofNanos(now - started));
     if (kind == ScreenKind.TERMINAL) {
-      screen.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+      screen.print("\r" + onOneRow(line + " ".repeat(Math.max(0, width - line.length()))));
       screen.flush();
       width = line.length();
     } else {
@@ -93,9 +99,14 @@ final class RepeatedLine implements AutoCloseable {
 
   private void erase() {
     if (width > 0) {
-      screen.print("\r" + " ".repeat(width) + "\r");
+      screen.print("\r" + onOneRow(" ".repeat(width)) + "\r");
       screen.flush();
       width = 0;
     }
+  }
+
+  /** A line that went on in the next row could not be taken back: the terminal cuts it. */
+  private static String onOneRow(String line) {
+    return line.length() <= NARROWEST ? line : CUTTING + line + WRAPPING;
   }
 }

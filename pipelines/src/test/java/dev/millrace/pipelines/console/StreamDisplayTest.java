@@ -77,6 +77,22 @@ class StreamDisplayTest {
                 + "\r"));
   }
 
+  /** Autowrap (DECAWM) is off for as long as the line is written. */
+  @Test
+  void aTerminalCutsALineThatMayBeWiderThanItIs() {
+    snapshot = snapshot(0, 0, NOON, null, Map.of("credential-stuffing-by-many-clients", 12L));
+    try (StreamDisplay display = display(ScreenKind.TERMINAL)) {
+      at(display, 1);
+    }
+
+    String line =
+        "0 events/s, lag 0, watermark 12:00:00 (0.0 s ago), alerts:"
+            + " credential-stuffing-by-many-clients 12, 0:01";
+    assertThat(
+        shown(),
+        is("\r\033[?7l" + line + "\033[?7h\r\033[?7l" + " ".repeat(line.length()) + "\033[?7h\r"));
+  }
+
   @Test
   void aFindingCannotSteerTheTerminal() {
     try (StreamDisplay display = display(ScreenKind.PLAIN)) {
