@@ -31,6 +31,14 @@ public interface RunnerProfile {
   default void check(PipelineOptions options) {}
 
   /**
+   * Whether the engine can run a pipeline that does not end, without losing what comes late to one
+   * of its sources. Where it cannot, endless inputs are read in bounded increments.
+   */
+  default boolean streams() {
+    return false;
+  }
+
+  /**
    * Whether the launcher waits for the end of a run. Not where the engine forbids it, as Dataflow
    * does when a template is made.
    */

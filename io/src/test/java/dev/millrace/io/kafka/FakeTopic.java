@@ -60,7 +60,7 @@ final class FakeTopic {
         new KafkaSource.Settings(
             address, () -> FakeTopic::eventTime, maxDelayMillis, idleAfterMillis),
         IntStream.range(0, partitions.size())
-            .mapToObj(partition -> new KafkaSource.Start(NAME, partition, 0))
+            .mapToObj(partition -> PartitionPlace.atBeginning(NAME, partition, 0))
             .toList());
   }
 

@@ -15,7 +15,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.util.CoderUtils;
-import org.apache.kafka.common.TopicPartition;
 
 class KafkaCodersPropertyTest {
 
@@ -32,7 +31,7 @@ class KafkaCodersPropertyTest {
   }
 
   @Property(tries = 300)
-  void aMarkIsWhatItWasAndAlwaysTheSameBytes(@ForAll("marks") List<KafkaMark.Place> places)
+  void aMarkIsWhatItWasAndAlwaysTheSameBytes(@ForAll("marks") List<PartitionPlace> places)
       throws Exception {
     KafkaMark.Coder coder = KafkaMark.Coder.of();
     coder.verifyDeterministic();
@@ -95,7 +94,7 @@ class KafkaCodersPropertyTest {
   }
 
   @Provide
-  Arbitrary<List<KafkaMark.Place>> marks() {
+  Arbitrary<List<PartitionPlace>> marks() {
     return Combinators.combine(
             Arbitraries.strings().alpha().numeric().withChars("._-").ofMaxLength(249),
             Arbitraries.integers().greaterOrEqual(0),
@@ -103,7 +102,7 @@ class KafkaCodersPropertyTest {
             Arbitraries.longs())
         .as(
             (topic, partition, offset, watermark) ->
-                new KafkaMark.Place(new TopicPartition(topic, partition), offset, watermark))
+                new PartitionPlace(topic, partition, offset, watermark))
         .list()
         .ofMaxSize(20);
   }

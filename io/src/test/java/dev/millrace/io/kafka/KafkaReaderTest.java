@@ -384,7 +384,7 @@ class KafkaReaderTest {
 
     List<List<Integer>> splits = new ArrayList<>();
     for (KafkaSource split : source.split(2, PipelineOptionsFactory.create())) {
-      splits.add(split.starts().stream().map(KafkaSource.Start::partition).toList());
+      splits.add(split.starts().stream().map(PartitionPlace::partition).toList());
       assertThat(split.settings(), is(source.settings()));
     }
 

@@ -27,4 +27,9 @@ public final class DataflowProfile implements RunnerProfile {
   public boolean waits(PipelineOptions options) {
     return options.as(DataflowPipelineOptions.class).getTemplateLocation() == null;
   }
+
+  @Override
+  public boolean streams() {
+    return true;
+  }
 }
