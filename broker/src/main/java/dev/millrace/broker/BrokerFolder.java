@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The files of one broker; it writes nowhere else. */
@@ -31,6 +32,10 @@ record BrokerFolder(Path folder) {
           Map.entry("broker.session.timeout.ms", "3000"),
           Map.entry("broker.heartbeat.interval.ms", "500"));
 
+  /** Settings that list our own listeners: without those nobody would know of a broker's start. */
+  private static final Set<String> LISTENERS =
+      Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
+
   Path properties() {
     return folder.resolve("server.properties");
   }
@@ -51,7 +56,8 @@ record BrokerFolder(Path folder) {
   /**
    * Writes the properties.
    *
-   * @param more settings of the server that are added, or stand in place of those here
+   * @param more settings of the server that are added, or stand in place of those here; listeners
+   *     are always added
    */
   void prepare(BrokerPorts ports, Map<String, String> more) throws IOException {
     Files.createDirectories(data());
@@ -59,7 +65,12 @@ record BrokerFolder(Path folder) {
     Map<String, String> settings = ports.settings();
     settings.put("log.dirs", data().toString());
     settings.putAll(FIXED);
-    settings.putAll(more);
+    more.forEach(
+        (name, value) ->
+            settings.merge(
+                name,
+                value,
+                (ours, theirs) -> LISTENERS.contains(name) ? ours + "," + theirs : theirs));
     Files.writeString(
         properties(),
         settings.entrySet().stream()

@@ -51,7 +51,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /**
    * Starts as {@link #start(Path)} does, with settings of the server that are added to ours, or
-   * stand in place of them.
+   * stand in place of them. Listeners, such as one that asks for passwords, are always added.
    */
   public static KafkaBroker start(Path folder, Map<String, String> settings) throws IOException {
     BrokerFolder files = new BrokerFolder(folder.toAbsolutePath());
