@@ -3,9 +3,11 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource;
+import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Runs graphs on the engine that a profile stands for. */
@@ -24,6 +26,11 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   @Override
   public boolean streams() {
     return profile.streams();
+  }
+
+  @Override
+  public void keepState(PipelineOptions options, String folder) throws IOException {
+    profile.keepState(options, folder);
   }
 
   @Override

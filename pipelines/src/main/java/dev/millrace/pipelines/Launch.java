@@ -2,7 +2,9 @@ package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
+import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What the launcher lends to a pipeline while it runs. */
 public interface Launch {
@@ -19,6 +21,9 @@ public interface Launch {
 
   /** Whether the engine can run a graph that does not end. */
   boolean streams();
+
+  /** See {@link RunnerProfile#keepState}. */
+  void keepState(PipelineOptions options, String folder) throws IOException;
 
   /** The same engine, for a run that talks elsewhere. */
   Launch talkingTo(Console other);

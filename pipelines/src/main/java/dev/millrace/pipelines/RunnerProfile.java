@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.options.UsageException;
+import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -37,6 +38,14 @@ public interface RunnerProfile {
   default boolean streams() {
     return false;
   }
+
+  /**
+   * Makes the engine keep what a stream must not forget in a folder, and go on from what it finds
+   * there; asked only of an engine that {@link #streams}.
+   *
+   * @param folder ends with a slash; on any file system that the workers reach
+   */
+  default void keepState(PipelineOptions options, String folder) throws IOException {}
 
   /**
    * Whether the launcher waits for the end of a run. Not where the engine forbids it, as Dataflow

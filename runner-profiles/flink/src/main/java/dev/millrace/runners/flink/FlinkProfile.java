@@ -1,6 +1,7 @@
 package dev.millrace.runners.flink;
 
 import dev.millrace.pipelines.RunnerProfile;
+import java.io.IOException;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -10,6 +11,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * cluster, or the one that {@code --flinkMaster} names.
  */
 public final class FlinkProfile implements RunnerProfile {
+  /** Of a stream; a batch has no checkpoints. After a fault so much is read and landed again. */
+  private static final long CHECKPOINT_MILLIS = 10_000;
+
   @Override
   public String name() {
     return "flink";
@@ -26,7 +30,8 @@ public final class FlinkProfile implements RunnerProfile {
         "--flinkConfDir=" + EmbeddedConfiguration.folder(),
         "--parallelism=" + EmbeddedConfiguration.parallelism(),
         "--objectReuse=true",
-        "--fasterCopy=true");
+        "--fasterCopy=true",
+        "--checkpointingInterval=" + CHECKPOINT_MILLIS);
   }
 
   @Override
@@ -37,5 +42,23 @@ public final class FlinkProfile implements RunnerProfile {
   @Override
   public boolean streams() {
     return true;
+  }
+
+  /**
+   * Checkpoints go below the folder and stay when the job ends, so that a job whose JobManager has
+   * died goes on from the newest. A savepoint that the user names comes first.
+   */
+  @Override
+  public void keepState(PipelineOptions options, String folder) throws IOException {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (flink.getStateBackend() == null) {
+      flink.setStateBackend("filesystem");
+      flink.setStateBackendStoragePath(Checkpoints.storage(folder));
+    }
+    flink.setExternalizedCheckpointsEnabled(true);
+    flink.setRetainExternalizedCheckpointsOnCancellation(true);
+    if (flink.getSavepointPath() == null) {
+      Checkpoints.newest(folder).ifPresent(flink::setSavepointPath);
+    }
   }
 }
