@@ -33,6 +33,11 @@ final class WebLogAlertsRun {
       throws IOException {
     Launched launched = Launched.here(arguments(question, output, more));
     assertThat(launched.err(), launched.status(), is(0));
+    return assertLanded(question, output);
+  }
+
+  /** Fails unless what a run has published there is what the oracle expects. */
+  static Answer assertLanded(Question question, Path output) throws IOException {
     Landed landed = Landed.in(output);
     Answer answer = landed.answer();
     Answer expected = WebLogOracle.answer(question);

@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -14,6 +15,15 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface RunnerProfile {
   /** The engine's name as users write it: {@code flink}. */
   String name();
+
+  /**
+   * Classes of the engine's clients: programs that a user starts at a terminal, and that call
+   * {@code main} in their own process and then end, such as {@code flink run}. A failure ends that
+   * process with the launcher's own line and status.
+   */
+  default Set<String> clients() {
+    return Set.of();
+  }
 
   /**
    * Arguments that hold unless the user gives the same option: {@code --runner=FlinkRunner}. Must

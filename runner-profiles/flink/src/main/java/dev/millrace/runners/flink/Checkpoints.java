@@ -1,8 +1,10 @@
 package dev.millrace.runners.flink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -20,10 +22,15 @@ final class Checkpoints {
   }
 
   /** The newest checkpoint that is complete, of whatever job. */
-  static Optional<String> newest(String folder) throws IOException {
-    return FileSystems.match(folder + "*/chk-*/" + COMPLETE, EmptyMatchTreatment.ALLOW)
-        .metadata()
-        .stream()
+  static Optional<String> newest(String folder) {
+    List<Metadata> complete;
+    try {
+      complete =
+          FileSystems.match(folder + "*/chk-*/" + COMPLETE, EmptyMatchTreatment.ALLOW).metadata();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for checkpoints in " + folder, e);
+    }
+    return complete.stream()
         .max(
             Comparator.comparingLong(Metadata::lastModifiedMillis)
                 .thenComparingLong(Checkpoints::number))

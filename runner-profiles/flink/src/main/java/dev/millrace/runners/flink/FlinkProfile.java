@@ -1,10 +1,13 @@
 package dev.millrace.runners.flink;
 
 import dev.millrace.pipelines.RunnerProfile;
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Flink: a cluster inside this process by default, the one that {@code flink run} names on a
@@ -19,19 +22,39 @@ public final class FlinkProfile implements RunnerProfile {
     return "flink";
   }
 
+  @Override
+  public Set<String> clients() {
+    return Set.of("org.apache.flink.client.cli.CliFrontend");
+  }
+
   /**
    * Elements are immutable and serialised at shuffles alone, so that Flink need not copy them from
    * one function to the next (tests on the DirectRunner prove that nobody changes one).
    */
   @Override
   public List<String> defaultArguments() {
-    return List.of(
-        "--runner=FlinkRunner",
-        "--flinkConfDir=" + EmbeddedConfiguration.folder(),
-        "--parallelism=" + EmbeddedConfiguration.parallelism(),
-        "--objectReuse=true",
-        "--fasterCopy=true",
-        "--checkpointingInterval=" + CHECKPOINT_MILLIS);
+    return Stream.of(
+            List.of("--runner=FlinkRunner"),
+            embedded(),
+            List.of(
+                "--objectReuse=true",
+                "--fasterCopy=true",
+                "--checkpointingInterval=" + CHECKPOINT_MILLIS))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Where {@code flink run}, or a cluster in application mode, has called the program,
+   * configuration and parallelism are that cluster's: Flink then has an environment ready and
+   * allows no other.
+   */
+  private static List<String> embedded() {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed()
+        ? List.of(
+            "--flinkConfDir=" + EmbeddedConfiguration.folder(),
+            "--parallelism=" + EmbeddedConfiguration.parallelism())
+        : List.of();
   }
 
   @Override
@@ -49,7 +72,7 @@ public final class FlinkProfile implements RunnerProfile {
    * died goes on from the newest. A savepoint that the user names comes first.
    */
   @Override
-  public void keepState(PipelineOptions options, String folder) throws IOException {
+  public void keepState(PipelineOptions options, String folder) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     if (flink.getStateBackend() == null) {
       flink.setStateBackend("filesystem");
@@ -57,8 +80,10 @@ public final class FlinkProfile implements RunnerProfile {
     }
     flink.setExternalizedCheckpointsEnabled(true);
     flink.setRetainExternalizedCheckpointsOnCancellation(true);
-    if (flink.getSavepointPath() == null) {
-      Checkpoints.newest(folder).ifPresent(flink::setSavepointPath);
+    Optional<String> start =
+        Optional.ofNullable(flink.getSavepointPath()).or(() -> Checkpoints.newest(folder));
+    if (start.isPresent()) {
+      flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
     }
   }
 }
