@@ -13,8 +13,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * How far a run over topics is. Its file says whether the same command goes on with the run or
- * begins a new one; of a run in increments it is replaced when an increment is complete, and decides
- * from where the next one goes on.
+ * begins a new one; of a run in increments it is replaced when an increment is complete, and
+ * decides from where the next one goes on.
  *
  * @param pipeline that wrote it
  * @param input brokers and topics
@@ -94,7 +94,11 @@ record StreamManifest(
   /** Refuses to go on with a run that was made otherwise. */
   void requireSame(StreamManifest found, Run run) {
     require("--input", found.input, input, run);
-    require("--every, --window, --logFormat, --clientField, --maxDelay or --model", found.settings, settings, run);
+    require(
+        "--every, --window, --logFormat, --clientField, --maxDelay or --model",
+        found.settings,
+        settings,
+        run);
   }
 
   private static void require(String what, String found, String wanted, Run run) {

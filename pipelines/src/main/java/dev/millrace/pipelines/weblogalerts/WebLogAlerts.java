@@ -187,8 +187,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(
-      WebLogAlertsOptions options, SharedSteps.Settings common, Run run) throws IOException {
+  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, Run run)
+      throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
             new WebLogAlertsStream.Settings(common, topics(options)), run, Seams.NONE)
