@@ -180,9 +180,7 @@ class FaultsConformanceTest {
 
   private List<String> arguments(Path input) {
     return WebLogAlertsRun.arguments(
-        Question.of(List.of(input), LogGrammar.COMBINED, model, new PipelineFigures()),
-        output,
-        "--tableFormat=jsonl");
+        Question.of(List.of(input), LogGrammar.COMBINED, model), output, "--tableFormat=jsonl");
   }
 
   private Fault asProcess(List<String> arguments) throws IOException, InterruptedException {
