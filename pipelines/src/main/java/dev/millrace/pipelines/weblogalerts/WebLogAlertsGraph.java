@@ -6,6 +6,7 @@ import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.FileLine;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
@@ -19,7 +20,6 @@ import dev.millrace.transforms.DropCopies;
 import dev.millrace.transforms.HampelDetector;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
-import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.SeriesVerdicts;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
@@ -164,17 +164,14 @@ final class WebLogAlertsGraph {
                         .sendingTo(Edges.LINES_TO_COMPARE.to())
                         .counting(Edges.LINES_TO_COMPARE.unit())));
     addCounts(lines.counts());
-    land(
-        lines.deadLetters(),
-        landing("dead-letters", DeadLetterFormat.of(), Edges.LONG_LINES).named("long"));
-    WithoutDuplicates<RawRecord> distinct =
+    WithoutDuplicates<FileLine> distinct =
         seams
-            .between(Edges.LINES_TO_COMPARE, lines.records())
+            .between(Edges.LINES_TO_COMPARE, lines.lines())
             .apply(
                 Edges.DISTINCT_LINES.from(),
-                DropCopies.inGroups((RawRecord record) -> servers.of(record.position().source()))
-                    .comparing(RawRecord::payload)
-                    .positionedBy(RawRecord::position)
+                DropCopies.inGroups((FileLine line) -> servers.of(line.position().source()))
+                    .comparing(FileLine::identity)
+                    .positionedBy(FileLine::position)
                     .in(
                         Step.named(Edges.DISTINCT_LINES.from())
                             .receivingFrom(Edges.LINES_TO_COMPARE.from())
@@ -186,7 +183,7 @@ final class WebLogAlertsGraph {
             .kept()
             .apply(
                 "Parse and count lines",
-                ParDo.of(new CountRecords(settings.selection(), seams, shards))
+                ParDo.of(new CountDistinctLines(settings.selection(), seams, shards))
                     .withOutputTags(Emitter.CLIENTS, OTHER_COUNTS)));
   }
 
