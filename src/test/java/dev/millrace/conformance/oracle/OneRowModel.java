@@ -101,7 +101,8 @@ final class OneRowModel implements AutoCloseable {
    * The figures that speak most for a label, as docs/features.md says under "Evidence": a feature's
    * gain is the sum, over its own value and its hinges, of the label's weight less that of normal,
    * times how far the value is from its mean over normal clients. At most five, gains above zero
-   * only, of equals the earlier, rounded to thousandths.
+   * only, of equals the earlier, rounded to thousandths; those that are then zero only where all
+   * are.
    */
   Map<String, Double> evidence(ClientMinute minute, String label) {
     int column = LABELS.indexOf(label);
@@ -112,15 +113,23 @@ final class OneRowModel implements AutoCloseable {
       gains[value.feature()] += preference * (value.size() - normalMeans.get(place));
       place++;
     }
-    return IntStream.range(0, gains.length)
-        .filter(i -> gains[i] > 0)
-        .boxed()
-        .sorted(Comparator.comparing((Integer i) -> -gains[i]))
-        .limit(MOST_EVIDENCE)
-        .collect(
-            Collectors.toMap(
-                i -> Features.ALL.get(i).name(),
-                i -> rounded(Features.ALL.get(i).figure(minute), 3)));
+    List<Figure> speaking =
+        IntStream.range(0, gains.length)
+            .filter(i -> gains[i] > 0)
+            .boxed()
+            .sorted(Comparator.comparing((Integer i) -> -gains[i]))
+            .map(i -> Figure.of(Features.ALL.get(i), minute))
+            .toList();
+    List<Figure> present = speaking.stream().filter(figure -> figure.size() != 0).toList();
+    return (present.isEmpty() ? speaking : present)
+        .stream().limit(MOST_EVIDENCE).collect(Collectors.toMap(Figure::name, Figure::size));
+  }
+
+  /** A feature as a person reads it. */
+  private record Figure(String name, double size) {
+    static Figure of(Feature feature, ClientMinute minute) {
+      return new Figure(feature.name(), rounded(feature.figure(minute), 3));
+    }
   }
 
   /** One value that the model weighs, and the feature that it comes from. */
