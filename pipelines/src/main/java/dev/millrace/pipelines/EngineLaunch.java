@@ -4,7 +4,6 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,7 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
     try (Progress progress = console.progress(pipeline, source)) {
-      PipelineResult result = graph.run();
-      return profile.waits(graph.getOptions())
-          ? outcome(result.waitUntilFinish())
-          : Outcome.SUBMITTED;
+      return outcome(graph.run().waitUntilFinish());
     }
   }
 

@@ -29,12 +29,4 @@ public interface RunnerProfile {
    * @throws UsageException in one line, with what to do instead
    */
   default void check(PipelineOptions options) {}
-
-  /**
-   * Whether the launcher waits for the end of a run. Not where the engine forbids it, as Dataflow
-   * does when a template is made.
-   */
-  default boolean waits(PipelineOptions options) {
-    return true;
-  }
 }
