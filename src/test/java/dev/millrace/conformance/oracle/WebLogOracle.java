@@ -34,9 +34,10 @@ public final class WebLogOracle {
       byte[] text = question.texts().get(file);
       copies.add(file, text == null ? LogLine.of(file) : LogLine.of(file, text));
     }
+    List<LogLine> kept = copies.kept();
     oracle.read = copies.all();
-    copies.kept().forEach(oracle::add);
-    oracle.duplicates = copies.all() - copies.kept().size();
+    oracle.duplicates = copies.all() - kept.size();
+    kept.forEach(oracle::add);
     return oracle.answer();
   }
 
