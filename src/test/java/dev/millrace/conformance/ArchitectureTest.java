@@ -140,12 +140,34 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.millrace.pipelines.Exit$1")
           .and()
           .doNotHaveFullyQualifiedName("dev.millrace.pipelines.Exit")
+          .and()
+          // The main program of another process, which has no launcher.
+          .doNotHaveFullyQualifiedName("dev.millrace.broker.BrokerProcess")
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()
           .callMethod(Runtime.class, "exit", int.class)
           .orShould()
           .callMethod(Runtime.class, "halt", int.class);
+
+  /** It brings Scala 2.13 and ZooKeeper, and is a process of its own. */
+  @ArchTest
+  static final ArchRule nobodyKnowsTheServerOfKafka =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "kafka..", "scala..", "org.apache.kafka.server..", "org.apache.kafka.metadata..");
+
+  @ArchTest
+  static final ArchRule theBrokerKnowsNothingOfMillrace =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.millrace.broker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.millrace.transforms..", "dev.millrace.io..", "dev.millrace.pipelines..");
 
   @ArchTest
   static final ArchRule noStaticStateThatChanges =

@@ -24,12 +24,19 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Lands a bounded collection as the files of one table, {@code part-00000-of-00004.parquet}, and
- * hands on what it finds when it reads them back, as the receiver's half of the run's books.
+ * Lands a collection as the files of one table, {@code part-00000-of-00004.parquet}, and hands on
+ * what it finds when it reads them back, as the receiver's half of the run's books.
+ *
+ * <p><b>Windows</b>: in the global window of a bounded collection a file has its name when it is
+ * complete. In fixed windows each window has files of its own, {@code
+ * 20260131T100000Z-part-00000-of-00004.parquet}, when the watermark has passed it; a dot before the
+ * name says that the window is not published yet ({@link PublishWindows}). Late rows must be set
+ * aside before: they would replace a file.
  *
  * <p><b>Idempotent</b>: the shard of a row is taken from a digest of its encoded bytes, so that a
  * retry writes the same rows to the same name. A file gets that name when it is complete, by a
@@ -86,6 +93,11 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     return new LandFiles<>(folder, beginning, format, edge, weightUnit, shards);
   }
 
+  /** For the rows of one window, which a step has at hand; of the global window it is this one. */
+  public LandFiles<T> of(BoundedWindow window) {
+    return named(WindowFiles.prefix(window, prefix));
+  }
+
   /** Also counts the weight that the format reads back, in the given unit. */
   public LandFiles<T> weighedAs(String unit) {
     return new LandFiles<>(folder, prefix, format, edge, unit, shards);
@@ -138,6 +150,11 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   /** Writes a table of no rows, for a landing that was handed none. */
   void writeEmpty() throws IOException {
     write(folder.toString(), prefix, format, 0, 1, file -> {});
+  }
+
+  /** Where the files are. */
+  ResourceId folder() {
+    return folder;
   }
 
   /** The edge of the ledger that ends here. */
@@ -257,12 +274,13 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<T>> file, OutputReceiver<String> out)
+    public void process(
+        @Element KV<Integer, Iterable<T>> file, BoundedWindow window, OutputReceiver<String> out)
         throws IOException {
       out.output(
           write(
               folder,
-              prefix,
+              WindowFiles.prefix(window, prefix),
               format,
               file.getKey(),
               shards,

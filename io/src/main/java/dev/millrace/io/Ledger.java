@@ -124,7 +124,7 @@ public final class Ledger {
     return sides == null ? 0 : sides[side.ordinal()];
   }
 
-  /** The ledger as JSON: the totals, then the edges in the order of the plan. */
+  /** The ledger as JSON: the totals, the edges, and what was passed over, in the plan's order. */
   public String toJson() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
@@ -145,6 +145,16 @@ public final class Ledger {
         json.writeStringField("unit", edge.unit());
         json.writeNumberField("sent", count(edge, Side.SENT));
         json.writeNumberField("received", count(edge, Side.RECEIVED));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("asides");
+      for (Edge aside : plan.asides()) {
+        json.writeStartObject();
+        json.writeStringField("from", aside.from());
+        json.writeStringField("to", aside.to());
+        json.writeStringField("unit", aside.unit());
+        json.writeNumberField("sent", count(aside, Side.SENT));
         json.writeEndObject();
       }
       json.writeEndArray();

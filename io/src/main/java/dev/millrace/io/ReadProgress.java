@@ -3,8 +3,8 @@ package dev.millrace.io;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How far this JVM has come with reading files, for a progress display and for nothing else: where
- * an engine retries a range it is counted again, and on a cluster each worker knows its own part. A
+ * How far this JVM has come with reading, for a progress display and for nothing else: where
+ * an engine retries it is counted again, and on a cluster each worker knows its own part. A
  * per-JVM cache in the sense of the house rules; everything that must be exact is in the ledger.
  *
  * <p>Readers add to it once a buffer, not once a line. Take a {@link #snapshot} before the run and
@@ -43,7 +43,8 @@ public final class ReadProgress {
     BYTES_EXPECTED.add(bytes);
   }
 
-  static void add(long bytes, long lines) {
+  /** Something was read. */
+  public static void add(long bytes, long lines) {
     BYTES_READ.add(bytes);
     LINES_READ.add(lines);
   }

@@ -64,7 +64,7 @@ public final class SeriesVerdicts implements Serializable {
   }
 
   /** How many intervals a verdict looks back. */
-  int history() {
+  public int history() {
     return history;
   }
 

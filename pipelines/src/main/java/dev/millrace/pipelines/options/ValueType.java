@@ -14,6 +14,8 @@ public enum ValueType {
   FOLDER("a folder or the URI of one", "<folder>"),
   /** Files, on any file system that Beam knows. */
   FILES("a file, a glob or the URI of either", "<files>"),
+  /** Files as above, or topics of Kafka. */
+  INPUTS("a file, a glob or the URI of either, or kafka://host:port/topic", "<input>"),
   /** One file, on any file system that Beam knows. */
   FILE("a file or the URI of one", "<file>"),
   /** A number without a fraction; underscores may separate its digits. */

@@ -37,25 +37,64 @@ final class JudgeTraffic {
   /** Judges all windows of a site, and hands on its rows and alerts in the order of time. */
   void judge(Iterable<TrafficRow> site, Consumer<TrafficRow> rowSink, Consumer<Alert> alertSink) {
     SortedMap<Long, TrafficRow> byInterval = new TreeMap<>();
-    site.forEach(
-        row -> byInterval.put(Math.floorDiv(row.windowStart().getMillis(), windowMillis), row));
+    site.forEach(row -> byInterval.put(interval(row), row));
     windows += byInterval.size();
+    judge(byInterval, Long.MIN_VALUE, rowSink, alertSink);
+  }
 
+  /**
+   * Judges the next window with traffic, and those without between it and the one before.
+   *
+   * @param history the windows that verdicts look back to, as far as they had traffic
+   * @param next later than all of them
+   */
+  void judgeNext(
+      List<TrafficRow> history,
+      TrafficRow next,
+      Consumer<TrafficRow> rowSink,
+      Consumer<Alert> alertSink) {
+    SortedMap<Long, TrafficRow> byInterval = new TreeMap<>();
+    history.forEach(row -> byInterval.put(interval(row), row));
+    long judged = byInterval.isEmpty() ? Long.MIN_VALUE : byInterval.lastKey();
+    byInterval.put(interval(next), next);
+    windows++;
+    judge(byInterval, judged, rowSink, alertSink);
+  }
+
+  /** Hands on what is later than {@code judged}. */
+  private void judge(
+      SortedMap<Long, TrafficRow> byInterval,
+      long judged,
+      Consumer<TrafficRow> rowSink,
+      Consumer<Alert> alertSink) {
     SortedMap<Long, Judgement> judgements = judgements(byInterval);
     judgements.forEach(
         (interval, judgement) -> byInterval.computeIfAbsent(interval, this::emptyWindow));
     byInterval.forEach(
         (interval, row) -> {
-          Judgement judgement = judgements.getOrDefault(interval, Judgement.NONE);
-          TrafficRow judged = row.judged(judgement.expectedRequests(), judgement.setAside());
-          rows++;
-          requests += judged.requests();
-          rowSink.accept(judged);
-          for (SeriesVerdict found : judgement.anomalies()) {
-            alerts++;
-            alertSink.accept(found.alert(judged, model));
+          if (interval > judged) {
+            handOn(row, judgements.getOrDefault(interval, Judgement.NONE), rowSink, alertSink);
           }
         });
+  }
+
+  private void handOn(
+      TrafficRow row,
+      Judgement judgement,
+      Consumer<TrafficRow> rowSink,
+      Consumer<Alert> alertSink) {
+    TrafficRow judged = row.judged(judgement.expectedRequests(), judgement.setAside());
+    rows++;
+    requests += judged.requests();
+    rowSink.accept(judged);
+    for (SeriesVerdict found : judgement.anomalies()) {
+      alerts++;
+      alertSink.accept(found.alert(judged, model));
+    }
+  }
+
+  private long interval(TrafficRow row) {
+    return Math.floorDiv(row.windowStart().getMillis(), windowMillis);
   }
 
   void countTo(Consumer<LedgerCount> books) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class LandClients extends DoFn<KV<Integer, Iterable<byte[]>>, Alert> {
   }
 
   @ProcessElement
-  public void process(@Element KV<Integer, Iterable<byte[]>> shard, MultiOutputReceiver out)
+  public void process(
+      @Element KV<Integer, Iterable<byte[]>> shard, BoundedWindow window, MultiOutputReceiver out)
       throws IOException {
     OutputReceiver<Alert> alerts = out.get(ALERTS);
     Consumer<LedgerCount> books = out.get(COUNTS)::output;
@@ -52,6 +54,7 @@ final class LandClients extends DoFn<KV<Integer, Iterable<byte[]>>, Alert> {
       merging.add(block);
     }
     landing
+        .of(window)
         .landShard(
             shard.getKey(),
             file -> {

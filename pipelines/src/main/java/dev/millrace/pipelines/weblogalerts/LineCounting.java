@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LineConsumer;
 import dev.millrace.io.OversizedLine;
+import dev.millrace.io.kafka.TimedRecord;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.SourcePosition;
@@ -10,6 +11,7 @@ import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.AccessLogParser;
 import dev.millrace.transforms.accesslog.Rejection;
 import java.util.Arrays;
+import org.joda.time.Instant;
 
 /**
  * The hot path: parses a line where it lies and counts it, by client and for the whole site, so
@@ -83,6 +85,22 @@ final class LineCounting implements LineConsumer {
             payload,
             new SourcePosition(source, offset),
             null));
+  }
+
+  /** A line of a stream that is whole, and too early or too late to be counted. */
+  void setAside(Untimely untimely, TimedRecord record) {
+    received++;
+    deadLetters++;
+    byte[] payload = record.payload();
+    parser.parse(payload, 0, payload.length, line);
+    sink.deadLetter(
+        DeadLetter.of(
+            Edges.LINES.to(),
+            untimely.reason(),
+            untimely.message(record, line.time()),
+            payload,
+            new SourcePosition(source, record.offset()),
+            Instant.ofEpochMilli(line.time())));
   }
 
   @Override

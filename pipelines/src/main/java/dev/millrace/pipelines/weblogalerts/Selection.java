@@ -22,6 +22,11 @@ record Selection(LogFormat format, IgnoreList ignored, long from, long until, lo
 
   /** Start of the window that a line is in; windows are aligned to 1970-01-01T00:00:00Z. */
   long windowStart(AccessLogLine line) {
-    return line.time() - Math.floorMod(line.time(), windowMillis);
+    return windowStart(line.time());
+  }
+
+  /** Start of the window that a moment is in, both in epoch milliseconds. */
+  long windowStart(long time) {
+    return time - Math.floorMod(time, windowMillis);
   }
 }

@@ -41,6 +41,26 @@ public record TrafficRow(
         windowStart, windowEnd, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), true, null, List.of());
   }
 
+  /** What can be compared with later windows. */
+  TrafficRow withoutPaths() {
+    return new TrafficRow(
+        windowStart,
+        windowEnd,
+        requests,
+        bytes,
+        status1xx,
+        status2xx,
+        status3xx,
+        status4xx,
+        status5xx,
+        statusNone,
+        distinctClients,
+        List.of(),
+        topPathsExact,
+        expectedRequests,
+        anomalies);
+  }
+
   TrafficRow judged(@Nullable Double expected, List<String> setAside) {
     return new TrafficRow(
         windowStart,

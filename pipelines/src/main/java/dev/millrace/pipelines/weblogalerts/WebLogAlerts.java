@@ -3,6 +3,9 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.FileInlet;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.WindowLedgers;
+import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
@@ -43,33 +46,65 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     WebLogAlertsChecks.check(options);
   }
 
+  @Override
+  public void run(WebLogAlertsOptions options, Launch launch) throws Exception {
+    Run run = Run.startingAt(Instant.now(), output(options));
+    if (WebLogAlertsChecks.isStream(options)) {
+      runStream(options, run, launch);
+    } else {
+      runBatch(options, run, launch);
+    }
+  }
+
   /**
    * Claims the output once the graph could be built, so that a mistake leaves nothing behind; gives
    * the claim back and removes what has landed if the run fails.
    */
-  @Override
-  public void run(WebLogAlertsOptions options, Launch launch) throws Exception {
+  private static void runBatch(WebLogAlertsOptions options, Run run, Launch launch)
+      throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Run run = Run.startingAt(Instant.now(), output(options));
     Pipeline graph = build(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (execute(launch, graph, progress, publication)) {
+    switch (execute(launch, graph, progress, publication::abandon)) {
       case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
-      case SUBMITTED -> {
-        publication.leaveToJob();
-        launch.console().line("Submitted " + options.getJobName() + ".");
-      }
+      case SUBMITTED -> submitted(options, launch, publication);
     }
   }
 
+  /**
+   * Readers see the run from its start, window by window; one that fails keeps what it published.
+   */
+  private static void runStream(WebLogAlertsOptions options, Run run, Launch launch)
+      throws IOException {
+    ProgressSource progress = ReadingProgress.fromNow();
+    Pipeline graph = buildStream(options, run);
+    Publication publication = Publication.of(run);
+    publication.claim();
+    publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+    switch (execute(launch, graph, progress, publication::release)) {
+      case FINISHED -> {
+        WindowLedgers.of(run, Edges.PLAN).write();
+        publication.release();
+        new RunSummary(run, options.getTableFormat(), launch.console()).print();
+      }
+      case SUBMITTED -> submitted(options, launch, publication);
+    }
+  }
+
+  private static void submitted(
+      WebLogAlertsOptions options, Launch launch, Publication publication) throws IOException {
+    publication.leaveToJob();
+    launch.console().line("Submitted " + options.getJobName() + ".");
+  }
+
   private static Launch.Outcome execute(
-      Launch launch, Pipeline graph, ProgressSource progress, Publication publication) {
+      Launch launch, Pipeline graph, ProgressSource progress, Cleanup afterFault) {
     try {
       return launch.execute(graph, progress);
     } catch (RuntimeException | Error fault) {
       try {
-        publication.abandon();
+        afterFault.run();
       } catch (IOException | RuntimeException more) {
         fault.addSuppressed(more);
       }
@@ -77,23 +112,50 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     }
   }
 
-  /** The graph of one run over what the options name. */
+  /** What is left to do when a run has failed. */
+  private interface Cleanup {
+    void run() throws IOException;
+  }
+
+  /** The graph of one run over the files that the options name. */
   static Pipeline build(WebLogAlertsOptions options, Run run) throws IOException {
     Pipeline pipeline = Pipeline.create(options);
-    new WebLogAlertsGraph(settings(options), run, Seams.NONE).build(pipeline);
+    new WebLogAlertsGraph(
+            new WebLogAlertsGraph.Settings(
+                settings(options),
+                FileInlet.matching(input(options)),
+                options.getDuplicates(),
+                new Servers(options.getServer()),
+                options.getKeepRuns()),
+            run,
+            Seams.NONE)
+        .build(pipeline);
     return pipeline;
   }
 
-  static WebLogAlertsGraph.Settings settings(WebLogAlertsOptions options) throws IOException {
-    return new WebLogAlertsGraph.Settings(
-        FileInlet.matching(input(options)),
+  /** The graph of one run over the topics that the options name. */
+  static Pipeline buildStream(WebLogAlertsOptions options, Run run) throws IOException {
+    Pipeline pipeline = Pipeline.create(options);
+    new WebLogAlertsStream(
+            new WebLogAlertsStream.Settings(settings(options), topics(options)), run, Seams.NONE)
+        .build(pipeline);
+    return pipeline;
+  }
+
+  private static KafkaInlet topics(WebLogAlertsOptions options) throws IOException {
+    KafkaInlet inlet =
+        KafkaInlet.at(KafkaAddress.parse(input(options).get(0)))
+            .withMaxDelay(Durations.parse(options.getMaxDelay()));
+    String idleAfter = options.getIdleAfter();
+    return idleAfter == null ? inlet : inlet.withIdleAfter(Durations.parse(idleAfter));
+  }
+
+  private static SharedSteps.Settings settings(WebLogAlertsOptions options) throws IOException {
+    return new SharedSteps.Settings(
         selection(options),
         WebLogModel.at(options.getModel()),
         options.getMinScore(),
-        options.getTableFormat(),
-        options.getDuplicates(),
-        new Servers(options.getServer()),
-        options.getKeepRuns());
+        options.getTableFormat());
   }
 
   private static Selection selection(WebLogAlertsOptions options) {

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.Instants;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.accesslog.LogFormat;
@@ -24,6 +25,7 @@ final class WebLogAlertsChecks {
     checkIgnore(list(options.getIgnore()));
     checkTimes(options.getFrom(), options.getUntil());
     checkServer(options);
+    checkStream(options);
     if (options.getInput() != null && options.getOutput() == null) {
       throw UsageException.missing(
           "output", "must be a folder or the URI of one where --input is given");
@@ -50,9 +52,9 @@ final class WebLogAlertsChecks {
     return named("trustedProxies", () -> withClient.withTrustedProxies(proxies));
   }
 
-  private static LogFormat named(String option, Supplier<LogFormat> format) {
+  private static <T> T named(String option, Supplier<T> value) {
     try {
-      return format.get();
+      return value.get();
     } catch (IllegalArgumentException refused) {
       String message = Objects.requireNonNullElse(refused.getMessage(), "");
       throw UsageException.of(
@@ -79,6 +81,37 @@ final class WebLogAlertsChecks {
     if (from != null && until != null && !Instants.parse(from).isBefore(Instants.parse(until))) {
       throw UsageException.invalid("until", until, "must be later than --from=" + from);
     }
+  }
+
+  /** A stream has options of its own, and some that files have make no sense for it. */
+  private static void checkStream(WebLogAlertsOptions options) {
+    List<String> input = list(options.getInput());
+    for (String topics : input) {
+      if (KafkaAddress.isOne(topics)) {
+        named("input", () -> KafkaAddress.parse(topics));
+        if (input.size() > 1) {
+          throw UsageException.invalid(
+              "input",
+              topics,
+              "must be the only one: name several brokers and topics in one, as in"
+                  + " kafka://host:port,host:port/topic,topic");
+        }
+      }
+    }
+    if (!isStream(options)) {
+      if (options.getIdleAfter() != null) {
+        throw UsageException.invalid(
+            "idleAfter", options.getIdleAfter(), "must come with --input=kafka://…");
+      }
+    } else if (options.getDuplicates() == Duplicates.COPIES) {
+      throw UsageException.invalid(
+          "duplicates", "copies", "must be keep for a stream: it compares files with each other");
+    }
+  }
+
+  /** Whether the input never ends. */
+  static boolean isStream(WebLogAlertsOptions options) {
+    return list(options.getInput()).stream().anyMatch(KafkaAddress::isOne);
   }
 
   private static void checkServer(WebLogAlertsOptions options) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
     title = "What to read",
     options = {"input", "logFormat", "clientField", "trustedProxies"})
 @OptionGroup(
+    title = "Of a stream",
+    options = {"maxDelay", "idleAfter"})
+@OptionGroup(
     title = "What to pass over",
     options = {"ignore", "from", "until", "duplicates", "server"})
 @OptionGroup(
@@ -25,14 +28,39 @@ import org.jspecify.annotations.Nullable;
 public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
-          + " read once.")
+          + " read once. Or topics of Kafka, one line a record: the pipeline then runs as a stream,"
+          + " until it is stopped. Brokers and topics are separated by commas; properties of Kafka's"
+          + " consumer follow a question mark, and a secret among them is file:PATH or env:NAME.")
   @Option(
-      type = ValueType.FILES,
+      type = ValueType.INPUTS,
       otherwise = "the sample that comes with Millrace",
       example = "'/var/log/nginx/access.log*'")
   @Nullable List<String> getInput();
 
   void setInput(@Nullable List<String> input);
+
+  @Description(
+      "How much later than a later line one may come. A line is late, and a dead letter, if it is"
+          + " earlier than the latest before it in its partition by more. Results of a window wait"
+          + " for so long.")
+  @Option(type = ValueType.DURATION, least = "0s", greatest = "1d")
+  @Default.String("30s")
+  String getMaxDelay();
+
+  void setMaxDelay(String maxDelay);
+
+  @Description(
+      "A partition without lines for so long no longer holds the others' results back; what then"
+          + " comes in it may be late. Not for replays of old logs: a quiet partition does not mean"
+          + " there that nothing comes.")
+  @Option(
+      type = ValueType.DURATION,
+      least = "1s",
+      otherwise = "never: every partition must move on",
+      example = "5m")
+  @Nullable String getIdleAfter();
+
+  void setIdleAfter(@Nullable String idleAfter);
 
   @Description(
       "How a line is written: a well-known format, or the very string of the server's"

@@ -133,16 +133,17 @@ class LedgerSeesLeaksTest {
                 .create());
     WebLogAlertsGraph.Settings settings =
         new WebLogAlertsGraph.Settings(
+            new SharedSteps.Settings(
+                new Selection(
+                    LogFormat.of("combined"),
+                    IgnoreList.of(List.of()),
+                    Long.MIN_VALUE,
+                    Long.MAX_VALUE,
+                    Duration.standardMinutes(1).getMillis()),
+                TestModel.model(),
+                0.5,
+                format),
             FileInlet.matching(List.of(logs.toString())),
-            new Selection(
-                LogFormat.of("combined"),
-                IgnoreList.of(List.of()),
-                Long.MIN_VALUE,
-                Long.MAX_VALUE,
-                Duration.standardMinutes(1).getMillis()),
-            TestModel.model(),
-            0.5,
-            format,
             duplicates,
             new Servers(Servers.FOLDER),
             3);

@@ -1,0 +1,154 @@
+package dev.millrace.broker;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class KafkaBrokerTest {
+  @TempDir Path folder;
+
+  @Test
+  void keepsItsDataAndItsAddressThroughKillsAndStops() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder)) {
+      String address = broker.address();
+      broker.createTopic("lines", 2);
+      Records.write(address, "none", "lines", 0, "before the kill");
+      broker.kill();
+      assertThat(broker.process().isAlive(), is(false));
+
+      broker.restart();
+      assertThat(broker.address(), is(address));
+      Records.write(address, "zstd", "lines", 1, "before the stop");
+      broker.stop();
+      assertThat(broker.process().isAlive(), is(false));
+      assertThat(
+          "an end in order", Files.exists(folder.resolve("data/.kafka_cleanshutdown")), is(true));
+
+      broker.restart();
+      Records.write(address, "lz4", "lines", 0, "after both");
+      assertThat(
+          Records.all(address, "lines", 2),
+          contains("0/0 before the kill", "0/1 after both", "1/0 before the stop"));
+    }
+  }
+
+  @Test
+  void goesOnWithTheDataOfAnEarlierBrokerInItsFolder() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder)) {
+      broker.createTopic("lines", 1);
+      Records.write(broker.address(), "none", "lines", 0, "of the first");
+    }
+    try (KafkaBroker broker = KafkaBroker.start(folder);
+        Topics topics = broker.topics()) {
+      assertThat(topics.names(), is(Set.of("lines")));
+      assertThat(Records.all(broker.address(), "lines", 1), contains("0/0 of the first"));
+    }
+  }
+
+  @Test
+  void usesNoFileOutsideItsFolderAndLeavesNoProcess() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs the /proc of Linux");
+    Path own = folder.resolve("broker");
+    Path jars = BrokerJars.found().folder();
+    KafkaBroker broker = KafkaBroker.start(own);
+    ProcessHandle process = broker.process();
+    broker.createTopic("lines", 1);
+    // Libraries that unpack native code do so when they are first used.
+    for (String compression : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+      Records.write(broker.address(), compression, "lines", 0, compression);
+    }
+
+    List<Path> strays =
+        OpenFiles.of(process).stream()
+            .filter(file -> !file.startsWith(own) && !file.startsWith(jars))
+            .filter(file -> !file.startsWith(System.getProperty("java.home")))
+            .filter(
+                file ->
+                    Stream.of("/dev", "/proc", "/sys", "/usr", "/lib", "/lib64", "/etc")
+                        .noneMatch(file::startsWith))
+            .toList();
+    broker.stop();
+
+    assertThat(strays, is(empty()));
+    assertThat(process.isAlive(), is(false));
+    assertThat(ProcessHandle.current().descendants().map(ProcessHandle::pid).toList(), is(empty()));
+    try (Stream<Path> beside = Files.list(folder)) {
+      assertThat(beside.toList(), contains(own));
+    }
+  }
+
+  @Test
+  void endsWithTheProcessThatStartedItEvenIfThatIsKilled() throws Exception {
+    Process starter = StartingProcess.start(folder);
+    long pid = Long.parseLong(starter.inputReader(StandardCharsets.UTF_8).readLine());
+    ProcessHandle broker = ProcessHandle.of(pid).orElseThrow();
+
+    starter.destroyForcibly().waitFor();
+
+    broker.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(broker.isAlive(), is(false));
+  }
+
+  @Test
+  void staysWhenTheTerminalInterruptsAllItsProcesses() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder)) {
+      broker.createTopic("lines", 1);
+      Process kill = new ProcessBuilder("kill", "-INT", "" + broker.process().pid()).start();
+      assertThat(kill.waitFor(), is(0));
+
+      Records.write(broker.address(), "none", "lines", 0, "still here");
+
+      assertThat(Records.all(broker.address(), "lines", 1), contains("0/0 still here"));
+    }
+  }
+
+  @Test
+  void saysWhyItDoesNotStartAndWhereItsLogIs() {
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () -> KafkaBroker.start(folder, Map.of("num.io.threads", "several")));
+
+    assertThat(
+        refusal.getMessage(),
+        allOf(
+            startsWith("The Kafka broker ended while it started: "),
+            containsString("Invalid value several for configuration num.io.threads"),
+            containsString("(its log: " + folder.resolve("broker.log") + ")")));
+  }
+
+  @Test
+  void namesTheBrokerThatRefusesATopic() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder)) {
+      broker.createTopic("lines", 1);
+
+      IOException refusal = assertThrows(IOException.class, () -> broker.createTopic("lines", 1));
+
+      assertThat(
+          refusal.getMessage(),
+          is(
+              "The Kafka broker at %s did not make the topic lines: Topic 'lines' already exists."
+                  .formatted(broker.address())));
+    }
+  }
+}

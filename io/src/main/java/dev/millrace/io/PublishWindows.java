@@ -1,0 +1,137 @@
+package dev.millrace.io;
+
+import dev.millrace.transforms.LedgerCount;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
+
+/**
+ * The last step of a streaming run: closes the books of each window when the watermark has passed
+ * it, and if they balance, gives the window's files their names and writes {@code
+ * ledger/<window>.json}. If they do not, the run fails with the edges that disagree, and nothing of
+ * the window is published.
+ *
+ * <p>Takes counts in fixed windows. Those of a landing exist only when its files are complete, so
+ * that a window is closed when all of it has landed. A count that comes after its window was closed
+ * is of data that the engine has dropped as late, and fails the run: lateness must be judged before
+ * (see {@code KafkaInlet}).
+ *
+ * <p><b>Idempotent</b>: an engine that goes back to a checkpoint lands and publishes the same files
+ * again. <b>Cost</b>: all counts of a window meet on one worker; one listing for each table.
+ */
+public final class PublishWindows extends PTransform<PCollectionList<LedgerCount>, PDone> {
+  /** How long counts of a closed window are noticed. */
+  private static final Duration WATCH = Duration.standardDays(1);
+
+  private final Run run;
+  private final LedgerPlan plan;
+  private final List<LandFiles<?>> tables;
+
+  private PublishWindows(Run run, LedgerPlan plan, List<LandFiles<?>> tables) {
+    this.run = run;
+    this.plan = plan;
+    this.tables = List.copyOf(tables);
+  }
+
+  public static PublishWindows of(Run run, LedgerPlan plan) {
+    return new PublishWindows(run, plan, List.of());
+  }
+
+  /** A table whose files are published with the window. */
+  public PublishWindows withTable(LandFiles<?> table) {
+    List<LandFiles<?>> more = new ArrayList<>(tables);
+    more.add(table);
+    return new PublishWindows(run, plan, more);
+  }
+
+  @Override
+  public PDone expand(PCollectionList<LedgerCount> counts) {
+    PCollection<LedgerCount> all = counts.apply("All counts", Flatten.pCollections());
+    all.apply(
+            "When the window is over",
+            Window.<LedgerCount>configure()
+                .triggering(
+                    AfterWatermark.pastEndOfWindow()
+                        .withLateFirings(AfterPane.elementCountAtLeast(1)))
+                .withAllowedLateness(WATCH)
+                .discardingFiredPanes())
+        .apply("On one desk", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
+        .apply("Gather", GroupByKey.create())
+        .apply(
+            "Balance and publish",
+            ParDo.of(
+                new PublishWindow(
+                    run, plan, tables.stream().map(table -> table.folder().toString()).toList())));
+    return PDone.in(counts.getPipeline());
+  }
+
+  private static final class PublishWindow extends DoFn<KV<Integer, Iterable<LedgerCount>>, Void> {
+    private final Run run;
+    private final LedgerPlan plan;
+    private final List<String> folders;
+
+    private PublishWindow(Run run, LedgerPlan plan, List<String> folders) {
+      this.run = run;
+      this.plan = plan;
+      this.folders = List.copyOf(folders);
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<LedgerCount>> counts, BoundedWindow window, PaneInfo pane)
+        throws IOException {
+      IntervalWindow interval = (IntervalWindow) window;
+      if (!pane.isFirst()) {
+        throw new IllegalStateException(
+            String.format(
+                "Window %s of run %s got more data after it was closed: the engine would have"
+                    + " dropped it. This is a fault of the source's watermark, not of the data",
+                WindowFiles.name(interval), run.id()));
+      }
+      Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
+      if (!ledger.balanced()) {
+        throw new UnbalancedLedgerException(run, ledger);
+      }
+      for (String folder : folders) {
+        WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
+      }
+      writeLedger(ledger, interval);
+    }
+
+    /** Last: a window with a ledger is published. */
+    private void writeLedger(Ledger ledger, IntervalWindow window) throws IOException {
+      ResourceId file =
+          run.table("ledger")
+              .resolve(WindowFiles.name(window) + ".json", StandardResolveOptions.RESOLVE_FILE);
+      try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
+        channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.millrace.io;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.joda.time.format.DateTimeFormat;
+import org.joda.time.format.DateTimeFormatter;
+
+/**
+ * Names of the files of a window: {@code 20260131T100000Z-part-00000-of-00001.jsonl}, with a dot
+ * before it until the window is published.
+ */
+final class WindowFiles {
+  private static final String PENDING = ".";
+  private static final DateTimeFormatter START =
+      DateTimeFormat.forPattern("yyyyMMdd'T'HHmmss'Z'").withZoneUTC();
+
+  private WindowFiles() {}
+
+  /** What the name of a file begins with; that of a table in the global window is left alone. */
+  static String prefix(BoundedWindow window, String table) {
+    return window instanceof IntervalWindow interval ? PENDING + name(interval) + "-" + table : table;
+  }
+
+  /** How a window is named: by its start. */
+  static String name(IntervalWindow window) {
+    return START.print(window.start());
+  }
+
+  /** Gives all files of a window in a folder their names; doing it again changes nothing. */
+  static void publish(ResourceId folder, IntervalWindow window) throws IOException {
+    List<ResourceId> pending = new ArrayList<>();
+    List<ResourceId> published = new ArrayList<>();
+    for (MatchResult.Metadata file :
+        FileSystems.match(folder + PENDING + name(window) + "-*", EmptyMatchTreatment.ALLOW)
+            .metadata()) {
+      String name = String.valueOf(file.resourceId().getFilename());
+      pending.add(file.resourceId());
+      published.add(
+          folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
+    }
+    if (!pending.isEmpty()) {
+      FileSystems.rename(pending, published, StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.io.kafka;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Makes consumers that this pipeline, and not the broker's group, tells where to read. */
+final class Consumers {
+  /** A batch of as many lines is some hundred kilobytes. */
+  private static final int MOST_RECORDS = 4_000;
+
+  private Consumers() {}
+
+  static Consumer<byte[], byte[]> open(KafkaAddress address) throws IOException {
+    Map<String, Object> properties = address.clientProperties();
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
+    properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // What is gone must be noticed, and nobody but a checkpoint says where to go on.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw KafkaFaults.translated(address, e);
+    }
+  }
+}

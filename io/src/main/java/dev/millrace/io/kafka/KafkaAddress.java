@@ -1,0 +1,154 @@
+package dev.millrace.io.kafka;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Brokers, topics and client properties, as a URI names them: {@code
+ * kafka://host:port[,host:port…]/topic[,topic…][?name=value&…]}.
+ *
+ * <p>Names are those of Kafka's clients, such as {@code security.protocol}. A value {@code
+ * file:PATH} or {@code env:NAME} stands for the contents of that file or environment variable, read
+ * on the machine that needs it. A secret must be given so: its value is then in no option, no job
+ * graph and no log. Values are percent-decoded.
+ *
+ * @param brokers where to find the cluster, {@code host:port} separated by commas
+ * @param topics at least one
+ * @param properties as the URI has them, not resolved
+ */
+public record KafkaAddress(String brokers, List<String> topics, Map<String, String> properties)
+    implements Serializable {
+  private static final String SCHEME = "kafka://";
+  private static final String FORM = "kafka://host:port/topic";
+  private static final String FROM_FILE = "file:";
+  private static final String FROM_ENVIRONMENT = "env:";
+  private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern SECRET =
+      Pattern.compile("password|secret|token|jaas|keystore[.]key", Pattern.CASE_INSENSITIVE);
+
+  public KafkaAddress {
+    topics = List.copyOf(topics);
+    properties = Map.copyOf(properties);
+  }
+
+  /** Whether this is the URI of topics. */
+  public static boolean isOne(String uri) {
+    return uri.startsWith(SCHEME);
+  }
+
+  /**
+   * @throws IllegalArgumentException in one line, if the URI is not of this form
+   */
+  public static KafkaAddress parse(String uri) {
+    checkArgument(isOne(uri), "Invalid Kafka address: %s (must be %s)", uri, FORM);
+    int query = uri.indexOf('?');
+    String location = uri.substring(SCHEME.length(), query < 0 ? uri.length() : query);
+    int slash = location.indexOf('/');
+    checkArgument(
+        slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
+    String brokers = location.substring(0, slash);
+    for (String broker : Splitter.on(',').split(brokers)) {
+      checkArgument(
+          BROKER.matcher(broker).matches(),
+          "Invalid broker in a Kafka address: '%s' (must be host:port)",
+          broker);
+    }
+    List<String> topics = Splitter.on(',').splitToList(location.substring(slash + 1));
+    for (String topic : topics) {
+      checkArgument(
+          TOPIC.matcher(topic).matches(),
+          "Invalid topic in a Kafka address: '%s' (must be letters, digits, . _ -)",
+          topic);
+    }
+    return new KafkaAddress(
+        brokers, topics, query < 0 ? Map.of() : properties(uri.substring(query + 1)));
+  }
+
+  private static Map<String, String> properties(String query) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String parameter : Splitter.on('&').omitEmptyStrings().split(query)) {
+      int equals = parameter.indexOf('=');
+      checkArgument(
+          equals > 0,
+          "Invalid parameter in a Kafka address: '%s' (must be name=value)",
+          parameter);
+      String name = parameter.substring(0, equals);
+      String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
+      checkArgument(
+          !SECRET.matcher(name).find() || isReference(value) || name.endsWith(".location"),
+          "Invalid parameter in a Kafka address: %s (a secret must be given as file:PATH or"
+              + " env:NAME, so that nobody reads it in a log)",
+          name);
+      properties.put(name, value);
+    }
+    return properties;
+  }
+
+  private static boolean isReference(String value) {
+    return value.startsWith(FROM_FILE) || value.startsWith(FROM_ENVIRONMENT);
+  }
+
+  /**
+   * The properties that a client is made of, secrets included: not to be shown to anybody.
+   *
+   * @throws IOException if a file or an environment variable is not there
+   */
+  public Map<String, Object> clientProperties() throws IOException {
+    Map<String, Object> resolved = new TreeMap<>();
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      resolved.put(property.getKey(), resolved(property.getKey(), property.getValue()));
+    }
+    resolved.put("bootstrap.servers", brokers);
+    return resolved;
+  }
+
+  private static String resolved(String name, String value) throws IOException {
+    if (value.startsWith(FROM_FILE)) {
+      Path file = Path.of(value.substring(FROM_FILE.length()));
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new IOException(
+            "Cannot read " + file + ", which the Kafka property " + name + " names: " + e, e);
+      }
+    }
+    if (value.startsWith(FROM_ENVIRONMENT)) {
+      String variable = value.substring(FROM_ENVIRONMENT.length());
+      String found = System.getenv(variable);
+      if (found == null) {
+        throw new IOException(
+            "The environment variable "
+                + variable
+                + ", which the Kafka property "
+                + name
+                + " names, is not set");
+      }
+      return found;
+    }
+    return value;
+  }
+
+  /** How a partition is named in ledgers and dead letters. */
+  public String partition(String topic, int partition) {
+    return SCHEME + brokers + "/" + topic + "/" + partition;
+  }
+
+  /** Without properties, so that it can be shown. */
+  @Override
+  public String toString() {
+    return SCHEME + brokers + "/" + String.join(",", topics);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.io.kafka;
+
+import com.google.common.base.Throwables;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Says in one line what Kafka's clients say in many. */
+final class KafkaFaults {
+  private KafkaFaults() {}
+
+  /** A fault of the cluster, or of what it was asked. */
+  static IOException translated(KafkaAddress address, Throwable fault) {
+    return new IOException(line(address, fault), fault);
+  }
+
+  private static String line(KafkaAddress address, Throwable fault) {
+    for (Throwable cause : Throwables.getCausalChain(fault)) {
+      String reason = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+      if (cause instanceof UnknownTopicOrPartitionException) {
+        return "There is no such topic at "
+            + address
+            + ": check the name, or create it (this program creates none): "
+            + reason;
+      }
+      if (cause instanceof AuthorizationException) {
+        return "No permission at "
+            + address
+            + " ("
+            + reason
+            + "): grant this user Describe and Read on the topic";
+      }
+      if (cause instanceof AuthenticationException) {
+        return "Kafka refused the credentials at "
+            + address
+            + " ("
+            + reason
+            + "): check security.protocol, sasl.mechanism and sasl.jaas.config";
+      }
+      if (cause instanceof ConfigException) {
+        return "Cannot use " + address + ": " + reason;
+      }
+    }
+    Throwable root = Throwables.getRootCause(fault);
+    if (root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException) {
+      return "No answer from Kafka at "
+          + address
+          + ": check that a broker listens there, that its advertised.listeners can be reached from"
+          + " here, and security.protocol";
+    }
+    return "Cannot read " + address + ": " + root;
+  }
+
+  /** Records that the broker has deleted before they were read. */
+  static IOException gone(KafkaAddress address, OffsetOutOfRangeException fault) {
+    String places =
+        fault.offsetOutOfRangePartitions().entrySet().stream()
+            .map(
+                place ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s wanted offset %,d",
+                        place.getKey(),
+                        place.getValue()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return new IOException(
+        "Records of "
+            + address
+            + " are gone that were not read yet (retention, or the topic was made anew): "
+            + places
+            + "; start a new run without the savepoint to go on from what is left",
+        fault);
+  }
+}

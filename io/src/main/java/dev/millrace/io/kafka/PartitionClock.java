@@ -1,0 +1,70 @@
+package dev.millrace.io.kafka;
+
+import java.util.OptionalLong;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+
+/**
+ * The event time of one partition. What it says of a record depends on the records before it in the
+ * partition and on nothing else, so that a restart, another engine and another day say the same.
+ *
+ * <p>The watermark is the greatest event time so far less the delay, or what a control record
+ * promised, whichever is later. It never goes back. A record whose event time is earlier is late.
+ * Neither late records, nor those dated in the future, nor unreadable ones move it.
+ *
+ * <p>Times are epoch milliseconds. Mutable, not thread-safe.
+ */
+final class PartitionClock {
+  /** What a record may be ahead of the broker's clock. */
+  static final long MOST_AHEAD_MILLIS = 10 * 60_000L;
+
+  private static final long BEGINNING = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
+  private final long maxDelayMillis;
+  private long watermark;
+
+  private PartitionClock(long maxDelayMillis, long watermark) {
+    this.maxDelayMillis = maxDelayMillis;
+    this.watermark = watermark;
+  }
+
+  /** A partition of which nothing was read. */
+  static PartitionClock atBeginning(long maxDelayMillis) {
+    return new PartitionClock(maxDelayMillis, BEGINNING);
+  }
+
+  /** Goes on where another clock of the partition stood. */
+  static PartitionClock at(long maxDelayMillis, long watermark) {
+    return new PartitionClock(maxDelayMillis, watermark);
+  }
+
+  /** No record that is on time and comes from now on happened before this. */
+  long watermark() {
+    return watermark;
+  }
+
+  /**
+   * Judges the next record and moves on.
+   *
+   * @param eventTime when it happened, if that can be told
+   * @param appended when the broker got it
+   */
+  Standing judge(OptionalLong eventTime, long appended) {
+    if (eventTime.isEmpty()) {
+      return Standing.UNREADABLE;
+    }
+    long time = eventTime.getAsLong();
+    if (time > appended + MOST_AHEAD_MILLIS) {
+      return Standing.FUTURE;
+    }
+    if (time < watermark) {
+      return Standing.LATE;
+    }
+    promise(time - maxDelayMillis);
+    return Standing.ON_TIME;
+  }
+
+  /** No earlier record comes; one that does is late. */
+  void promise(long time) {
+    watermark = Math.max(watermark, time);
+  }
+}

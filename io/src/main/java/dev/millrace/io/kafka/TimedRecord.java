@@ -1,0 +1,38 @@
+package dev.millrace.io.kafka;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record with the time at which the pipeline has it.
+ *
+ * @param offset in its partition
+ * @param timestamp epoch milliseconds: its event time if it is on time, else its partition's
+ *     watermark, and while there was none, the time at which the broker got it
+ * @param appended when the broker got it, epoch milliseconds
+ * @param standing whether the event time is the timestamp, and why not
+ * @param payload its value, empty if it has none; not to be changed by anybody
+ */
+public record TimedRecord(
+    long offset, long timestamp, long appended, Standing standing, byte[] payload) {
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TimedRecord that
+        && offset == that.offset
+        && timestamp == that.timestamp
+        && appended == that.appended
+        && standing == that.standing
+        && Arrays.equals(payload, that.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(offset) + Arrays.hashCode(payload);
+  }
+
+  @Override
+  public String toString() {
+    return "TimedRecord[" + standing + ", " + payload.length + " bytes at " + offset + "]";
+  }
+}

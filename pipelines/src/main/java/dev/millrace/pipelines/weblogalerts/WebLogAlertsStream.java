@@ -1,0 +1,133 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.LandFiles;
+import dev.millrace.io.PublishWindows;
+import dev.millrace.io.Run;
+import dev.millrace.io.TableRowCoder;
+import dev.millrace.io.kafka.KafkaBatch;
+import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.transforms.LedgerCount;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+
+/**
+ * The graph of {@code web-log-alerts} over topics: the steps of {@link WebLogAlertsGraph}, window
+ * by window. A window is judged, landed and published when the watermark has passed it; every line
+ * that is late by the inlet's rule is a dead letter before an engine could drop it.
+ */
+final class WebLogAlertsStream {
+  private static final int MOST_SHARDS = 16;
+
+  private final Settings settings;
+  private final Run run;
+  private final Seams seams;
+  private final SharedSteps steps;
+  private final int shards;
+
+  WebLogAlertsStream(Settings settings, Run run, Seams seams) {
+    this.settings = settings;
+    this.run = run;
+    this.seams = seams;
+    this.steps = new SharedSteps(settings.common(), run, seams);
+    this.shards = Math.max(1, Math.min(MOST_SHARDS, settings.inlet().partitions()));
+  }
+
+  /** What a run over topics depends on. */
+  record Settings(SharedSteps.Settings common, KafkaInlet inlet) {}
+
+  void build(Pipeline pipeline) {
+    judge(
+        pipeline.apply(
+            "Read topics",
+            settings.inlet().batches(new LogEventTimes(settings.common().selection().format()))));
+  }
+
+  /** All that comes after reading, for a test that brings records of its own. */
+  void judge(PCollection<KafkaBatch> batches) {
+    PCollectionTuple counted = countLines(batches);
+    steps.landDeadLetters(inWindows("dead letters", counted.get(Emitter.DEAD_LETTERS)), 1);
+    steps.landClients(inWindows("clients", counted.get(Emitter.CLIENTS)), shards);
+    landTraffic(steps.mergeTraffic(inWindows("traffic", counted.get(Emitter.TRAFFIC))));
+    publish();
+  }
+
+  private PCollectionTuple countLines(PCollection<KafkaBatch> batches) {
+    PCollectionTuple counted =
+        batches.apply(
+            "Parse and count lines",
+            ParDo.of(new CountBatches(settings.common().selection(), seams, shards))
+                .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
+    return steps.counted(
+        PCollectionTuple.of(Emitter.CLIENTS, counted.get(Emitter.CLIENTS))
+            .and(Emitter.TRAFFIC, counted.get(Emitter.TRAFFIC))
+            .and(Emitter.DEAD_LETTERS, counted.get(Emitter.DEAD_LETTERS))
+            .and(
+                Emitter.COUNTS,
+                inWindows(
+                    "counts",
+                    counted
+                        .get(Emitter.COUNTS)
+                        .setCoder(LedgerCount.Coder.of()))));
+  }
+
+  private <T> PCollection<T> inWindows(String what, PCollection<T> elements) {
+    return elements.apply(
+        "Windows of " + what,
+        Window.into(
+            FixedWindows.of(Duration.millis(settings.common().selection().windowMillis()))));
+  }
+
+  /** One worker judges the site's windows one after the other, each as soon as it is over. */
+  private void landTraffic(PCollection<TrafficRow> windows) {
+    PCollectionTuple judged =
+        windows
+            .apply("As one series", WithKeys.of(0))
+            .setCoder(KvCoder.of(VarIntCoder.of(), TableRowCoder.of(TrafficRow.class)))
+            .apply("Across windows", Window.into(new GlobalWindows()))
+            .apply(
+                "Judge windows in their order",
+                ParDo.of(
+                        new JudgeTrafficInOrder(
+                            SharedSteps.trafficVerdicts(),
+                            SharedSteps.DETECTOR,
+                            settings.common().selection().windowMillis()))
+                    .withOutputTags(
+                        JudgeTrafficInOrder.ROWS,
+                        TupleTagList.of(JudgeTrafficInOrder.ALERTS)
+                            .and(JudgeTrafficInOrder.COUNTS)));
+    steps.addCounts(
+        inWindows(
+            "judged traffic",
+            judged
+                .get(JudgeTrafficInOrder.COUNTS)
+                .setCoder(LedgerCount.Coder.of())));
+    steps.land(
+        inWindows(
+            "traffic rows",
+            judged.get(JudgeTrafficInOrder.ROWS).setCoder(TableRowCoder.of(TrafficRow.class))),
+        steps.trafficLanding());
+    steps.land(
+        inWindows(
+            "traffic alerts",
+            judged.get(JudgeTrafficInOrder.ALERTS).setCoder(TableRowCoder.of(Alert.class))),
+        steps.alertLanding("traffic", Edges.TRAFFIC_ALERTS));
+  }
+
+  private void publish() {
+    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
+    for (LandFiles<?> landing : steps.landings()) {
+      publishing = publishing.withTable(landing);
+    }
+    steps.counts().apply("Publish each window", publishing);
+  }
+}
