@@ -11,7 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands in for Dataflow's service on this machine: takes note of each request and refuses it. */
 final class RefusingService implements AutoCloseable {
-  static final String REFUSAL = "The stand-in runs no jobs";
+  private static final byte[] REFUSAL =
+      "{\"error\": {\"code\": 400, \"message\": \"The stand-in runs no jobs\"}}"
+          .getBytes(StandardCharsets.UTF_8);
 
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -42,13 +44,9 @@ final class RefusingService implements AutoCloseable {
     try (exchange) {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
       exchange.getRequestBody().readAllBytes();
-      byte[] answer =
-          "{\"error\": {\"code\": 400, \"message\": \"%s\"}}"
-              .formatted(REFUSAL)
-              .getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(400, answer.length);
-      exchange.getResponseBody().write(answer);
+      exchange.sendResponseHeaders(400, REFUSAL.length);
+      exchange.getResponseBody().write(REFUSAL);
     }
   }
 
