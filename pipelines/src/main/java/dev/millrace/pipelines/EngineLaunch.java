@@ -17,6 +17,16 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
     }
   }
 
+  @Override
+  public boolean streams() {
+    return profile.streams();
+  }
+
+  @Override
+  public Launch talkingTo(Console other) {
+    return new EngineLaunch(pipeline, profile, other);
+  }
+
   /** An engine that detaches knows no end, and says so by null or a state without one. */
   private Outcome outcome(@Nullable State state) {
     if (state == null) {

@@ -17,6 +17,12 @@ public interface Launch {
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
 
+  /** Whether the engine can run a graph that does not end. */
+  boolean streams();
+
+  /** The same engine, for a run that talks elsewhere. */
+  Launch talkingTo(Console other);
+
   /** How a run stands when the launcher lets go of it. */
   enum Outcome {
     /** It ended, and well. */

@@ -29,4 +29,12 @@ public interface RunnerProfile {
    * @throws UsageException in one line, with what to do instead
    */
   default void check(PipelineOptions options) {}
+
+  /**
+   * Whether the engine can run a pipeline that does not end, without losing what comes late to one
+   * of its sources. Where it cannot, endless inputs are read in bounded increments.
+   */
+  default boolean streams() {
+    return false;
+  }
 }

@@ -77,6 +77,18 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
         brokers, topics, query < 0 ? Map.of() : properties(uri.substring(query + 1)));
   }
 
+  /**
+   * Reads the URI of one topic, as a writer needs it.
+   *
+   * @throws IllegalArgumentException in one line, if the URI is not of this form
+   */
+  public static KafkaAddress ofOneTopic(String uri) {
+    KafkaAddress address = parse(uri);
+    checkArgument(
+        address.topics.size() == 1, "Invalid Kafka address: %s (must name one topic)", address);
+    return address;
+  }
+
   private static Map<String, String> properties(String query) {
     Map<String, String> properties = new LinkedHashMap<>();
     for (String parameter : Splitter.on('&').omitEmptyStrings().split(query)) {

@@ -42,10 +42,10 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private static final long REPORT_MILLIS = 1_000;
 
   private final KafkaSource source;
-  private final EventTimes times;
+  private final RecordTimes times;
   private final Map<TopicPartition, PartitionProgress> partitions = new LinkedHashMap<>();
   private final Deque<TopicPartition> fetched = new ArrayDeque<>();
-  private final AtomicReference<@Nullable List<KafkaMark.Place>> checkpointed =
+  private final AtomicReference<@Nullable List<PartitionPlace>> checkpointed =
       new AtomicReference<>();
   private @Nullable Consumer<byte[], byte[]> consumer;
   private ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
@@ -57,18 +57,18 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
 
   private KafkaReader(KafkaSource source, @Nullable KafkaMark mark) {
     this.source = source;
-    this.times = source.settings().times().create();
+    this.times = RecordTimes.of(source.settings().times());
     long now = System.currentTimeMillis();
-    for (KafkaSource.Start start : source.starts()) {
+    for (PartitionPlace start : source.starts()) {
       partitions.put(
           start.topicPartition(),
           new PartitionProgress(
               start.offset(), PartitionClock.atBeginning(source.settings().maxDelayMillis()), now));
     }
     if (mark != null) {
-      for (KafkaMark.Place place : mark.places()) {
+      for (PartitionPlace place : mark.places()) {
         partitions.put(
-            place.partition(),
+            place.topicPartition(),
             new PartitionProgress(
                 place.offset(),
                 PartitionClock.at(source.settings().maxDelayMillis(), place.watermark()),
@@ -134,18 +134,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     PartitionProgress progress =
         Objects.requireNonNull(partitions.get(partition), "a partition that was not assigned");
     progress.wake(now, watermark);
-    List<TimedRecord> batch = new ArrayList<>(taken.size());
-    long earliest = END.getMillis();
-    for (ConsumerRecord<byte[], byte[]> record : taken) {
-      Long promised = ControlRecords.promised(record);
-      if (promised != null) {
-        progress.clock.promise(promised);
-      } else {
-        TimedRecord timed = timed(record, progress.clock);
-        earliest = Math.min(earliest, timed.timestamp());
-        batch.add(timed);
-      }
-    }
+    List<TimedRecord> batch = times.lines(taken, progress.clock);
     progress.offset = taken.get(taken.size() - 1).offset() + 1;
     moveOn(now);
     if (batch.isEmpty()) {
@@ -155,20 +144,8 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     current =
         new KafkaBatch(
             source.settings().address().partition(partition.topic(), partition.partition()), batch);
-    currentTimestamp = Instant.ofEpochMilli(earliest);
+    currentTimestamp = Instant.ofEpochMilli(RecordTimes.earliest(batch));
     return true;
-  }
-
-  private TimedRecord timed(ConsumerRecord<byte[], byte[]> record, PartitionClock clock) {
-    byte[] payload = record.value() == null ? new byte[0] : record.value();
-    long before = clock.watermark();
-    var eventTime = times.of(payload);
-    Standing standing = clock.judge(eventTime, record.timestamp());
-    long timestamp =
-        standing == Standing.ON_TIME
-            ? eventTime.getAsLong()
-            : before == BEGINNING.getMillis() ? Math.max(before, record.timestamp()) : before;
-    return new TimedRecord(record.offset(), timestamp, record.timestamp(), standing, payload);
   }
 
   /** Never goes back; a partition that is idle does not hold it back. */
@@ -225,26 +202,30 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
 
   @Override
   public KafkaMark getCheckpointMark() {
-    List<KafkaMark.Place> places = new ArrayList<>();
+    List<PartitionPlace> places = new ArrayList<>();
     partitions.forEach(
         (partition, progress) ->
             places.add(
-                new KafkaMark.Place(partition, progress.offset, progress.clock.watermark())));
+                new PartitionPlace(
+                    partition.topic(),
+                    partition.partition(),
+                    progress.offset,
+                    progress.clock.watermark())));
     return KafkaMark.of(places, this);
   }
 
   /** May be called from another thread than the reader's, which alone may use the consumer. */
-  void checkpointed(List<KafkaMark.Place> places) {
+  void checkpointed(List<PartitionPlace> places) {
     checkpointed.set(places);
   }
 
   /** For tools that show lag: where this pipeline goes on is in its checkpoints. */
   private void commitCheckpointed() {
-    List<KafkaMark.Place> places = checkpointed.getAndSet(null);
+    List<PartitionPlace> places = checkpointed.getAndSet(null);
     if (places != null && source.settings().address().properties().containsKey("group.id")) {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       places.forEach(
-          place -> offsets.put(place.partition(), new OffsetAndMetadata(place.offset())));
+          place -> offsets.put(place.topicPartition(), new OffsetAndMetadata(place.offset())));
       consumer().commitAsync(offsets, null);
     }
   }

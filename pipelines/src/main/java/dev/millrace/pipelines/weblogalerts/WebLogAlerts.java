@@ -13,6 +13,7 @@ import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   public void run(WebLogAlertsOptions options, Launch launch) throws Exception {
     Run run = Run.startingAt(Instant.now(), output(options));
     if (WebLogAlertsChecks.isStream(options)) {
-      runStream(options, run, launch);
+      if (launch.streams() && options.getEvery() == null) {
+        runStream(options, run, launch);
+      } else {
+        runIncrements(options, IncrementManifest.openRun(output(options)).orElse(run), launch);
+      }
     } else {
       runBatch(options, run, launch);
     }
@@ -94,6 +99,35 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       }
       case SUBMITTED -> submitted(options, launch, publication);
     }
+  }
+
+  /** A run in increments goes on until its topics end, however often it is started. */
+  private static void runIncrements(WebLogAlertsOptions options, Run run, Launch launch)
+      throws IOException {
+    SharedSteps.Settings common = settings(options);
+    String every = options.getEvery();
+    WebLogIncrements increments =
+        new WebLogIncrements(
+            new WebLogIncrements.Setting(
+                common,
+                topics(options),
+                IncrementManifest.atBeginning(options, common),
+                every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
+                options.getMaxRecordsPerIncrement(),
+                () -> Pipeline.create(options)),
+            run,
+            launch);
+    Publication publication = Publication.of(run);
+    publication.claim();
+    execute(
+        () -> {
+          publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+          increments.run();
+          return Launch.Outcome.FINISHED;
+        },
+        publication::release);
+    publication.release();
+    new RunSummary(run, options.getTableFormat(), launch.console()).print();
   }
 
   private static void submitted(WebLogAlertsOptions options, Launch launch, Publication publication)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     options = {"input", "logFormat", "clientField", "trustedProxies"})
 @OptionGroup(
     title = "Of a stream",
-    options = {"maxDelay", "idleAfter"})
+    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement"})
 @OptionGroup(
     title = "What to pass over",
     options = {"ignore", "from", "until", "duplicates", "server"})
@@ -61,6 +61,29 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Nullable String getIdleAfter();
 
   void setIdleAfter(@Nullable String idleAfter);
+
+  @Description(
+      "Reads topics in bounded increments, one each time that so much has passed, in place of a"
+          + " stream that runs all the time. An engine that cannot run a stream without losing lines,"
+          + " as Spark, reads increments in any case, and ends when it has read what there was, if"
+          + " this is not given. A later run with the same --output goes on where this one ended.")
+  @Option(
+      type = ValueType.DURATION,
+      least = "1s",
+      greatest = "1d",
+      otherwise = "a stream on Flink and Dataflow, one time through the topics elsewhere",
+      example = "1m")
+  @Nullable String getEvery();
+
+  void setEvery(@Nullable String every);
+
+  @Description(
+      "About how many records an increment reads at most, which bounds its memory and time.")
+  @Option(least = "1000")
+  @Default.Long(1_000_000)
+  long getMaxRecordsPerIncrement();
+
+  void setMaxRecordsPerIncrement(long maxRecordsPerIncrement);
 
   @Description(
       "How a line is written: a well-known format, or the very string of the server's"

@@ -37,4 +37,9 @@ public final class DataflowProfile implements RunnerProfile {
           "must not be given: a template would hold this one run's identity; start the job itself");
     }
   }
+
+  @Override
+  public boolean streams() {
+    return true;
+  }
 }

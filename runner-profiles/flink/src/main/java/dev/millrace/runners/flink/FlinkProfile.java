@@ -33,4 +33,9 @@ public final class FlinkProfile implements RunnerProfile {
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(FlinkPipelineOptions.class);
   }
+
+  @Override
+  public boolean streams() {
+    return true;
+  }
 }
