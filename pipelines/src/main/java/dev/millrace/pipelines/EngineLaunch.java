@@ -5,7 +5,6 @@ import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource;
 import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,7 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
     try (Progress progress = console.progress(pipeline, source)) {
-      PipelineResult result = graph.run();
-      return profile.waits(graph.getOptions())
-          ? outcome(result.waitUntilFinish())
-          : Outcome.SUBMITTED;
+      return outcome(graph.run().waitUntilFinish());
     }
   }
 

@@ -12,8 +12,8 @@ public interface Launch {
   Console console();
 
   /**
-   * Runs a graph on the engine that this program was built for, showing progress. Whether it waits
-   * for the end is the runner's profile's to say.
+   * Runs a graph on the engine that this program was built for, showing progress, and waits for its
+   * end unless the engine detaches.
    *
    * @throws RuntimeException if the run failed
    */

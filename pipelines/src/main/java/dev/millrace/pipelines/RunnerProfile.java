@@ -56,12 +56,4 @@ public interface RunnerProfile {
    * @param folder ends with a slash; on any file system that the workers reach
    */
   default void keepState(PipelineOptions options, String folder) throws IOException {}
-
-  /**
-   * Whether the launcher waits for the end of a run. Not where the engine forbids it, as Dataflow
-   * does when a template is made.
-   */
-  default boolean waits(PipelineOptions options) {
-    return true;
-  }
 }

@@ -76,6 +76,11 @@ class RequestTraitsTest {
     assertThat(traits(Requests.get(target)), hasItem(expected));
   }
 
+  @Test
+  void takesNoExtensionForAnotherThatHasAZeroByteBeforeIt() {
+    assertThat(traits(Requests.get("/a.\0css")), not(hasItem(RequestTrait.ASSET)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/login,LOGIN_PATH",
