@@ -40,25 +40,19 @@ class ClusterIT {
   private static final String SAMPLE = "weblogalerts/web-log-sample.log.gz";
 
   private static Cluster cluster;
-  private static String jar;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void startTheCluster() throws IOException {
-    jar = property("millrace.cluster.jar");
-    cluster =
-        Cluster.start(
-            Path.of(property("millrace.cluster.script")),
-            Path.of(property("millrace.cluster.folder")),
-            Arrays.stream(property("millrace.cluster.settings").split(" "))
-                .filter(setting -> !setting.isEmpty())
-                .toList());
+    cluster = PackagedEngine.start("cluster");
   }
 
   @AfterAll
   static void stopTheCluster() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test
@@ -68,7 +62,7 @@ class ClusterIT {
       Files.write(sample, Objects.requireNonNull(log, SAMPLE).readAllBytes());
     }
 
-    Ended ended = submit("web-log-alerts");
+    Launched ended = submit("web-log-alerts");
 
     assertThat(ended.err() + cluster.logs(), ended.status(), is(0));
     assertThat(ended.out(), containsString("Ledger (balances)"));
@@ -81,7 +75,7 @@ class ClusterIT {
     Path output = folder.resolve("out");
     Question question = question(files.toArray(Path[]::new));
 
-    Ended ended = submit(WebLogAlertsRun.arguments(question, output, "--tableFormat=jsonl"));
+    Launched ended = submit(WebLogAlertsRun.arguments(question, output, "--tableFormat=jsonl"));
 
     assertThat(ended.err() + cluster.logs(), ended.status(), is(0));
     WebLogAlertsRun.assertLanded(question, output);
@@ -89,9 +83,9 @@ class ClusterIT {
 
   @Test
   void aMistakeIsOneLineAndStatus2AndWritesNothing() throws Exception {
-    Ended ended = submit("web-log-alerts", "--minScore=2", "--output=" + folder.resolve("out"));
+    Launched ended = submit("web-log-alerts", "--minScore=2", "--output=" + folder.resolve("out"));
 
-    assertThat(ended.err(), ended.err().lines().toList(), hasSize(1));
+    assertThat(ended.err(), ended.errors(), hasSize(1));
     assertThat(ended.err(), containsString("--minScore: 2"));
     assertThat(ended.out(), is(""));
     assertThat(ended.status(), is(2));
@@ -102,7 +96,7 @@ class ClusterIT {
   void aFaultOnAWorkerIsOneLineAndStatus1AndReadersKeepTheRunBefore() throws Exception {
     Path output = folder.resolve("out");
     Path log = InputFiles.write(folder.resolve("good.log"), line(1) + line(2));
-    Ended good = submit("web-log-alerts", "--input=" + log, "--output=" + output);
+    Launched good = submit("web-log-alerts", "--input=" + log, "--output=" + output);
     assertThat(good.err() + cluster.logs(), good.status(), is(0));
     SortedMap<String, String> before = Tree.of(output);
     byte[] whole =
@@ -112,23 +106,24 @@ class ClusterIT {
                 (line(1) + line(2)).repeat(1_000).getBytes(StandardCharsets.ISO_8859_1)));
     Path cut = Files.write(folder.resolve("cut.log.gz"), Arrays.copyOf(whole, whole.length / 2));
 
-    Ended ended = submit("web-log-alerts", "--input=" + cut, "--output=" + output);
+    Launched ended = submit("web-log-alerts", "--input=" + cut, "--output=" + output);
 
-    assertThat(ended.err(), ended.err().lines().toList(), hasSize(1));
+    assertThat(ended.err(), ended.errors(), hasSize(1));
     assertThat(ended.err(), containsString(cut.toString()));
     assertThat(ended.err(), not(containsString("Exception")));
     assertThat(ended.status(), is(1));
     assertThat("the output is as it was", Tree.of(output), is(before));
   }
 
-  private Ended submit(String... arguments) throws IOException, InterruptedException {
+  private Launched submit(String... arguments) throws IOException, InterruptedException {
     return submit(List.of(arguments));
   }
 
-  private Ended submit(List<String> arguments) throws IOException, InterruptedException {
-    List<String> submitted = new ArrayList<>(List.of(jar));
+  private Launched submit(List<String> arguments) throws IOException, InterruptedException {
+    List<String> submitted = new ArrayList<>(List.of(PackagedEngine.jar()));
     submitted.addAll(arguments);
-    return cluster.submit(folder, submitted).end();
+    Ended ended = cluster.submit(folder, submitted).end();
+    return new Launched(ended.status(), ended.out(), ended.err());
   }
 
   private Question question(Path... files) throws IOException {
@@ -162,9 +157,5 @@ class ClusterIT {
   private static String line(int second) {
     return InputFiles.line(
         "10.0.0." + second, Instant.parse("2026-01-05T12:00:00Z").plusSeconds(second), "/", 200);
-  }
-
-  private static String property(String name) {
-    return Objects.requireNonNull(System.getProperty(name), name);
   }
 }
