@@ -127,8 +127,7 @@ class ClusterIT {
   }
 
   private Question question(Path... files) throws IOException {
-    return Question.of(
-        List.of(files), LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures());
+    return Question.of(List.of(files), LogGrammar.COMBINED, BundledModel.in(folder));
   }
 
   private List<Path> simulated() throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ClientMinute {
   private static final int MOST_TARGETS = 64;
   private static final int MOST_OTHERS = 16;
-  private static final long PAGE_SIZE_FACTOR = 0x9E3779B97F4A7C15L;
+  private static final long SIZE_FACTOR = 0x9E3779B97F4A7C15L;
 
   private final List<Seen> all = new ArrayList<>();
 
@@ -127,11 +127,17 @@ public final class ClientMinute {
   }
 
   long distinctPageSizes() {
+    return distinctSizes(seen -> seen.is(Trait.PAGE), MOST_TARGETS);
+  }
+
+  long distinctPostSizes() {
+    return distinctSizes(seen -> seen.hasTarget() && seen.is(Trait.POST), MOST_OTHERS);
+  }
+
+  private long distinctSizes(Predicate<Seen> which, int limit) {
     LongStream hashes =
-        all.stream()
-            .filter(seen -> seen.is(Trait.PAGE))
-            .mapToLong(seen -> seen.request().bytes() * PAGE_SIZE_FACTOR);
-    return DistinctCount.ofHashes(hashes, MOST_TARGETS);
+        all.stream().filter(which).mapToLong(seen -> seen.request().bytes() * SIZE_FACTOR);
+    return DistinctCount.ofHashes(hashes, limit);
   }
 
   private long distinct(Predicate<Seen> which, Function<Request, String> text, int limit) {

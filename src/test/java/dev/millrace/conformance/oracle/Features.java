@@ -27,6 +27,7 @@ public final class Features {
           log(
               "targetsPerSize",
               m -> ratio(Math.min(targets(m), m.count(PAGE)), m.distinctPageSizes())),
+          log("distinctPageSizes", m -> m.distinctPageSizes()),
           log("barePages", m -> barePages(m)),
           log("barePagesBeyond10", m -> beyond(10, barePages(m))),
           log(
@@ -53,6 +54,7 @@ public final class Features {
           log("lonePosts", m -> headers(m) * m.count(LONE_POST)),
           log("postsPerPath", m -> ratio(m.count(POST), m.distinctPostedPaths())),
           log("postBytesRange", m -> m.postBytesRange()),
+          log("distinctPostSizes", m -> m.distinctPostSizes()),
           log("rareMethods", m -> m.count(RARE_METHOD)),
           log("emptyRequests", m -> m.count(EMPTY_REQUEST)),
           log("malformedRequests", m -> m.count(MALFORMED)),
@@ -61,6 +63,8 @@ public final class Features {
           log("guessesBeyond3", m -> beyond(3, m.count(GUESS))),
           log("guessesPerPath", m -> ratio(m.count(GUESS), m.distinctPaths())),
           share("guessShare", m -> shareOf(GUESS, m)),
+          log("loneGuesses", m -> headers(m) * m.count(LONE_GUESS)),
+          share("loneGuessShare", m -> headers(m) * shareOf(LONE_GUESS, m)),
           log("secretPaths", m -> m.count(SECRET_PATH)),
           log("sensitivePaths", m -> m.count(SENSITIVE_PATH)),
           log("sensitiveMissed", m -> m.count(SENSITIVE_MISSED)),
@@ -77,6 +81,7 @@ public final class Features {
           log("suspectCharacters", m -> m.count(SUSPECT_CHARACTERS)),
           share("injectionShare", m -> Math.min(1, ratio(injections(m), m.requests()))),
           share("noAgentShare", m -> headers(m) * shareOf(NO_AGENT, m)),
+          share("browserShare", m -> shareOf(BROWSER_AGENT, m)),
           share("crawlerShare", m -> shareOf(CRAWLER_AGENT, m)),
           share("toolShare", m -> shareOf(TOOL_AGENT, m)),
           log("scannerAgent", m -> m.count(SCANNER_AGENT)),

@@ -58,6 +58,7 @@ public enum Trait {
                           || (request.is(POST)
                               && (request.is(DENIED) || request.is(OTHER_CLIENT_ERROR))))))),
   NO_REFERRER(request -> request.referrer().isEmpty()),
+  LONE_GUESS(request -> request.is(GUESS) && request.is(NO_REFERRER)),
   LONE_POST(
       request ->
           request.isWellFormed()

@@ -13,6 +13,7 @@ import dev.millrace.transforms.OnnxScorer;
 import dev.millrace.transforms.RowScore;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Trains on four small servers: enough for every label. */
@@ -41,7 +42,8 @@ class TrainedModelTest {
       double[] found = ((RowScore.Given) scores.get(i)).values();
       for (Label label : Label.values()) {
         assertThat(
-            found[label.ordinal()], is(closeTo(expected.get(label.word()).getScore(), TOLERANCE)));
+            found[label.ordinal()],
+            is(closeTo(Objects.requireNonNull(expected.get(label.word())).getScore(), TOLERANCE)));
       }
     }
   }

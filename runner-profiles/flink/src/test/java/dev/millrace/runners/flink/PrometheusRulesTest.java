@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -64,20 +66,26 @@ class PrometheusRulesTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> rules() throws IOException {
     Object file =
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(Path.of("prometheus-rules.yaml")));
-    List<Map<String, Object>> groups =
-        (List<Map<String, Object>>) ((Map<String, Object>) file).get("groups");
-    return groups.stream()
-        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
+    return maps(map(file).get("groups")).stream()
+        .flatMap(group -> maps(group.get("rules")).stream())
         .toList();
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> map(Map<String, Object> rule, String name) {
-    return (Map<String, Object>) rule.get(name);
+    return map(rule.get(name));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> maps(@Nullable Object value) {
+    return (List<Map<String, Object>>) Objects.requireNonNull(value);
   }
 }
