@@ -1,5 +1,6 @@
 package dev.millrace.runners.flink;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasKey;
@@ -64,20 +65,22 @@ class PrometheusRulesTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> rules() throws IOException {
     Object file =
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(Path.of("prometheus-rules.yaml")));
-    List<Map<String, Object>> groups =
-        (List<Map<String, Object>>) ((Map<String, Object>) file).get("groups");
-    return groups.stream()
-        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
+    return maps(Map.of("file", requireNonNull(file)), "file", "groups").stream()
+        .flatMap(group -> maps(Map.of("group", group), "group", "rules").stream())
         .toList();
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Map<String, Object> rule, String name) {
-    return (Map<String, Object>) rule.get(name);
+  private static List<Map<String, Object>> maps(Map<String, Object> in, String outer, String name) {
+    return (List<Map<String, Object>>) requireNonNull(map(in, outer).get(name), name);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Map<String, Object> in, String name) {
+    return (Map<String, Object>) requireNonNull(in.get(name), name);
   }
 }
