@@ -1,5 +1,6 @@
 package dev.millrace.runners.flink;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasKey;
@@ -11,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -70,22 +69,18 @@ class PrometheusRulesTest {
     Object file =
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(Path.of("prometheus-rules.yaml")));
-    return maps(map(file).get("groups")).stream()
-        .flatMap(group -> maps(group.get("rules")).stream())
+    return maps(Map.of("file", requireNonNull(file)), "file", "groups").stream()
+        .flatMap(group -> maps(Map.of("group", group), "group", "rules").stream())
         .toList();
   }
 
-  private static Map<String, Object> map(Map<String, Object> rule, String name) {
-    return map(rule.get(name));
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> maps(Map<String, Object> in, String outer, String name) {
+    return (List<Map<String, Object>>) requireNonNull(map(in, outer).get(name), name);
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(@Nullable Object value) {
-    return (Map<String, Object>) Objects.requireNonNull(value);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> maps(@Nullable Object value) {
-    return (List<Map<String, Object>>) Objects.requireNonNull(value);
+  private static Map<String, Object> map(Map<String, Object> in, String name) {
+    return (Map<String, Object>) requireNonNull(in.get(name), name);
   }
 }
