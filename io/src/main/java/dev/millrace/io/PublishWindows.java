@@ -3,16 +3,11 @@ package dev.millrace.io;
 import com.google.common.collect.ImmutableList;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -122,7 +117,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       }
       Ledger ledger = Ledger.close(plan, run.id(), all);
       if (!ledger.balanced()) {
-        throw new UnbalancedLedgerException(run, ledger);
+        throw UnbalancedLedgerException.ofWindow(WindowFiles.name(interval), run, ledger);
       }
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
@@ -130,14 +125,10 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       writeLedger(ledger, interval);
     }
 
-    /** Last: a window with a ledger is published. */
+    /** Last and at once: a window with a ledger is published. */
     private void writeLedger(Ledger ledger, IntervalWindow window) throws IOException {
-      ResourceId file =
-          run.table("ledger")
-              .resolve(WindowFiles.name(window) + ".json", StandardResolveOptions.RESOLVE_FILE);
-      try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
-        channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
-      }
+      OutputFolder.at(run.table("ledger"))
+          .replace(WindowFiles.name(window) + ".json", ledger.toJson());
     }
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -41,11 +39,8 @@ final class WindowFiles {
   static void publish(ResourceId folder, IntervalWindow window) throws IOException {
     List<ResourceId> pending = new ArrayList<>();
     List<ResourceId> published = new ArrayList<>();
-    for (MatchResult.Metadata file :
-        FileSystems.match(folder + PENDING + name(window) + "-*", EmptyMatchTreatment.ALLOW)
-            .metadata()) {
-      String name = String.valueOf(file.resourceId().getFilename());
-      pending.add(file.resourceId());
+    for (String name : OutputFolder.at(folder).files(PENDING + name(window) + "-")) {
+      pending.add(folder.resolve(name, StandardResolveOptions.RESOLVE_FILE));
       published.add(
           folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
     }

@@ -15,6 +15,12 @@ final class Consumers {
 
   private Consumers() {}
 
+  /** Opens them; a test has one that needs no broker. */
+  @FunctionalInterface
+  interface Opener {
+    Consumer<byte[], byte[]> open(KafkaAddress address) throws IOException;
+  }
+
   static Consumer<byte[], byte[]> open(KafkaAddress address) throws IOException {
     Map<String, Object> properties = address.clientProperties();
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);

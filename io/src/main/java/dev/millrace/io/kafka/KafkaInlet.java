@@ -50,7 +50,8 @@ import org.joda.time.Duration;
  * later are not read before the next start.
  *
  * <p><b>Errors</b>: {@link #at} finds an unknown topic, a broker that does not answer within half a
- * minute, wrong credentials or missing rights, each in one line that names the broker.
+ * minute (or the time that the property {@code default.api.timeout.ms} has, if that is less), wrong
+ * credentials or missing rights, each in one line that names the broker.
  */
 public final class KafkaInlet {
   private static final int PATIENCE_SECONDS = 25;
@@ -76,17 +77,19 @@ public final class KafkaInlet {
     List<PartitionPlace> starts =
         asked(
             address,
-            admin -> {
+            cluster -> {
               Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
               for (TopicDescription topic :
-                  answer(admin.describeTopics(address.topics()).allTopicNames()).values()) {
+                  cluster
+                      .answer(cluster.admin().describeTopics(address.topics()).allTopicNames())
+                      .values()) {
                 for (TopicPartitionInfo partition : topic.partitions()) {
                   wanted.put(
                       new TopicPartition(topic.name(), partition.partition()),
                       OffsetSpec.earliest());
                 }
               }
-              return places(answer(admin.listOffsets(wanted).all()));
+              return places(cluster.answer(cluster.admin().listOffsets(wanted).all()));
             });
     return new KafkaInlet(address, starts, 0, 0);
   }
@@ -102,17 +105,19 @@ public final class KafkaInlet {
         .toList();
   }
 
-  private static <T> T answer(KafkaFuture<T> question)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return question.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static <T> T asked(KafkaAddress address, Question<T> question) throws IOException {
+  private static <T> T asked(KafkaAddress address, Interview<T> interview) throws IOException {
     Map<String, Object> properties = address.clientProperties();
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return question.ask(admin);
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
+    try {
+      Admin admin = Admin.create(properties);
+      try {
+        return interview.ask(new Questions(admin));
+      } finally {
+        // To close it in peace would be to wait for an answer again.
+        admin.close(java.time.Duration.ZERO);
+      }
     } catch (ExecutionException | KafkaException | TimeoutException e) {
       throw KafkaFaults.translated(address, e);
     } catch (InterruptedException e) {
@@ -121,8 +126,20 @@ public final class KafkaInlet {
     }
   }
 
-  private interface Question<T> {
-    T ask(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
+  private interface Interview<T> {
+    T ask(Questions questions) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  /** All that a cluster is asked at once, within one time to be patient. */
+  private record Questions(Admin admin, long deadline) {
+    private Questions(Admin admin) {
+      this(admin, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+    }
+
+    private <T> T answer(KafkaFuture<T> question)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** How much earlier than the latest before it in its partition a record may be; by default 0. */
@@ -175,7 +192,9 @@ public final class KafkaInlet {
     places.forEach(place -> wanted.put(place.topicPartition(), OffsetSpec.latest()));
     ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> ends =
-        asked(address, admin -> answer(admin.listOffsets(wanted, committed).all()));
+        asked(
+            address,
+            cluster -> cluster.answer(cluster.admin().listOffsets(wanted, committed).all()));
     long share = Math.max(1, most / Math.max(1, places.size()));
     List<KafkaRange> ranges = new ArrayList<>();
     for (PartitionPlace place : places) {

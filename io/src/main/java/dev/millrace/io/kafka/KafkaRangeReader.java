@@ -90,8 +90,8 @@ public final class KafkaRangeReader {
       } else if (now - movedAt > PATIENCE.toNanos()) {
         throw new IOException(
             String.format(
-                "No record from %s for %d s, at offset %d of %d: check the broker; the next run goes"
-                    + " on from where the last one published",
+                "No record from %s for %d s, at offset %d of %d: check the broker; the next run"
+                    + " goes on from where the last one published",
                 source, PATIENCE.toSeconds(), position, range.end()));
       }
     }

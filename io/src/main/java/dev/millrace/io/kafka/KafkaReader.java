@@ -2,6 +2,7 @@ package dev.millrace.io.kafka;
 
 import dev.millrace.io.ReadProgress;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private static final long REPORT_MILLIS = 1_000;
 
   private final KafkaSource source;
+  private final Consumers.Opener consumers;
+  private final Clock wall;
   private final RecordTimes times;
   private final Map<TopicPartition, PartitionProgress> partitions = new LinkedHashMap<>();
   private final Deque<TopicPartition> fetched = new ArrayDeque<>();
@@ -55,10 +58,13 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private long reportedAt;
   private boolean advanced;
 
-  private KafkaReader(KafkaSource source, @Nullable KafkaMark mark) {
+  private KafkaReader(
+      KafkaSource source, @Nullable KafkaMark mark, Consumers.Opener consumers, Clock wall) {
     this.source = source;
+    this.consumers = consumers;
+    this.wall = wall;
     this.times = RecordTimes.of(source.settings().times());
-    long now = System.currentTimeMillis();
+    long now = wall.millis();
     for (PartitionPlace start : source.starts()) {
       partitions.put(
           start.topicPartition(),
@@ -78,7 +84,15 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   }
 
   static KafkaReader of(KafkaSource source, @Nullable KafkaMark mark) {
-    return new KafkaReader(source, mark);
+    return of(source, mark, Consumers::open, Clock.systemUTC());
+  }
+
+  /**
+   * @param wall tells what is idle
+   */
+  static KafkaReader of(
+      KafkaSource source, @Nullable KafkaMark mark, Consumers.Opener consumers, Clock wall) {
+    return new KafkaReader(source, mark, consumers, wall);
   }
 
   /**
@@ -87,7 +101,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
    */
   @Override
   public boolean start() throws IOException {
-    consumer = Consumers.open(source.settings().address());
+    consumer = consumers.open(source.settings().address());
     try {
       consumer.assign(partitions.keySet());
       partitions.forEach((partition, progress) -> consumer.seek(partition, progress.offset));
@@ -105,7 +119,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     if (fetched.isEmpty()) {
       fetch();
     }
-    long now = System.currentTimeMillis();
+    long now = wall.millis();
     while (!fetched.isEmpty()) {
       TopicPartition partition = fetched.remove();
       if (take(partition, records.records(partition), now)) {
@@ -152,14 +166,16 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private void moveOn(long now) {
     long idleAfter = source.settings().idleAfterMillis();
     long least = END.getMillis();
-    boolean anyActive = false;
+    boolean anyIdle = false;
     for (PartitionProgress progress : partitions.values()) {
-      if (idleAfter == 0 || !progress.idleFor(now, idleAfter)) {
-        anyActive = true;
+      if (idleAfter > 0 && progress.idleFor(now, idleAfter)) {
+        anyIdle = true;
+      } else {
         least = Math.min(least, progress.clock.watermark());
       }
     }
-    if (!anyActive && !partitions.isEmpty()) {
+    if (anyIdle && least == END.getMillis()) {
+      // Those that are idle may come back, whatever the others have come to.
       least = now - source.settings().maxDelayMillis() - idleAfter;
     }
     watermark = Math.max(watermark, least);
@@ -210,7 +226,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
                     partition.topic(),
                     partition.partition(),
                     progress.offset,
-                    progress.clock.watermark())));
+                    progress.passed(watermark))));
     return KafkaMark.of(places, this);
   }
 
@@ -260,9 +276,15 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
       this.activeAt = now;
     }
 
+    /** One that has ended waits for nothing. */
     private boolean idleFor(long now, long idleAfter) {
-      idle = now - activeAt >= idleAfter;
+      idle = !clock.isAtEnd() && now - activeAt >= idleAfter;
       return idle;
+    }
+
+    /** Before this, what comes is late: a restart must know of an idle partition too. */
+    private long passed(long watermark) {
+      return idle ? Math.max(watermark, clock.watermark()) : clock.watermark();
     }
 
     /** What the watermark passed while the partition was idle is late when it comes. */

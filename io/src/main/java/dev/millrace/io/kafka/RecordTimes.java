@@ -3,13 +3,10 @@ package dev.millrace.io.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Gives fetched records their times, and obeys control records. Not thread-safe. */
 final class RecordTimes {
-  private static final long BEGINNING = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
-
   private final EventTimes times;
 
   private RecordTimes(EventTimes times) {
@@ -36,16 +33,12 @@ final class RecordTimes {
 
   private TimedRecord timed(ConsumerRecord<byte[], byte[]> record, PartitionClock clock) {
     byte[] payload = record.value() == null ? new byte[0] : record.value();
-    long before = clock.watermark();
     OptionalLong eventTime = times.of(payload);
     Standing standing = clock.judge(eventTime, record.timestamp());
-    long timestamp;
-    if (standing == Standing.ON_TIME) {
-      timestamp = eventTime.orElseThrow();
-    } else {
-      // Before there is a watermark, any time will do that the record itself has.
-      timestamp = before == BEGINNING ? Math.max(BEGINNING, record.timestamp()) : before;
-    }
+    long timestamp =
+        standing == Standing.ON_TIME
+            ? eventTime.orElseThrow()
+            : clock.setAsideAt(record.timestamp());
     return new TimedRecord(record.offset(), timestamp, record.timestamp(), standing, payload);
   }
 

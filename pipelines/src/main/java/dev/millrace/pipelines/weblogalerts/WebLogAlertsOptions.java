@@ -29,8 +29,9 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
           + " read once. Or topics of Kafka, one line a record: the pipeline then runs as a stream,"
-          + " until it is stopped. Brokers and topics are separated by commas; properties of Kafka's"
-          + " consumer follow a question mark, and a secret among them is file:PATH or env:NAME.")
+          + " until it is stopped. Brokers and topics are separated by commas; properties of"
+          + " Kafka's consumer follow a question mark, and a secret among them is file:PATH or"
+          + " env:NAME.")
   @Option(
       type = ValueType.INPUTS,
       otherwise = "the sample that comes with Millrace",
@@ -64,9 +65,10 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "Reads topics in bounded increments, one each time that so much has passed, in place of a"
-          + " stream that runs all the time. An engine that cannot run a stream without losing lines,"
-          + " as Spark, reads increments in any case, and ends when it has read what there was, if"
-          + " this is not given. A later run with the same --output goes on where this one ended.")
+          + " stream that runs all the time. An engine that cannot run a stream without losing"
+          + " lines, as Spark, reads increments in any case, and ends when it has read what there"
+          + " was, if this is not given. A later run with the same --output goes on where this one"
+          + " ended.")
   @Option(
       type = ValueType.DURATION,
       least = "1s",
@@ -153,8 +155,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "What equal lines are. keep: requests of their own, as access logs have no ids and a flood is"
-          + " made of equal lines. copies: the files of one server may repeat each other (rotated or"
-          + " overlapping copies); a line then counts as often as in the file that has it most"
+          + " made of equal lines. copies: the files of one server may repeat each other (rotated"
+          + " or overlapping copies); a line then counts as often as in the file that has it most"
           + " often.")
   @Default.Enum("KEEP")
   Duplicates getDuplicates();
@@ -163,8 +165,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "With --duplicates=copies, which files are of one server: those in one folder, all of them,"
-          + " or those for which this regular expression, found in the file's URI, has the same text"
-          + " in its one group.")
+          + " or those for which this regular expression, found in the file's URI, has the same"
+          + " text in its one group.")
   @Option(
       valid = "folder, all, or a regular expression with one group",
       example = "'/logs/([^/]+)/'")
