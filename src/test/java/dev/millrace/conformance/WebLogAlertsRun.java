@@ -40,6 +40,11 @@ final class WebLogAlertsRun {
       throws IOException {
     Launched launched = Launched.here(arguments(question, output, more));
     assertThat(launched.err(), launched.status(), is(0));
+    return assertLanded(question, output);
+  }
+
+  /** Fails unless what a run has published there is what the oracle expects. */
+  static Answer assertLanded(Question question, Path output) throws IOException {
     Landed landed = Landed.in(output);
     Answer answer = landed.answer();
     assertSame(answer, WebLogOracle.answer(question));

@@ -50,8 +50,19 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /**
+   * Starts as {@link #start(Path)} does, and lets these users in at {@link #guardedAddress}, where
+   * they may do nothing but what an administrator at {@link #address} has granted.
+   *
+   * @param passwords by user
+   */
+  public static KafkaBroker startWithUsers(Path folder, Map<String, String> passwords)
+      throws IOException {
+    return start(folder, BrokerUsers.settings(passwords));
+  }
+
+  /**
    * Starts as {@link #start(Path)} does, with settings of the server that are added to ours, or
-   * stand in place of them. Listeners, such as one that asks for passwords, are always added.
+   * stand in place of them.
    */
   public static KafkaBroker start(Path folder, Map<String, String> settings) throws IOException {
     BrokerFolder files = new BrokerFolder(folder.toAbsolutePath());
@@ -122,6 +133,11 @@ public final class KafkaBroker implements AutoCloseable {
   /** Where clients reach it: host and port, the same for as long as this object lives. */
   public String address() {
     return ports.address();
+  }
+
+  /** Where clients must say who they are, by SASL's mechanism PLAIN; of use only with users. */
+  public String guardedAddress() {
+    return ports.guardedAddress();
   }
 
   /** What it has to say, of all its processes. */

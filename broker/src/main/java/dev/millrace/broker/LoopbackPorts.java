@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * that looks for a broker which is down would sooner or later be given the broker's own port, be
  * connected to itself, and keep the broker from coming back.
  */
-public final class LoopbackPorts {
+final class LoopbackPorts {
   private static final int LEAST = 10_000;
   private static final int BOUND = 32_000;
   private static final int TRIES = 200;
@@ -23,7 +23,7 @@ public final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** As many different ports. They are free now; another process may be quicker. */
-  public static List<Integer> free(int count) throws IOException {
+  static List<Integer> free(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int tried = 0; held.size() < count; tried++) {

@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.console.Console;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -24,11 +25,11 @@ public final class Millrace {
 
   /** See {@link Millrace}. */
   public static void main(String[] arguments) {
+    RunnerProfiles profiles = RunnerProfiles.onTheClassPath();
     run(
         List.of(arguments),
-        (given, console) ->
-            new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
-                .launch(given));
+        profiles.clients(),
+        (given, console) -> new Launcher(Portfolio.PIPELINES, profiles, console).launch(given));
   }
 
   /**
@@ -49,8 +50,11 @@ public final class Millrace {
   }
 
   /** Settles the log, launches, and leaves as the caller needs it. */
-  static void run(List<String> arguments, BiFunction<List<String>, Console, Ending> launcher) {
-    Exit exit = Exit.forCaller();
+  static void run(
+      List<String> arguments,
+      Set<String> clients,
+      BiFunction<List<String>, Console, Ending> launcher) {
+    Exit exit = Exit.forCaller(clients);
     exit.quieten(arguments);
     Console console = Console.ofProcess();
     exit.end(launcher.apply(arguments, console), console);

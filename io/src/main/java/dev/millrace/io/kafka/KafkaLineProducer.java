@@ -131,6 +131,8 @@ public final class KafkaLineProducer implements AutoCloseable {
     }
   }
 
+  /** A failure is noticed by the callback, and not by asking a future for each line. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(ProducerRecord<byte[], byte[]> record) throws IOException {
     throwFault();
     try {

@@ -13,8 +13,9 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.broker.KafkaBroker;
-import dev.millrace.broker.LoopbackPorts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,26 +61,9 @@ class KafkaInletTest {
   @BeforeAll
   void startBroker(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    guarded = "127.0.0.1:" + LoopbackPorts.free(1).get(0);
     broker =
-        KafkaBroker.start(
-            temporary.resolve("broker"),
-            Map.of(
-                "listeners",
-                "GUARDED://" + guarded,
-                "advertised.listeners",
-                "GUARDED://" + guarded,
-                "listener.security.protocol.map",
-                "GUARDED:SASL_PLAINTEXT",
-                "listener.name.guarded.sasl.enabled.mechanisms",
-                "PLAIN",
-                "listener.name.guarded.plain.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                    + " user_alice=\"looking-glass\";",
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users",
-                "User:ANONYMOUS"));
+        KafkaBroker.startWithUsers(temporary.resolve("broker"), Map.of("alice", PASSWORD));
+    guarded = broker.guardedAddress();
     broker.createTopic("lines", 3);
     broker.createTopic("more-lines", 2);
   }
@@ -179,9 +163,15 @@ class KafkaInletTest {
 
   @Test
   void namesTheBrokerThatDoesNotAnswer() throws IOException {
-    String silent = "127.0.0.1:" + LoopbackPorts.free(1).get(0);
+    String silent = "127.0.0.1:" + closedPort();
 
     assertThat(refusal("kafka://" + silent + "/lines?" + HASTE), is(noAnswer(silent)));
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

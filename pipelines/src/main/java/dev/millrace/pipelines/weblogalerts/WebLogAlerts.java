@@ -51,10 +51,12 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   public void run(WebLogAlertsOptions options, Launch launch) throws Exception {
     Run run = Run.startingAt(Instant.now(), output(options));
     if (WebLogAlertsChecks.isStream(options)) {
+      // The same command again goes on with what it has begun.
+      Run begun = StreamManifest.openRun(output(options)).orElse(run);
       if (launch.streams() && options.getEvery() == null) {
-        runStream(options, run, launch);
+        runStream(options, begun, launch);
       } else {
-        runIncrements(options, IncrementManifest.openRun(output(options)).orElse(run), launch);
+        runIncrements(options, begun, launch);
       }
     } else {
       runBatch(options, run, launch);
@@ -78,22 +80,31 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /**
-   * Readers see the run from its start, window by window; one that fails keeps what it published.
+   * Readers see the run from its start, window by window; one that fails keeps what it published,
+   * and goes on with it when it is started again.
    */
   private static void runStream(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Pipeline graph = buildStream(options, run);
+    SharedSteps.Settings common = settings(options);
+    StreamManifest manifest = StreamManifest.atBeginning(options, common, "stream");
+    manifest.requireSame(StreamManifest.of(run).orElse(manifest), run);
+    launch.keepState(options, StreamManifest.state(run).toString());
+    Pipeline graph = buildStream(options, common, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (execute(
-        () -> {
-          publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
-          return launch.execute(graph, progress);
-        },
-        publication::release)) {
+    Launch.Outcome outcome =
+        execute(
+            () -> {
+              publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+              manifest.write(run);
+              return launch.execute(graph, progress);
+            },
+            publication::release);
+    switch (outcome) {
       case FINISHED -> {
         WindowLedgers.of(run, Edges.PLAN).write();
+        manifest.end().write(run);
         publication.release();
         new RunSummary(run, options.getTableFormat(), launch.console()).print();
       }
@@ -111,7 +122,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             new WebLogIncrements.Setting(
                 common,
                 topics(options),
-                IncrementManifest.atBeginning(options, common),
+                StreamManifest.atBeginning(options, common, "increments"),
                 every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
                 options.getMaxRecordsPerIncrement(),
                 () -> Pipeline.create(options)),
@@ -176,10 +187,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(WebLogAlertsOptions options, Run run) throws IOException {
+  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, Run run)
+      throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(settings(options), topics(options)), run, Seams.NONE)
+            new WebLogAlertsStream.Settings(common, topics(options)), run, Seams.NONE)
         .build(pipeline);
     return pipeline;
   }

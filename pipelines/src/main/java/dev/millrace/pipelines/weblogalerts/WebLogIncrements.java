@@ -45,14 +45,14 @@ final class WebLogIncrements {
   record Setting(
       SharedSteps.Settings common,
       KafkaInlet inlet,
-      IncrementManifest manifest,
+      StreamManifest manifest,
       @Nullable Duration every,
       long mostRecords,
       Supplier<Pipeline> pipelines) {}
 
   /** Goes on until the topics end, or once through them. */
   void run() throws IOException {
-    IncrementManifest manifest = IncrementManifest.of(run).orElse(setting.manifest);
+    StreamManifest manifest = StreamManifest.of(run).orElse(setting.manifest);
     setting.manifest.requireSame(manifest, run);
     HeldState state = state(manifest);
     while (true) {
@@ -65,6 +65,7 @@ final class WebLogIncrements {
         return;
       }
       if (state.places().stream().allMatch(PartitionPlace::isEnded)) {
+        manifest.end().write(run);
         return;
       }
       if (setting.every != null && !sleepUntil(started + setting.every.toNanos())) {
@@ -73,7 +74,7 @@ final class WebLogIncrements {
     }
   }
 
-  private HeldState state(IncrementManifest manifest) throws IOException {
+  private HeldState state(StreamManifest manifest) throws IOException {
     HeldState state = HeldState.atBeginning(setting.inlet.starts());
     if (manifest.increment() == 0) {
       return state;
@@ -81,13 +82,13 @@ final class WebLogIncrements {
     HeldState before =
         manifest.increment() == 1
             ? state
-            : HeldState.in(IncrementManifest.state(run, manifest.increment() - 1), state);
-    return HeldState.in(IncrementManifest.state(run, manifest.increment()), before);
+            : HeldState.in(StreamManifest.state(run, manifest.increment() - 1), state);
+    return HeldState.in(StreamManifest.state(run, manifest.increment()), before);
   }
 
-  private HeldState increment(IncrementManifest manifest, HeldState before, List<KafkaRange> ranges)
+  private HeldState increment(StreamManifest manifest, HeldState before, List<KafkaRange> ranges)
       throws IOException {
-    var folder = IncrementManifest.state(run, manifest.increment());
+    var folder = StreamManifest.state(run, manifest.increment());
     RunFile.clear(folder);
     Pipeline pipeline = setting.pipelines.get();
     new WebLogAlertsIncrement(
@@ -99,7 +100,7 @@ final class WebLogIncrements {
     manifest.write(run);
     WindowLedgers.of(run, Edges.PLAN).write();
     // The one before may still lend its history; older ones are of no use to anybody.
-    RunFile.clear(IncrementManifest.state(run, manifest.increment() - 2));
+    RunFile.clear(StreamManifest.state(run, manifest.increment() - 2));
     HeldState state = HeldState.in(folder, before);
     launch
         .console()

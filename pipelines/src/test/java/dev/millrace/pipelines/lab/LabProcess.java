@@ -15,6 +15,8 @@ final class LabProcess {
   private LabProcess() {}
 
   /**
+   * See {@link LabProcess}.
+   *
    * @param arguments the folder
    */
   public static void main(String[] arguments) throws Exception {

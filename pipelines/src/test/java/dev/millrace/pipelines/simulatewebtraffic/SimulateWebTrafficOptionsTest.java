@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +180,16 @@ class SimulateWebTrafficOptionsTest {
     @Override
     public Outcome execute(Pipeline graph, ProgressSource progress) {
       throw new AssertionError("The simulator has no graph");
+    }
+
+    @Override
+    public boolean streams() {
+      return false;
+    }
+
+    @Override
+    public void keepState(PipelineOptions options, String folder) {
+      throw new AssertionError("The simulator has no state");
     }
   }
 }
