@@ -24,7 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -127,6 +130,15 @@ class KafkaInletTest {
 
     // The aborted line is at 1, and the ends of both transactions are records too.
     assertThat(read, is(List.of("0 1000 ON_TIME 1000", "3 3000 ON_TIME 3000")));
+  }
+
+  @Test
+  void isAnInputWithoutAnEnd() throws IOException {
+    PCollection<KafkaBatch> batches =
+        Pipeline.create()
+            .apply(KafkaInlet.at(address("lines")).batches(() -> FakeTopic::eventTime));
+
+    assertThat(batches.isBounded(), is(IsBounded.UNBOUNDED));
   }
 
   private static String text(TimedRecord record) {
