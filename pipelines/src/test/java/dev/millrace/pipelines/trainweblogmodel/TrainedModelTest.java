@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.trainweblogmodel;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.instanceOf;
@@ -40,8 +41,8 @@ class TrainedModelTest {
       assertThat(scores.get(i), is(instanceOf(RowScore.Given.class)));
       double[] found = ((RowScore.Given) scores.get(i)).values();
       for (Label label : Label.values()) {
-        assertThat(
-            found[label.ordinal()], is(closeTo(expected.get(label.word()).getScore(), TOLERANCE)));
+        double score = requireNonNull(expected.get(label.word())).getScore();
+        assertThat(found[label.ordinal()], is(closeTo(score, TOLERANCE)));
       }
     }
   }
