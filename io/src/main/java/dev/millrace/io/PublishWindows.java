@@ -25,6 +25,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a streaming run: closes the books of each window when the watermark has passed
@@ -48,21 +49,33 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
   private final LedgerPlan plan;
   private final List<LandFiles<?>> tables;
 
-  private PublishWindows(Run run, LedgerPlan plan, List<LandFiles<?>> tables) {
+  private final @Nullable SendTable sending;
+
+  private PublishWindows(
+      Run run, LedgerPlan plan, List<LandFiles<?>> tables, @Nullable SendTable sending) {
     this.run = run;
     this.plan = plan;
     this.tables = List.copyOf(tables);
+    this.sending = sending;
   }
 
   public static PublishWindows of(Run run, LedgerPlan plan) {
-    return new PublishWindows(run, plan, List.of());
+    return new PublishWindows(run, plan, List.of(), null);
+  }
+
+  /**
+   * Also sends the rows of a table, which are lines, when their window is published. For an engine
+   * that fires windows in the order of time.
+   */
+  public PublishWindows sending(SendTable table) {
+    return new PublishWindows(run, plan, tables, table);
   }
 
   /** A table whose files are published with the window. */
   public PublishWindows withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishWindows(run, plan, more);
+    return new PublishWindows(run, plan, more, sending);
   }
 
   @Override
@@ -83,7 +96,10 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
             "Balance and publish",
             ParDo.of(
                 new PublishWindow(
-                    run, plan, tables.stream().map(table -> table.folder().toString()).toList())));
+                    run,
+                    plan,
+                    tables.stream().map(table -> table.folder().toString()).distinct().toList(),
+                    sending)));
     return PDone.in(counts.getPipeline());
   }
 
@@ -91,11 +107,27 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
     private final Run run;
     private final LedgerPlan plan;
     private final List<String> folders;
+    private final @Nullable SendTable sending;
+    private transient @Nullable WindowOutbox outbox;
 
-    private PublishWindow(Run run, LedgerPlan plan, List<String> folders) {
+    private PublishWindow(
+        Run run, LedgerPlan plan, List<String> folders, @Nullable SendTable sending) {
       this.run = run;
       this.plan = plan;
       this.folders = List.copyOf(folders);
+      this.sending = sending;
+    }
+
+    @Setup
+    public void setup() throws IOException {
+      outbox = sending == null ? null : sending.open();
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (outbox != null) {
+        outbox.close();
+      }
     }
 
     @ProcessElement
@@ -121,6 +153,9 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       }
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
+      }
+      if (sending != null && outbox != null) {
+        sending.send(interval.start(), outbox);
       }
       writeLedger(ledger, interval);
     }

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.joda.time.Instant;
 import org.joda.time.format.DateTimeFormat;
 import org.joda.time.format.DateTimeFormatter;
 
@@ -32,7 +33,16 @@ final class WindowFiles {
 
   /** How a window is named: by its start. */
   static String name(IntervalWindow window) {
-    return START.print(window.start());
+    return name(window.start());
+  }
+
+  static String name(Instant windowStart) {
+    return START.print(windowStart);
+  }
+
+  /** The window that a published file's name begins with. */
+  static Instant start(String fileName) {
+    return START.parseDateTime(fileName.substring(0, "yyyyMMddTHHmmssZ".length())).toInstant();
   }
 
   /** Gives all files of a window in a folder their names; doing it again changes nothing. */

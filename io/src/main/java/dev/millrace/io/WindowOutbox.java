@@ -6,8 +6,8 @@ import java.util.List;
 import org.joda.time.Instant;
 
 /**
- * Where the rows of one table go besides its files, window by window, once a window is published. It
- * remembers by itself which windows it has sent, in one step with sending them, so that a window
+ * Where the rows of one table go besides its files, window by window, once a window is published.
+ * It remembers by itself which windows it has sent, in one step with sending them, so that a window
  * that is published again is not sent again.
  */
 public interface WindowOutbox extends AutoCloseable {
@@ -18,6 +18,9 @@ public interface WindowOutbox extends AutoCloseable {
    * @param rows as their file has them, one a line
    */
   void send(Instant windowStart, List<String> rows) throws IOException;
+
+  /** Windows that start before this were sent. */
+  Instant sentBefore();
 
   @Override
   void close() throws IOException;

@@ -27,15 +27,16 @@ import org.joda.time.Instant;
  * Sends the rows of windows to a topic, each once for readers with {@code
  * isolation.level=read_committed}, however often a run is killed and goes on.
  *
- * <p><b>Method</b>: the rows of a window and a mark of how far the run has come are one transaction.
- * The mark is an offset that is committed for a group named after the run, on the topic's first
- * partition: the start of the next window, in milliseconds. A window before the mark was sent, and
- * is passed over. The transaction's name is the run's too, so that a worker which only seems dead
- * can no longer write once another has taken over.
+ * <p><b>Method</b>: the rows of a window and a mark of how far the run has come are one
+ * transaction. The mark is an offset that is committed for a group named after the run, on the
+ * topic's first partition: the start of the next window, in milliseconds. A window before the mark
+ * was sent, and is passed over. The transaction's name is the run's too, so that a worker which
+ * only seems dead can no longer write once another has taken over.
  *
- * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the marks
- * of a group that is not used, by default after seven days ({@code offsets.retention.minutes}); a
- * run that is taken up later sends again what its last checkpoint has not seen.
+ * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the
+ * marks of a group that is not used, by default after seven days ({@code
+ * offsets.retention.minutes}); a run that is taken up later sends again what its last checkpoint
+ * has not seen.
  *
  * <p>For one thread.
  */
@@ -101,10 +102,15 @@ public final class KafkaOutbox implements WindowOutbox {
   }
 
   private long mark() throws IOException {
-    try (Consumer<byte[], byte[]> consumer = Consumers.open(address, group)) {
+    try (Consumer<byte[], byte[]> consumer = Consumers.ofGroup(group, address)) {
       OffsetAndMetadata mark = consumer.committed(Set.of(marks), SHORT).get(marks);
       return mark == null ? 0 : mark.offset();
     }
+  }
+
+  @Override
+  public Instant sentBefore() {
+    return Instant.ofEpochMilli(sentBefore);
   }
 
   @Override

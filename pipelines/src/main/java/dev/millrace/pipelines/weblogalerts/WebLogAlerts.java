@@ -125,6 +125,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 StreamManifest.atBeginning(options, common, "increments"),
                 every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
                 options.getMaxRecordsPerIncrement(),
+                AlertTopic.of(options, run),
                 () -> Pipeline.create(options)),
             run,
             launch);
@@ -191,7 +192,9 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(common, topics(options)), run, Seams.NONE)
+            new WebLogAlertsStream.Settings(common, topics(options), AlertTopic.of(options, run)),
+            run,
+            Seams.NONE)
         .build(pipeline);
     return pipeline;
   }

@@ -98,10 +98,18 @@ final class WebLogAlertsChecks {
         }
       }
     }
+    String alerts = options.getAlerts();
+    if (alerts != null) {
+      named("alerts", () -> KafkaAddress.ofOneTopic(alerts));
+    }
     if (!isStream(options)) {
       if (options.getIdleAfter() != null) {
         throw UsageException.invalid(
             "idleAfter", options.getIdleAfter(), "must come with --input=kafka://…");
+      }
+      if (options.getAlerts() != null) {
+        throw UsageException.invalid(
+            "alerts", options.getAlerts(), "must come with --input=kafka://…");
       }
       if (options.getEvery() != null) {
         throw UsageException.invalid(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     options = {"input", "logFormat", "clientField", "trustedProxies"})
 @OptionGroup(
     title = "Of a stream",
-    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement"})
+    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement", "alerts"})
 @OptionGroup(
     title = "What to pass over",
     options = {"ignore", "from", "until", "duplicates", "server"})
@@ -86,6 +86,19 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   long getMaxRecordsPerIncrement();
 
   void setMaxRecordsPerIncrement(long maxRecordsPerIncrement);
+
+  @Description(
+      "A topic of Kafka that alerts are sent to besides, when their window is published, each once"
+          + " for consumers with isolation.level=read_committed. Its address is written as that of"
+          + " --input.")
+  @Option(
+      pattern = "kafka://.+",
+      valid = "kafka://host:port/topic, of one topic",
+      otherwise = "alerts are in files alone",
+      example = "kafka://localhost:9092/alerts")
+  @Nullable String getAlerts();
+
+  void setAlerts(@Nullable String alerts);
 
   @Description(
       "How a line is written: a well-known format, or the very string of the server's"

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
+import dev.millrace.io.SendTable;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.io.kafka.KafkaRange;
@@ -40,6 +41,7 @@ final class WebLogIncrements {
    * @param every how long after its start the next increment starts; null to read what there is,
    *     and end
    * @param mostRecords about so many records are read in one increment
+   * @param alertTopic where alerts are sent besides
    * @param pipelines makes an empty pipeline
    */
   record Setting(
@@ -48,6 +50,7 @@ final class WebLogIncrements {
       StreamManifest manifest,
       @Nullable Duration every,
       long mostRecords,
+      @Nullable SendTable alertTopic,
       Supplier<Pipeline> pipelines) {}
 
   /** Goes on until the topics end, or once through them. */
@@ -55,12 +58,14 @@ final class WebLogIncrements {
     StreamManifest manifest = StreamManifest.of(run).orElse(setting.manifest);
     setting.manifest.requireSame(manifest, run);
     HeldState state = state(manifest);
+    sendAlerts();
     while (true) {
       long started = System.nanoTime();
       List<KafkaRange> ranges = setting.inlet.ranges(state.places(), setting.mostRecords);
       if (!ranges.isEmpty()) {
         manifest = manifest.next();
         state = increment(manifest, state, ranges);
+        sendAlerts();
       } else if (setting.every == null) {
         return;
       }
@@ -71,6 +76,13 @@ final class WebLogIncrements {
       if (setting.every != null && !sleepUntil(started + setting.every.toNanos())) {
         return;
       }
+    }
+  }
+
+  /** Also what an increment published that was cut short before its alerts were sent. */
+  private void sendAlerts() throws IOException {
+    if (setting.alertTopic != null) {
+      setting.alertTopic.sendPublished();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.trainweblogmodel;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.instanceOf;
@@ -13,7 +14,6 @@ import dev.millrace.transforms.OnnxScorer;
 import dev.millrace.transforms.RowScore;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Trains on four small servers: enough for every label. */
@@ -41,9 +41,8 @@ class TrainedModelTest {
       assertThat(scores.get(i), is(instanceOf(RowScore.Given.class)));
       double[] found = ((RowScore.Given) scores.get(i)).values();
       for (Label label : Label.values()) {
-        assertThat(
-            found[label.ordinal()],
-            is(closeTo(Objects.requireNonNull(expected.get(label.word())).getScore(), TOLERANCE)));
+        double score = requireNonNull(expected.get(label.word())).getScore();
+        assertThat(found[label.ordinal()], is(closeTo(score, TOLERANCE)));
       }
     }
   }
