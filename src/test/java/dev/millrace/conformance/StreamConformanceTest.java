@@ -120,8 +120,7 @@ class StreamConformanceTest {
     Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
     Path file = folder.resolve("lines.log");
     InputFiles.write(file, String.join("\n", lines) + "\n");
-    Question question =
-        Question.of(List.of(file), grammar, BundledModel.in(folder), new PipelineFigures());
+    Question question = Question.of(List.of(file), grammar, BundledModel.in(folder));
     List<TimedLine> arrivals = shuffled(TimedLine.of(lines, grammar), random);
     List<TimedLine> first = arrivals.subList(0, arrivals.size() / 2);
     List<TimedLine> second = arrivals.subList(arrivals.size() / 2, arrivals.size());
