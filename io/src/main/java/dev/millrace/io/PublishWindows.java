@@ -8,6 +8,8 @@ import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * that a window is closed when all of it has landed. A count that comes after its window was closed
  * is of data that the engine has dropped as late, and fails the run: lateness must be judged before
  * (see {@code KafkaInlet}).
+ *
+ * <p><b>Metric</b>: {@code millrace.publish.latencyMillis}, from a window's end to its publication.
  *
  * <p><b>Idempotent</b>: an engine that goes back to a checkpoint lands and publishes the same files
  * again. <b>Cost</b>: all counts of a window meet on one worker; one listing for each table.
@@ -108,6 +112,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
     private final LedgerPlan plan;
     private final List<String> folders;
     private final @Nullable SendTable sending;
+    private final Distribution latency = Metrics.distribution("millrace.publish", "latencyMillis");
     private transient @Nullable WindowOutbox outbox;
 
     private PublishWindow(
@@ -158,6 +163,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
         sending.send(interval.start(), outbox);
       }
       writeLedger(ledger, interval);
+      latency.update(Math.max(0, System.currentTimeMillis() - interval.end().getMillis()));
     }
 
     /** Last and at once: a window with a ledger is published. */

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.LineConsumer;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.TimedRecord;
+import dev.millrace.transforms.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class BatchCounting {
   private final Seams seams;
   private final WindowEmitter emitter;
   private final LineCounting counting;
+  private final StreamMetrics metrics = new StreamMetrics();
 
   BatchCounting(Selection selection, Seams seams, int shards) {
     this.selection = selection;
@@ -37,6 +39,7 @@ final class BatchCounting {
     emitter.outputs = out;
     counting.startSource(batch.source());
     windows(batch).forEach(this::count);
+    metrics.parsed(batch.records());
     emitter.outputs = null;
   }
 
@@ -66,12 +69,18 @@ final class BatchCounting {
   }
 
   /** Emits into one window. */
-  private static final class WindowEmitter extends Emitter {
+  private final class WindowEmitter extends Emitter {
     private @Nullable MultiOutputReceiver outputs;
     private Instant timestamp = Instant.EPOCH;
 
     private WindowEmitter(int shards) {
       super(shards);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      metrics.setAside(letter.reason());
+      super.deadLetter(letter);
     }
 
     @Override

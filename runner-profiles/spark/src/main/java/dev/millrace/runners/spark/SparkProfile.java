@@ -1,10 +1,12 @@
 package dev.millrace.runners.spark;
 
 import dev.millrace.pipelines.RunnerProfile;
+import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
 
 /**
  * Spark in batch: inside this process by default, or on the cluster that {@code spark-submit} or
@@ -33,5 +35,17 @@ public final class SparkProfile implements RunnerProfile {
   @Override
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(SparkPipelineOptions.class);
+  }
+
+  /** Its streams lose what comes late to one of their sources, without a word. */
+  @Override
+  public void check(PipelineOptions options) {
+    if (options.as(StreamingOptions.class).isStreaming()) {
+      throw UsageException.invalid(
+          "streaming",
+          "true",
+          "must be left out on Spark: its watermark is that of the latest source, so that others"
+              + " lose records; topics are read in bounded increments, see --every");
+    }
   }
 }
