@@ -3,8 +3,8 @@ package dev.millrace.conformance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.conformance.oracle.Answer;
 import dev.millrace.conformance.oracle.LogGrammar;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Lines that come through a topic, in any order that {@code --maxDelay} allows, get the answer that
- * the oracle gives for a file of them.
+ * the oracle gives for a file of them: as a stream on Flink, in increments elsewhere.
  */
 @Tag("runs")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -58,6 +58,9 @@ class StreamConformanceTest {
   /** The default of {@code --maxDelay}. */
   private static final int MAX_DELAY_MILLIS = 30_000;
 
+  /** That are published before the input ends, where the engine runs no stream. */
+  private static final int INCREMENTS = 5;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
@@ -65,7 +68,6 @@ class StreamConformanceTest {
 
   @BeforeAll
   void startBroker(@TempDir Path brokerFolder) throws IOException {
-    assumeTrue(Engine.here() == Engine.FLINK, "Skipped: only Flink runs a stream");
     broker = KafkaBroker.start(brokerFolder);
   }
 
@@ -117,50 +119,25 @@ class StreamConformanceTest {
     KafkaBroker kafka = Objects.requireNonNull(broker);
     Random random = new Random(SEED);
     Path output = folder.resolve("out");
-    Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
     Path file = folder.resolve("lines.log");
     InputFiles.write(file, String.join("\n", lines) + "\n");
     Question question = Question.of(List.of(file), grammar, BundledModel.in(folder));
     List<TimedLine> arrivals = shuffled(TimedLine.of(lines, grammar), random);
-    List<TimedLine> first = arrivals.subList(0, arrivals.size() / 2);
-    List<TimedLine> second = arrivals.subList(arrivals.size() / 2, arrivals.size());
     kafka.createTopic(topic, PARTITIONS);
-    CompletableFuture<Launched> launch =
-        CompletableFuture.supplyAsync(
-            () ->
-                Launched.here(
-                    WebLogAlertsRun.arguments(
-                        List.of("kafka://" + kafka.address() + "/" + topic),
-                        question,
-                        output,
-                        "--tableFormat=jsonl",
-                        "--checkpointingInterval=500",
-                        "--stateBackend=filesystem",
-                        "--stateBackendStoragePath=" + checkpoints.toUri())));
-
     try (TopicLines writer = TopicLines.to(kafka.address(), topic, PARTITIONS)) {
-      first.forEach(line -> writer.write(random.nextInt(SILENT), line.text()));
-      writer.promise(
-          Instant.ofEpochMilli(second.stream().mapToLong(TimedLine::time).min().orElseThrow())
-              .toString());
-      writer.flush();
-      await("a window is published", launch, () -> !published(output).isEmpty());
-      await(
-          "a checkpoint is complete",
-          launch,
-          () -> !FilesBelow.matching(checkpoints, "_metadata").isEmpty());
-      assertThat("the input has not ended", launch.isDone(), is(false));
-      List<String> early = published(output);
-
-      late.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
-      future.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
-      second.forEach(line -> writer.write(random.nextInt(PARTITIONS), line.text()));
-      writer.promise("end");
-      writer.flush();
-      Launched launched = launch.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-
-      assertThat(launched.err(), launched.status(), is(0));
-      assertThat("what was published stays", published(output).containsAll(early), is(true));
+      Arriving arriving = new Arriving(arrivals, late, future, writer, random);
+      List<String> input = List.of("kafka://" + kafka.address() + "/" + topic);
+      if (Engine.here() == Engine.FLINK) {
+        stream(
+            arriving,
+            WebLogAlertsRun.arguments(input, question, output, "--tableFormat=jsonl"),
+            output);
+      } else {
+        increments(
+            arriving,
+            WebLogAlertsRun.arguments(input, question, output, "--tableFormat=jsonl"),
+            output);
+      }
     }
     Answer expected = withoutSources(WebLogOracle.answer(question));
     for (String line : late) {
@@ -176,6 +153,109 @@ class StreamConformanceTest {
         "nothing is left that was not published",
         FilesBelow.matching(output.resolve("runs"), "\\..*"),
         is(empty()));
+  }
+
+  /** What is written, in the order in which it comes. */
+  private record Arriving(
+      List<TimedLine> lines,
+      List<String> late,
+      List<String> future,
+      TopicLines writer,
+      Random random) {
+
+    /** Lines of a part into the first so many partitions. */
+    void write(int from, int to, int partitions) {
+      lines
+          .subList(from, to)
+          .forEach(line -> writer.write(random.nextInt(partitions), line.text()));
+    }
+
+    /** What comes too late, once there is a watermark, and too early. */
+    void writeUntimely() {
+      late.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
+      future.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
+    }
+
+    /** The least time from a line on. */
+    String leastTime(int from) {
+      return Instant.ofEpochMilli(
+              lines.subList(from, lines.size()).stream()
+                  .mapToLong(TimedLine::time)
+                  .min()
+                  .orElseThrow())
+          .toString();
+    }
+  }
+
+  private void stream(Arriving arriving, List<String> arguments, Path output) throws Exception {
+    Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--checkpointingInterval=500");
+    all.add("--stateBackend=filesystem");
+    all.add("--stateBackendStoragePath=" + checkpoints.toUri());
+    CompletableFuture<Launched> launch = launch(all);
+    int half = arriving.lines().size() / 2;
+
+    arriving.write(0, half, SILENT);
+    arriving.writer().promise(arriving.leastTime(half));
+    arriving.writer().flush();
+    await("a window is published", launch, () -> !published(output).isEmpty());
+    await(
+        "a checkpoint is complete",
+        launch,
+        () -> !FilesBelow.matching(checkpoints, "_metadata").isEmpty());
+    assertThat("the input has not ended", launch.isDone(), is(false));
+    List<String> early = published(output);
+    arriving.writeUntimely();
+    arriving.write(half, arriving.lines().size(), PARTITIONS);
+    end(arriving, launch);
+
+    assertThat("what was published stays", published(output).containsAll(early), is(true));
+  }
+
+  /** Each slice is read by an increment of its own, at least, before the next is written. */
+  private static void increments(Arriving arriving, List<String> arguments, Path output)
+      throws Exception {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--every=1s");
+    CompletableFuture<Launched> launch = launch(all);
+    int slice = arriving.lines().size() / INCREMENTS;
+    for (int i = 0; i < INCREMENTS; i++) {
+      int from = i * slice;
+      boolean last = i == INCREMENTS - 1;
+      int complete = increment(output);
+      arriving.write(from, last ? arriving.lines().size() : from + slice, PARTITIONS);
+      if (i == INCREMENTS / 2) {
+        arriving.writer().promise(arriving.leastTime(from));
+        arriving.writer().flush();
+        arriving.writeUntimely();
+      }
+      arriving.writer().flush();
+      await("increment " + (i + 1), launch, () -> increment(output) > complete);
+    }
+    assertThat("a window is published", published(output).isEmpty(), is(false));
+    assertThat("the input has not ended", launch.isDone(), is(false));
+    end(arriving, launch);
+  }
+
+  private static CompletableFuture<Launched> launch(List<String> arguments) {
+    return CompletableFuture.supplyAsync(() -> Launched.here(arguments));
+  }
+
+  private static void end(Arriving arriving, CompletableFuture<Launched> launch) throws Exception {
+    arriving.writer().promise("end");
+    arriving.writer().flush();
+    Launched launched = launch.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(launched.err(), launched.status(), is(0));
+  }
+
+  /** The last one that is complete. */
+  private static int increment(Path output) throws IOException {
+    Path manifest = output.resolve("latest").resolve("stream.json");
+    if (!Files.exists(manifest)) {
+      return 0;
+    }
+    return new ObjectMapper().readTree(Files.readString(manifest)).get("increment").asInt();
   }
 
   /** Each line comes by less than the greatest delay later than its time. */
