@@ -149,7 +149,7 @@ class WebLogAlertsStreamTest {
         Throwables.getRootCause(assertThrows(RuntimeException.class, () -> runStream(run, leak)));
 
     assertThat(failure, instanceOf(UnbalancedLedgerException.class));
-    String message = failure.getMessage();
+    String message = String.valueOf(failure.getMessage());
     assertThat(
         message,
         matchesPattern(
