@@ -28,9 +28,10 @@ final class LocalOutputFolder implements OutputFolder {
 
   @Override
   public boolean create(String name, String text) throws IOException {
-    Files.createDirectories(folder);
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
     try {
-      Files.writeString(folder.resolve(name), text, StandardOpenOption.CREATE_NEW);
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

@@ -1,5 +1,6 @@
 package dev.millrace.io;
 
+import com.google.common.collect.ImmutableList;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,6 +108,11 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
         @Element KV<Integer, Iterable<LedgerCount>> counts, BoundedWindow window, PaneInfo pane)
         throws IOException {
       IntervalWindow interval = (IntervalWindow) window;
+      List<LedgerCount> all = ImmutableList.copyOf(counts.getValue());
+      if (all.isEmpty()) {
+        // When the watermark jumps to the end of time, Flink's runner fires a window again, empty.
+        return;
+      }
       if (!pane.isFirst()) {
         throw new IllegalStateException(
             String.format(
@@ -114,7 +120,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
                     + " dropped it. This is a fault of the source's watermark, not of the data",
                 WindowFiles.name(interval), run.id()));
       }
-      Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
+      Ledger ledger = Ledger.close(plan, run.id(), all);
       if (!ledger.balanced()) {
         throw new UnbalancedLedgerException(run, ledger);
       }

@@ -3,9 +3,9 @@ package dev.millrace.io;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How far this JVM has come with reading, for a progress display and for nothing else: where
- * an engine retries it is counted again, and on a cluster each worker knows its own part. A
- * per-JVM cache in the sense of the house rules; everything that must be exact is in the ledger.
+ * How far this JVM has come with reading, for a progress display and for nothing else: where an
+ * engine retries it is counted again, and on a cluster each worker knows its own part. A per-JVM
+ * cache in the sense of the house rules; everything that must be exact is in the ledger.
  *
  * <p>Readers add to it once a buffer, not once a line. Take a {@link #snapshot} before the run and
  * look at the difference.

@@ -27,7 +27,9 @@ final class WindowFiles {
 
   /** What the name of a file begins with; that of a table in the global window is left alone. */
   static String prefix(BoundedWindow window, String table) {
-    return window instanceof IntervalWindow interval ? PENDING + name(interval) + "-" + table : table;
+    return window instanceof IntervalWindow interval
+        ? PENDING + name(interval) + "-" + table
+        : table;
   }
 
   /** How a window is named: by its start. */

@@ -34,7 +34,8 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
   private static final String FORM = "kafka://host:port/topic";
   private static final String FROM_FILE = "file:";
   private static final String FROM_ENVIRONMENT = "env:";
-  private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
+  private static final Pattern BROKER =
+      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
       Pattern.compile("password|secret|token|jaas|keystore[.]key", Pattern.CASE_INSENSITIVE);
@@ -57,8 +58,7 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
     int query = uri.indexOf('?');
     String location = uri.substring(SCHEME.length(), query < 0 ? uri.length() : query);
     int slash = location.indexOf('/');
-    checkArgument(
-        slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
+    checkArgument(slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
     String brokers = location.substring(0, slash);
     for (String broker : Splitter.on(',').split(brokers)) {
       checkArgument(
@@ -82,9 +82,7 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
     for (String parameter : Splitter.on('&').omitEmptyStrings().split(query)) {
       int equals = parameter.indexOf('=');
       checkArgument(
-          equals > 0,
-          "Invalid parameter in a Kafka address: '%s' (must be name=value)",
-          parameter);
+          equals > 0, "Invalid parameter in a Kafka address: '%s' (must be name=value)", parameter);
       String name = parameter.substring(0, equals);
       String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
       checkArgument(

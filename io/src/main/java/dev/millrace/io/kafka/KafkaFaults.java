@@ -64,10 +64,7 @@ final class KafkaFaults {
             .map(
                 place ->
                     String.format(
-                        Locale.ROOT,
-                        "%s wanted offset %,d",
-                        place.getKey(),
-                        place.getValue()))
+                        Locale.ROOT, "%s wanted offset %,d", place.getKey(), place.getValue()))
             .sorted()
             .collect(Collectors.joining(", "));
     return new IOException(

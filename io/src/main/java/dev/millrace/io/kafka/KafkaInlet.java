@@ -91,8 +91,7 @@ public final class KafkaInlet {
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
             .values()) {
       for (TopicPartitionInfo partition : topic.partitions()) {
-        wanted.put(
-            new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest());
+        wanted.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest());
       }
     }
     List<KafkaSource.Start> starts = new ArrayList<>();

@@ -63,9 +63,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
       partitions.put(
           start.topicPartition(),
           new PartitionProgress(
-              start.offset(),
-              PartitionClock.atBeginning(source.settings().maxDelayMillis()),
-              now));
+              start.offset(), PartitionClock.atBeginning(source.settings().maxDelayMillis()), now));
     }
     if (mark != null) {
       for (KafkaMark.Place place : mark.places()) {

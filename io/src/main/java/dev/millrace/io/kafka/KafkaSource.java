@@ -72,8 +72,8 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
   }
 
   @Override
-  public UnboundedReader<KafkaBatch> createReader(
-      PipelineOptions options, @Nullable KafkaMark mark) throws IOException {
+  public UnboundedReader<KafkaBatch> createReader(PipelineOptions options, @Nullable KafkaMark mark)
+      throws IOException {
     return KafkaReader.of(this, mark);
   }
 

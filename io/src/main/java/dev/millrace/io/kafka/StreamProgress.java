@@ -26,7 +26,9 @@ public final class StreamProgress {
     return REPORTS.values().stream().mapToLong(Report::lag).sum();
   }
 
-  /** The least watermark of all readers, epoch milliseconds; the beginning of time if there is none. */
+  /**
+   * The least watermark of all readers, epoch milliseconds; the beginning of time if there is none.
+   */
   public static long watermark() {
     return REPORTS.values().stream()
         .mapToLong(Report::watermark)

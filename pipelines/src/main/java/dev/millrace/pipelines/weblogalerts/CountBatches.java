@@ -49,8 +49,7 @@ final class CountBatches extends DoFn<KafkaBatch, KV<Integer, byte[]>> {
     SortedMap<Long, List<TimedRecord>> windows = new TreeMap<>();
     for (TimedRecord record : batch.records()) {
       windows
-          .computeIfAbsent(
-              selection.windowStart(record.timestamp()), first -> new ArrayList<>())
+          .computeIfAbsent(selection.windowStart(record.timestamp()), first -> new ArrayList<>())
           .add(record);
     }
     return windows;

@@ -58,8 +58,7 @@ final class SharedSteps {
    *
    * @param minScore the least score that makes an alert
    */
-  record Settings(
-      Selection selection, OnnxModel model, double minScore, TableFormat tableFormat) {}
+  record Settings(Selection selection, OnnxModel model, double minScore, TableFormat tableFormat) {}
 
   /** Judges each window of the site's traffic by those before it. */
   static SeriesVerdicts trafficVerdicts() {

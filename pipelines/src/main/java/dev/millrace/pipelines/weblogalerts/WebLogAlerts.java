@@ -66,7 +66,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline graph = build(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (execute(launch, graph, progress, publication::abandon)) {
+    switch (execute(() -> launch.execute(graph, progress), publication::abandon)) {
       case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
       case SUBMITTED -> submitted(options, launch, publication);
     }
@@ -81,8 +81,12 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline graph = buildStream(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
-    switch (execute(launch, graph, progress, publication::release)) {
+    switch (execute(
+        () -> {
+          publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+          return launch.execute(graph, progress);
+        },
+        publication::release)) {
       case FINISHED -> {
         WindowLedgers.of(run, Edges.PLAN).write();
         publication.release();
@@ -92,17 +96,16 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     }
   }
 
-  private static void submitted(
-      WebLogAlertsOptions options, Launch launch, Publication publication) throws IOException {
+  private static void submitted(WebLogAlertsOptions options, Launch launch, Publication publication)
+      throws IOException {
     publication.leaveToJob();
     launch.console().line("Submitted " + options.getJobName() + ".");
   }
 
-  private static Launch.Outcome execute(
-      Launch launch, Pipeline graph, ProgressSource progress, Cleanup afterFault) {
+  private static Launch.Outcome execute(Work work, Cleanup afterFault) throws IOException {
     try {
-      return launch.execute(graph, progress);
-    } catch (RuntimeException | Error fault) {
+      return work.run();
+    } catch (IOException | RuntimeException | Error fault) {
       try {
         afterFault.run();
       } catch (IOException | RuntimeException more) {
@@ -110,6 +113,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       }
       throw fault;
     }
+  }
+
+  /** What a run does once the output is its own. */
+  private interface Work {
+    Launch.Outcome run() throws IOException;
   }
 
   /** What is left to do when a run has failed. */

@@ -73,11 +73,7 @@ final class WebLogAlertsStream {
             .and(Emitter.DEAD_LETTERS, counted.get(Emitter.DEAD_LETTERS))
             .and(
                 Emitter.COUNTS,
-                inWindows(
-                    "counts",
-                    counted
-                        .get(Emitter.COUNTS)
-                        .setCoder(LedgerCount.Coder.of()))));
+                inWindows("counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
   }
 
   private <T> PCollection<T> inWindows(String what, PCollection<T> elements) {
@@ -108,9 +104,7 @@ final class WebLogAlertsStream {
     steps.addCounts(
         inWindows(
             "judged traffic",
-            judged
-                .get(JudgeTrafficInOrder.COUNTS)
-                .setCoder(LedgerCount.Coder.of())));
+            judged.get(JudgeTrafficInOrder.COUNTS).setCoder(LedgerCount.Coder.of())));
     steps.land(
         inWindows(
             "traffic rows",
