@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.options.BeamRegistry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -24,6 +25,7 @@ public final class Millrace {
 
   /** See {@link Millrace}. */
   public static void main(String[] arguments) {
+    BeamRegistry.startEmpty();
     run(
         List.of(arguments),
         (given, console) ->

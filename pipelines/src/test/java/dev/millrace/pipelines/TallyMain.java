@@ -1,8 +1,12 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.options.BeamRegistry;
 import java.util.List;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.ExperimentalOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.LoggerFactory;
 
 /** A main class for the tests that need a process of their own; its program logs before it ends. */
@@ -10,10 +14,11 @@ final class TallyMain {
   private TallyMain() {}
 
   public static void main(String[] arguments) {
+    BeamRegistry.startEmpty();
     Millrace.run(List.of(arguments), TallyMain::launch);
   }
 
-  private static Ending launch(List<String> arguments, Console console) {
+  static Ending launch(List<String> arguments, Console console) {
     Program noisy =
         new Program(
             "noisy",
@@ -22,8 +27,23 @@ final class TallyMain {
               Logger.getLogger("a.library").warning("util warning");
               launch.console().line("done …");
             });
+    Program registered =
+        new Program(
+            "registered",
+            (options, launch) ->
+                launch
+                    .console()
+                    .line(
+                        PipelineOptionsFactory.getRegisteredOptions().stream()
+                                .map(Class::getSimpleName)
+                                .sorted()
+                                .collect(Collectors.joining(" "))
+                            + ", experiments "
+                            + options.as(ExperimentalOptions.class).getExperiments()));
     return new Launcher(
-            List.of(new TallyPipeline(), noisy), RunnerProfiles.of(new DirectProfile()), console)
+            List.of(new TallyPipeline(), noisy, registered),
+            RunnerProfiles.of(new DirectProfile()),
+            console)
         .launch(arguments);
   }
 }

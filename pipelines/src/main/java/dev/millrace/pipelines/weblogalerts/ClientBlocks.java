@@ -43,8 +43,7 @@ final class ClientBlocks {
 
   void add(ClientWindow key, ClientActivity activity) {
     int shard = shardOf(key);
-    GrowingBytes block =
-        open.computeIfAbsent(shard, fresh -> new GrowingBytes(FIRST_CAPACITY));
+    GrowingBytes block = open.computeIfAbsent(shard, fresh -> new GrowingBytes(FIRST_CAPACITY));
     encoded.clear();
     try {
       ClientActivity.Coder.of().encode(activity, encoded);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges, scores, judges and lands the clients of one shard and their alerts, all in one step:
- * between its parts rows pass as calls. As collections they cost several times what is done to them, because an
- * engine writes and reads every element once for each output of a step.
+ * between its parts rows pass as calls. As collections they cost several times what is done to
+ * them, because an engine writes and reads every element once for each output of a step.
  *
  * <p><b>Memory</b>: all windows of the shard, packed as they came, and its alerts.
  */
@@ -63,10 +63,12 @@ final class LandClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount>
         .of(window)
         .landShard(shard.getKey(), file -> judge(merging, file, alerts::add, books))
         .forEach(books);
-    alertLanding
-        .of(window)
-        .landShard(shard.getKey(), file -> alerts.forEach(seams.each(Edges.CLIENT_ALERTS, file)))
-        .forEach(books);
+    if (!alerts.isEmpty()) {
+      alertLanding
+          .of(window)
+          .landShard(shard.getKey(), file -> alerts.forEach(seams.each(Edges.CLIENT_ALERTS, file)))
+          .forEach(books);
+    }
   }
 
   private void judge(

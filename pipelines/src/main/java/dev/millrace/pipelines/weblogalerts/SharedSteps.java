@@ -96,8 +96,7 @@ final class SharedSteps {
             .apply(
                 "Merge, score, judge and land clients",
                 ParDo.of(
-                    new LandClients(
-                        settings.model(), standard, rowLanding, alertLanding, seams))));
+                    new LandClients(settings.model(), standard, rowLanding, alertLanding, seams))));
   }
 
   PCollection<TrafficRow> mergeTraffic(PCollection<KV<Long, byte[]>> traffic) {

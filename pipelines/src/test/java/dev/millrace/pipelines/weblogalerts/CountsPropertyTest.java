@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -201,6 +202,31 @@ class CountsPropertyTest {
         });
     blocks.flush();
 
+    assertThat(unpacked, is(packed));
+  }
+
+  /** Flink refuses large elements. */
+  @Example
+  void blocksAreHandedOverBeforeTheyAreLarge() {
+    List<Integer> sizes = new ArrayList<>();
+    Map<ClientWindow, ClientActivity> unpacked = new HashMap<>();
+    Map<ClientWindow, ClientActivity> packed = new HashMap<>();
+    ClientBlocks blocks =
+        new ClientBlocks(
+            1,
+            (shard, block) -> {
+              sizes.add(block.length);
+              unpack(block, unpacked);
+            });
+    for (int i = 0; i < 20_000; i++) {
+      ClientWindow key = new ClientWindow("client-" + i, 60_000L * (i % 7));
+      packed.put(key, new ClientActivity());
+      blocks.add(key, new ClientActivity());
+    }
+    blocks.flush();
+
+    assertThat(sizes.stream().filter(size -> size > 160_000).toList(), is(List.of()));
+    assertThat(sizes.size() > 3, is(true));
     assertThat(unpacked, is(packed));
   }
 
