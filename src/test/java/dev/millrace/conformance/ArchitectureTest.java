@@ -93,6 +93,29 @@ class ArchitectureTest {
                       "ai.onnxruntime..",
                       "dev.millrace.conformance.oracle..")));
 
+  /** Code that is handed to an oracle would be code that it shares. */
+  @ArchTest
+  static final ArchRule nobodyWritesAPartOfAnOracleElsewhere =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.millrace.conformance.oracle..")
+          .should()
+          .beAssignableTo(resideInAPackage("dev.millrace.conformance.oracle.."));
+
+  /** So that nobody but the test that judges them can take features for expected ones. */
+  @ArchTest
+  static final ArchRule onlyTheirTestAsksThePipelineForFeatures =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.millrace.conformance..")
+          .and()
+          .doNotHaveSimpleName("FeaturesConformanceTest")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "dev\\.millrace\\.pipelines\\.weblogalerts\\."
+                  + "(ClientActivity|RequestTraits?|TargetTraits|TargetTokens|WebLogFeatures?).*");
+
   /** They infer an empty schema of a record, without a word. */
   @ArchTest
   static final ArchRule noSchemaProviderThatCannotReadRecords =

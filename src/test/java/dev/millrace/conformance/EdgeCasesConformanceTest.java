@@ -28,7 +28,7 @@ class EdgeCasesConformanceTest {
   @TempDir Path folder;
 
   @Test
-  void everyOddityOfALineGetsTheOraclesAnswerWithThePipelinesOwnFeatures() throws IOException {
+  void everyOddityOfALineGetsTheOraclesAnswer() throws IOException {
     Path plain = Files.write(folder.resolve("oddities.log"), LineOddity.file("\n"));
     Path gzip = InputFiles.gzip(folder.resolve("oddities-crlf.log.gz"), LineOddity.file("\r\n"));
     Path empty = InputFiles.write(folder.resolve("empty.log"), "");
@@ -78,8 +78,7 @@ class EdgeCasesConformanceTest {
 
   /** Lines out of order, across files, with gaps, a flood, an outage and a crowd. */
   @Test
-  void floodsGapsAndCrowdsGetTheOraclesAnswerWithThePipelinesOwnFeaturesInParquet()
-      throws IOException {
+  void floodsGapsAndCrowdsGetTheOraclesAnswerInParquet() throws IOException {
     StringBuilder early = new StringBuilder();
     StringBuilder late = new StringBuilder();
     for (int minute = 0; minute < 90; minute++) {
@@ -112,8 +111,7 @@ class EdgeCasesConformanceTest {
 
   /** More distinct paths of a window than are counted, and of a client more than are remembered. */
   @Test
-  void moreDistinctPathsThanAreKeptGetTheOraclesSampleWithThePipelinesOwnFeatures()
-      throws IOException {
+  void moreDistinctPathsThanAreKeptGetTheOraclesSample() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 70_000; i++) {
       text.append(InputFiles.line("192.0.2." + i % 40, NOON.plusSeconds(i % 60), "/" + i, 200));
@@ -130,8 +128,7 @@ class EdgeCasesConformanceTest {
   }
 
   @Test
-  void optionsThatSelectAndShapeGetTheOraclesAnswerWithThePipelinesOwnFeatures()
-      throws IOException {
+  void optionsThatSelectAndShapeGetTheOraclesAnswer() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3_000; i++) {
       text.append(
@@ -165,6 +162,6 @@ class EdgeCasesConformanceTest {
   }
 
   private Question question(List<Path> files) throws IOException {
-    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures());
+    return Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.conformance;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
 /** Log files made for a test. */
 final class InputFiles {
@@ -31,10 +34,36 @@ final class InputFiles {
   }
 
   static Path gzip(Path file, byte[] text) throws IOException {
+    return Files.write(file, compressed(GZIPOutputStream::new, text));
+  }
+
+  /** As two streams, one after the other, as parallel compressors and those who append write. */
+  static Path bzip2(Path file, byte[] text) throws IOException {
+    return Files.write(file, inTwo(out -> new BZip2CompressorOutputStream(out, 1), text));
+  }
+
+  /** As two frames, one after the other. */
+  static Path zstd(Path file, byte[] text) throws IOException {
+    return Files.write(file, inTwo(out -> new ZstdOutputStream(out).setChecksum(true), text));
+  }
+
+  private interface Compressor {
+    OutputStream around(OutputStream out) throws IOException;
+  }
+
+  private static byte[] inTwo(Compressor compressor, byte[] text) throws IOException {
+    int half = text.length / 2;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(bytes)) {
+    bytes.write(compressed(compressor, Arrays.copyOf(text, half)));
+    bytes.write(compressed(compressor, Arrays.copyOfRange(text, half, text.length)));
+    return bytes.toByteArray();
+  }
+
+  private static byte[] compressed(Compressor compressor, byte[] text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = compressor.around(bytes)) {
       out.write(text);
     }
-    return Files.write(file, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 }

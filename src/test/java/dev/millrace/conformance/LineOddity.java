@@ -37,6 +37,7 @@ record LineOddity(String line, String reason) {
     all.add(good("192.0.2.2 - - " + at(13) + " \"GET /old\" 200 166 \"-\" \"-\""));
     all.add(
         good("192.0.2.2 - - " + at(14) + " \"GET /with space/x y HTTP/1.1\" 404 1 \"-\" \"-\""));
+    all.add(good("192.0.2.2 - - " + at(14) + " \"GET /tail HTTP/1. \" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET  HTTP/1.1\" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET HTTP/1.1\" 400 1 \"-\" \"-\""));
     all.add(good("192.0.2.2 - - " + at(14) + " \"GET ?only=query HTTP/1.1\" 400 1 \"-\" \"-\""));
@@ -75,7 +76,8 @@ record LineOddity(String line, String reason) {
         good(
             "192.0.2.4 - - "
                 + at(26)
-                + " \"GET /\u00f0\u009f\u0098\u0080 HTTP/1.1\" 200 5 \"-\" \"\u00ed\u00a0\u0080\""));
+                + " \"GET /\u00f0\u009f\u0098\u0080 HTTP/1.1\" 200 5 \"-\""
+                + " \"\u00ed\u00a0\u0080\""));
     // Around the line.
     all.add(good("  \t192.0.2.5 - - " + at(27) + request("/blanks") + " \t "));
     all.add(good("192.0.2.5 - - " + at(27) + request("/cr") + "\r"));

@@ -19,13 +19,9 @@ class RealLogsConformanceTest {
 
   @ParameterizedTest
   @EnumSource(RealLog.class)
-  void aRealLogGetsTheOraclesAnswerWithThePipelinesOwnFeatures(RealLog log) throws IOException {
+  void aRealLogGetsTheOraclesAnswer(RealLog log) throws IOException {
     Question question =
-        Question.of(
-            List.of(log.forEngine(ENGINE, folder)),
-            log.grammar(),
-            BundledModel.in(folder),
-            new PipelineFigures());
+        Question.of(List.of(log.forEngine(ENGINE, folder)), log.grammar(), BundledModel.in(folder));
     Answer answer =
         WebLogAlertsRun.assertSameAnswer(question, folder.resolve("out"), "--tableFormat=jsonl");
     print(log, "alerts", Rows.checksum(answer.alerts()));

@@ -24,8 +24,7 @@ class SimulatedTrafficConformanceTest {
   @TempDir Path folder;
 
   @Test
-  void simulatedTrafficInAnyOrderGetsTheOraclesAnswerWithThePipelinesOwnFeatures()
-      throws IOException {
+  void simulatedTrafficInAnyOrderGetsTheOraclesAnswer() throws IOException {
     List<String> lines = simulated();
     System.out.println("simulated traffic: seed " + SEED + ", " + lines.size() + " lines");
     Collections.shuffle(lines, new Random(SEED));
@@ -39,8 +38,7 @@ class SimulatedTrafficConformanceTest {
               : Files.write(folder.resolve("part-" + part + ".log"), text));
     }
     WebLogAlertsRun.assertSameAnswer(
-        Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder), new PipelineFigures()),
-        folder.resolve("out"));
+        Question.of(files, LogGrammar.COMBINED, BundledModel.in(folder)), folder.resolve("out"));
   }
 
   private static List<String> simulated() {

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The files of one broker; it writes nowhere else. */
 record BrokerFolder(Path folder) {
+  private static final Pattern LOGGED = Pattern.compile("\\d\\d:\\d\\d:\\d\\d[.]");
+
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("process.roles", "broker,controller"),
@@ -22,6 +25,11 @@ record BrokerFolder(Path folder) {
           Map.entry("transaction.state.log.min.isr", "1"),
           Map.entry("transaction.state.log.num.partitions", "4"),
           Map.entry("group.initial.rebalance.delay.ms", "0"),
+          // Where nobody was let in, there is nobody to ask for a password either.
+          Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+          Map.entry(
+              "listener.name.guarded.plain.sasl.jaas.config",
+              "org.apache.kafka.common.security.plain.PlainLoginModule required;"),
           // Old logs are replayed here: what is older than a week must not be removed as it comes.
           Map.entry("log.retention.ms", "-1"),
           Map.entry("log.message.timestamp.type", "LogAppendTime"),
@@ -68,7 +76,7 @@ record BrokerFolder(Path folder) {
         StandardCharsets.ISO_8859_1);
   }
 
-  /** The last error that the broker logged, else its last line, else an empty text. */
+  /** The first fault in the log, by its root cause; else its last line, else an empty text. */
   String lastWords() throws IOException {
     if (!Files.exists(log())) {
       return "";
@@ -76,18 +84,28 @@ record BrokerFolder(Path folder) {
     List<String> lines =
         new String(Files.readAllBytes(log()), StandardCharsets.UTF_8)
             .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("at "))
+            .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
             .toList();
-    String last = "";
-    boolean error = false;
-    for (String line : lines) {
-      boolean isError = line.contains("ERROR") || line.contains("Exception");
-      if (isError || !error) {
-        last = line;
+    for (int fault = 0; fault < lines.size(); fault++) {
+      String line = lines.get(fault);
+      if (line.contains("] ERROR ") || line.startsWith("Exception in thread")) {
+        return rootCause(line, lines.subList(fault + 1, lines.size()));
       }
-      error |= isError;
     }
-    return last;
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+  }
+
+  /** Below an error stands its trace, up to the next line that begins with a time. */
+  private static String rootCause(String error, List<String> below) {
+    String cause = error;
+    for (String line : below) {
+      if (LOGGED.matcher(line).lookingAt()) {
+        break;
+      }
+      if (cause.equals(error) || line.startsWith("Caused by: ")) {
+        cause = line;
+      }
+    }
+    return cause;
   }
 }

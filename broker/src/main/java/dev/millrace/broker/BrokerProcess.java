@@ -15,6 +15,8 @@ final class BrokerProcess {
   private BrokerProcess() {}
 
   /**
+   * See {@link BrokerProcess}.
+   *
    * @param arguments the properties file and the id of the cluster
    */
   public static void main(String[] arguments) throws ReflectiveOperationException {

@@ -50,6 +50,17 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /**
+   * Starts as {@link #start(Path)} does, and lets these users in at {@link #guardedAddress}, where
+   * they may do nothing but what an administrator at {@link #address} has granted.
+   *
+   * @param passwords by user
+   */
+  public static KafkaBroker startWithUsers(Path folder, Map<String, String> passwords)
+      throws IOException {
+    return start(folder, BrokerUsers.settings(passwords));
+  }
+
+  /**
    * Starts as {@link #start(Path)} does, with settings of the server that are added to ours, or
    * stand in place of them.
    */
@@ -122,6 +133,11 @@ public final class KafkaBroker implements AutoCloseable {
   /** Where clients reach it: host and port, the same for as long as this object lives. */
   public String address() {
     return ports.address();
+  }
+
+  /** Where clients must say who they are, by SASL's mechanism PLAIN; of use only with users. */
+  public String guardedAddress() {
+    return ports.guardedAddress();
   }
 
   /** What it has to say, of all its processes. */

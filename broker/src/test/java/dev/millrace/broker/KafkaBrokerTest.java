@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,8 +18,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +81,7 @@ class KafkaBrokerTest {
   void usesNoFileOutsideItsFolderAndLeavesNoProcess() throws Exception {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs the /proc of Linux");
     Path own = folder.resolve("broker");
-    Path jars = BrokerJars.found().folder();
+    Path jars = BrokerJars.found().folder().toRealPath();
     KafkaBroker broker = KafkaBroker.start(own);
     ProcessHandle process = broker.process();
     broker.createTopic("lines", 1);
@@ -135,6 +147,53 @@ class KafkaBrokerTest {
             startsWith("The Kafka broker ended while it started: "),
             containsString("Invalid value several for configuration num.io.threads"),
             containsString("(its log: " + folder.resolve("broker.log") + ")")));
+  }
+
+  @Test
+  void letsUsersInByTheirPasswordsAndToWhatTheyWereGranted() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.startWithUsers(folder, Map.of("reader", "open sesame"))) {
+      broker.createTopic("open", 1);
+      broker.createTopic("closed", 1);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+        admin
+            .createAcls(
+                List.of(
+                    new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, "open", PatternType.LITERAL),
+                        new AccessControlEntry(
+                            "User:reader", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))))
+            .all()
+            .get();
+      }
+
+      assertThat(described(broker, "open sesame", "open"), is(Set.of("open")));
+      assertThat(
+          assertThrows(ExecutionException.class, () -> described(broker, "open sesame", "closed"))
+              .getCause(),
+          is(instanceOf(TopicAuthorizationException.class)));
+      assertThat(
+          assertThrows(ExecutionException.class, () -> described(broker, "open barley", "open"))
+              .getCause(),
+          is(instanceOf(SaslAuthenticationException.class)));
+    }
+  }
+
+  private static Set<String> described(KafkaBroker broker, String password, String topic)
+      throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                broker.guardedAddress(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                    + " username=\"reader\" password=\"%s\";".formatted(password)))) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().keySet();
+    }
   }
 
   @Test

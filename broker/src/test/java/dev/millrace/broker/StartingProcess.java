@@ -9,6 +9,8 @@ final class StartingProcess {
   private StartingProcess() {}
 
   /**
+   * See {@link StartingProcess}.
+   *
    * @param arguments the broker's folder
    */
   public static void main(String[] arguments) throws IOException {

@@ -41,6 +41,7 @@ final class LocalOutputFolder implements OutputFolder {
   @Override
   public void replace(String name, String text) throws IOException {
     Path partial = partial(name);
+    Files.createDirectories(folder);
     try {
       Files.writeString(partial, text, StandardOpenOption.CREATE_NEW);
       Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -108,14 +109,19 @@ final class LocalOutputFolder implements OutputFolder {
 
   @Override
   public List<String> files() throws IOException {
+    return files("").stream().filter(name -> !name.startsWith(".")).toList();
+  }
+
+  @Override
+  public List<String> files(String beginning) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
+          .filter(entry -> entry.getFileName().toString().startsWith(beginning))
           .filter(Files::isRegularFile)
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
           .sorted()
           .toList();
     }

@@ -49,6 +49,9 @@ interface OutputFolder {
   /** Names of the files that are in the folder itself and not hidden, sorted. */
   List<String> files() throws IOException;
 
+  /** Names of the files in the folder itself that begin so, hidden or not, sorted. */
+  List<String> files(String beginning) throws IOException;
+
   /** Names of the runs' folders, oldest first. */
   List<String> runs() throws IOException;
 
@@ -122,9 +125,13 @@ interface OutputFolder {
 
     @Override
     public List<String> files() throws IOException {
-      return files("*").stream()
+      return files("").stream().filter(name -> !name.startsWith(".")).toList();
+    }
+
+    @Override
+    public List<String> files(String beginning) throws IOException {
+      return matching(beginning + "*").stream()
           .map(file -> file.toString().substring(folder.toString().length()))
-          .filter(name -> !name.startsWith("."))
           .sorted()
           .toList();
     }
@@ -132,7 +139,7 @@ interface OutputFolder {
     @Override
     public List<String> runs() throws IOException {
       int depth = folder.toString().length() + "runs/".length();
-      return files("runs/**").stream()
+      return matching("runs/**").stream()
           .map(file -> file.toString().substring(depth))
           .filter(path -> path.indexOf('/') > 0)
           .map(path -> path.substring(0, path.indexOf('/')))
@@ -143,7 +150,7 @@ interface OutputFolder {
 
     @Override
     public void deleteRun(String run) throws IOException {
-      FileSystems.delete(files("runs/" + run + "/**"), StandardMoveOptions.IGNORE_MISSING_FILES);
+      FileSystems.delete(matching("runs/" + run + "/**"), StandardMoveOptions.IGNORE_MISSING_FILES);
     }
 
     @Override
@@ -152,7 +159,7 @@ interface OutputFolder {
       replace(name, text);
     }
 
-    private List<ResourceId> files(String pattern) throws IOException {
+    private List<ResourceId> matching(String pattern) throws IOException {
       return FileSystems.match(folder + pattern, EmptyMatchTreatment.ALLOW).metadata().stream()
           .map(MatchResult.Metadata::resourceId)
           .toList();

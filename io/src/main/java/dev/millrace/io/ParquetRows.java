@@ -21,6 +21,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +108,15 @@ final class ParquetRows<T> extends WriteSupport<T> {
 
   private static Type[] fields(RecordColumns columns) {
     return columns.columns().stream()
-        .map(column -> typeOf(column.shape(), column.required(), column.name()))
+        .map(column -> typeOf(column.shape(), repetition(column), column.name()))
         .toArray(Type[]::new);
   }
 
-  private static Type typeOf(RecordColumns.Shape shape, boolean required, String name) {
-    Type.Repetition repetition = required ? Type.Repetition.REQUIRED : Type.Repetition.OPTIONAL;
+  private static Repetition repetition(RecordColumns.Column column) {
+    return column.required() ? Repetition.REQUIRED : Repetition.OPTIONAL;
+  }
+
+  private static Type typeOf(RecordColumns.Shape shape, Repetition repetition, String name) {
     return switch (shape.kind()) {
       case STRING -> Types.primitive(BINARY, repetition).as(stringType()).named(name);
       case INTEGER -> Types.primitive(INT32, repetition).named(name);
@@ -123,7 +127,9 @@ final class ParquetRows<T> extends WriteSupport<T> {
           Types.primitive(INT64, repetition).as(timestampType(true, MILLIS)).named(name);
       case RECORD -> new GroupType(repetition, name, fields(shape.fields()));
       case LIST ->
-          Types.list(repetition).element(typeOf(shape.items(), true, "element")).named(name);
+          Types.list(repetition)
+              .element(typeOf(shape.items(), Repetition.REQUIRED, "element"))
+              .named(name);
       case MAP ->
           throw new IllegalArgumentException(
               "Invalid column " + name + ": Parquet tables hold no maps (use a list of records)");

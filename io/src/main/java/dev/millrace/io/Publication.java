@@ -167,9 +167,26 @@ public final class Publication {
                 "runs/" + run.id(),
                 "published",
                 now()));
-    folder.create("runs/" + run.id() + "/" + MARKER, current);
     folder.publish(CURRENT, current, run.id());
+    mark(current);
     removeOldRuns(keepRuns);
+  }
+
+  /**
+   * Says in the run's folder that it was published: afterwards, so that no run says so that was
+   * not. One that stops before, or cannot write it, is published all the same; it does not count
+   * among the runs to keep, and goes when those after it do.
+   */
+  private void mark(String current) {
+    try {
+      folder.create(marker(run.id()), current);
+    } catch (IOException e) {
+      LOG.warn("Cannot mark the run {} as published: {}", run.id(), e.toString());
+    }
+  }
+
+  private static String marker(String run) {
+    return "runs/" + run + "/" + MARKER;
   }
 
   /**
@@ -185,7 +202,7 @@ public final class Publication {
         } catch (IOException e) {
           LOG.warn("Cannot remove the old run {}", candidate, e);
         }
-      } else if (folder.read("runs/" + candidate + "/" + MARKER).isPresent()) {
+      } else if (candidate.equals(run.id()) || folder.read(marker(candidate)).isPresent()) {
         published++;
       }
     }

@@ -3,16 +3,11 @@ package dev.millrace.io;
 import com.google.common.collect.ImmutableList;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -30,6 +25,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a streaming run: closes the books of each window when the watermark has passed
@@ -53,21 +49,33 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
   private final LedgerPlan plan;
   private final List<LandFiles<?>> tables;
 
-  private PublishWindows(Run run, LedgerPlan plan, List<LandFiles<?>> tables) {
+  private final @Nullable SendTable sending;
+
+  private PublishWindows(
+      Run run, LedgerPlan plan, List<LandFiles<?>> tables, @Nullable SendTable sending) {
     this.run = run;
     this.plan = plan;
     this.tables = List.copyOf(tables);
+    this.sending = sending;
   }
 
   public static PublishWindows of(Run run, LedgerPlan plan) {
-    return new PublishWindows(run, plan, List.of());
+    return new PublishWindows(run, plan, List.of(), null);
+  }
+
+  /**
+   * Also sends the rows of a table, which are lines, when their window is published. For an engine
+   * that fires windows in the order of time.
+   */
+  public PublishWindows sending(SendTable table) {
+    return new PublishWindows(run, plan, tables, table);
   }
 
   /** A table whose files are published with the window. */
   public PublishWindows withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishWindows(run, plan, more);
+    return new PublishWindows(run, plan, more, sending);
   }
 
   @Override
@@ -88,7 +96,10 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
             "Balance and publish",
             ParDo.of(
                 new PublishWindow(
-                    run, plan, tables.stream().map(table -> table.folder().toString()).toList())));
+                    run,
+                    plan,
+                    tables.stream().map(table -> table.folder().toString()).distinct().toList(),
+                    sending)));
     return PDone.in(counts.getPipeline());
   }
 
@@ -96,11 +107,27 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
     private final Run run;
     private final LedgerPlan plan;
     private final List<String> folders;
+    private final @Nullable SendTable sending;
+    private transient @Nullable WindowOutbox outbox;
 
-    private PublishWindow(Run run, LedgerPlan plan, List<String> folders) {
+    private PublishWindow(
+        Run run, LedgerPlan plan, List<String> folders, @Nullable SendTable sending) {
       this.run = run;
       this.plan = plan;
       this.folders = List.copyOf(folders);
+      this.sending = sending;
+    }
+
+    @Setup
+    public void setup() throws IOException {
+      outbox = sending == null ? null : sending.open();
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (outbox != null) {
+        outbox.close();
+      }
     }
 
     @ProcessElement
@@ -122,22 +149,21 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       }
       Ledger ledger = Ledger.close(plan, run.id(), all);
       if (!ledger.balanced()) {
-        throw new UnbalancedLedgerException(run, ledger);
+        throw UnbalancedLedgerException.ofWindow(WindowFiles.name(interval), run, ledger);
       }
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
       }
+      if (sending != null && outbox != null) {
+        sending.send(interval.start(), outbox);
+      }
       writeLedger(ledger, interval);
     }
 
-    /** Last: a window with a ledger is published. */
+    /** Last and at once: a window with a ledger is published. */
     private void writeLedger(Ledger ledger, IntervalWindow window) throws IOException {
-      ResourceId file =
-          run.table("ledger")
-              .resolve(WindowFiles.name(window) + ".json", StandardResolveOptions.RESOLVE_FILE);
-      try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
-        channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
-      }
+      OutputFolder.at(run.table("ledger"))
+          .replace(WindowFiles.name(window) + ".json", ledger.toJson());
     }
   }
 }

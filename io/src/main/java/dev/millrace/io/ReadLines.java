@@ -2,9 +2,7 @@ package dev.millrace.io;
 
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
-import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.Step;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -18,11 +16,11 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Reads the lines of file ranges as raw records, each with the file and the offset at which it
- * stands.
+ * Reads the lines of file ranges, each with the file and the offset at which it stands.
  *
  * <p><b>Lines</b> are those of {@link LineReader}. One that is longer than {@link
- * DeadLetter#MAX_PAYLOAD} becomes a dead letter with the reason {@link OversizedLine#REASON}.
+ * DeadLetter#MAX_PAYLOAD} comes cut, with its length and digest, so that it can be compared like
+ * any other; whoever uses the lines makes a dead letter of it ({@link OversizedLine#deadLetter}).
  *
  * <p><b>Windows and times</b> are those of the range: a file does not know when its lines happened.
  *
@@ -39,8 +37,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * }</pre>
  */
 public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLines.Result> {
-  static final TupleTag<RawRecord> RECORDS = new TupleTag<>() {};
-  static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>() {};
+  static final TupleTag<FileLine> LINES = new TupleTag<>() {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>() {};
 
   private final Step step;
@@ -59,15 +56,13 @@ public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLine
     PCollectionTuple outputs =
         ranges.apply(
             "Read each range",
-            ParDo.of(new ReadRange(step))
-                .withOutputTags(RECORDS, TupleTagList.of(List.of(DEAD_LETTERS, COUNTS))));
-    outputs.get(RECORDS).setCoder(RawRecord.Coder.of());
-    outputs.get(DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
+            ParDo.of(new ReadRange(step)).withOutputTags(LINES, TupleTagList.of(COUNTS)));
+    outputs.get(LINES).setCoder(FileLine.Coder.of());
     outputs.get(COUNTS).setCoder(LedgerCount.Coder.of());
     return new Result(outputs);
   }
 
-  /** Records, dead letters, and entries in the books. */
+  /** Lines, and entries in the books. */
   public static final class Result implements POutput {
     private final PCollectionTuple outputs;
 
@@ -76,16 +71,11 @@ public final class ReadLines extends PTransform<PCollection<FileRange>, ReadLine
     }
 
     /** The lines. */
-    public PCollection<RawRecord> records() {
-      return outputs.get(RECORDS);
+    public PCollection<FileLine> lines() {
+      return outputs.get(LINES);
     }
 
-    /** The lines that are too long. */
-    public PCollection<DeadLetter> deadLetters() {
-      return outputs.get(DEAD_LETTERS);
-    }
-
-    /** How many lines of each range went where. */
+    /** How many lines each range has. */
     public PCollection<LedgerCount> counts() {
       return outputs.get(COUNTS);
     }

@@ -3,11 +3,13 @@ package dev.millrace.io;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -21,6 +23,10 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public record Run(String output, String id) implements Serializable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** As Beam tells the URI of a file system from a path of this machine. */
+  private static final Pattern WITH_SCHEME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9+.]*:/.*");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public Run {
@@ -29,9 +35,19 @@ public record Run(String output, String id) implements Serializable {
         id.matches("[A-Za-z0-9._-]+"), "Invalid run: %s (must be letters, digits, . _ -)", id);
   }
 
-  /** A run that starts now; a few random digits keep two of the same second apart. */
+  /**
+   * A run that starts now; a few random digits keep two of the same second apart. A relative path
+   * is below the folder that this process stands in; the workers of a cluster stand elsewhere.
+   */
   public static Run startingAt(Instant now, String output) {
-    return new Run(output, TIME.format(now) + String.format("-%04x", RANDOM.nextInt(1 << 16)));
+    return new Run(
+        absolute(output), TIME.format(now) + String.format("-%04x", RANDOM.nextInt(1 << 16)));
+  }
+
+  private static String absolute(String output) {
+    return output.isBlank() || WITH_SCHEME.matcher(output).matches()
+        ? output
+        : Path.of(output).toAbsolutePath().toString();
   }
 
   /** The folder of all runs. */

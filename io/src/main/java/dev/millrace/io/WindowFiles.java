@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.joda.time.Instant;
 import org.joda.time.format.DateTimeFormat;
 import org.joda.time.format.DateTimeFormatter;
 
@@ -34,18 +33,24 @@ final class WindowFiles {
 
   /** How a window is named: by its start. */
   static String name(IntervalWindow window) {
-    return START.print(window.start());
+    return name(window.start());
+  }
+
+  static String name(Instant windowStart) {
+    return START.print(windowStart);
+  }
+
+  /** The window that a published file's name begins with. */
+  static Instant start(String fileName) {
+    return START.parseDateTime(fileName.substring(0, "yyyyMMddTHHmmssZ".length())).toInstant();
   }
 
   /** Gives all files of a window in a folder their names; doing it again changes nothing. */
   static void publish(ResourceId folder, IntervalWindow window) throws IOException {
     List<ResourceId> pending = new ArrayList<>();
     List<ResourceId> published = new ArrayList<>();
-    for (MatchResult.Metadata file :
-        FileSystems.match(folder + PENDING + name(window) + "-*", EmptyMatchTreatment.ALLOW)
-            .metadata()) {
-      String name = String.valueOf(file.resourceId().getFilename());
-      pending.add(file.resourceId());
+    for (String name : OutputFolder.at(folder).files(PENDING + name(window) + "-")) {
+      pending.add(folder.resolve(name, StandardResolveOptions.RESOLVE_FILE));
       published.add(
           folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
     }

@@ -6,18 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
 
 /** The books of all windows that a streaming run has published, as those of the whole run. */
 public final class WindowLedgers {
@@ -35,27 +31,28 @@ public final class WindowLedgers {
 
   /** Adds them up in {@code ledger.json}, which is replaced. */
   public void write() throws IOException {
-    Ledger ledger = Ledger.close(plan, run.id(), counts());
-    try (WritableByteChannel channel =
-        FileSystems.create(
-            run.folder().resolve("ledger.json", StandardResolveOptions.RESOLVE_FILE),
-            "application/json")) {
-      channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));
-    }
+    OutputFolder.at(run.folder())
+        .replace("ledger.json", Ledger.close(plan, run.id(), counts()).toJson());
   }
 
   private List<LedgerCount> counts() throws IOException {
     List<LedgerCount> counts = new ArrayList<>();
-    for (MatchResult.Metadata file :
-        FileSystems.match(run.table("ledger") + "*.json", EmptyMatchTreatment.ALLOW).metadata()) {
-      try (InputStream in = Channels.newInputStream(FileSystems.open(file.resourceId()));
-          JsonParser json = new JsonFactory().createParser(in)) {
-        addEdges(json, counts);
-      } catch (IOException e) {
-        throw new IOException("Cannot read the ledger " + file.resourceId() + ": " + e, e);
+    ResourceId folder = run.table("ledger");
+    for (String name : OutputFolder.at(folder).files()) {
+      if (name.endsWith(".json")) {
+        addCounts(folder.resolve(name, StandardResolveOptions.RESOLVE_FILE), counts);
       }
     }
     return counts;
+  }
+
+  private static void addCounts(ResourceId file, List<LedgerCount> counts) throws IOException {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(file));
+        JsonParser json = new JsonFactory().createParser(in)) {
+      addEdges(json, counts);
+    } catch (IOException e) {
+      throw new IOException("Cannot read the ledger " + file + ": " + e, e);
+    }
   }
 
   /** Asides and edges alike: whatever has a from, a to and a unit. */

@@ -58,6 +58,12 @@ class LedgerTest {
                 "unit" : "rows",
                 "sent" : 993,
                 "received" : 993
+              } ],
+              "asides" : [ {
+                "from" : "Parse",
+                "to" : "ignored",
+                "unit" : "lines",
+                "sent" : 7
               } ]
             }
             """));

@@ -251,6 +251,35 @@ class PublicationTest {
         is("Cannot make " + output + "/latest a link: remove what is there"));
     assertThat(published(), is(Optional.empty()));
     assertThat(hiddenFiles(), is(0L));
+    assertThat("marked", Files.exists(output.resolve("runs/a/published.json")), is(false));
+  }
+
+  @Test
+  void aRunThatEndsBeforeItIsMarkedIsPublishedAndGoesWithTheOldOnes() throws IOException {
+    for (String run : List.of("1", "2", "3")) {
+      land(run);
+      publication(run).publish("web-log-alerts", 3);
+    }
+    Files.delete(output.resolve("runs/3/published.json"));
+    assertThat(published(), is(Optional.of("3")));
+
+    land("4");
+    publication("4").publish("web-log-alerts", 2);
+    assertThat(runs(), is(List.of("2", "3", "4")));
+
+    land("5");
+    publication("5").publish("web-log-alerts", 2);
+    assertThat(runs(), is(List.of("4", "5")));
+  }
+
+  @Test
+  void aRunThatCannotBeMarkedIsPublishedAllTheSame() throws IOException {
+    Files.createDirectories(output.resolve("runs"));
+    Files.writeString(output.resolve("runs/a"), "no folder");
+
+    publication("a").publish("web-log-alerts", 1);
+
+    assertThat(published(), is(Optional.of("a")));
   }
 
   @Test

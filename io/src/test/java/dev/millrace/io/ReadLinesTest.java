@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
-import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
@@ -42,29 +42,20 @@ class ReadLinesTest {
 
     ReadLines.Result lines = lines(pipeline);
 
-    PAssert.that(lines.records())
+    PAssert.that(lines.lines())
         .containsInAnyOrder(
-            record("one", plain, 0),
-            record("two", plain, 5 + longLine.length() + 1),
-            record("three", packed, 0),
-            record("", packed, 6));
-    PAssert.that(lines.deadLetters())
-        .containsInAnyOrder(
-            new DeadLetter(
-                "Read",
-                "too-long",
-                "Expected a line of at most 1,048,576 bytes, found one of 1,048,577 with SHA-256 "
-                    + DIGEST
-                    + "; its start is kept, the source has the rest",
+            line("one", plain, 0),
+            new FileLine(
                 Arrays.copyOf(longLine.getBytes(UTF_8), 65_536),
-                longLine.length(),
                 new SourcePosition(plain, 5),
-                null,
-                1));
+                longLine.length(),
+                HexFormat.of().parseHex(DIGEST)),
+            line("two", plain, 5 + longLine.length() + 1),
+            line("three", packed, 0),
+            line("", packed, 6));
     PAssert.that(lines.counts())
         .containsInAnyOrder(
-            LedgerCount.sent("Read", "Parse", "lines", 2),
-            LedgerCount.sent("Read", "dead letters", "lines", 1),
+            LedgerCount.sent("Read", "Parse", "lines", 3),
             LedgerCount.sent("Read", "Parse", "lines", 2));
     pipeline.run().waitUntilFinish();
   }
@@ -92,7 +83,7 @@ class ReadLinesTest {
     return Files.write(folder.resolve(name), bytes).toString();
   }
 
-  private static RawRecord record(String line, String uri, long offset) {
-    return RawRecord.of(line.getBytes(UTF_8), new SourcePosition(uri, offset));
+  private static FileLine line(String line, String uri, long offset) {
+    return FileLine.whole(line.getBytes(UTF_8), new SourcePosition(uri, offset));
   }
 }

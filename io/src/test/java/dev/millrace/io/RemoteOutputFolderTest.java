@@ -49,6 +49,16 @@ class RemoteOutputFolderTest {
   }
 
   @Test
+  void findsHiddenFilesByWhatTheyBeginWith() throws IOException {
+    for (String file : List.of(".a-1", ".a-2", ".b-1", "a-1")) {
+      Files.writeString(path.resolve(file), "{}");
+    }
+
+    assertThat(folder.files(".a-"), is(List.of(".a-1", ".a-2")));
+    assertThat(folder.files(), is(List.of("a-1")));
+  }
+
+  @Test
   void knowsAndRemovesRuns() throws IOException {
     assertThat(folder.runs(), is(List.of()));
     for (String file :

@@ -3,9 +3,10 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource;
+import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Runs graphs on the engine that a profile stands for. */
@@ -14,11 +15,23 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
     try (Progress progress = console.progress(pipeline, source)) {
-      PipelineResult result = graph.run();
-      return profile.waits(graph.getOptions())
-          ? outcome(result.waitUntilFinish())
-          : Outcome.SUBMITTED;
+      return outcome(graph.run().waitUntilFinish());
     }
+  }
+
+  @Override
+  public boolean streams() {
+    return profile.streams();
+  }
+
+  @Override
+  public void keepState(PipelineOptions options, String folder) throws IOException {
+    profile.keepState(options, folder);
+  }
+
+  @Override
+  public Launch talkingTo(Console other) {
+    return new EngineLaunch(pipeline, profile, other);
   }
 
   /** An engine that detaches knows no end, and says so by null or a state without one. */

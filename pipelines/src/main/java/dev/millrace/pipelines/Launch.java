@@ -2,7 +2,9 @@ package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
+import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What the launcher lends to a pipeline while it runs. */
 public interface Launch {
@@ -10,12 +12,21 @@ public interface Launch {
   Console console();
 
   /**
-   * Runs a graph on the engine that this program was built for, showing progress. Whether it waits
-   * for the end is the runner's profile's to say.
+   * Runs a graph on the engine that this program was built for, showing progress, and waits for its
+   * end unless the engine detaches.
    *
    * @throws RuntimeException if the run failed
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
+
+  /** Whether the engine can run a graph that does not end. */
+  boolean streams();
+
+  /** See {@link RunnerProfile#keepState}. */
+  void keepState(PipelineOptions options, String folder) throws IOException;
+
+  /** The same engine, for a run that talks elsewhere. */
+  Launch talkingTo(Console other);
 
   /** How a run stands when the launcher lets go of it. */
   enum Outcome {

@@ -8,6 +8,7 @@ import dev.millrace.pipelines.options.OptionCatalog;
 import dev.millrace.pipelines.options.OptionReader;
 import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
@@ -42,7 +43,7 @@ final class Launcher {
   }
 
   private Ending fault(List<String> arguments, Throwable failure) {
-    String name = isNamed(arguments) ? arguments.get(0) : pipelines.get(0).name();
+    String name = isNamed(arguments) ? name(arguments) : pipelines.get(0).name();
     return Ending.fault(
         name + " failed: " + Cause.line(failure),
         Logs.wanted(arguments) == Logs.OPEN ? failure : null);
@@ -52,13 +53,27 @@ final class Launcher {
     return !arguments.isEmpty() && !arguments.get(0).startsWith("-");
   }
 
+  /** What is named there: a name may have several words, and what is none is one word. */
+  private String name(List<String> arguments) {
+    return pipelines.stream()
+        .map(MillracePipeline::name)
+        .filter(
+            name -> {
+              List<String> words = List.of(name.split(" "));
+              return words.size() <= arguments.size()
+                  && words.equals(arguments.subList(0, words.size()));
+            })
+        .max(Comparator.comparingInt(String::length))
+        .orElse(arguments.get(0));
+  }
+
   private void understand(List<String> arguments) throws Exception {
     if (arguments.isEmpty()) {
       run(pipelines.get(0), arguments);
       return;
     }
-    String first = arguments.get(0);
-    List<String> rest = arguments.subList(1, arguments.size());
+    String first = name(arguments);
+    List<String> rest = arguments.subList(first.split(" ").length, arguments.size());
     if (HELP.contains(first)) {
       help(rest);
     } else if (first.equals("--version")) {
@@ -78,7 +93,7 @@ final class Launcher {
     } else if (subject.get(0).equals("engine")) {
       help.engine();
     } else {
-      help.pipeline(named(subject.get(0)));
+      help.pipeline(named(name(subject)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.BeamRegistry;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -25,12 +26,14 @@ public final class Millrace {
 
   /** See {@link Millrace}. */
   public static void main(String[] arguments) {
-    BeamRegistry.startEmpty();
+    RunnerProfiles profiles = RunnerProfiles.onTheClassPath();
     run(
         List.of(arguments),
-        (given, console) ->
-            new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
-                .launch(given));
+        profiles.clients(),
+        (given, console) -> {
+          BeamRegistry.startEmpty();
+          return new Launcher(Portfolio.PIPELINES, profiles, console).launch(given);
+        });
   }
 
   /**
@@ -51,8 +54,11 @@ public final class Millrace {
   }
 
   /** Settles the log, launches, and leaves as the caller needs it. */
-  static void run(List<String> arguments, BiFunction<List<String>, Console, Ending> launcher) {
-    Exit exit = Exit.forCaller();
+  static void run(
+      List<String> arguments,
+      Set<String> clients,
+      BiFunction<List<String>, Console, Ending> launcher) {
+    Exit exit = Exit.forCaller(clients);
     exit.quieten(arguments);
     Console console = Console.ofProcess();
     exit.end(launcher.apply(arguments, console), console);

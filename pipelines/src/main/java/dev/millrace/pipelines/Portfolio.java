@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.lab.WebLogAlertsLab;
 import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
 import dev.millrace.pipelines.trainweblogmodel.TrainWebLogModel;
 import dev.millrace.pipelines.weblogalerts.WebLogAlerts;
@@ -9,7 +10,11 @@ import java.util.List;
 final class Portfolio {
   /** A new pipeline is one more line here; the first is what runs when no name is given. */
   static final List<MillracePipeline<?>> PIPELINES =
-      List.of(new WebLogAlerts(), new SimulateWebTraffic(), new TrainWebLogModel());
+      List.of(
+          new WebLogAlerts(),
+          new WebLogAlertsLab(),
+          new SimulateWebTraffic(),
+          new TrainWebLogModel());
 
   private Portfolio() {}
 }

@@ -1,7 +1,9 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.options.UsageException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -13,6 +15,15 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface RunnerProfile {
   /** The engine's name as users write it: {@code flink}. */
   String name();
+
+  /**
+   * Classes of the engine's clients: programs that a user starts at a terminal, and that call
+   * {@code main} in their own process and then end, such as {@code flink run}. A failure ends that
+   * process with the launcher's own line and status.
+   */
+  default Set<String> clients() {
+    return Set.of();
+  }
 
   /**
    * Arguments that hold unless the user gives the same option: {@code --runner=FlinkRunner}. Must
@@ -31,10 +42,18 @@ public interface RunnerProfile {
   default void check(PipelineOptions options) {}
 
   /**
-   * Whether the launcher waits for the end of a run. Not where the engine forbids it, as Dataflow
-   * does when a template is made.
+   * Whether the engine can run a pipeline that does not end, without losing what comes late to one
+   * of its sources. Where it cannot, endless inputs are read in bounded increments.
    */
-  default boolean waits(PipelineOptions options) {
-    return true;
+  default boolean streams() {
+    return false;
   }
+
+  /**
+   * Makes the engine keep what a stream must not forget in a folder, and go on from what it finds
+   * there; asked only of an engine that {@link #streams}.
+   *
+   * @param folder ends with a slash; on any file system that the workers reach
+   */
+  default void keepState(PipelineOptions options, String folder) throws IOException {}
 }

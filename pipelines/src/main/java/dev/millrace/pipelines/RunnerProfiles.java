@@ -2,6 +2,7 @@ package dev.millrace.pipelines;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The engines that this program was built for; there should be one. */
@@ -40,6 +41,13 @@ final class RunnerProfiles {
     return found.isEmpty()
         ? "none"
         : found.stream().map(RunnerProfile::name).collect(Collectors.joining(", "));
+  }
+
+  /** Clients of any of them. */
+  Set<String> clients() {
+    return found.stream()
+        .flatMap(profile -> profile.clients().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   List<RunnerProfile> all() {

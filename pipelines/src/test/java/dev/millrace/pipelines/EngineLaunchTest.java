@@ -11,7 +11,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.metrics.MetricResults;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +47,6 @@ class EngineLaunchTest {
         fault.getMessage(), is("The run on direct ended as " + state + " (its log says why)"));
   }
 
-  @Test
-  void aTemplateIsNotWaitedFor() {
-    RunnerProfile template =
-        new DirectProfile() {
-          @Override
-          public boolean waits(PipelineOptions options) {
-            return false;
-          }
-        };
-
-    assertThat(
-        new EngineLaunch("tally", template, screen.console())
-            .execute(graph(new NoWaiting()), ProgressSource.NONE),
-        is(Outcome.SUBMITTED));
-  }
-
   private Outcome execute(RunnerProfile profile, @Nullable State state) {
     return new EngineLaunch("tally", profile, screen.console())
         .execute(graph(new Ended(state)), ProgressSource.NONE);
@@ -79,7 +62,7 @@ class EngineLaunchTest {
   }
 
   /** A run in that state. */
-  private static class Ended implements PipelineResult {
+  private static final class Ended implements PipelineResult {
     private final @Nullable State state;
 
     Ended(@Nullable State state) {
@@ -110,19 +93,6 @@ class EngineLaunchTest {
     @Override
     public MetricResults metrics() {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  /** What Dataflow returns when it makes a template. */
-  private static final class NoWaiting extends Ended {
-    NoWaiting() {
-      super(State.UNKNOWN);
-    }
-
-    @Override
-    public State waitUntilFinish() {
-      throw new UnsupportedOperationException(
-          "The result of template creation should not be used.");
     }
   }
 }

@@ -129,8 +129,8 @@ class LauncherTest {
     Ending ending =
         launch(
             "tally --words=red,green --words={1,2}.log --from=2026-01-31 --shape=lower-case"
-                + " --every=1h30m --share=1e-1 --limit=1_000 --offset=3000000000 --strict --code=ABC"
-                + " --secretKey=file:key",
+                + " --every=1h30m --share=1e-1 --limit=1_000 --offset=3000000000 --strict"
+                + " --code=ABC --secretKey=file:key",
             collecting(seen));
 
     assertThat(ending, is(Ending.WELL));
@@ -279,6 +279,23 @@ class LauncherTest {
 
     assertThat(ending, is(Ending.mistake("The direct engine cannot do that (run it on flink)")));
     assertThat(ran.isEmpty(), is(true));
+  }
+
+  @Test
+  void aNameMayHaveSeveralWords() {
+    List<String> ran = new ArrayList<>();
+    Program one = new Program("echo", (options, launch) -> ran.add("echo"));
+    Program two = new Program("lab echo", (options, launch) -> ran.add("lab echo"));
+
+    assertThat(launch("lab echo --verbose", one, two), is(Ending.WELL));
+    assertThat(launch("echo", one, two), is(Ending.WELL));
+    assertThat(ran, contains("lab echo", "echo"));
+    assertThat(
+        launch("lab --verbose", one, two).line(),
+        is("Unknown pipeline: lab (nearest: echo; must be one of echo, lab echo)"));
+    assertThat(
+        launch("lab echo now", one, two).line(),
+        is("Unexpected now (options are written --name=value)"));
   }
 
   private static Program idle() {

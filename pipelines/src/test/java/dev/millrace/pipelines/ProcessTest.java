@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.client.EngineClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,19 +70,40 @@ class ProcessTest {
   }
 
   @Test
+  void underAnEnginesClientAFailureIsOneLineAndItsStatusToo() throws Exception {
+    assertThat(
+        java(EngineClient.class, TallyMain.class.getName(), "tally", "--words=a", "--limit=0"),
+        is(new Ended(2, "", "Invalid --limit: 0 (must be a whole number of at least 1)\n")));
+  }
+
+  @Test
+  void underAnEnginesClientTheLogIsTheClients() throws Exception {
+    Ended ended = java(EngineClient.class, TallyMain.class.getName(), "noisy");
+
+    assertThat(ended.status(), is(0));
+    assertThat(ended.err(), containsString("slf4j warning"));
+  }
+
+  @Test
   void calledByAnotherProgramFailureIsAnExceptionWithTheLineAlone() {
     LaunchFailure failure =
-        assertThrows(LaunchFailure.class, () -> Millrace.run(List.of("taly"), TallyMain::launch));
+        assertThrows(
+            LaunchFailure.class,
+            () -> Millrace.run(List.of("taly"), TallyMain.CLIENTS, TallyMain::launch));
 
     assertThat(failure.getMessage(), startsWith("Unknown pipeline: taly (nearest: tally;"));
     assertThat(failure.getStackTrace().length, is(0));
   }
 
   private Ended java(String... arguments) throws IOException, InterruptedException {
+    return java(TallyMain.class, arguments);
+  }
+
+  private Ended java(Class<?> main, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(TallyMain.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     File out = folder.resolve("out").toFile();
     File err = folder.resolve("err").toFile();

@@ -1,8 +1,10 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.client.EngineClient;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.BeamRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.ExperimentalOptions;
@@ -11,11 +13,18 @@ import org.slf4j.LoggerFactory;
 
 /** A main class for the tests that need a process of their own; its program logs before it ends. */
 final class TallyMain {
+  static final Set<String> CLIENTS = Set.of(EngineClient.class.getName());
+
   private TallyMain() {}
 
   public static void main(String[] arguments) {
-    BeamRegistry.startEmpty();
-    Millrace.run(List.of(arguments), TallyMain::launch);
+    Millrace.run(
+        List.of(arguments),
+        CLIENTS,
+        (given, console) -> {
+          BeamRegistry.startEmpty();
+          return launch(given, console);
+        });
   }
 
   static Ending launch(List<String> arguments, Console console) {

@@ -1,8 +1,8 @@
 package dev.millrace.conformance.oracle;
 
-import dev.millrace.conformance.oracle.ClientFigures.Figures;
 import dev.millrace.conformance.oracle.OneRowModel.Opinion;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
 /** The table and alerts on clients, window by window. */
 final class ClientOracle {
   private final Question question;
-  private final Map<Key, ClientMinute> windows = new HashMap<>();
+  private final Map<Key, List<Request>> windows = new HashMap<>();
 
   ClientOracle(Question question) {
     this.question = question;
@@ -21,20 +21,19 @@ final class ClientOracle {
   void add(Request request) {
     long window = Math.floorDiv(request.time(), question.windowMillis());
     windows
-        .computeIfAbsent(new Key(request.client(), window), key -> new ClientMinute())
+        .computeIfAbsent(new Key(request.client(), window), key -> new ArrayList<>())
         .add(request);
   }
 
   void answer(List<Row> clients, List<Row> alerts) throws IOException {
     try (OneRowModel model = OneRowModel.at(question.model())) {
-      for (Map.Entry<Key, ClientMinute> window : windows.entrySet()) {
+      for (Map.Entry<Key, List<Request>> window : windows.entrySet()) {
         Key key = window.getKey();
-        ClientMinute minute = window.getValue();
-        Figures figures = question.figures().of(minute.all());
-        Opinion opinion = model.opinion(figures.inputs());
-        clients.add(row(key, minute, figures.pages(), opinion));
+        ClientMinute minute = ClientMinute.of(window.getValue());
+        Opinion opinion = model.opinion(minute);
+        clients.add(row(key, minute, opinion));
         if (!opinion.label().equals("normal") && opinion.score() >= question.minScore()) {
-          alerts.add(alert(key, minute, figures, opinion, model));
+          alerts.add(alert(key, minute, opinion, model));
         }
       }
     }
@@ -48,15 +47,15 @@ final class ClientOracle {
     return Texts.instant((key.window() + 1) * question.windowMillis());
   }
 
-  private Row row(Key key, ClientMinute minute, long pages, Opinion opinion) {
+  private Row row(Key key, ClientMinute minute, Opinion opinion) {
     return Row.of(
         "windowStart", start(key),
         "windowEnd", end(key),
         "client", key.client(),
         "requests", minute.requests(),
         "bytes", minute.bytes(),
-        "pages", pages,
-        "posts", minute.posts(),
+        "pages", minute.count(Trait.PAGE),
+        "posts", minute.count(Trait.POST),
         "errors", minute.errors(),
         "distinctPaths", minute.distinctPaths(),
         "distinctAgents", minute.distinctAgents(),
@@ -65,8 +64,7 @@ final class ClientOracle {
         "score", opinion.score());
   }
 
-  private Row alert(
-      Key key, ClientMinute minute, Figures figures, Opinion opinion, OneRowModel model) {
+  private Row alert(Key key, ClientMinute minute, Opinion opinion, OneRowModel model) {
     return Row.of(
         "id", Texts.digest("client", key.client(), start(key), model.name()),
         "kind", "client",
@@ -77,6 +75,6 @@ final class ClientOracle {
         "score", opinion.score(),
         "requests", minute.requests(),
         "model", model.name(),
-        "evidence", model.evidence(figures, opinion.label()));
+        "evidence", model.evidence(minute, opinion.label()));
   }
 }

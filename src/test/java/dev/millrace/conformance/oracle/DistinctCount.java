@@ -2,6 +2,7 @@ package dev.millrace.conformance.oracle;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.stream.LongStream;
 import net.jpountz.xxhash.XXHash64;
 import net.jpountz.xxhash.XXHashFactory;
 
@@ -20,15 +21,17 @@ final class DistinctCount {
     return HASH.hash(bytes, 0, bytes.length, 0);
   }
 
-  /**
-   * @param distinct texts
-   */
-  static long of(Collection<String> distinct, int limit) {
-    if (distinct.size() <= limit) {
-      return distinct.size();
+  static long of(Collection<String> texts, int limit) {
+    return ofHashes(texts.stream().mapToLong(DistinctCount::hash), limit);
+  }
+
+  /** Of things whose hashes these are. */
+  static long ofHashes(LongStream hashes, int limit) {
+    long[] distinct = hashes.distinct().sorted().toArray();
+    if (distinct.length <= limit) {
+      return distinct.length;
     }
-    long[] hashes = distinct.stream().mapToLong(DistinctCount::hash).sorted().toArray();
-    double rank = (double) hashes[limit] + 0x1p63 + 1;
-    return Math.round(limit / (rank / 0x1p64));
+    double fraction = ((double) distinct[limit] + 0x1p63 + 1) / 0x1p64;
+    return Math.round(limit / fraction);
   }
 }

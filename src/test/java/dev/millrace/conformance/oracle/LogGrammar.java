@@ -1,5 +1,7 @@
 package dev.millrace.conformance.oracle;
 
+import java.util.OptionalLong;
+
 /** The formats that the oracle can read. */
 public enum LogGrammar {
   COMMON,
@@ -12,6 +14,14 @@ public enum LogGrammar {
    */
   public String rejection(String line) {
     return read(line).reason();
+  }
+
+  /** When the request of a line happened, epoch milliseconds; nothing if it is no request. */
+  public OptionalLong time(String line) {
+    return read(line)
+        .request()
+        .map(request -> OptionalLong.of(request.time()))
+        .orElseGet(OptionalLong::empty);
   }
 
   ParsedLine read(String line) {

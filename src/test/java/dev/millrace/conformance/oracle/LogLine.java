@@ -26,7 +26,12 @@ public record LogLine(String text, String source, long offset) {
         bytes = in.readAllBytes();
       }
     }
-    return split(new String(bytes, StandardCharsets.ISO_8859_1), file.toString());
+    return of(file, bytes);
+  }
+
+  /** The lines of a file that has this text. */
+  static List<LogLine> of(Path file, byte[] text) {
+    return split(new String(text, StandardCharsets.ISO_8859_1), file.toString());
   }
 
   private static List<LogLine> split(String text, String source) {

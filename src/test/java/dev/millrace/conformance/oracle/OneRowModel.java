@@ -30,7 +30,6 @@ final class OneRowModel implements AutoCloseable {
 
   private final OrtSession session;
   private final String name;
-  private final List<String> features;
   private final List<Double> normalMeans;
   private final List<List<Double>> weights;
 
@@ -38,7 +37,10 @@ final class OneRowModel implements AutoCloseable {
     this.session = session;
     this.name = name;
     Map<String, String> metadata = session.getMetadata().getCustomMetadata();
-    features = List.of(metadata.getOrDefault("features", "").split(",", -1));
+    List<String> features = List.of(metadata.getOrDefault("features", "").split(",", -1));
+    if (!features.equals(Features.ALL.stream().map(Feature::name).toList())) {
+      throw new IllegalArgumentException(name + " has other features: " + features);
+    }
     normalMeans = numbers(metadata.getOrDefault("normalMeans", ""));
     weights =
         Arrays.stream(metadata.getOrDefault("weights", "").split(";", -1))
@@ -72,8 +74,8 @@ final class OneRowModel implements AutoCloseable {
   record Opinion(String label, double score) {}
 
   /** The strongest label; of equals the first. */
-  Opinion opinion(List<Float> inputs) throws IOException {
-    try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(inputs));
+  Opinion opinion(ClientMinute minute) throws IOException {
+    try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(minute));
         OrtSession.Result result = session.run(Map.of("features", tensor))) {
       float[] probabilities = ((float[][]) result.get("probabilities").orElseThrow().getValue())[0];
       Opinion strongest = new Opinion(LABELS.get(0), rounded(probabilities[0], 6));
@@ -87,10 +89,10 @@ final class OneRowModel implements AutoCloseable {
     }
   }
 
-  private static float[][] row(List<Float> inputs) {
-    float[][] row = new float[1][inputs.size()];
-    for (int i = 0; i < inputs.size(); i++) {
-      row[0][i] = inputs.get(i);
+  private static float[][] row(ClientMinute minute) {
+    float[][] row = new float[1][Features.ALL.size()];
+    for (int i = 0; i < Features.ALL.size(); i++) {
+      row[0][i] = Features.ALL.get(i).input(minute);
     }
     return row;
   }
@@ -99,43 +101,61 @@ final class OneRowModel implements AutoCloseable {
    * The figures that speak most for a label, as docs/features.md says under "Evidence": a feature's
    * gain is the sum, over its own value and its hinges, of the label's weight less that of normal,
    * times how far the value is from its mean over normal clients. At most five, gains above zero
-   * only, of equals the earlier, rounded to thousandths.
+   * only, of equals the earlier, rounded to thousandths; those that are then zero only where all
+   * are.
    */
-  Map<String, Double> evidence(ClientFigures.Figures figures, String label) {
+  Map<String, Double> evidence(ClientMinute minute, String label) {
     int column = LABELS.indexOf(label);
-    double[] gains = new double[features.size()];
+    double[] gains = new double[Features.ALL.size()];
     int place = 0;
-    for (Value value : basis(figures.inputs())) {
+    for (Value value : basis(minute)) {
       double preference = weights.get(place).get(column) - weights.get(place).get(0);
       gains[value.feature()] += preference * (value.size() - normalMeans.get(place));
       place++;
     }
-    return IntStream.range(0, gains.length)
-        .filter(i -> gains[i] > 0)
-        .boxed()
-        .sorted(Comparator.comparing((Integer i) -> -gains[i]))
-        .limit(MOST_EVIDENCE)
-        .collect(
-            Collectors.toMap(
-                features::get,
-                i -> rounded(figures.byName().getOrDefault(features.get(i), -1.0), 3)));
+    List<Figure> speaking =
+        IntStream.range(0, gains.length)
+            .filter(i -> gains[i] > 0)
+            .boxed()
+            .sorted(Comparator.comparing((Integer i) -> -gains[i]))
+            .map(i -> Figure.of(Features.ALL.get(i), minute))
+            .toList();
+    List<Figure> present = speaking.stream().filter(figure -> figure.size() != 0).toList();
+    return (present.isEmpty() ? speaking : present)
+        .stream().limit(MOST_EVIDENCE).collect(Collectors.toMap(Figure::name, Figure::size));
+  }
+
+  /** A feature as a person reads it. */
+  private record Figure(String name, double size) {
+    static Figure of(Feature feature, ClientMinute minute) {
+      return new Figure(feature.name(), rounded(feature.figure(minute), 3));
+    }
   }
 
   /** One value that the model weighs, and the feature that it comes from. */
   private record Value(int feature, float size) {}
 
   /** The features in their order, then how far each lies above its knots. */
-  private List<Value> basis(List<Float> inputs) {
-    List<Value> basis = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      basis.add(new Value(i, inputs.get(i)));
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      for (float knot : features.get(i).endsWith("Share") ? SHARE_KNOTS : COUNT_KNOTS) {
-        basis.add(new Value(i, Math.max(0, inputs.get(i) - knot)));
+  private static List<Value> basis(ClientMinute minute) {
+    List<Value> values = new ArrayList<>();
+    List<Value> hinges = new ArrayList<>();
+    for (int i = 0; i < Features.ALL.size(); i++) {
+      Feature feature = Features.ALL.get(i);
+      float input = feature.input(minute);
+      values.add(new Value(i, input));
+      for (float knot : knots(feature)) {
+        hinges.add(new Value(i, Math.max(0, input - knot)));
       }
     }
-    return basis;
+    values.addAll(hinges);
+    return values;
+  }
+
+  private static float[] knots(Feature feature) {
+    return switch (feature.scale()) {
+      case LOG -> COUNT_KNOTS;
+      case SHARE -> SHARE_KNOTS;
+    };
   }
 
   private static double rounded(double value, int decimals) {

@@ -18,6 +18,7 @@ public final class WebLogOracle {
   private final List<Row> deadLetters = new ArrayList<>();
   private long read;
   private long kept;
+  private long duplicates;
 
   private WebLogOracle(Question question) {
     this.question = question;
@@ -28,16 +29,19 @@ public final class WebLogOracle {
   /** The answer to a question. */
   public static Answer answer(Question question) throws IOException {
     WebLogOracle oracle = new WebLogOracle(question);
+    Copies copies = new Copies(question.server());
     for (Path file : question.files()) {
-      for (LogLine line : LogLine.of(file)) {
-        oracle.add(line);
-      }
+      byte[] text = question.texts().get(file);
+      copies.add(file, text == null ? LogLine.of(file) : LogLine.of(file, text));
     }
+    List<LogLine> kept = copies.kept();
+    oracle.read = copies.all();
+    oracle.duplicates = copies.all() - kept.size();
+    kept.forEach(oracle::add);
     return oracle.answer();
   }
 
   private void add(LogLine line) {
-    read++;
     ParsedLine parsed =
         line.text().length() > DeadLetterOracle.LONGEST_LINE
             ? ParsedLine.rejected("too-long")
@@ -71,8 +75,8 @@ public final class WebLogOracle {
             "deadLetters",
             (long) deadLetters.size(),
             "duplicates",
-            0L,
+            duplicates,
             "ignored",
-            read - kept - deadLetters.size()));
+            read - kept - duplicates - deadLetters.size()));
   }
 }

@@ -274,12 +274,12 @@ class OnnxScorerTest {
   }
 
   private static OnnxModel shared(String path) throws IOException {
-    Path file = SharedData.at(path);
+    Path file = SharedData.file(path);
     return OnnxModel.of(path, Files.readAllBytes(file));
   }
 
   private static JsonNode json(String path) throws IOException {
-    return new ObjectMapper().readTree(SharedData.at(path).toFile());
+    return new ObjectMapper().readTree(SharedData.file(path).toFile());
   }
 
   private static float[] floats(JsonNode row) {

@@ -15,8 +15,25 @@ final class Consumers {
 
   private Consumers() {}
 
+  /** Opens them; a test has one that needs no broker. */
+  @FunctionalInterface
+  interface Opener {
+    Consumer<byte[], byte[]> open(KafkaAddress address) throws IOException;
+  }
+
   static Consumer<byte[], byte[]> open(KafkaAddress address) throws IOException {
+    return open(address, address.clientProperties());
+  }
+
+  /** One that may ask what is committed for a group. */
+  static Consumer<byte[], byte[]> ofGroup(String group, KafkaAddress address) throws IOException {
     Map<String, Object> properties = address.clientProperties();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    return open(address, properties);
+  }
+
+  private static Consumer<byte[], byte[]> open(KafkaAddress address, Map<String, Object> properties)
+      throws IOException {
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
     properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // What is gone must be noticed, and nobody but a checkpoint says where to go on.

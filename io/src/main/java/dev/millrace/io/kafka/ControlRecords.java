@@ -29,7 +29,8 @@ public final class ControlRecords {
     if (header == null) {
       return null;
     }
-    String value = new String(header.value(), StandardCharsets.UTF_8);
+    byte[] bytes = header.value();
+    String value = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     if (value.equals(END)) {
       return BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
     }

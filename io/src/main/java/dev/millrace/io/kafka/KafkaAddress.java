@@ -35,7 +35,7 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
   private static final String FROM_FILE = "file:";
   private static final String FROM_ENVIRONMENT = "env:";
   private static final Pattern BROKER =
-      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?\\s]+):[0-9]{1,5}");
+      Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?@\\s]+):[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern SECRET =
       Pattern.compile("password|secret|token|jaas|keystore[.]key", Pattern.CASE_INSENSITIVE);
@@ -54,9 +54,14 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
    * @throws IllegalArgumentException in one line, if the URI is not of this form
    */
   public static KafkaAddress parse(String uri) {
-    checkArgument(isOne(uri), "Invalid Kafka address: %s (must be %s)", uri, FORM);
+    checkArgument(isOne(uri), "Invalid Kafka address: it does not begin so (must be %s)", FORM);
     int query = uri.indexOf('?');
     String location = uri.substring(SCHEME.length(), query < 0 ? uri.length() : query);
+    checkArgument(
+        location.indexOf('@') < 0,
+        "Invalid Kafka address: it has an @ (must be %s; a user and a password are properties of"
+            + " the client, such as ?sasl.jaas.config=file:PATH)",
+        FORM);
     int slash = location.indexOf('/');
     checkArgument(slash > 0, "Invalid Kafka address: %s%s (must be %s)", SCHEME, location, FORM);
     String brokers = location.substring(0, slash);
@@ -77,14 +82,31 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
         brokers, topics, query < 0 ? Map.of() : properties(uri.substring(query + 1)));
   }
 
+  /**
+   * Reads the URI of one topic, as a writer needs it.
+   *
+   * @throws IllegalArgumentException in one line, if the URI is not of this form
+   */
+  public static KafkaAddress ofOneTopic(String uri) {
+    KafkaAddress address = parse(uri);
+    checkArgument(
+        address.topics.size() == 1, "Invalid Kafka address: %s (must name one topic)", address);
+    return address;
+  }
+
   private static Map<String, String> properties(String query) {
     Map<String, String> properties = new LinkedHashMap<>();
+    int number = 0;
     for (String parameter : Splitter.on('&').omitEmptyStrings().split(query)) {
+      number++;
       int equals = parameter.indexOf('=');
+      // What is not name=value may be a secret that went astray, so it is not shown.
       checkArgument(
-          equals > 0, "Invalid parameter in a Kafka address: '%s' (must be name=value)", parameter);
+          equals > 0,
+          "Invalid parameter in a Kafka address: number %s (must be name=value)",
+          number);
       String name = parameter.substring(0, equals);
-      String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
+      String value = decoded(name, parameter.substring(equals + 1));
       checkArgument(
           !SECRET.matcher(name).find() || isReference(value) || name.endsWith(".location"),
           "Invalid parameter in a Kafka address: %s (a secret must be given as file:PATH or"
@@ -93,6 +115,18 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
       properties.put(name, value);
     }
     return properties;
+  }
+
+  private static String decoded(String name, String value) {
+    try {
+      // That of forms would make a space of a plus, of which Base64 is full.
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid parameter in a Kafka address: "
+              + name
+              + " (after each % must be two hexadecimal digits; % itself is %25)");
+    }
   }
 
   private static boolean isReference(String value) {

@@ -15,12 +15,31 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class KafkaFaults {
   private KafkaFaults() {}
 
-  /** A fault of the cluster, or of what it was asked. */
-  static IOException translated(KafkaAddress address, Throwable fault) {
-    return new IOException(line(address, fault), fault);
+  /** What a client wants of a topic. */
+  enum Access {
+    READ("Cannot read ", "Describe and Read"),
+    WRITE("Cannot write to ", "Describe and Write");
+
+    private final String failed;
+    private final String rights;
+
+    Access(String failed, String rights) {
+      this.failed = failed;
+      this.rights = rights;
+    }
   }
 
-  private static String line(KafkaAddress address, Throwable fault) {
+  /** A fault of the cluster, or of what it was asked, when reading. */
+  static IOException translated(KafkaAddress address, Throwable fault) {
+    return translated(address, Access.READ, fault);
+  }
+
+  /** A fault of the cluster, or of what it was asked. */
+  static IOException translated(KafkaAddress address, Access access, Throwable fault) {
+    return new IOException(line(address, access, fault), fault);
+  }
+
+  private static String line(KafkaAddress address, Access access, Throwable fault) {
     for (Throwable cause : Throwables.getCausalChain(fault)) {
       String reason = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
       if (cause instanceof UnknownTopicOrPartitionException) {
@@ -34,7 +53,9 @@ final class KafkaFaults {
             + address
             + " ("
             + reason
-            + "): grant this user Describe and Read on the topic";
+            + "): grant this user "
+            + access.rights
+            + " on the topic";
       }
       if (cause instanceof AuthenticationException) {
         return "Kafka refused the credentials at "
@@ -54,7 +75,7 @@ final class KafkaFaults {
           + ": check that a broker listens there, that its advertised.listeners can be reached from"
           + " here, and security.protocol";
     }
-    return "Cannot read " + address + ": " + root;
+    return access.failed + address + ": " + root;
   }
 
   /** Records that the broker has deleted before they were read. */

@@ -3,6 +3,7 @@ package dev.millrace.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,9 +18,13 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.joda.time.Duration;
@@ -45,19 +50,20 @@ import org.joda.time.Duration;
  * later are not read before the next start.
  *
  * <p><b>Errors</b>: {@link #at} finds an unknown topic, a broker that does not answer within half a
- * minute, wrong credentials or missing rights, each in one line that names the broker.
+ * minute (or the time that the property {@code default.api.timeout.ms} has, if that is less), wrong
+ * credentials or missing rights, each in one line that names the broker.
  */
 public final class KafkaInlet {
   private static final int PATIENCE_SECONDS = 25;
 
   private final KafkaAddress address;
-  private final List<KafkaSource.Start> starts;
+  private final List<PartitionPlace> starts;
   private final long maxDelayMillis;
   private final long idleAfterMillis;
 
   private KafkaInlet(
       KafkaAddress address,
-      List<KafkaSource.Start> starts,
+      List<PartitionPlace> starts,
       long maxDelayMillis,
       long idleAfterMillis) {
     this.address = address;
@@ -68,11 +74,50 @@ public final class KafkaInlet {
 
   /** Looks now for the topics and their partitions, which are read from what they hold first. */
   public static KafkaInlet at(KafkaAddress address) throws IOException {
+    List<PartitionPlace> starts =
+        asked(
+            address,
+            cluster -> {
+              Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+              for (TopicDescription topic :
+                  cluster
+                      .answer(cluster.admin().describeTopics(address.topics()).allTopicNames())
+                      .values()) {
+                for (TopicPartitionInfo partition : topic.partitions()) {
+                  wanted.put(
+                      new TopicPartition(topic.name(), partition.partition()),
+                      OffsetSpec.earliest());
+                }
+              }
+              return places(cluster.answer(cluster.admin().listOffsets(wanted).all()));
+            });
+    return new KafkaInlet(address, starts, 0, 0);
+  }
+
+  private static List<PartitionPlace> places(Map<TopicPartition, ListOffsetsResultInfo> offsets) {
+    return offsets.entrySet().stream()
+        .map(
+            found ->
+                PartitionPlace.atBeginning(
+                    found.getKey().topic(), found.getKey().partition(), found.getValue().offset()))
+        .sorted(
+            Comparator.comparingInt(PartitionPlace::partition).thenComparing(PartitionPlace::topic))
+        .toList();
+  }
+
+  private static <T> T asked(KafkaAddress address, Interview<T> interview) throws IOException {
     Map<String, Object> properties = address.clientProperties();
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return new KafkaInlet(address, starts(admin, address), 0, 0);
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
+    try {
+      Admin admin = Admin.create(properties);
+      try {
+        return interview.ask(new Questions(admin));
+      } finally {
+        // To close it in peace would be to wait for an answer again.
+        admin.close(java.time.Duration.ZERO);
+      }
     } catch (ExecutionException | KafkaException | TimeoutException e) {
       throw KafkaFaults.translated(address, e);
     } catch (InterruptedException e) {
@@ -81,33 +126,20 @@ public final class KafkaInlet {
     }
   }
 
-  private static List<KafkaSource.Start> starts(Admin admin, KafkaAddress address)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (TopicDescription topic :
-        admin
-            .describeTopics(address.topics())
-            .allTopicNames()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .values()) {
-      for (TopicPartitionInfo partition : topic.partitions()) {
-        wanted.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest());
-      }
+  private interface Interview<T> {
+    T ask(Questions questions) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  /** All that a cluster is asked at once, within one time to be patient. */
+  private record Questions(Admin admin, long deadline) {
+    private Questions(Admin admin) {
+      this(admin, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
     }
-    List<KafkaSource.Start> starts = new ArrayList<>();
-    admin
-        .listOffsets(wanted)
-        .all()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .forEach(
-            (partition, found) ->
-                starts.add(
-                    new KafkaSource.Start(
-                        partition.topic(), partition.partition(), found.offset())));
-    starts.sort(
-        Comparator.comparingInt(KafkaSource.Start::partition)
-            .thenComparing(KafkaSource.Start::topic));
-    return starts;
+
+    private <T> T answer(KafkaFuture<T> question)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** How much earlier than the latest before it in its partition a record may be; by default 0. */
@@ -135,13 +167,62 @@ public final class KafkaInlet {
   }
 
   /**
-   * The records as the root of a pipeline.
+   * The records as the root of a pipeline that does not end.
    *
    * @param times tells the event time of a record
    */
   public PTransform<PBegin, PCollection<KafkaBatch>> batches(EventTimes.Factory times) {
-    return Read.from(
-        KafkaSource.of(
-            new KafkaSource.Settings(address, times, maxDelayMillis, idleAfterMillis), starts));
+    return Read.from(KafkaSource.of(settings(times), starts));
+  }
+
+  /** Where every partition begins. */
+  public List<PartitionPlace> starts() {
+    return starts;
+  }
+
+  /**
+   * What the partitions hold now, each from a place on.
+   *
+   * @param places one for each partition
+   * @param most so many records in all, about
+   * @return those of which there is something to read
+   */
+  public List<KafkaRange> ranges(List<PartitionPlace> places, long most) throws IOException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    places.forEach(place -> wanted.put(place.topicPartition(), OffsetSpec.latest()));
+    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        asked(
+            address,
+            cluster -> cluster.answer(cluster.admin().listOffsets(wanted, committed).all()));
+    long share = Math.max(1, most / Math.max(1, places.size()));
+    List<KafkaRange> ranges = new ArrayList<>();
+    for (PartitionPlace place : places) {
+      ListOffsetsResultInfo end = ends.get(place.topicPartition());
+      if (end != null && end.offset() > place.offset()) {
+        ranges.add(new KafkaRange(place, Math.min(end.offset(), place.offset() + share)));
+      }
+    }
+    return ranges;
+  }
+
+  /** Ranges as the root of a bounded pipeline; a worker reads them with {@link #reader}. */
+  public static PTransform<PBegin, PCollection<KafkaRange>> spread(List<KafkaRange> ranges) {
+    return Read.from(KafkaRangeSource.of(ranges));
+  }
+
+  /** Makes readers of ranges on the workers. */
+  public ReaderFactory reader(EventTimes.Factory times) {
+    KafkaSource.Settings settings = settings(times);
+    return () -> KafkaRangeReader.of(settings);
+  }
+
+  /** Travels to a worker and makes a reader there. */
+  public interface ReaderFactory extends Serializable {
+    KafkaRangeReader create();
+  }
+
+  private KafkaSource.Settings settings(EventTimes.Factory times) {
+    return new KafkaSource.Settings(address, times, maxDelayMillis, idleAfterMillis);
   }
 }

@@ -9,25 +9,24 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.util.VarInt;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** How far a reader got: for each of its partitions the next offset and the watermark. */
 public final class KafkaMark implements UnboundedSource.CheckpointMark {
-  private final List<Place> places;
+  private final List<PartitionPlace> places;
   private final @Nullable KafkaReader reader;
 
-  private KafkaMark(List<Place> places, @Nullable KafkaReader reader) {
+  private KafkaMark(List<PartitionPlace> places, @Nullable KafkaReader reader) {
     this.places = List.copyOf(places);
     this.reader = reader;
   }
 
   /** Of a reader that wants to know when its checkpoint is complete. */
-  static KafkaMark of(List<Place> places, KafkaReader reader) {
+  static KafkaMark of(List<PartitionPlace> places, KafkaReader reader) {
     return new KafkaMark(places, reader);
   }
 
-  List<Place> places() {
+  List<PartitionPlace> places() {
     return places;
   }
 
@@ -37,9 +36,6 @@ public final class KafkaMark implements UnboundedSource.CheckpointMark {
       reader.checkpointed(places);
     }
   }
-
-  /** A place in a partition. */
-  record Place(TopicPartition partition, long offset, long watermark) {}
 
   /** Deterministic: the places in their order. */
   static final class Coder extends AtomicCoder<KafkaMark> {
@@ -54,22 +50,23 @@ public final class KafkaMark implements UnboundedSource.CheckpointMark {
     @Override
     public void encode(KafkaMark mark, OutputStream out) throws IOException {
       VarInt.encode(mark.places.size(), out);
-      for (Place place : mark.places) {
-        StringUtf8Coder.of().encode(place.partition.topic(), out);
-        VarInt.encode(place.partition.partition(), out);
-        VarInt.encode(place.offset, out);
-        VarInt.encode(place.watermark, out);
+      for (PartitionPlace place : mark.places) {
+        StringUtf8Coder.of().encode(place.topic(), out);
+        VarInt.encode(place.partition(), out);
+        VarInt.encode(place.offset(), out);
+        VarInt.encode(place.watermark(), out);
       }
     }
 
     @Override
     public KafkaMark decode(InputStream in) throws IOException {
       int size = VarInt.decodeInt(in);
-      List<Place> places = new ArrayList<>(size);
+      List<PartitionPlace> places = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         places.add(
-            new Place(
-                new TopicPartition(StringUtf8Coder.of().decode(in), VarInt.decodeInt(in)),
+            new PartitionPlace(
+                StringUtf8Coder.of().decode(in),
+                VarInt.decodeInt(in),
                 VarInt.decodeLong(in),
                 VarInt.decodeLong(in)));
       }

@@ -2,6 +2,7 @@ package dev.millrace.io.kafka;
 
 import dev.millrace.io.ReadProgress;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,10 +43,12 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private static final long REPORT_MILLIS = 1_000;
 
   private final KafkaSource source;
-  private final EventTimes times;
+  private final Consumers.Opener consumers;
+  private final Clock wall;
+  private final RecordTimes times;
   private final Map<TopicPartition, PartitionProgress> partitions = new LinkedHashMap<>();
   private final Deque<TopicPartition> fetched = new ArrayDeque<>();
-  private final AtomicReference<@Nullable List<KafkaMark.Place>> checkpointed =
+  private final AtomicReference<@Nullable List<PartitionPlace>> checkpointed =
       new AtomicReference<>();
   private @Nullable Consumer<byte[], byte[]> consumer;
   private ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
@@ -55,20 +58,23 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private long reportedAt;
   private boolean advanced;
 
-  private KafkaReader(KafkaSource source, @Nullable KafkaMark mark) {
+  private KafkaReader(
+      KafkaSource source, @Nullable KafkaMark mark, Consumers.Opener consumers, Clock wall) {
     this.source = source;
-    this.times = source.settings().times().create();
-    long now = System.currentTimeMillis();
-    for (KafkaSource.Start start : source.starts()) {
+    this.consumers = consumers;
+    this.wall = wall;
+    this.times = RecordTimes.of(source.settings().times());
+    long now = wall.millis();
+    for (PartitionPlace start : source.starts()) {
       partitions.put(
           start.topicPartition(),
           new PartitionProgress(
               start.offset(), PartitionClock.atBeginning(source.settings().maxDelayMillis()), now));
     }
     if (mark != null) {
-      for (KafkaMark.Place place : mark.places()) {
+      for (PartitionPlace place : mark.places()) {
         partitions.put(
-            place.partition(),
+            place.topicPartition(),
             new PartitionProgress(
                 place.offset(),
                 PartitionClock.at(source.settings().maxDelayMillis(), place.watermark()),
@@ -78,7 +84,15 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   }
 
   static KafkaReader of(KafkaSource source, @Nullable KafkaMark mark) {
-    return new KafkaReader(source, mark);
+    return of(source, mark, Consumers::open, Clock.systemUTC());
+  }
+
+  /**
+   * @param wall tells what is idle
+   */
+  static KafkaReader of(
+      KafkaSource source, @Nullable KafkaMark mark, Consumers.Opener consumers, Clock wall) {
+    return new KafkaReader(source, mark, consumers, wall);
   }
 
   /**
@@ -87,7 +101,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
    */
   @Override
   public boolean start() throws IOException {
-    consumer = Consumers.open(source.settings().address());
+    consumer = consumers.open(source.settings().address());
     try {
       consumer.assign(partitions.keySet());
       partitions.forEach((partition, progress) -> consumer.seek(partition, progress.offset));
@@ -105,7 +119,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     if (fetched.isEmpty()) {
       fetch();
     }
-    long now = System.currentTimeMillis();
+    long now = wall.millis();
     while (!fetched.isEmpty()) {
       TopicPartition partition = fetched.remove();
       if (take(partition, records.records(partition), now)) {
@@ -134,18 +148,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     PartitionProgress progress =
         Objects.requireNonNull(partitions.get(partition), "a partition that was not assigned");
     progress.wake(now, watermark);
-    List<TimedRecord> batch = new ArrayList<>(taken.size());
-    long earliest = END.getMillis();
-    for (ConsumerRecord<byte[], byte[]> record : taken) {
-      Long promised = ControlRecords.promised(record);
-      if (promised != null) {
-        progress.clock.promise(promised);
-      } else {
-        TimedRecord timed = timed(record, progress.clock);
-        earliest = Math.min(earliest, timed.timestamp());
-        batch.add(timed);
-      }
-    }
+    List<TimedRecord> batch = times.lines(taken, progress.clock);
     progress.offset = taken.get(taken.size() - 1).offset() + 1;
     moveOn(now);
     if (batch.isEmpty()) {
@@ -155,34 +158,24 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     current =
         new KafkaBatch(
             source.settings().address().partition(partition.topic(), partition.partition()), batch);
-    currentTimestamp = Instant.ofEpochMilli(earliest);
+    currentTimestamp = Instant.ofEpochMilli(RecordTimes.earliest(batch));
     return true;
-  }
-
-  private TimedRecord timed(ConsumerRecord<byte[], byte[]> record, PartitionClock clock) {
-    byte[] payload = record.value() == null ? new byte[0] : record.value();
-    long before = clock.watermark();
-    var eventTime = times.of(payload);
-    Standing standing = clock.judge(eventTime, record.timestamp());
-    long timestamp =
-        standing == Standing.ON_TIME
-            ? eventTime.getAsLong()
-            : before == BEGINNING.getMillis() ? Math.max(before, record.timestamp()) : before;
-    return new TimedRecord(record.offset(), timestamp, record.timestamp(), standing, payload);
   }
 
   /** Never goes back; a partition that is idle does not hold it back. */
   private void moveOn(long now) {
     long idleAfter = source.settings().idleAfterMillis();
     long least = END.getMillis();
-    boolean anyActive = false;
+    boolean anyIdle = false;
     for (PartitionProgress progress : partitions.values()) {
-      if (idleAfter == 0 || !progress.idleFor(now, idleAfter)) {
-        anyActive = true;
+      if (idleAfter > 0 && progress.idleFor(now, idleAfter)) {
+        anyIdle = true;
+      } else {
         least = Math.min(least, progress.clock.watermark());
       }
     }
-    if (!anyActive && !partitions.isEmpty()) {
+    if (anyIdle && least == END.getMillis()) {
+      // Those that are idle may come back, whatever the others have come to.
       least = now - source.settings().maxDelayMillis() - idleAfter;
     }
     watermark = Math.max(watermark, least);
@@ -225,26 +218,30 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
 
   @Override
   public KafkaMark getCheckpointMark() {
-    List<KafkaMark.Place> places = new ArrayList<>();
+    List<PartitionPlace> places = new ArrayList<>();
     partitions.forEach(
         (partition, progress) ->
             places.add(
-                new KafkaMark.Place(partition, progress.offset, progress.clock.watermark())));
+                new PartitionPlace(
+                    partition.topic(),
+                    partition.partition(),
+                    progress.offset,
+                    progress.passed(watermark))));
     return KafkaMark.of(places, this);
   }
 
   /** May be called from another thread than the reader's, which alone may use the consumer. */
-  void checkpointed(List<KafkaMark.Place> places) {
+  void checkpointed(List<PartitionPlace> places) {
     checkpointed.set(places);
   }
 
   /** For tools that show lag: where this pipeline goes on is in its checkpoints. */
   private void commitCheckpointed() {
-    List<KafkaMark.Place> places = checkpointed.getAndSet(null);
+    List<PartitionPlace> places = checkpointed.getAndSet(null);
     if (places != null && source.settings().address().properties().containsKey("group.id")) {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       places.forEach(
-          place -> offsets.put(place.partition(), new OffsetAndMetadata(place.offset())));
+          place -> offsets.put(place.topicPartition(), new OffsetAndMetadata(place.offset())));
       consumer().commitAsync(offsets, null);
     }
   }
@@ -279,9 +276,15 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
       this.activeAt = now;
     }
 
+    /** One that has ended waits for nothing. */
     private boolean idleFor(long now, long idleAfter) {
-      idle = now - activeAt >= idleAfter;
+      idle = !clock.isAtEnd() && now - activeAt >= idleAfter;
       return idle;
+    }
+
+    /** Before this, what comes is late: a restart must know of an idle partition too. */
+    private long passed(long watermark) {
+      return idle ? Math.max(watermark, clock.watermark()) : clock.watermark();
     }
 
     /** What the watermark passed while the partition was idle is late when it comes. */

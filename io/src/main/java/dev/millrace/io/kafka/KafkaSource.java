@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
   private final Settings settings;
-  private final List<Start> starts;
+  private final List<PartitionPlace> starts;
 
-  private KafkaSource(Settings settings, List<Start> starts) {
+  private KafkaSource(Settings settings, List<PartitionPlace> starts) {
     this.settings = settings;
     this.starts = List.copyOf(starts);
   }
@@ -27,7 +26,7 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
   /**
    * @param starts where each partition is begun, in an order that a retry has too
    */
-  static KafkaSource of(Settings settings, List<Start> starts) {
+  static KafkaSource of(Settings settings, List<PartitionPlace> starts) {
     return new KafkaSource(settings, starts);
   }
 
@@ -42,18 +41,11 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
       KafkaAddress address, EventTimes.Factory times, long maxDelayMillis, long idleAfterMillis)
       implements Serializable {}
 
-  /** The first offset that is read of a partition. */
-  record Start(String topic, int partition, long offset) implements Serializable {
-    TopicPartition topicPartition() {
-      return new TopicPartition(topic, partition);
-    }
-  }
-
   Settings settings() {
     return settings;
   }
 
-  List<Start> starts() {
+  List<PartitionPlace> starts() {
     return starts;
   }
 
@@ -62,7 +54,7 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
     int count = Math.max(1, Math.min(desired, starts.size()));
     List<KafkaSource> splits = new ArrayList<>(count);
     for (int split = 0; split < count; split++) {
-      List<Start> own = new ArrayList<>();
+      List<PartitionPlace> own = new ArrayList<>();
       for (int i = split; i < starts.size(); i += count) {
         own.add(starts.get(i));
       }

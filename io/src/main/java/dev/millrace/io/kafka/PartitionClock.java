@@ -2,6 +2,7 @@ package dev.millrace.io.kafka;
 
 import java.util.OptionalLong;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /**
  * The event time of one partition. What it says of a record depends on the records before it in the
@@ -14,10 +15,19 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
  * <p>Times are epoch milliseconds. Mutable, not thread-safe.
  */
 final class PartitionClock {
+  private static final long DAY = 24 * 60 * 60_000L;
+
   /** What a record may be ahead of the broker's clock. */
   static final long MOST_AHEAD_MILLIS = 10 * 60_000L;
 
+  /**
+   * The latest timestamp that a record has, whatever its partition was promised: room for a window
+   * of a day, and for a day of lateness after it, before the end of time.
+   */
+  static final long LATEST_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis() - 2 * DAY;
+
   private static final long BEGINNING = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
 
   private final long maxDelayMillis;
   private long watermark;
@@ -53,7 +63,7 @@ final class PartitionClock {
       return Standing.UNREADABLE;
     }
     long time = eventTime.getAsLong();
-    if (time > appended + MOST_AHEAD_MILLIS) {
+    if (time - MOST_AHEAD_MILLIS > appended) {
       return Standing.FUTURE;
     }
     if (time < watermark) {
@@ -63,8 +73,23 @@ final class PartitionClock {
     return Standing.ON_TIME;
   }
 
-  /** No earlier record comes; one that does is late. */
+  /** No earlier record comes; one that does is late. What no record can reach is the end. */
   void promise(long time) {
-    watermark = Math.max(watermark, time);
+    watermark = Math.max(watermark, time > LATEST_MILLIS ? END : time);
+  }
+
+  /** Whether nothing comes any more. */
+  boolean isAtEnd() {
+    return watermark == END;
+  }
+
+  /**
+   * The timestamp of a record that is not on time and comes now: no engine has closed its window.
+   *
+   * @param appended when the broker got it
+   */
+  long setAsideAt(long appended) {
+    long time = watermark == BEGINNING ? Math.max(watermark, appended) : watermark;
+    return Math.min(time, LATEST_MILLIS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.console;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -58,5 +59,16 @@ public final class Console {
   /** Shows progress until closed. */
   public Progress progress(String activity, ProgressSource source) {
     return Progress.start(activity, source, err);
+  }
+
+  /** Shows a stream until closed. */
+  public StreamDisplay stream(StreamSource source) {
+    return StreamDisplay.start(source, out, err);
+  }
+
+  /** The same, but that nothing is said of progress and faults. */
+  public Console withoutProgress() {
+    return new Console(
+        out, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 }

@@ -12,7 +12,8 @@ final class ProgressLine {
   static String of(String activity, Snapshot snapshot, Duration elapsed) {
     List<String> parts = new ArrayList<>();
     double seconds = elapsed.toNanos() / 1e9;
-    boolean known = snapshot.bytesExpected() > 0;
+    // Where a cluster reads, nothing is read here, and how far it is cannot be told.
+    boolean known = snapshot.bytesExpected() > 0 && snapshot.bytes() > 0;
     double share = known ? Math.min(1, (double) snapshot.bytes() / snapshot.bytesExpected()) : 0;
     if (known) {
       parts.add(Figures.percent(share));

@@ -21,7 +21,8 @@ public final class BeamRegistry {
 
   /**
    * Lets Beam start with an empty registry; for a process that is Millrace's own, since a program
-   * around it may rely on what Beam registers. Does nothing where Beam has started already.
+   * around it may rely on what Beam registers. Does nothing where Beam has started already. Beam
+   * makes a logger when it starts, so logs must be settled before.
    */
   public static void startEmpty() {
     Thread thread = Thread.currentThread();

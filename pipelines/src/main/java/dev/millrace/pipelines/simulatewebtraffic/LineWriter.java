@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.simulatewebtraffic;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import java.util.List;
 final class LineWriter {
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+
+  /** Milliseconds; all ones in binary. */
+  private static final int MOST_WAITING = 127;
 
   private final Site site;
   private final ZoneOffset zone;
@@ -73,9 +77,23 @@ final class LineWriter {
   /** Apache stamps the beginning: sometimes much earlier, where a large answer took long. */
   private long latency(long now, Exchange exchange) {
     return switch (site.log().style()) {
-      case APACHE -> (Dice.mix(now + exchange.bytes()) & 127) + exchange.bytes() / 2000;
+      case APACHE -> (Dice.mix(now + exchange.bytes()) & MOST_WAITING) + sending(exchange.bytes());
       case NGINX -> 0;
     };
+  }
+
+  private static long sending(long bytes) {
+    return bytes / 2000;
+  }
+
+  /** How long after its stamp, which has whole seconds, a line of a site may be written. */
+  static Duration greatestDelay(Site site) {
+    return Duration.ofMillis(
+        999
+            + switch (site.log().style()) {
+              case APACHE -> MOST_WAITING + sending(site.greatestAnswer());
+              case NGINX -> 0;
+            });
   }
 
   private String stampOf(long second) {

@@ -1,19 +1,24 @@
 package dev.millrace.pipelines.simulatewebtraffic;
 
+import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource.Snapshot;
 import dev.millrace.pipelines.console.Table;
+import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /**
- * Writes the access logs of a {@link Simulation}, and a label for each line beside them.
+ * Writes the access logs of a {@link Simulation}, and a label for each line beside them; or plays
+ * it into a topic of Kafka.
  *
  * <p>A plain program in one process and no Beam graph, on purpose: lines come from one clock on
  * which all visitors act, in the order in which a server would write them, and the same seed must
@@ -36,7 +41,62 @@ public final class SimulateWebTraffic implements MillracePipeline<SimulateWebTra
   }
 
   @Override
-  public void run(SimulateWebTrafficOptions options, Launch launch) {
+  public void check(SimulateWebTrafficOptions options) {
+    if (!KafkaAddress.isOne(options.getOutput())) {
+      return;
+    }
+    try {
+      topic(options);
+    } catch (IllegalArgumentException malformed) {
+      throw UsageException.of(String.valueOf(malformed.getMessage()));
+    }
+    if (options.getParts() != 1) {
+      throw UsageException.invalid(
+          "parts",
+          String.valueOf(options.getParts()),
+          "must be left out where --output is a topic");
+    }
+    if (options.getCompression() != Compression.PLAIN) {
+      throw UsageException.invalid(
+          "compression", "gzip", "must be left out where --output is a topic");
+    }
+  }
+
+  private static KafkaAddress topic(SimulateWebTrafficOptions options) {
+    return KafkaAddress.ofOneTopic(options.getOutput());
+  }
+
+  @Override
+  public void run(SimulateWebTrafficOptions options, Launch launch) throws IOException {
+    Clock clock = Clock.systemUTC();
+    Simulation simulation = SimulationOptions.read(options, clock.instant());
+    if (KafkaAddress.isOne(options.getOutput())) {
+      play(
+          options.getRate() == null
+              ? LiveTraffic.asFastAsItGoes(simulation, topic(options))
+              : LiveTraffic.inRealTime(simulation, topic(options), clock),
+          simulation,
+          topic(options),
+          launch.console());
+    } else {
+      write(options, simulation, launch.console());
+    }
+  }
+
+  private static void play(
+      LiveTraffic traffic, Simulation simulation, KafkaAddress topic, Console console)
+      throws IOException {
+    try (Progress ignored =
+        console.progress("simulating", () -> new Snapshot(traffic.lines(), traffic.bytes(), 0))) {
+      traffic.play();
+    }
+    summarize(traffic.byLabel(), traffic.bytes(), topic.toString(), console);
+    console.line(
+        "Its labels: the same options with a folder as --output and --start=" + simulation.start());
+  }
+
+  private static void write(
+      SimulateWebTrafficOptions options, Simulation simulation, Console console) {
     Path output = Path.of(options.getOutput());
     LogFolder folder =
         LogFolder.at(output)
@@ -44,29 +104,24 @@ public final class SimulateWebTraffic implements MillracePipeline<SimulateWebTra
             .withCompression(options.getCompression());
     LabelCounts counts = new LabelCounts();
     try (Progress ignored =
-        launch
-            .console()
-            .progress("simulating", () -> new Snapshot(counts.lines(), counts.bytes(), 0))) {
-      write(SimulationOptions.read(options), folder, counts);
+        console.progress("simulating", () -> new Snapshot(counts.lines(), counts.bytes(), 0))) {
+      write(simulation, folder, counts);
     }
+    summarize(counts.byLabel(), counts.bytes(), output.toString(), console);
+  }
+
+  private static void summarize(
+      Map<String, Long> byLabel, long bytes, String output, Console console) {
+    long lines = byLabel.values().stream().mapToLong(Long::longValue).sum();
     Table table = Table.of("label", "lines", "share").withRight("share");
-    for (Map.Entry<String, Long> count : counts.byLabel().entrySet()) {
+    for (Map.Entry<String, Long> count : byLabel.entrySet()) {
       table =
           table.withRow(
-              count.getKey(),
-              count.getValue(),
-              Figures.percent((double) count.getValue() / counts.lines()));
+              count.getKey(), count.getValue(), Figures.percent((double) count.getValue() / lines));
     }
-    launch.console().table(table);
-    launch.console().line();
-    launch
-        .console()
-        .line(
-            Figures.count(counts.lines())
-                + " lines ("
-                + Figures.bytes(counts.bytes())
-                + ") in "
-                + output);
+    console.table(table);
+    console.line();
+    console.line(Figures.count(lines) + " lines (" + Figures.bytes(bytes) + ") in " + output);
   }
 
   /**

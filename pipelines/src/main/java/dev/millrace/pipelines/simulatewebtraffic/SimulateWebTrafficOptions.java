@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code simulate-web-traffic}; each one's meaning stands in its annotations. */
 @OptionGroup(
     title = "What is simulated",
-    options = {"seed", "start", "duration", "requestsPerMinute", "lines"})
+    options = {"seed", "start", "duration", "requestsPerMinute", "rate", "lines"})
 @OptionGroup(
     title = "The sites",
     options = {"servers", "archetypes", "pages"})
@@ -31,11 +31,13 @@ public interface SimulateWebTrafficOptions extends MillraceOptions {
   void setSeed(long seed);
 
   @Description("When the logs begin.")
-  @Option(type = ValueType.INSTANT, example = "2026-03-02T08:00:00Z")
-  @Default.String("2026-03-02T08:00:00Z")
-  String getStart();
+  @Option(
+      type = ValueType.INSTANT,
+      otherwise = "2026-03-02T08:00:00Z; with --rate, now",
+      example = "2026-03-02T08:00:00Z")
+  @Nullable String getStart();
 
-  void setStart(String start);
+  void setStart(@Nullable String start);
 
   @Description("How much time the logs cover.")
   @Option(type = ValueType.DURATION, least = "1m", greatest = "3660d")
@@ -52,6 +54,19 @@ public interface SimulateWebTrafficOptions extends MillraceOptions {
   double getRequestsPerMinute();
 
   void setRequestsPerMinute(double requestsPerMinute);
+
+  @Description(
+      "How many lines there are in a second, attacks included, on average over --duration; in place"
+          + " of --requestsPerMinute. Into a topic they are written in real time, each when its"
+          + " time has come, and they are of now, unless --start is given.")
+  @Option(
+      least = "0.01",
+      greatest = "100000",
+      otherwise = "as --requestsPerMinute says, and as fast as lines can be written",
+      example = "50")
+  @Nullable Double getRate();
+
+  void setRate(@Nullable Double rate);
 
   @Description("Ends after so many lines, even before --duration is over.")
   @Option(least = "1", otherwise = "all that fall into --duration", example = "2000000")
@@ -105,30 +120,37 @@ public interface SimulateWebTrafficOptions extends MillraceOptions {
 
   @Description(
       "From which part of the simulator's world all is drawn. unseen has ranges apart from those of"
-          + " training for each parameter, and the ways to attack and the words that training leaves"
-          + " out; full is everything.")
+          + " training for each parameter, and the ways to attack and the words that training"
+          + " leaves out; full is everything.")
   @Default.Enum("FULL")
   Scenario getScenario();
 
   void setScenario(Scenario scenario);
 
   @Description(
-      "Where access.log, or access-1.log and so on, and beside each a file .labels with one word per"
-          + " line are written. Files of these names are replaced.")
-  @Option(valid = "a folder on this computer", example = "target/simulated-logs")
+      "A folder, where access.log, or access-1.log and so on, and beside each a file .labels with"
+          + " one word per line are written; files of these names are replaced. Or a topic of"
+          + " Kafka, which gets the lines of all servers, keyed by client, and control records that"
+          + " say how far the servers are. A topic gets no labels, since its partitions are in no"
+          + " order among each other: the same options with a folder write them.")
+  @Option(
+      valid = "a folder on this computer, or kafka://host:port/topic",
+      example = "kafka://localhost:9092/access-log")
   @Default.String("target/simulated-logs")
   String getOutput();
 
   void setOutput(String output);
 
-  @Description("Into how many files each server's log is rotated, equal stretches of time each.")
+  @Description(
+      "In a folder: into how many files each server's log is rotated, equal stretches of time"
+          + " each.")
   @Option(least = "1", greatest = "1000")
   @Default.Integer(1)
   int getParts();
 
   void setParts(int parts);
 
-  @Description("How the logs are stored. Labels are always plain.")
+  @Description("In a folder: how the logs are stored. Labels are always plain.")
   @Default.Enum("PLAIN")
   Compression getCompression();
 

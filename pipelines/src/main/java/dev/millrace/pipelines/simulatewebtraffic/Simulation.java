@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -166,6 +167,17 @@ public final class Simulation {
   }
 
   /**
+   * Says how busy the sites are by all that is written, attacks included.
+   *
+   * @param changed lines of all servers together in a second, on average, at the share of attacks
+   *     that was set before; a share of attacks that is too small for each kind to happen gives
+   *     fewer lines
+   */
+  public Simulation withLinesPerSecond(double changed) {
+    return withRequestsPerMinute(changed * 60 * (1 - attackShare));
+  }
+
+  /**
    * Says how many servers there are.
    *
    * @param changed how many servers, each with a site of its own
@@ -280,7 +292,8 @@ public final class Simulation {
   public Simulation withAttackKinds(Collection<AttackKind> changed) {
     checkArgument(
         !changed.isEmpty(),
-        "Invalid kinds of attack: [] (must name at least one; for no attacks, set their share to 0)");
+        "Invalid kinds of attack: [] (must name at least one; for no attacks, set their share to"
+            + " 0)");
     return new Simulation(
         seed,
         start,
@@ -382,6 +395,17 @@ public final class Simulation {
       playing = stage.step(until);
     }
     return written[0];
+  }
+
+  /**
+   * No line is written later than this after its stamp. Apache stamps a request when it comes and
+   * writes the line when the answer was sent, which takes long where that is large.
+   */
+  public Duration greatestDelay() {
+    return sites().stream()
+        .map(LineWriter::greatestDelay)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private List<Site> sites() {

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,15 +12,26 @@ import java.util.Locale;
 final class SimulationOptions {
   private SimulationOptions() {}
 
-  static Simulation read(SimulateWebTrafficOptions options) {
+  /**
+   * @param now when a simulation in real time begins
+   */
+  static Simulation read(SimulateWebTrafficOptions options, Instant now) {
     Simulation simulation =
         Simulation.of(options.getSeed())
-            .withStart(Instant.ofEpochMilli(Instants.parse(options.getStart()).getMillis()))
             .withDuration(Duration.ofMillis(Durations.parse(options.getDuration()).getMillis()))
             .withRequestsPerMinute(options.getRequestsPerMinute())
             .withServers(options.getServers())
             .withScenario(options.getScenario())
             .withAttackShare(options.getAttackShare());
+    Double rate = options.getRate();
+    if (rate != null) {
+      simulation =
+          simulation.withStart(now.truncatedTo(ChronoUnit.SECONDS)).withLinesPerSecond(rate);
+    }
+    String start = options.getStart();
+    if (start != null) {
+      simulation = simulation.withStart(Instant.ofEpochMilli(Instants.parse(start).getMillis()));
+    }
     Long lines = options.getLines();
     if (lines != null) {
       simulation = simulation.withLines(lines);

@@ -1,6 +1,9 @@
 package dev.millrace.pipelines.simulatewebtraffic;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * One simulated web site on a server of its own.
@@ -31,6 +34,8 @@ record Site(
     MissingPage missing,
     long missingBytes,
     int guardedStatus) {
+  /** Of what is no file of the site, pieces of films are the largest. */
+  private static final long GREATEST_MADE_UP = 1_100_000;
 
   String url(String path) {
     return "https://" + domain + path;
@@ -52,6 +57,23 @@ record Site(
   Exchange guarded(String path) {
     Exchange unknown = unknown(path);
     return guardedStatus == 404 ? unknown : unknown.withAnswer(guardedStatus, 199);
+  }
+
+  /** No answer of this site has more bytes. */
+  long greatestAnswer() {
+    LongStream files =
+        Stream.of(sharedAssets, brokenAssets, downloads)
+            .flatMap(List::stream)
+            .mapToLong(Asset::bytes);
+    LongStream ofPages =
+        IntStream.range(0, pages.size())
+            .mapToObj(pages::at)
+            .flatMapToLong(
+                page ->
+                    LongStream.concat(
+                        LongStream.of(page.bytes()),
+                        page.images().stream().mapToLong(Asset::bytes)));
+    return Math.max(GREATEST_MADE_UP, LongStream.concat(files, ofPages).max().orElse(0));
   }
 
   /** The item at a place of the catalogue, which has holes and an end. */

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * however parts were merged. docs/features.md defines each count.
  *
  * <p><b>Cost</b>: {@link #add} allocates nothing per request, beyond the growth of the distinct
- * counters. At most about 1.6 KB, in memory and encoded; a minute of twenty requests takes some 250
+ * counters. At most about 2.8 KB, in memory and encoded; a minute of twenty requests takes some 250
  * bytes encoded. Mutable, not thread-safe.
  */
 public final class ClientActivity {
   /** Distinct paths, distinct queries and distinct failing paths are exact up to this. */
   public static final int EXACT_TARGETS = 64;
 
-  /** Distinct user agents, referrers and posted paths are exact up to this. */
+  /** Distinct user agents, referrers, posted paths and sizes of answers are exact up to this. */
   public static final int EXACT_AGENTS = 16;
 
   private static final RequestTrait[] TRAITS = RequestTrait.values();
@@ -52,6 +52,7 @@ public final class ClientActivity {
   private DistinctHashes failingPaths = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes pageSizes = DistinctHashes.upTo(EXACT_TARGETS);
   private DistinctHashes postedPaths = DistinctHashes.upTo(EXACT_AGENTS);
+  private DistinctHashes postSizes = DistinctHashes.upTo(EXACT_AGENTS);
   private DistinctHashes pageReferrers = DistinctHashes.upTo(EXACT_AGENTS);
   private DistinctHashes agents = DistinctHashes.upTo(EXACT_AGENTS);
 
@@ -89,6 +90,7 @@ public final class ClientActivity {
 
   private void addPost(long path, long answered) {
     postedPaths.add(path);
+    postSizes.add(answered * SPREAD);
     leastPostBytes = Math.min(leastPostBytes, answered);
     mostPostBytes = Math.max(mostPostBytes, answered);
   }
@@ -130,6 +132,7 @@ public final class ClientActivity {
     failingPaths.merge(other.failingPaths);
     pageSizes.merge(other.pageSizes);
     postedPaths.merge(other.postedPaths);
+    postSizes.merge(other.postSizes);
     pageReferrers.merge(other.pageReferrers);
     agents.merge(other.agents);
   }
@@ -198,6 +201,11 @@ public final class ClientActivity {
     return postedPaths.estimate();
   }
 
+  /** How many distinct numbers of bytes were sent in answer to POST; estimated like them. */
+  public long distinctPostSizes() {
+    return postSizes.estimate();
+  }
+
   /** How far apart the bytes sent in answer to POST requests are; 0 without any. */
   public long postBytesRange() {
     return Math.max(0, mostPostBytes - leastPostBytes);
@@ -229,6 +237,7 @@ public final class ClientActivity {
         && failingPaths.equals(that.failingPaths)
         && pageSizes.equals(that.pageSizes)
         && postedPaths.equals(that.postedPaths)
+        && postSizes.equals(that.postSizes)
         && pageReferrers.equals(that.pageReferrers)
         && agents.equals(that.agents);
   }
@@ -279,6 +288,7 @@ public final class ClientActivity {
       TARGETS.encode(activity.failingPaths, out);
       TARGETS.encode(activity.pageSizes, out);
       AGENTS.encode(activity.postedPaths, out);
+      AGENTS.encode(activity.postSizes, out);
       AGENTS.encode(activity.pageReferrers, out);
       AGENTS.encode(activity.agents, out);
     }
@@ -299,6 +309,7 @@ public final class ClientActivity {
       activity.failingPaths = TARGETS.decode(in);
       activity.pageSizes = TARGETS.decode(in);
       activity.postedPaths = AGENTS.decode(in);
+      activity.postSizes = AGENTS.decode(in);
       activity.pageReferrers = AGENTS.decode(in);
       activity.agents = AGENTS.decode(in);
       return activity;

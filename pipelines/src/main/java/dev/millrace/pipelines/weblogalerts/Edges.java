@@ -11,7 +11,6 @@ final class Edges {
   static final Edge RANGES = new Edge("Find log files", "Read lines", "bytes");
   static final Edge LINES = new Edge("Read lines", "Parse lines", "lines");
   static final Edge LINES_TO_COMPARE = new Edge("Read lines", "Drop copies", "lines");
-  static final Edge LONG_LINES = new Edge("Read lines", Step.DEAD_LETTERS, "lines");
   static final Edge DISTINCT_LINES = new Edge("Drop copies", "Parse lines", "lines");
   static final Edge COPIES = new Edge("Drop copies", Step.DUPLICATES, "lines");
   static final Edge DEAD_LETTERS = new Edge("Parse lines", "Land dead letters", "dead letters");
@@ -33,16 +32,16 @@ final class Edges {
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       LedgerPlan.of("web-log-alerts")
-          .withEdges(RANGES, LINES, LINES_TO_COMPARE, LONG_LINES, DISTINCT_LINES, DEAD_LETTERS)
+          .withEdges(RANGES, LINES, LINES_TO_COMPARE, DISTINCT_LINES, DEAD_LETTERS)
           .withEdges(TO_CLIENTS, CLIENTS, MERGED, SCORED)
           .withEdges(CLIENT_ROWS, CLIENT_ROWS.in(REQUESTS), CLIENT_ALERTS)
           .withEdges(TO_TRAFFIC, TRAFFIC, WINDOWS)
           .withEdges(TRAFFIC_ROWS, TRAFFIC_ROWS.in(REQUESTS), TRAFFIC_ALERTS)
           .withAside(COPIES)
           .withAside(IGNORED)
-          .withTotal("read", Side.SENT, LINES, LINES_TO_COMPARE, LONG_LINES)
+          .withTotal("read", Side.SENT, LINES, LINES_TO_COMPARE)
           .withTotal("kept", Side.SENT, TO_CLIENTS)
-          .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, LONG_LINES)
+          .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
           .withTotal("duplicates", Side.SENT, COPIES)
           .withTotal("ignored", Side.SENT, IGNORED)
           .withConserved(List.of(LINES_TO_COMPARE), List.of(DISTINCT_LINES, COPIES))

@@ -17,8 +17,11 @@ import java.util.stream.IntStream;
  * <p>Before its softmax the model is a sum of one part per feature, see {@link HingeBasis}. A
  * feature's part in preferring a label to normal is compared with what it is on average over normal
  * client-minutes. The figures with the greatest such gains are the evidence: at most {@value
- * #MOST}, of those with a gain. Ties go to the earlier feature. A pure function of model, activity
- * and label.
+ * #MOST}, of those with a gain. Ties go to the earlier feature.
+ *
+ * <p>What a client did not do speaks too, but "notModifiedShare 0" tells a person little beside
+ * what it did: a figure that is written 0 is evidence only where no other speaks for the label. A
+ * pure function of model, activity and label.
  */
 public final class Evidence implements Serializable {
   private static final long serialVersionUID = 1;
@@ -42,7 +45,11 @@ public final class Evidence implements Serializable {
   private final double[] normalMeans;
   private final double[][] weights;
 
-  private Evidence(double[] normalMeans, double[][] weights) {
+  /**
+   * @param normalMeans of each value of the basis
+   * @param weights for each value of the basis, and for each label
+   */
+  Evidence(double[] normalMeans, double[][] weights) {
     this.normalMeans = normalMeans;
     this.weights = weights;
   }
@@ -83,18 +90,28 @@ public final class Evidence implements Serializable {
       double preference = weights[i][label.ordinal()] - weights[i][Label.NORMAL.ordinal()];
       gains[HingeBasis.source(i)] += preference * (values[i] - normalMeans[i]);
     }
-    List<Integer> strongest =
-        IntStream.range(0, gains.length)
-            .filter(i -> gains[i] > 0)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -gains[i]))
-            .limit(MOST)
-            .toList();
-    Map<String, Double> evidence = new LinkedHashMap<>();
-    for (int i : strongest) {
-      double figure = FEATURES[i].figure(activity);
-      evidence.put(FEATURES[i].figureName(), Math.rint(figure * SCALE) / SCALE);
+    Map<String, Double> done = new LinkedHashMap<>();
+    Map<String, Double> notDone = new LinkedHashMap<>();
+    for (int i : strongestFirst(gains)) {
+      double figure = Math.rint(FEATURES[i].figure(activity) * SCALE) / SCALE;
+      (figure == 0 ? notDone : done).put(FEATURES[i].figureName(), figure);
     }
-    return evidence;
+    return first(MOST, done.isEmpty() ? notDone : done);
+  }
+
+  private static List<Integer> strongestFirst(double[] gains) {
+    return IntStream.range(0, gains.length)
+        .filter(i -> gains[i] > 0)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -gains[i]))
+        .toList();
+  }
+
+  private static Map<String, Double> first(int most, Map<String, Double> figures) {
+    Map<String, Double> first = new LinkedHashMap<>();
+    figures.entrySet().stream()
+        .limit(most)
+        .forEach(figure -> first.put(figure.getKey(), figure.getValue()));
+    return first;
   }
 }

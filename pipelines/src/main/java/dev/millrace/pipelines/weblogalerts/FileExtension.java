@@ -40,8 +40,8 @@ final class FileExtension {
       if (letter == '.') {
         return shift == 0 || shift > 8 * LONGEST ? 0 : traits(packed);
       }
-      if (letter == '/' || shift == 8 * LONGEST) {
-        return 0;
+      if (letter == '/' || (letter & 0x7F) == 0 || shift == 8 * LONGEST) {
+        return 0; // A zero byte would pack as if there were none.
       }
       packed |= (long) Character.toLowerCase(letter & 0x7F) << shift;
       shift += 8;

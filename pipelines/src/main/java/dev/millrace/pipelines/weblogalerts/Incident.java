@@ -1,94 +1,64 @@
 package dev.millrace.pipelines.weblogalerts;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts that a person would call one: of one kind, subject and label, each within {@link #GAP} of
- * the one before.
+ * the one before. Of the alerts only the strongest is kept.
  *
- * @param alerts in the order of their windows
+ * @param strongest the alert with the highest score, of equals the earlier
+ * @param start of the first window
+ * @param end of the last window
+ * @param requests of all alerts
  */
-record Incident(List<Alert> alerts) {
+record Incident(Alert strongest, Instant start, Instant end, long requests) {
   /** Up to so much quiet does not end an incident. */
   static final Duration GAP = Duration.standardMinutes(10);
 
   private static final int MOST_EVIDENCE = 3;
+  private static final Comparator<Alert> STRENGTH =
+      Comparator.comparingDouble((Alert alert) -> -alert.score())
+          .thenComparing(Alert::windowStart)
+          .thenComparing(Alert::id);
 
-  /** Puts alerts together; the incidents with most requests come first. */
-  static List<Incident> of(List<Alert> alerts) {
-    Map<List<@Nullable String>, List<Alert>> open = new HashMap<>();
-    List<List<Alert>> incidents = new ArrayList<>();
-    alerts.stream()
-        .sorted(Comparator.comparing(Alert::windowStart).thenComparing(Alert::id))
-        .forEach(
-            alert -> {
-              List<@Nullable String> what =
-                  List.of(alert.kind(), subject(alert), Objects.toString(alert.label()));
-              List<Alert> incident = open.get(what);
-              if (incident == null || endsBefore(incident, alert)) {
-                incident = new ArrayList<>();
-                open.put(what, incident);
-                incidents.add(incident);
-              }
-              incident.add(alert);
-            });
-    return incidents.stream()
-        .map(Incident::new)
-        .sorted(
-            Comparator.comparingLong((Incident incident) -> -incident.requests())
-                .thenComparing(Incident::start)
-                .thenComparing(Incident::subject))
-        .toList();
+  static Incident of(Alert alert) {
+    return new Incident(alert, alert.windowStart(), alert.windowEnd(), alert.requests());
   }
 
-  private static boolean endsBefore(List<Alert> incident, Alert alert) {
-    return incident.get(incident.size() - 1).windowEnd().plus(GAP).isBefore(alert.windowStart());
+  /** Both as one. */
+  Incident with(Incident other) {
+    return new Incident(
+        STRENGTH.compare(strongest, other.strongest) <= 0 ? strongest : other.strongest,
+        start.isBefore(other.start) ? start : other.start,
+        end.isAfter(other.end) ? end : other.end,
+        requests + other.requests);
   }
 
-  private static String subject(Alert alert) {
-    return Objects.requireNonNullElse(alert.client(), "site: " + alert.series());
+  /** Whether too much quiet lies between this and a later one for them to be one. */
+  boolean endsBefore(Incident later) {
+    return end.plus(GAP).isBefore(later.start);
   }
 
   String subject() {
-    return subject(alerts.get(0));
+    return Objects.requireNonNullElse(strongest.client(), "site: " + strongest.series());
   }
 
   /** The label, or what is wrong with the traffic. */
   String what() {
-    Alert first = alerts.get(0);
-    return Objects.requireNonNullElse(first.label(), "abnormal traffic");
-  }
-
-  Instant start() {
-    return alerts.get(0).windowStart();
-  }
-
-  Instant end() {
-    return alerts.get(alerts.size() - 1).windowEnd();
-  }
-
-  long requests() {
-    return alerts.stream().mapToLong(Alert::requests).sum();
+    return Objects.requireNonNullElse(strongest.label(), "abnormal traffic");
   }
 
   double score() {
-    return alerts.stream().mapToDouble(Alert::score).max().orElse(0);
+    return strongest.score();
   }
 
   /** The figures that speak for it, of the strongest alert. */
   String evidence() {
-    Alert strongest =
-        alerts.stream().max(Comparator.comparingDouble(Alert::score)).orElse(alerts.get(0));
     if (strongest.expected() != null && strongest.value() != null) {
       return String.format(
           Locale.ROOT, "%,.0f, expected %,.0f", strongest.value(), strongest.expected());

@@ -3,7 +3,6 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.SeriesVerdicts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -50,19 +49,12 @@ final class JudgeTrafficInOrder extends DoFn<KV<Integer, TrafficRow>, TrafficRow
       @StateId(HISTORY) ValueState<@Nullable List<TrafficRow>> state,
       MultiOutputReceiver out) {
     TrafficRow row = window.getValue();
-    List<TrafficRow> history = Objects.requireNonNullElse(state.read(), List.of());
+    TrafficHistory history =
+        TrafficHistory.of(
+            verdicts, windowMillis, Objects.requireNonNullElse(state.read(), List.of()));
     JudgeTraffic judging = new JudgeTraffic(verdicts, model, windowMillis);
-    judging.judgeNext(history, row, out.get(ROWS)::output, out.get(ALERTS)::output);
+    judging.judgeNext(history.rows(), row, out.get(ROWS)::output, out.get(ALERTS)::output);
     judging.countTo(out.get(COUNTS)::output);
-    state.write(remembered(history, row));
-  }
-
-  /** What the verdicts on the next windows need of this one and those before it. */
-  private List<TrafficRow> remembered(List<TrafficRow> history, TrafficRow row) {
-    long oldest = row.windowStart().getMillis() - verdicts.history() * windowMillis;
-    List<TrafficRow> kept = new ArrayList<>(history.size() + 1);
-    history.stream().filter(old -> old.windowStart().getMillis() >= oldest).forEach(kept::add);
-    kept.add(row.withoutPaths());
-    return kept;
+    state.write(history.with(row).rows());
   }
 }

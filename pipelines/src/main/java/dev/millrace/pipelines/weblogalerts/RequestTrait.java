@@ -60,6 +60,8 @@ public enum RequestTrait {
   LOGIN_ATTEMPT,
   /** A login attempt; or, not for an interface, refused for want of credentials or as a POST. */
   GUESS,
+  /** Such a guess without referrer: no page of the site was there to fill in. */
+  LONE_GUESS,
   /** Not for an interface: POST without referrer. */
   LONE_POST,
   /** A path that only somebody looking for a weakness asks for. */

@@ -102,16 +102,16 @@ final class RequestTraits {
 
   private static long ofEntry(long traits) {
     boolean posts = has(traits, RequestTrait.POST);
+    boolean alone = has(traits, RequestTrait.NO_REFERRER);
+    long guess = RequestTrait.GUESS.bit() | (alone ? RequestTrait.LONE_GUESS.bit() : 0);
     if (has(traits, RequestTrait.LOGIN_PATH) && posts) {
-      return RequestTrait.LOGIN_ATTEMPT.bit() | RequestTrait.GUESS.bit();
+      return RequestTrait.LOGIN_ATTEMPT.bit() | guess;
     }
     if (has(traits, RequestTrait.INTERFACE_PATH)) {
       return 0;
     }
     boolean refused = has(traits, RequestTrait.UNAUTHORIZED) || (posts && (traits & REFUSED) != 0);
-    long more = refused ? RequestTrait.GUESS.bit() : 0;
-    boolean alone = posts && has(traits, RequestTrait.NO_REFERRER);
-    return alone ? more | RequestTrait.LONE_POST.bit() : more;
+    return (refused ? guess : 0) | (posts && alone ? RequestTrait.LONE_POST.bit() : 0);
   }
 
   private static boolean has(long traits, RequestTrait trait) {

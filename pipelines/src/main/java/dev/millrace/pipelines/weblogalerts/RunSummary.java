@@ -46,8 +46,8 @@ final class RunSummary {
 
   void print() throws IOException {
     printLedger();
-    printIncidents(read("alerts", JsonLinesFormat.of(Alert.class)));
-    printTraffic(read("traffic", traffic()));
+    printIncidents();
+    printTraffic();
     printFiles();
   }
 
@@ -83,13 +83,14 @@ final class RunSummary {
     console.line();
   }
 
-  private void printIncidents(List<Alert> alerts) {
-    List<Incident> incidents = Incident.of(alerts);
+  private void printIncidents() throws IOException {
+    Incidents incidents = new Incidents();
+    LandedTable.in(run.table("alerts"), JsonLinesFormat.of(Alert.class)).forEach(incidents::add);
     console.line(
         String.format(
             "Incidents: %s (%s alerts)",
-            Figures.count(incidents.size()), Figures.count(alerts.size())));
-    if (incidents.isEmpty()) {
+            Figures.count(incidents.count()), Figures.count(incidents.alerts())));
+    if (incidents.count() == 0) {
       console.line("No client and no minute stood out.");
       console.line();
       return;
@@ -97,7 +98,7 @@ final class RunSummary {
     Table table =
         Table.of("what", "who", "from (UTC)", "to", "requests", "score", "evidence")
             .withRight("requests", "score");
-    for (Incident incident : incidents.subList(0, Math.min(MOST_INCIDENTS, incidents.size()))) {
+    for (Incident incident : incidents.first(MOST_INCIDENTS)) {
       table =
           table.withRow(
               incident.what(),
@@ -109,15 +110,17 @@ final class RunSummary {
               incident.evidence());
     }
     console.table(table);
-    if (incidents.size() > MOST_INCIDENTS) {
+    if (incidents.count() > MOST_INCIDENTS) {
       console.line(
           String.format(
-              "and %s more, in alerts/", Figures.count(incidents.size() - MOST_INCIDENTS)));
+              "and %s more, in alerts/", Figures.count(incidents.count() - MOST_INCIDENTS)));
     }
     console.line();
   }
 
-  private void printTraffic(List<TrafficRow> rows) {
+  private void printTraffic() throws IOException {
+    List<TrafficRow> rows = new ArrayList<>();
+    LandedTable.in(run.table("traffic"), traffic()).forEach(rows::add);
     if (rows.isEmpty()) {
       console.line("Traffic: none");
       console.line();
@@ -192,11 +195,5 @@ final class RunSummary {
       case PARQUET -> ParquetFormat.of(TrafficRow.class);
       case JSONL -> JsonLinesFormat.of(TrafficRow.class);
     };
-  }
-
-  private <T> List<T> read(String table, FileFormat<T> format) throws IOException {
-    List<T> rows = new ArrayList<>();
-    LandedTable.in(run.table(table), format).forEach(rows::add);
-    return rows;
   }
 }

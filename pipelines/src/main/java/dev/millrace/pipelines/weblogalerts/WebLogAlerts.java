@@ -13,6 +13,7 @@ import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,13 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   public void run(WebLogAlertsOptions options, Launch launch) throws Exception {
     Run run = Run.startingAt(Instant.now(), output(options));
     if (WebLogAlertsChecks.isStream(options)) {
-      runStream(options, run, launch);
+      // The same command again goes on with what it has begun.
+      Run begun = StreamManifest.openRun(output(options)).orElse(run);
+      if (launch.streams() && options.getEvery() == null) {
+        runStream(options, begun, launch);
+      } else {
+        runIncrements(options, begun, launch);
+      }
     } else {
       runBatch(options, run, launch);
     }
@@ -73,27 +80,66 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /**
-   * Readers see the run from its start, window by window; one that fails keeps what it published.
+   * Readers see the run from its start, window by window; one that fails keeps what it published,
+   * and goes on with it when it is started again.
    */
   private static void runStream(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Pipeline graph = buildStream(options, run);
+    SharedSteps.Settings common = settings(options);
+    StreamManifest manifest = StreamManifest.atBeginning(options, common, "stream");
+    manifest.requireSame(StreamManifest.of(run).orElse(manifest), run);
+    launch.keepState(options, StreamManifest.state(run).toString());
+    Pipeline graph = buildStream(options, common, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (execute(
-        () -> {
-          publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
-          return launch.execute(graph, progress);
-        },
-        publication::release)) {
+    Launch.Outcome outcome =
+        execute(
+            () -> {
+              publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+              manifest.write(run);
+              return launch.execute(graph, progress);
+            },
+            publication::release);
+    switch (outcome) {
       case FINISHED -> {
         WindowLedgers.of(run, Edges.PLAN).write();
+        manifest.end().write(run);
         publication.release();
         new RunSummary(run, options.getTableFormat(), launch.console()).print();
       }
       case SUBMITTED -> submitted(options, launch, publication);
     }
+  }
+
+  /** A run in increments goes on until its topics end, however often it is started. */
+  private static void runIncrements(WebLogAlertsOptions options, Run run, Launch launch)
+      throws IOException {
+    SharedSteps.Settings common = settings(options);
+    String every = options.getEvery();
+    WebLogIncrements increments =
+        new WebLogIncrements(
+            new WebLogIncrements.Setting(
+                common,
+                topics(options),
+                StreamManifest.atBeginning(options, common, "increments"),
+                every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
+                options.getMaxRecordsPerIncrement(),
+                AlertTopic.of(options, run),
+                () -> Pipeline.create(options)),
+            run,
+            launch);
+    Publication publication = Publication.of(run);
+    publication.claim();
+    execute(
+        () -> {
+          publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+          increments.run();
+          return Launch.Outcome.FINISHED;
+        },
+        publication::release);
+    publication.release();
+    new RunSummary(run, options.getTableFormat(), launch.console()).print();
   }
 
   private static void submitted(WebLogAlertsOptions options, Launch launch, Publication publication)
@@ -142,10 +188,13 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(WebLogAlertsOptions options, Run run) throws IOException {
+  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, Run run)
+      throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(settings(options), topics(options)), run, Seams.NONE)
+            new WebLogAlertsStream.Settings(common, topics(options), AlertTopic.of(options, run)),
+            run,
+            Seams.NONE)
         .build(pipeline);
     return pipeline;
   }

@@ -98,11 +98,29 @@ final class WebLogAlertsChecks {
         }
       }
     }
+    String alerts = options.getAlerts();
+    if (alerts != null) {
+      named("alerts", () -> KafkaAddress.ofOneTopic(alerts));
+    }
     if (!isStream(options)) {
       if (options.getIdleAfter() != null) {
         throw UsageException.invalid(
             "idleAfter", options.getIdleAfter(), "must come with --input=kafka://…");
       }
+      if (options.getAlerts() != null) {
+        throw UsageException.invalid(
+            "alerts", options.getAlerts(), "must come with --input=kafka://…");
+      }
+      if (options.getEvery() != null) {
+        throw UsageException.invalid(
+            "every", options.getEvery(), "must come with --input=kafka://…");
+      }
+    } else if (options.getEvery() != null && options.getIdleAfter() != null) {
+      throw UsageException.invalid(
+          "idleAfter",
+          options.getIdleAfter(),
+          "must be left out with --every: between increments nobody sees how long a partition is"
+              + " quiet");
     } else if (options.getDuplicates() == Duplicates.COPIES) {
       throw UsageException.invalid(
           "duplicates", "copies", "must be keep for a stream: it compares files with each other");

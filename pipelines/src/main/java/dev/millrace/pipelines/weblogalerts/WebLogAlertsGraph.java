@@ -2,8 +2,8 @@ package dev.millrace.pipelines.weblogalerts;
 
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
-import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.FileLine;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
@@ -11,7 +11,6 @@ import dev.millrace.io.ReadLines;
 import dev.millrace.io.Run;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.DropCopies;
-import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import java.util.List;
@@ -138,17 +137,14 @@ final class WebLogAlertsGraph {
                         .sendingTo(Edges.LINES_TO_COMPARE.to())
                         .counting(Edges.LINES_TO_COMPARE.unit())));
     steps.addCounts(lines.counts());
-    steps.land(
-        lines.deadLetters(),
-        steps.landing("dead-letters", DeadLetterFormat.of(), Edges.LONG_LINES).named("long"));
-    WithoutDuplicates<RawRecord> distinct =
+    WithoutDuplicates<FileLine> distinct =
         seams
-            .between(Edges.LINES_TO_COMPARE, lines.records())
+            .between(Edges.LINES_TO_COMPARE, lines.lines())
             .apply(
                 Edges.DISTINCT_LINES.from(),
-                DropCopies.inGroups((RawRecord record) -> servers.of(record.position().source()))
-                    .comparing(RawRecord::payload)
-                    .positionedBy(RawRecord::position)
+                DropCopies.inGroups((FileLine line) -> servers.of(line.position().source()))
+                    .comparing(FileLine::identity)
+                    .positionedBy(FileLine::position)
                     .in(
                         Step.named(Edges.DISTINCT_LINES.from())
                             .receivingFrom(Edges.LINES_TO_COMPARE.from())
@@ -160,7 +156,7 @@ final class WebLogAlertsGraph {
             .kept()
             .apply(
                 "Parse and count lines",
-                ParDo.of(new CountRecords(settings.common().selection(), seams, shards))
+                ParDo.of(new CountDistinctLines(settings.common().selection(), seams, shards))
                     .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS)));
   }
 

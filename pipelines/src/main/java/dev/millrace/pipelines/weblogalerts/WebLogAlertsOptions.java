@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     options = {"input", "logFormat", "clientField", "trustedProxies"})
 @OptionGroup(
     title = "Of a stream",
-    options = {"maxDelay", "idleAfter"})
+    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement", "alerts"})
 @OptionGroup(
     title = "What to pass over",
     options = {"ignore", "from", "until", "duplicates", "server"})
@@ -29,8 +29,9 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
           + " read once. Or topics of Kafka, one line a record: the pipeline then runs as a stream,"
-          + " until it is stopped. Brokers and topics are separated by commas; properties of Kafka's"
-          + " consumer follow a question mark, and a secret among them is file:PATH or env:NAME.")
+          + " until it is stopped. Brokers and topics are separated by commas; properties of"
+          + " Kafka's consumer follow a question mark, and a secret among them is file:PATH or"
+          + " env:NAME.")
   @Option(
       type = ValueType.INPUTS,
       otherwise = "the sample that comes with Millrace",
@@ -61,6 +62,43 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Nullable String getIdleAfter();
 
   void setIdleAfter(@Nullable String idleAfter);
+
+  @Description(
+      "Reads topics in bounded increments, one each time that so much has passed, in place of a"
+          + " stream that runs all the time. An engine that cannot run a stream without losing"
+          + " lines, as Spark, reads increments in any case, and ends when it has read what there"
+          + " was, if this is not given. A later run with the same --output goes on where this one"
+          + " ended.")
+  @Option(
+      type = ValueType.DURATION,
+      least = "1s",
+      greatest = "1d",
+      otherwise = "a stream on Flink and Dataflow, one time through the topics elsewhere",
+      example = "1m")
+  @Nullable String getEvery();
+
+  void setEvery(@Nullable String every);
+
+  @Description(
+      "About how many records an increment reads at most, which bounds its memory and time.")
+  @Option(least = "1000")
+  @Default.Long(1_000_000)
+  long getMaxRecordsPerIncrement();
+
+  void setMaxRecordsPerIncrement(long maxRecordsPerIncrement);
+
+  @Description(
+      "A topic of Kafka that alerts are sent to besides, when their window is published, each once"
+          + " for consumers with isolation.level=read_committed. Its address is written as that of"
+          + " --input.")
+  @Option(
+      pattern = "kafka://.+",
+      valid = "kafka://host:port/topic, of one topic",
+      otherwise = "alerts are in files alone",
+      example = "kafka://localhost:9092/alerts")
+  @Nullable String getAlerts();
+
+  void setAlerts(@Nullable String alerts);
 
   @Description(
       "How a line is written: a well-known format, or the very string of the server's"
@@ -130,8 +168,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "What equal lines are. keep: requests of their own, as access logs have no ids and a flood is"
-          + " made of equal lines. copies: the files of one server may repeat each other (rotated or"
-          + " overlapping copies); a line then counts as often as in the file that has it most"
+          + " made of equal lines. copies: the files of one server may repeat each other (rotated"
+          + " or overlapping copies); a line then counts as often as in the file that has it most"
           + " often.")
   @Default.Enum("KEEP")
   Duplicates getDuplicates();
@@ -140,8 +178,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "With --duplicates=copies, which files are of one server: those in one folder, all of them,"
-          + " or those for which this regular expression, found in the file's URI, has the same text"
-          + " in its one group.")
+          + " or those for which this regular expression, found in the file's URI, has the same"
+          + " text in its one group.")
   @Option(
       valid = "folder, all, or a regular expression with one group",
       example = "'/logs/([^/]+)/'")

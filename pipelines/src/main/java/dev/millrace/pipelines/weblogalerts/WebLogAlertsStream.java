@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishWindows;
 import dev.millrace.io.Run;
+import dev.millrace.io.SendTable;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.KafkaInlet;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of {@code web-log-alerts} over topics: the steps of {@link WebLogAlertsGraph}, window
@@ -42,8 +44,12 @@ final class WebLogAlertsStream {
     this.shards = Math.max(1, Math.min(MOST_SHARDS, settings.inlet().partitions()));
   }
 
-  /** What a run over topics depends on. */
-  record Settings(SharedSteps.Settings common, KafkaInlet inlet) {}
+  /**
+   * What a run over topics depends on.
+   *
+   * @param alertTopic where alerts are sent besides
+   */
+  record Settings(SharedSteps.Settings common, KafkaInlet inlet, @Nullable SendTable alertTopic) {}
 
   void build(Pipeline pipeline) {
     judge(
@@ -122,6 +128,11 @@ final class WebLogAlertsStream {
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);
     }
-    steps.counts().apply("Publish each window", publishing);
+    SendTable alertTopic = settings.alertTopic();
+    steps
+        .counts()
+        .apply(
+            "Publish each window",
+            alertTopic == null ? publishing : publishing.sending(alertTopic));
   }
 }

@@ -23,6 +23,7 @@ public enum WebLogFeature {
   LONG_TARGET("longTarget", Scale.LOGARITHM, a -> Math.max(0, a.longestTarget() - 300)),
 
   TARGETS_PER_SIZE("targetsPerSize", Scale.LOGARITHM, WebLogFeature::targetsPerSize),
+  DISTINCT_PAGE_SIZES("distinctPageSizes", Scale.LOGARITHM, ClientActivity::distinctPageSizes),
   BARE_PAGES("barePages", Scale.LOGARITHM, WebLogFeature::barePages),
   BARE_PAGES_BEYOND_10("barePagesBeyond10", Scale.LOGARITHM, a -> Math.max(0, barePages(a) - 10)),
   UNREFERRED_PAGES("unreferredPages", Scale.LOGARITHM, WebLogFeature::unreferredPages),
@@ -47,6 +48,7 @@ public enum WebLogFeature {
       Scale.LOGARITHM,
       a -> ratio(a.count(RequestTrait.POST), a.distinctPostedPaths())),
   POST_BYTES_RANGE("postBytesRange", Scale.LOGARITHM, ClientActivity::postBytesRange),
+  DISTINCT_POST_SIZES("distinctPostSizes", Scale.LOGARITHM, ClientActivity::distinctPostSizes),
   RARE_METHODS("rareMethods", Scale.LOGARITHM, count(RequestTrait.RARE_METHOD)),
   EMPTY_REQUESTS("emptyRequests", Scale.LOGARITHM, count(RequestTrait.EMPTY_REQUEST)),
   MALFORMED_REQUESTS("malformedRequests", Scale.LOGARITHM, count(RequestTrait.MALFORMED)),
@@ -56,6 +58,11 @@ public enum WebLogFeature {
   GUESSES_BEYOND_3("guessesBeyond3", Scale.LOGARITHM, WebLogFeature::guessesBeyond3),
   GUESSES_PER_PATH("guessesPerPath", Scale.LOGARITHM, WebLogFeature::guessesPerPath),
   GUESS_SHARE("guessShare", Scale.AS_IS, share(RequestTrait.GUESS)),
+  LONE_GUESSES("loneGuesses", Scale.LOGARITHM, WebLogFeature::loneGuesses),
+  LONE_GUESS_SHARE(
+      "loneGuessShare",
+      Scale.AS_IS,
+      a -> hasHeaders(a) * share(RequestTrait.LONE_GUESS).applyAsDouble(a)),
 
   SECRET_PATHS("secretPaths", Scale.LOGARITHM, count(RequestTrait.SECRET_PATH)),
   SENSITIVE_PATHS("sensitivePaths", Scale.LOGARITHM, count(RequestTrait.SENSITIVE_PATH)),
@@ -78,6 +85,7 @@ public enum WebLogFeature {
       "noAgentShare",
       Scale.AS_IS,
       a -> hasHeaders(a) * share(RequestTrait.NO_AGENT).applyAsDouble(a)),
+  BROWSER_SHARE("browserShare", Scale.AS_IS, share(RequestTrait.BROWSER_AGENT)),
   CRAWLER_SHARE("crawlerShare", Scale.AS_IS, share(RequestTrait.CRAWLER_AGENT)),
   TOOL_SHARE("toolShare", Scale.AS_IS, share(RequestTrait.TOOL_AGENT)),
   SCANNER_AGENT("scannerAgent", Scale.LOGARITHM, count(RequestTrait.SCANNER_AGENT)),
@@ -157,6 +165,10 @@ public enum WebLogFeature {
 
   private static double lonePosts(ClientActivity activity) {
     return hasHeaders(activity) * (double) activity.count(RequestTrait.LONE_POST);
+  }
+
+  private static double loneGuesses(ClientActivity activity) {
+    return hasHeaders(activity) * (double) activity.count(RequestTrait.LONE_GUESS);
   }
 
   private static double guessesBeyond3(ClientActivity activity) {

@@ -89,6 +89,13 @@ class ProgressTest {
   }
 
   @Test
+  void whereAClusterReadsThereIsNoShareToShow() {
+    assertThat(
+        ProgressLine.of("tally", new Snapshot(0, 0, 817_363), Duration.ofSeconds(30)),
+        is("tally: 0:30"));
+  }
+
+  @Test
   void moreBytesThanExpectedAreNoMoreThanAll() {
     assertThat(
         ProgressLine.of("tally", new Snapshot(1, 2_000, 1_000), Duration.ofSeconds(2)),

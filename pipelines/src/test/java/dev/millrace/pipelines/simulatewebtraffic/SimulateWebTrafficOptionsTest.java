@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,49 @@ class SimulateWebTrafficOptionsTest {
   }
 
   @Test
+  void aRateBeginsNowAndCountsAttacks() {
+    Simulation expected =
+        Simulation.of(42)
+            .withStart(Instant.parse("2026-11-26T15:00:00Z"))
+            .withAttackShare(0.25)
+            .withRequestsPerMinute(20 * 60 * 0.75);
+
+    assertThat(start(read("--rate=20", "--attackShare=0.25")), is(start(expected)));
+  }
+
+  @Test
+  void aRateMayBeginAtAnotherTime() {
+    Simulation expected =
+        Simulation.of(42)
+            .withStart(Instant.parse("2026-05-01T00:00:00Z"))
+            .withRequestsPerMinute(20 * 60 * 0.9);
+
+    assertThat(start(read("--rate=20", "--start=2026-05-01")), is(start(expected)));
+  }
+
+  @Test
+  void refusesWhatATopicCannotHave() {
+    assertThat(
+        refused("--output=kafka://localhost/lines"),
+        is("Invalid broker in a Kafka address: 'localhost' (must be host:port)"));
+    assertThat(
+        refused("--output=kafka://localhost:9092/a,b"),
+        is("Invalid Kafka address: kafka://localhost:9092/a,b (must name one topic)"));
+    assertThat(
+        refused("--output=kafka://localhost:9092/lines", "--parts=3"),
+        is("Invalid --parts: 3 (must be left out where --output is a topic)"));
+    assertThat(
+        refused("--output=kafka://localhost:9092/lines", "--compression=gzip"),
+        is("Invalid --compression: gzip (must be left out where --output is a topic)"));
+  }
+
+  private static String refused(String... arguments) {
+    return String.valueOf(
+        assertThrows(UsageException.class, () -> new SimulateWebTraffic().check(options(arguments)))
+            .getMessage());
+  }
+
+  @Test
   void refusesAKindOfAttackThatDoesNotExist() {
     assertThat(
         assertThrows(UsageException.class, () -> read("--attackKinds=flood,phishing")).getMessage(),
@@ -108,7 +152,7 @@ class SimulateWebTrafficOptionsTest {
   }
 
   private static Simulation read(String... arguments) {
-    return SimulationOptions.read(options(arguments));
+    return SimulationOptions.read(options(arguments), Instant.parse("2026-11-26T15:00:00.5Z"));
   }
 
   private static SimulateWebTrafficOptions options(String... arguments) {
@@ -129,8 +173,23 @@ class SimulateWebTrafficOptionsTest {
     }
 
     @Override
+    public Launch talkingTo(Console other) {
+      throw new AssertionError("The simulator starts nothing else");
+    }
+
+    @Override
     public Outcome execute(Pipeline graph, ProgressSource progress) {
       throw new AssertionError("The simulator has no graph");
+    }
+
+    @Override
+    public boolean streams() {
+      return false;
+    }
+
+    @Override
+    public void keepState(PipelineOptions options, String folder) {
+      throw new AssertionError("The simulator has no state");
     }
   }
 }

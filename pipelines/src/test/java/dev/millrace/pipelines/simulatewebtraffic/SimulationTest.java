@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -51,6 +52,33 @@ class SimulationTest {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);
     }
+  }
+
+  @Test
+  void noLineIsWrittenLaterAfterItsStampThanTheSimulationSays() {
+    long waited = 0;
+    for (long seed = 1; seed <= 30; seed++) {
+      Simulation simulation = SIMULATION.withSeed(seed);
+      long greatest = simulation.greatestDelay().toMillis();
+      for (LabelledLine line : collect(simulation)) {
+        long delay = line.time() - LogLine.of(line).time().toInstant().toEpochMilli();
+        assertThat("seed " + seed + ": " + line, delay, lessThanOrEqualTo(greatest));
+        waited = Math.max(waited, delay);
+      }
+    }
+    // Else large answers, which are what it is about, were not among them.
+    assertThat(waited, greaterThan(10_000L));
+  }
+
+  @Test
+  void linesPerSecondAreThoseOfTheWholeSimulation() {
+    Simulation simulation =
+        Simulation.of(3)
+            .withAttackShare(0.2)
+            .withLinesPerSecond(50)
+            .withDuration(Duration.ofHours(1));
+
+    assertThat((double) lines(simulation).size() / 3600, closeTo(50, 5));
   }
 
   @Test

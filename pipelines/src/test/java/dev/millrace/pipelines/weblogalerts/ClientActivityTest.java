@@ -97,6 +97,43 @@ class ClientActivityTest {
   }
 
   @Test
+  void countsDistinctSizesOfAnswersToPagesAndPosts() {
+    ClientActivity activity =
+        Requests.activity(
+            Requests.get("/a").bytes(10),
+            Requests.get("/b").bytes(10),
+            Requests.get("/c.css").bytes(20),
+            Requests.get("/d").method("POST").bytes(30),
+            Requests.get("/e").method("POST").bytes(0),
+            Requests.get("/e.css").method("POST").bytes(40),
+            Requests.get("").method("POST").bytes(50));
+
+    assertThat(activity.distinctPageSizes(), is(3L));
+    assertThat(activity.distinctPostSizes(), is(3L));
+    assertThat(activity.postBytesRange(), is(40L));
+  }
+
+  @Test
+  void knowsGuessesThatComeFromNoPageOnlyWhereALogHasHeaders() {
+    Requests guess = Requests.get("/login").method("POST").referrer("");
+
+    assertThat(
+        WebLogFeature.LONE_GUESSES.figure(
+            Requests.activity(guess, guess, guess.referrer("https://example.org/login"))),
+        is(2.0));
+    assertThat(
+        WebLogFeature.LONE_GUESS_SHARE.figure(
+            Requests.activity(guess, guess, guess.referrer("https://example.org/login"))),
+        is(0.4));
+    assertThat(
+        WebLogFeature.LONE_GUESSES.figure(Requests.activity(guess.agent(""), guess.agent(""))),
+        is(0.0));
+    assertThat(
+        WebLogFeature.LONE_GUESS_SHARE.figure(Requests.activity(guess.agent(""), guess.agent(""))),
+        is(0.0));
+  }
+
+  @Test
   void takesFewBytesForAnOrdinaryMinute() throws IOException {
     List<AccessLogEntry> entries = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

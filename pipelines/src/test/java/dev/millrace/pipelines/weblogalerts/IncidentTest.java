@@ -21,7 +21,7 @@ class IncidentTest {
   @Test
   void minutesOfOneClientAndLabelThatAreNotFarApartAreOne() {
     List<Incident> incidents =
-        Incident.of(
+        incidents(
             List.of(
                 client("scanner", 0, "scan", 0.7, 30),
                 client("scanner", 1, "scan", 0.9, 10),
@@ -41,7 +41,7 @@ class IncidentTest {
   @Test
   void moreThanTenQuietMinutesAnotherClientAndAnotherLabelAreAnother() {
     List<Incident> incidents =
-        Incident.of(
+        incidents(
             List.of(
                 client("scanner", 0, "scan", 0.7, 5),
                 client("scanner", 12, "scan", 0.7, 4),
@@ -58,11 +58,44 @@ class IncidentTest {
     for (int i = 0; i < 40; i++) {
       alerts.add(client("client " + i % 3, i * 7 % 60, i % 2 == 0 ? "scan" : "flood", 0.6, 10));
     }
-    List<Incident> incidents = Incident.of(alerts);
+    List<Incident> incidents = incidents(alerts);
 
     Collections.shuffle(alerts, new Random(7));
 
-    assertThat(Incident.of(alerts), is(incidents));
+    assertThat(incidents(alerts), is(incidents));
+  }
+
+  @Test
+  void anAlertBetweenTwoIncidentsMakesThemOne() {
+    Incidents incidents = new Incidents();
+    incidents.add(client("scanner", 0, "scan", 0.7, 1));
+    incidents.add(client("scanner", 20, "scan", 0.6, 2));
+    incidents.add(client("scanner", 40, "scan", 0.7, 4));
+    assertThat(incidents.count(), is(3L));
+
+    incidents.add(client("scanner", 10, "scan", 0.5, 8));
+    assertThat(incidents.count(), is(2L));
+    incidents.add(client("scanner", 30, "scan", 0.5, 16));
+
+    assertThat(incidents.count(), is(1L));
+    assertThat(incidents.alerts(), is(5L));
+    Incident incident = incidents.first(9).get(0);
+    assertThat(incident.requests(), is(31L));
+    assertThat(incident.start(), is(NOON));
+    assertThat(incident.end(), is(NOON.plus(Duration.standardMinutes(41))));
+    assertThat("of equally strong alerts the earlier", incident.strongest().requests(), is(1L));
+  }
+
+  @Test
+  void ofManyIncidentsThoseWithMostRequestsAreTheFirst() {
+    Incidents incidents = new Incidents();
+    for (int i = 0; i < 100; i++) {
+      incidents.add(client("client " + i, 0, "scan", 0.7, i * 37 % 100));
+    }
+
+    assertThat(incidents.count(), is(100L));
+    assertThat(
+        incidents.first(3).stream().map(Incident::requests).toList(), is(List.of(99L, 98L, 97L)));
   }
 
   @Test
@@ -76,9 +109,9 @@ class IncidentTest {
       figures.put("errors", 7.0);
       figures.put("left out", 1.0);
       Incident ofClient =
-          new Incident(
-              List.of(client("a", 0, "scan", 0.7, 5), client("a", 1, "scan", 0.9, 5, figures)));
-      Incident ofTraffic = new Incident(List.of(traffic(4321, 1000)));
+          Incident.of(client("a", 0, "scan", 0.7, 5))
+              .with(Incident.of(client("a", 1, "scan", 0.9, 5, figures)));
+      Incident ofTraffic = Incident.of(traffic(4321, 1000));
 
       assertThat(ofClient.evidence(), is("guesses 1,234, guessShare 0.88, errors 7"));
       assertThat(ofTraffic.evidence(), is("4,321, expected 1,000"));
@@ -87,6 +120,12 @@ class IncidentTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  private static List<Incident> incidents(List<Alert> alerts) {
+    Incidents incidents = new Incidents();
+    alerts.forEach(incidents::add);
+    return incidents.first(Integer.MAX_VALUE);
   }
 
   static Alert client(String client, int minute, String label, double score, long requests) {

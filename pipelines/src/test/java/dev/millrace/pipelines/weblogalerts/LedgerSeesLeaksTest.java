@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A record lost anywhere between two steps is seen, named, and keeps the run from its readers. */
 class LedgerSeesLeaksTest {
   private static final Set<Edge> ONLY_OF_COPIES =
-      Set.of(Edges.LINES_TO_COMPARE, Edges.LONG_LINES, Edges.DISTINCT_LINES);
+      Set.of(Edges.LINES_TO_COMPARE, Edges.DISTINCT_LINES);
 
   private final Path folder;
   private final Path logs;
@@ -185,7 +185,6 @@ class LedgerSeesLeaksTest {
 
   static Stream<Edge> landings() {
     return Stream.of(
-        Edges.LONG_LINES,
         Edges.DEAD_LETTERS,
         Edges.CLIENT_ROWS,
         Edges.CLIENT_ALERTS,

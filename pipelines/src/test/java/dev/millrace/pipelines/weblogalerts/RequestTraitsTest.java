@@ -76,6 +76,11 @@ class RequestTraitsTest {
     assertThat(traits(Requests.get(target)), hasItem(expected));
   }
 
+  @Test
+  void takesNoExtensionForAnotherThatHasAZeroByteBeforeIt() {
+    assertThat(traits(Requests.get("/a.\0css")), not(hasItem(RequestTrait.ASSET)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/login,LOGIN_PATH",
@@ -234,6 +239,30 @@ class RequestTraitsTest {
 
     assertThat(found, hasItem(expected));
     assertThat(found.contains(RequestTrait.PAGE), is(expected == RequestTrait.PROXY_REQUEST));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/login,200,GUESS LONE_GUESS",
+    "POST,/api/login,200,GUESS LONE_GUESS",
+    "POST,/contact,403,GUESS LONE_GUESS LONE_POST",
+    "POST,/contact,200,LONE_POST",
+    "POST,/api/events,403,''",
+    "GET,/wp-admin/,401,GUESS LONE_GUESS",
+    "GET,/login,200,''"
+  })
+  void tellsGuessesThatComeFromNoPage(String method, String target, int status, String expected) {
+    Requests request = Requests.get(target).method(method).status(status);
+
+    assertThat(entries(request.referrer("")), is(expected));
+    assertThat(entries(request), is(expected.replaceAll(" ?LONE_\\w+", "")));
+  }
+
+  private static String entries(Requests request) {
+    Set<RequestTrait> found = traits(request);
+    found.retainAll(
+        EnumSet.of(RequestTrait.GUESS, RequestTrait.LONE_GUESS, RequestTrait.LONE_POST));
+    return found.stream().map(RequestTrait::name).collect(Collectors.joining(" "));
   }
 
   @Test

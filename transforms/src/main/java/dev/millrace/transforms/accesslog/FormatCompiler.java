@@ -190,8 +190,8 @@ final class FormatCompiler {
       boolean last = next >= tokens.size();
       boolean nextQuoted = !last && opensQuote(separator, literalAt(next + 1));
       int skipped = separator.length();
-      if (!last && separator.isEmpty()) {
-        separator.append(startOf(variable, quoted, (Variable) tokens.get(next), nextQuoted));
+      if (!last && separator.isEmpty() && !quoted && variable.field() != Field.TIME) {
+        separator.append(nextQuoted ? "\"" : startOf((Variable) tokens.get(next), variable.name()));
       }
       steps.add(
           new FieldStep(
@@ -207,21 +207,15 @@ final class FormatCompiler {
     return new CompiledFormat(prefix, steps, chosenTime());
   }
 
-  /** What the next field starts with, where nothing stands between two. */
-  private String startOf(Variable variable, boolean quoted, Variable next, boolean nextQuoted) {
-    if (quoted || variable.field() == Field.TIME) {
-      return "";
-    }
-    if (nextQuoted) {
-      return "\"";
-    }
-    if (next.field() == Field.TARGET) {
+  /** What a field starts with, where nothing stands between it and the one before. */
+  private String startOf(Variable variable, String before) {
+    if (variable.field() == Field.TARGET) {
       return "/";
     }
     throw invalid(
         format,
-        next.position(),
-        "nothing between " + variable.name() + " and " + next.name() + " to tell them apart");
+        variable.position(),
+        "nothing between " + before + " and " + variable.name() + " to tell them apart");
   }
 
   private TimePattern chosenTime() {

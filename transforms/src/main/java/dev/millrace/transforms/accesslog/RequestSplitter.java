@@ -56,7 +56,9 @@ final class RequestSplitter {
 
   /** Index of the space before the protocol, or the end of the request. */
   private static int endOfTarget(byte[] bytes, int from, int to) {
-    if (to - from >= USUAL_LENGTH && Bytes.word(bytes, to - USUAL_LENGTH) == USUAL_PROTOCOL) {
+    if (to - from >= USUAL_LENGTH
+        && Bytes.word(bytes, to - USUAL_LENGTH) == USUAL_PROTOCOL
+        && bytes[to - 1] != ' ') {
       return to - USUAL_LENGTH;
     }
     for (int i = to - 1; i >= from; i--) {

@@ -130,6 +130,8 @@ class AccessLogParserTest {
         request("GET /a b c", "GET", "/a b c", ""),
         request("GET /a   HTTP/1.0", "GET", "/a  ", "HTTP/1.0"),
         request("GET  HTTP/1.0", "GET", "", "HTTP/1.0"),
+        request("GET /tail HTTP/1. ", "GET", "/tail HTTP/1. ", ""),
+        request("GET /tail HTTP/1.1 ", "GET", "/tail HTTP/1.1 ", ""),
         request("GET HTTP/1.0", "GET", "HTTP/1.0", ""),
         request("GET /a http/1.0", "GET", "/a http/1.0", ""),
         request("GET /a HTT", "GET", "/a HTT", ""),

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.Parsing.Parsed;
 import dev.millrace.transforms.Parsing.Rejected;
+import dev.millrace.transforms.SharedData;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.Parsing.Parsed;
+import dev.millrace.transforms.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.millrace.runners.dataflow;
 
 import dev.millrace.pipelines.RunnerProfile;
+import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -22,9 +23,23 @@ public final class DataflowProfile implements RunnerProfile {
     return List.of(DataflowPipelineOptions.class);
   }
 
-  /** {@code waitUntilFinish} throws while a template is made (Beam 2.70.0). */
+  /**
+   * A template would hold one run's identity, which each job started from it would claim again, and
+   * whoever made it would keep the claim of a run that never was.
+   */
   @Override
-  public boolean waits(PipelineOptions options) {
-    return options.as(DataflowPipelineOptions.class).getTemplateLocation() == null;
+  public void check(PipelineOptions options) {
+    String template = options.as(DataflowPipelineOptions.class).getTemplateLocation();
+    if (template != null) {
+      throw UsageException.invalid(
+          "templateLocation",
+          template,
+          "must not be given: a template would hold this one run's identity; start the job itself");
+    }
+  }
+
+  @Override
+  public boolean streams() {
+    return true;
   }
 }

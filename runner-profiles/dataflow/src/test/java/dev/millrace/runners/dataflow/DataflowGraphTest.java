@@ -1,7 +1,6 @@
 package dev.millrace.runners.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
@@ -12,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
@@ -25,32 +25,13 @@ class DataflowGraphTest {
 
   @Test
   void theJobThatWouldBeSubmittedHasEveryStep() throws IOException {
-    Path log =
-        Files.writeString(
-            folder.resolve("access.log"),
-            "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n");
-    Path job = folder.resolve("job.json");
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (RefusingService service = RefusingService.start()) {
+      Launched launched = launch("--apiRootUrl=" + service.url());
 
-    int status =
-        Millrace.launch(
-            List.of(
-                "web-log-alerts",
-                "--input=" + log,
-                "--output=" + folder.resolve("out"),
-                "--project=nobody",
-                "--region=us-central1",
-                "--gcpTempLocation=gs://nowhere/temp",
-                "--templateLocation=" + job,
-                "--filesToStage=" + log,
-                "--credentialFactoryClass=" + NoopCredentialFactory.class.getName(),
-                "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-                "--stagerClass=" + KeepsStagedFiles.class.getName()),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-
-    assertThat(err.toString(StandardCharsets.UTF_8), status, is(0));
-    assertThat("the job's description", Files.size(job), is(greaterThan(0L)));
+      assertThat(launched.err(), launched.status(), is(1));
+      assertThat(
+          service.requests(), is(List.of("POST /v1b3/projects/nobody/locations/us-central1/jobs")));
+    }
     List<String> steps =
         RunnerApi.Pipeline.parseFrom(KeepsStagedFiles.staged("pipeline.pb"))
             .getComponents()
@@ -67,5 +48,57 @@ class DataflowGraphTest {
             "Merge, score, judge and land clients",
             "Judge and land windows",
             "Publish the run/Balance and publish"));
+  }
+
+  @Test
+  void aJobThatIsRefusedGivesItsClaimBack() throws IOException {
+    try (RefusingService service = RefusingService.start()) {
+      launch("--apiRootUrl=" + service.url());
+    }
+
+    assertThat(Files.exists(folder.resolve("out/owner.json")), is(false));
+  }
+
+  @Test
+  void aTemplateIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Launched launched = launch("--templateLocation=gs://nowhere/template");
+
+    assertThat(
+        launched.err().strip(),
+        is(
+            "Invalid --templateLocation: gs://nowhere/template (must not be given: a template would"
+                + " hold this one run's identity; start the job itself)"));
+    assertThat(launched.status(), is(2));
+    assertThat("the output", Files.exists(folder.resolve("out")), is(false));
+  }
+
+  private record Launched(int status, String err) {}
+
+  private Launched launch(String more) throws IOException {
+    Path log =
+        Files.writeString(
+            folder.resolve("access.log"),
+            "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "web-log-alerts",
+                "--input=" + log,
+                "--output=" + folder.resolve("out"),
+                "--project=nobody",
+                "--region=us-central1",
+                "--gcpTempLocation=gs://nowhere/temp",
+                "--filesToStage=" + log,
+                "--credentialFactoryClass=" + NoopCredentialFactory.class.getName(),
+                "--pathValidatorClass=" + NoopPathValidator.class.getName(),
+                "--stagerClass=" + KeepsStagedFiles.class.getName()));
+    arguments.add(more);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Millrace.launch(
+            arguments,
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Launched(status, err.toString(StandardCharsets.UTF_8));
   }
 }

@@ -2,17 +2,29 @@ package dev.millrace.runners.flink;
 
 import dev.millrace.pipelines.RunnerProfile;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Flink: a cluster inside this process by default, the one that {@code flink run} names on a
  * cluster, or the one that {@code --flinkMaster} names.
  */
 public final class FlinkProfile implements RunnerProfile {
+  /** Of a stream; a batch has no checkpoints. After a fault so much is read and landed again. */
+  private static final long CHECKPOINT_MILLIS = 10_000;
+
   @Override
   public String name() {
     return "flink";
+  }
+
+  @Override
+  public Set<String> clients() {
+    return Set.of("org.apache.flink.client.cli.CliFrontend");
   }
 
   /**
@@ -21,16 +33,57 @@ public final class FlinkProfile implements RunnerProfile {
    */
   @Override
   public List<String> defaultArguments() {
-    return List.of(
-        "--runner=FlinkRunner",
-        "--flinkConfDir=" + EmbeddedConfiguration.folder(),
-        "--parallelism=" + EmbeddedConfiguration.parallelism(),
-        "--objectReuse=true",
-        "--fasterCopy=true");
+    return Stream.of(
+            List.of("--runner=FlinkRunner"),
+            embedded(),
+            List.of(
+                "--objectReuse=true",
+                "--fasterCopy=true",
+                "--checkpointingInterval=" + CHECKPOINT_MILLIS))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Where {@code flink run}, or a cluster in application mode, has called the program,
+   * configuration and parallelism are that cluster's: Flink then has an environment ready and
+   * allows no other.
+   */
+  private static List<String> embedded() {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed()
+        ? List.of(
+            "--flinkConfDir=" + EmbeddedConfiguration.folder(),
+            "--parallelism=" + EmbeddedConfiguration.parallelism())
+        : List.of();
   }
 
   @Override
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(FlinkPipelineOptions.class);
+  }
+
+  @Override
+  public boolean streams() {
+    return true;
+  }
+
+  /**
+   * Checkpoints go below the folder and stay when the job ends, so that a job whose JobManager has
+   * died goes on from the newest. A savepoint that the user names comes first.
+   */
+  @Override
+  public void keepState(PipelineOptions options, String folder) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (flink.getStateBackend() == null) {
+      flink.setStateBackend("filesystem");
+      flink.setStateBackendStoragePath(Checkpoints.storage(folder));
+    }
+    flink.setExternalizedCheckpointsEnabled(true);
+    flink.setRetainExternalizedCheckpointsOnCancellation(true);
+    Optional<String> start =
+        Optional.ofNullable(flink.getSavepointPath()).or(() -> Checkpoints.newest(folder));
+    if (start.isPresent()) {
+      flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
+    }
   }
 }

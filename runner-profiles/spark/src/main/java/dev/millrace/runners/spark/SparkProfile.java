@@ -2,6 +2,7 @@ package dev.millrace.runners.spark;
 
 import dev.millrace.pipelines.RunnerProfile;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -13,6 +14,11 @@ public final class SparkProfile implements RunnerProfile {
   @Override
   public String name() {
     return "spark";
+  }
+
+  @Override
+  public Set<String> clients() {
+    return Set.of("org.apache.spark.deploy.SparkSubmit");
   }
 
   /**

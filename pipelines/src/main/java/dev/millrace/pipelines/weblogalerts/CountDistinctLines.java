@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
-import dev.millrace.transforms.RawRecord;
+import dev.millrace.io.FileLine;
+import dev.millrace.io.LineConsumer;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -8,15 +9,15 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
-/** Parses and counts lines that had to travel as records, because copies were dropped. */
-final class CountRecords extends DoFn<RawRecord, KV<Integer, byte[]>> {
+/** Parses and counts lines that had to travel by themselves, because copies were dropped. */
+final class CountDistinctLines extends DoFn<FileLine, KV<Integer, byte[]>> {
   private final Selection selection;
   private final Seams seams;
   private final int shards;
   private transient @Nullable BundleEmitter emitter;
   private transient @Nullable LineCounting counting;
 
-  CountRecords(Selection selection, Seams seams, int shards) {
+  CountDistinctLines(Selection selection, Seams seams, int shards) {
     this.selection = selection;
     this.seams = seams;
     this.shards = shards;
@@ -29,15 +30,17 @@ final class CountRecords extends DoFn<RawRecord, KV<Integer, byte[]>> {
   }
 
   @ProcessElement
-  public void process(@Element RawRecord record, MultiOutputReceiver out) {
+  public void process(@Element FileLine line, MultiOutputReceiver out) {
     BundleEmitter bundle = bundle();
     bundle.outputs = out;
     LineCounting lines = lines();
-    lines.startSource(record.position().source());
-    byte[] payload = record.payload();
-    seams
-        .lines(Edges.DISTINCT_LINES, lines)
-        .accept(payload, 0, payload.length, record.position().offset());
+    lines.startSource(line.position().source());
+    LineConsumer receiver = seams.lines(Edges.DISTINCT_LINES, lines);
+    if (line.isWhole()) {
+      receiver.accept(line.bytes(), 0, line.bytes().length, line.position().offset());
+    } else {
+      receiver.acceptOversized(line.oversized());
+    }
   }
 
   @FinishBundle

@@ -1,0 +1,153 @@
+package dev.millrace.io.kafka;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.millrace.io.WindowOutbox;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.joda.time.Instant;
+
+/**
+ * Sends the rows of windows to a topic, each once for readers with {@code
+ * isolation.level=read_committed}, however often a run is killed and goes on.
+ *
+ * <p><b>Method</b>: the rows of a window and a mark of how far the run has come are one
+ * transaction. The mark is an offset that is committed for a group named after the run, on the
+ * topic's first partition: the start of the next window, in milliseconds. A window before the mark
+ * was sent, and is passed over. The transaction's name is the run's too, so that a worker which
+ * only seems dead can no longer write once another has taken over.
+ *
+ * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the
+ * marks of a group that is not used, by default after seven days ({@code
+ * offsets.retention.minutes}); a run that is taken up later sends again what its last checkpoint
+ * has not seen.
+ *
+ * <p>For one thread.
+ */
+public final class KafkaOutbox implements WindowOutbox {
+  private static final long PATIENCE_MILLIS = 25_000;
+  private static final Duration SHORT = Duration.ofSeconds(25);
+
+  private final KafkaAddress address;
+  private final String topic;
+  private final String group;
+  private final Keys keys;
+  private final Producer<byte[], byte[]> producer;
+  private final TopicPartition marks;
+  private long sentBefore;
+
+  private KafkaOutbox(
+      KafkaAddress address, String group, Keys keys, Producer<byte[], byte[]> producer) {
+    this.address = address;
+    this.topic = address.topics().get(0);
+    this.group = group;
+    this.keys = keys;
+    this.producer = producer;
+    this.marks = new TopicPartition(topic, 0);
+  }
+
+  /** The key of a row, which decides its partition. */
+  public interface Keys extends Serializable {
+    String of(String row) throws IOException;
+  }
+
+  /**
+   * Opens where it is needed.
+   *
+   * @param address of one topic
+   * @param run whose windows they are; one run sends to one topic
+   */
+  public static WindowOutbox.Factory to(KafkaAddress address, String run, Keys keys) {
+    checkArgument(
+        address.topics().size() == 1,
+        "Invalid topic to write to: %s (must be one topic)",
+        address.topics());
+    return () -> open(address, "millrace-" + run, keys);
+  }
+
+  private static KafkaOutbox open(KafkaAddress address, String group, Keys keys)
+      throws IOException {
+    Map<String, Object> properties = address.clientProperties();
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    KafkaOutbox outbox = new KafkaOutbox(address, group, keys, producer);
+    try {
+      // Ends what an earlier writer left open; only then is its mark settled.
+      producer.initTransactions();
+      outbox.sentBefore = outbox.mark();
+      return outbox;
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw KafkaFaults.translated(address, KafkaFaults.Access.WRITE, e);
+    }
+  }
+
+  private long mark() throws IOException {
+    try (Consumer<byte[], byte[]> consumer = Consumers.ofGroup(group, address)) {
+      OffsetAndMetadata mark = consumer.committed(Set.of(marks), SHORT).get(marks);
+      return mark == null ? 0 : mark.offset();
+    }
+  }
+
+  @Override
+  public Instant sentBefore() {
+    return Instant.ofEpochMilli(sentBefore);
+  }
+
+  @Override
+  public void send(Instant windowStart, List<String> rows) throws IOException {
+    if (windowStart.getMillis() < sentBefore || rows.isEmpty()) {
+      return;
+    }
+    long mark = windowStart.getMillis() + 1;
+    try {
+      producer.beginTransaction();
+      for (String row : rows) {
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                keys.of(row).getBytes(StandardCharsets.UTF_8),
+                row.getBytes(StandardCharsets.UTF_8)));
+      }
+      producer.sendOffsetsToTransaction(
+          Map.of(marks, new OffsetAndMetadata(mark)), new ConsumerGroupMetadata(group));
+      producer.commitTransaction();
+      sentBefore = mark;
+    } catch (ProducerFencedException e) {
+      throw new IOException(
+          "Another process sends the windows of "
+              + group
+              + " to "
+              + address
+              + ": this one must end, because it was taken for dead",
+          e);
+    } catch (KafkaException e) {
+      // Nothing of it was seen by anybody; the worker opens anew, which ends the transaction.
+      throw KafkaFaults.translated(address, KafkaFaults.Access.WRITE, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

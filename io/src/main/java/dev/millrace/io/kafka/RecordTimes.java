@@ -1,0 +1,49 @@
+package dev.millrace.io.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Gives fetched records their times, and obeys control records. Not thread-safe. */
+final class RecordTimes {
+  private final EventTimes times;
+
+  private RecordTimes(EventTimes times) {
+    this.times = times;
+  }
+
+  static RecordTimes of(EventTimes.Factory times) {
+    return new RecordTimes(times.create());
+  }
+
+  /** The lines among the records, in their order; moves the clock of their partition on. */
+  List<TimedRecord> lines(List<ConsumerRecord<byte[], byte[]>> records, PartitionClock clock) {
+    List<TimedRecord> lines = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Long promised = ControlRecords.promised(record);
+      if (promised != null) {
+        clock.promise(promised);
+      } else {
+        lines.add(timed(record, clock));
+      }
+    }
+    return lines;
+  }
+
+  private TimedRecord timed(ConsumerRecord<byte[], byte[]> record, PartitionClock clock) {
+    byte[] payload = record.value() == null ? new byte[0] : record.value();
+    OptionalLong eventTime = times.of(payload);
+    Standing standing = clock.judge(eventTime, record.timestamp());
+    long timestamp =
+        standing == Standing.ON_TIME
+            ? eventTime.orElseThrow()
+            : clock.setAsideAt(record.timestamp());
+    return new TimedRecord(record.offset(), timestamp, record.timestamp(), standing, payload);
+  }
+
+  /** The least timestamp of some lines, of which there is at least one. */
+  static long earliest(List<TimedRecord> lines) {
+    return lines.stream().mapToLong(TimedRecord::timestamp).min().orElseThrow();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.LineConsumer;
+import dev.millrace.io.kafka.KafkaBatch;
+import dev.millrace.io.kafka.TimedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
+import org.apache.beam.sdk.values.TupleTag;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses and counts the lines of batches, window by window, so that each window has books of its
+ * own. What came of a batch leaves with it. What is handed on has the last moment of its window for
+ * a timestamp: no earlier than that of any of its lines, and so no earlier than the batch's.
+ *
+ * <p>Not thread-safe.
+ */
+final class BatchCounting {
+  private final Selection selection;
+  private final Seams seams;
+  private final WindowEmitter emitter;
+  private final LineCounting counting;
+
+  BatchCounting(Selection selection, Seams seams, int shards) {
+    this.selection = selection;
+    this.seams = seams;
+    this.emitter = new WindowEmitter(shards);
+    this.counting = new LineCounting(selection, seams, emitter);
+  }
+
+  void count(KafkaBatch batch, MultiOutputReceiver out) {
+    emitter.outputs = out;
+    counting.startSource(batch.source());
+    windows(batch).forEach(this::count);
+    emitter.outputs = null;
+  }
+
+  private SortedMap<Long, List<TimedRecord>> windows(KafkaBatch batch) {
+    SortedMap<Long, List<TimedRecord>> windows = new TreeMap<>();
+    for (TimedRecord record : batch.records()) {
+      windows
+          .computeIfAbsent(selection.windowStart(record.timestamp()), first -> new ArrayList<>())
+          .add(record);
+    }
+    return windows;
+  }
+
+  private void count(long windowStart, List<TimedRecord> records) {
+    emitter.timestamp = Instant.ofEpochMilli(windowStart + selection.windowMillis() - 1);
+    LineConsumer parsing = seams.lines(Edges.LINES, counting);
+    for (TimedRecord record : records) {
+      byte[] payload = record.payload();
+      switch (record.standing()) {
+        case ON_TIME, UNREADABLE -> parsing.accept(payload, 0, payload.length, record.offset());
+        case LATE -> counting.setAside(Untimely.LATE, record);
+        case FUTURE -> counting.setAside(Untimely.FUTURE, record);
+      }
+    }
+    counting.flush(Edges.LINES);
+    emitter.count(Edges.LINES.sent(records.size()));
+  }
+
+  /** Emits into one window. */
+  private static final class WindowEmitter extends Emitter {
+    private @Nullable MultiOutputReceiver outputs;
+    private Instant timestamp = Instant.EPOCH;
+
+    private WindowEmitter(int shards) {
+      super(shards);
+    }
+
+    @Override
+    <T> void emit(TupleTag<T> tag, T element) {
+      Objects.requireNonNull(outputs).get(tag).outputWithTimestamp(element, timestamp);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.io.kafka.KafkaAddress;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * How far a run over topics is. Its file says whether the same command goes on with the run or
+ * begins a new one; of a run in increments it is replaced when an increment is complete, and
+ * decides from where the next one goes on.
+ *
+ * @param pipeline that wrote it
+ * @param input brokers and topics
+ * @param settings what may not change while the run goes on
+ * @param increment the last one that is complete, 0 for none
+ * @param ended whether the topics have ended, and all of them has landed
+ */
+record StreamManifest(
+    String pipeline, String input, String settings, long increment, boolean ended) {
+  private static final String FILE = "stream.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Of a run that has read nothing.
+   *
+   * @param way a stream and increments hold differently what they go on with
+   */
+  static StreamManifest atBeginning(
+      WebLogAlertsOptions options, SharedSteps.Settings common, String way) {
+    return new StreamManifest(
+        Edges.PLAN.pipeline(),
+        KafkaAddress.parse(Objects.requireNonNull(options.getInput()).get(0)).toString(),
+        String.join(
+            " ",
+            way,
+            options.getWindow(),
+            options.getLogFormat(),
+            options.getClientField(),
+            options.getMaxDelay(),
+            WebLogModel.describe(common.model())),
+        0,
+        false);
+  }
+
+  /** The published run of an output, if it reads topics that have not ended. */
+  static Optional<Run> openRun(String output) throws IOException {
+    Optional<Run> published =
+        Publication.of(new Run(output, "none")).published().map(id -> new Run(output, id));
+    return published.isPresent()
+            && of(published.get()).filter(manifest -> !manifest.ended).isPresent()
+        ? published
+        : Optional.empty();
+  }
+
+  /** Where a run holds what it goes on with. */
+  static ResourceId state(Run run) {
+    return run.table("state");
+  }
+
+  /** Where an increment holds what the next one needs. */
+  static ResourceId state(Run run, long increment) {
+    return state(run)
+        .resolve(String.format("%08d", increment), StandardResolveOptions.RESOLVE_DIRECTORY);
+  }
+
+  static Optional<StreamManifest> of(Run run) throws IOException {
+    Optional<String> text = RunFile.of(run, FILE).read();
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(JSON.readValue(text.get(), StreamManifest.class));
+  }
+
+  StreamManifest next() {
+    return new StreamManifest(pipeline, input, settings, increment + 1, ended);
+  }
+
+  /** Of a run that has nothing left to do. */
+  StreamManifest end() {
+    return new StreamManifest(pipeline, input, settings, increment, true);
+  }
+
+  void write(Run run) throws IOException {
+    RunFile.of(run, FILE)
+        .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+  }
+
+  /** Refuses to go on with a run that was made otherwise. */
+  void requireSame(StreamManifest found, Run run) {
+    require("--input", found.input, input, run);
+    require(
+        "--every, --window, --logFormat, --clientField, --maxDelay or --model",
+        found.settings,
+        settings,
+        run);
+  }
+
+  private static void require(String what, String found, String wanted, Run run) {
+    if (!found.equals(wanted)) {
+      throw new IllegalStateException(
+          String.format(
+              "Cannot go on with run %s: it was begun with another %s (%s, now %s); choose another"
+                  + " --output for a new run, or give what it was begun with",
+              run.id(), what, found, wanted));
+    }
+  }
+}

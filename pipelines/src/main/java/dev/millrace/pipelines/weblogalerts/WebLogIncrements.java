@@ -1,0 +1,152 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.io.SendTable;
+import dev.millrace.io.WindowLedgers;
+import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.io.kafka.KafkaRange;
+import dev.millrace.io.kafka.PartitionPlace;
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.ReadingProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads topics in bounded increments, one after the other. An increment is complete when its
+ * windows are published, what it holds of open ones has landed, and the manifest says so; one that
+ * is cut short is done again from where the one before ended, and publishes the same windows.
+ */
+final class WebLogIncrements {
+  private final Setting setting;
+  private final Run run;
+  private final Launch launch;
+
+  WebLogIncrements(Setting setting, Run run, Launch launch) {
+    this.setting = setting;
+    this.run = run;
+    this.launch = launch;
+  }
+
+  /**
+   * What a run in increments depends on.
+   *
+   * @param manifest of a run that has read nothing
+   * @param every how long after its start the next increment starts; null to read what there is,
+   *     and end
+   * @param mostRecords about so many records are read in one increment
+   * @param alertTopic where alerts are sent besides
+   * @param pipelines makes an empty pipeline
+   */
+  record Setting(
+      SharedSteps.Settings common,
+      KafkaInlet inlet,
+      StreamManifest manifest,
+      @Nullable Duration every,
+      long mostRecords,
+      @Nullable SendTable alertTopic,
+      Supplier<Pipeline> pipelines) {}
+
+  /** Goes on until the topics end, or once through them. */
+  void run() throws IOException {
+    StreamManifest manifest = StreamManifest.of(run).orElse(setting.manifest);
+    setting.manifest.requireSame(manifest, run);
+    HeldState state = state(manifest);
+    sendAlerts();
+    while (true) {
+      long started = System.nanoTime();
+      List<KafkaRange> ranges = setting.inlet.ranges(state.places(), setting.mostRecords);
+      if (!ranges.isEmpty()) {
+        manifest = manifest.next();
+        state = increment(manifest, state, ranges);
+        sendAlerts();
+      } else if (setting.every == null) {
+        return;
+      }
+      if (state.places().stream().allMatch(PartitionPlace::isEnded)) {
+        manifest.end().write(run);
+        return;
+      }
+      if (setting.every != null && !sleepUntil(started + setting.every.toNanos())) {
+        return;
+      }
+    }
+  }
+
+  /** Also what an increment published that was cut short before its alerts were sent. */
+  private void sendAlerts() throws IOException {
+    if (setting.alertTopic != null) {
+      setting.alertTopic.sendPublished();
+    }
+  }
+
+  private HeldState state(StreamManifest manifest) throws IOException {
+    HeldState state = HeldState.atBeginning(setting.inlet.starts());
+    if (manifest.increment() == 0) {
+      return state;
+    }
+    HeldState before =
+        manifest.increment() == 1
+            ? state
+            : HeldState.in(StreamManifest.state(run, manifest.increment() - 1), state);
+    return HeldState.in(StreamManifest.state(run, manifest.increment()), before);
+  }
+
+  private HeldState increment(StreamManifest manifest, HeldState before, List<KafkaRange> ranges)
+      throws IOException {
+    var folder = StreamManifest.state(run, manifest.increment());
+    RunFile.clear(folder);
+    Pipeline pipeline = setting.pipelines.get();
+    new WebLogAlertsIncrement(
+            new WebLogAlertsIncrement.Settings(
+                setting.common, setting.inlet, ranges, unread(before, ranges), before, folder),
+            run)
+        .build(pipeline);
+    launch.execute(pipeline, ReadingProgress.fromNow());
+    manifest.write(run);
+    WindowLedgers.of(run, Edges.PLAN).write();
+    // The one before may still lend its history; older ones are of no use to anybody.
+    RunFile.clear(StreamManifest.state(run, manifest.increment() - 2));
+    HeldState state = HeldState.in(folder, before);
+    launch
+        .console()
+        .line(
+            String.format(
+                "Increment %,d: %,d offsets of %d partitions read, watermark %s",
+                manifest.increment(),
+                ranges.stream().mapToLong(KafkaRange::length).sum(),
+                ranges.size(),
+                watermark(state)));
+    return state;
+  }
+
+  private static List<PartitionPlace> unread(HeldState before, List<KafkaRange> ranges) {
+    Set<PartitionPlace> read = ranges.stream().map(KafkaRange::start).collect(Collectors.toSet());
+    return before.places().stream().filter(place -> !read.contains(place)).toList();
+  }
+
+  private static String watermark(HeldState state) {
+    long least =
+        state.places().stream().mapToLong(PartitionPlace::watermark).min().orElse(Long.MIN_VALUE);
+    return Watermarks.text(least);
+  }
+
+  private static boolean sleepUntil(long nanos) {
+    try {
+      long left = nanos - System.nanoTime();
+      if (left > 0) {
+        Thread.sleep(left / 1_000_000);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.pipelines.lab;
+
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.simulatewebtraffic.LiveTraffic;
+import dev.millrace.pipelines.simulatewebtraffic.Simulation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * A lab that would run for a day, with a pipeline that only reads; says at its end what it read.
+ */
+final class LabProcess {
+  private LabProcess() {}
+
+  /**
+   * See {@link LabProcess}.
+   *
+   * @param arguments the folder
+   */
+  public static void main(String[] arguments) throws Exception {
+    Clock clock = Clock.systemUTC();
+    Console console = Console.ofProcess();
+    ReadingPipeline pipeline = new ReadingPipeline();
+    Simulation day =
+        Simulation.of(2)
+            .withStart(clock.instant())
+            .withDuration(Duration.ofDays(1))
+            .withLinesPerSecond(100);
+    Thread news =
+        new Thread(
+            () -> {
+              while (pipeline.seen() < 50) {
+                Thread.onSpinWait();
+              }
+              console.line("50 lines were read");
+            });
+    news.setDaemon(true);
+    news.start();
+    new Lab(
+            Path.of(arguments[0]),
+            2,
+            topic -> LiveTraffic.inRealTime(day, topic, clock),
+            pipeline,
+            console)
+        .run();
+    console.line("The lab ended in order");
+  }
+
+  static Process start(Path folder) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LabProcess.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}

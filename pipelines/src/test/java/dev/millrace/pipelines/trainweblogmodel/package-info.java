@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.trainweblogmodel;
+
+import org.jspecify.annotations.NullMarked;

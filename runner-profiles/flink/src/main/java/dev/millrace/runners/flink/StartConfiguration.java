@@ -1,0 +1,40 @@
+package dev.millrace.runners.flink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells Flink to start a job from a checkpoint or savepoint. Beam's {@code --savepointPath} reaches
+ * only a cluster that {@code --flinkMaster} names, and is passed over without a word for one inside
+ * this process or behind {@code flink run} (seen in Beam 2.70.0); Flink's own setting reaches all.
+ */
+final class StartConfiguration {
+  private static final String FILE = "flink-conf.yaml";
+
+  private StartConfiguration() {}
+
+  /**
+   * @param start folder of the checkpoint or savepoint
+   * @param given folder of the configuration that holds besides; null for the cluster's own
+   * @return a folder, removed when the process ends
+   */
+  static String from(String start, @Nullable String given) {
+    try {
+      Path folder = Files.createTempDirectory("millrace-flink-");
+      Path file = folder.resolve(FILE);
+      Files.writeString(file, settings(given) + "execution.savepoint.path: " + start + "\n");
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+      return folder.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write Flink's configuration", e);
+    }
+  }
+
+  private static String settings(@Nullable String given) throws IOException {
+    return given == null ? "" : Files.readString(Path.of(given, FILE)).stripTrailing() + "\n";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.millrace.conformance;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names of the files below a folder in which others write and delete while one looks. */
+final class FilesBelow extends SimpleFileVisitor<Path> {
+  private final String pattern;
+  private final List<String> names = new ArrayList<>();
+
+  private FilesBelow(String pattern) {
+    this.pattern = pattern;
+  }
+
+  /** Those whose whole name matches a regular expression; none if there is no such folder. */
+  static List<String> matching(Path folder, String pattern) throws IOException {
+    FilesBelow files = new FilesBelow(pattern);
+    Files.walkFileTree(folder, files);
+    return files.names;
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    String name = file.getFileName().toString();
+    if (name.matches(pattern)) {
+      names.add(name);
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException gone) {
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException gone) {
+    return FileVisitResult.CONTINUE;
+  }
+}

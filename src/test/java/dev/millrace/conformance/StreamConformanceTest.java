@@ -1,0 +1,251 @@
+package dev.millrace.conformance;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millrace.broker.KafkaBroker;
+import dev.millrace.conformance.oracle.Answer;
+import dev.millrace.conformance.oracle.LogGrammar;
+import dev.millrace.conformance.oracle.Question;
+import dev.millrace.conformance.oracle.Row;
+import dev.millrace.conformance.oracle.Texts;
+import dev.millrace.conformance.oracle.WebLogOracle;
+import dev.millrace.pipelines.simulatewebtraffic.Simulation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lines that come through a topic, in any order that {@code --maxDelay} allows, get the answer that
+ * the oracle gives for a file of them.
+ */
+@Tag("runs")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamConformanceTest {
+  private static final long SEED = 20_260_201;
+  private static final int PARTITIONS = 4;
+
+  /** One partition is silent in the first half, but for a promise. */
+  private static final int SILENT = 3;
+
+  /** The default of {@code --maxDelay}. */
+  private static final int MAX_DELAY_MILLIS = 30_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+  private @Nullable KafkaBroker broker;
+
+  @BeforeAll
+  void startBroker(@TempDir Path brokerFolder) throws IOException {
+    assumeTrue(Engine.here() == Engine.FLINK, "Skipped: only Flink runs a stream");
+    broker = KafkaBroker.start(brokerFolder);
+  }
+
+  @AfterAll
+  void stopBroker() {
+    if (broker != null) {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void simulatedTrafficGetsTheOraclesAnswerAndWhatIsLateIsSetAside() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Simulation.of(SEED)
+        .withStart(Instant.parse("2026-02-01T00:00:00Z"))
+        .withDuration(Duration.ofHours(1))
+        .withAttackShare(0.3)
+        .withLines(20_000)
+        .generate(line -> lines.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
+    lines.add(lines.size() / 3, "no line of a log");
+    lines.add(lines.size() / 2, "");
+    List<String> late = List.of(lines.get(0), lines.get(7), lines.get(700));
+    String future =
+        InputFiles.line("192.0.2.1", Instant.parse("2199-01-01T00:00:00Z"), "/", 200).strip();
+
+    assertSameAnswer("simulated", lines, LogGrammar.COMBINED, late, List.of(future));
+  }
+
+  @Test
+  void aRealLogGetsTheOraclesAnswer() throws Exception {
+    RealLog log = RealLog.NGINX;
+    String text;
+    try (InputStream in =
+        new GZIPInputStream(Files.newInputStream(log.forEngine(Engine.FLINK, folder)))) {
+      text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+    // Some quiet hours, and the minute in which 1,257 requests came.
+    List<String> lines = new ArrayList<>(text.lines().skip(16_000).limit(2_000).toList());
+    // A stream has no folder for a table that nothing came into.
+    lines.add(lines.size() / 2, "no line of a log");
+
+    assertSameAnswer("real", lines, log.grammar(), List.of(), List.of());
+  }
+
+  private void assertSameAnswer(
+      String topic, List<String> lines, LogGrammar grammar, List<String> late, List<String> future)
+      throws Exception {
+    System.out.println("stream of " + topic + " lines: seed " + SEED + ", " + lines.size());
+    KafkaBroker kafka = Objects.requireNonNull(broker);
+    Random random = new Random(SEED);
+    Path output = folder.resolve("out");
+    Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+    Path file = folder.resolve("lines.log");
+    InputFiles.write(file, String.join("\n", lines) + "\n");
+    Question question = Question.of(List.of(file), grammar, BundledModel.in(folder));
+    List<TimedLine> arrivals = shuffled(TimedLine.of(lines, grammar), random);
+    List<TimedLine> first = arrivals.subList(0, arrivals.size() / 2);
+    List<TimedLine> second = arrivals.subList(arrivals.size() / 2, arrivals.size());
+    kafka.createTopic(topic, PARTITIONS);
+    CompletableFuture<Launched> launch =
+        CompletableFuture.supplyAsync(
+            () ->
+                Launched.here(
+                    WebLogAlertsRun.arguments(
+                        List.of("kafka://" + kafka.address() + "/" + topic),
+                        question,
+                        output,
+                        "--tableFormat=jsonl",
+                        "--checkpointingInterval=500",
+                        "--stateBackend=filesystem",
+                        "--stateBackendStoragePath=" + checkpoints.toUri())));
+
+    try (TopicLines writer = TopicLines.to(kafka.address(), topic, PARTITIONS)) {
+      first.forEach(line -> writer.write(random.nextInt(SILENT), line.text()));
+      writer.promise(
+          Instant.ofEpochMilli(second.stream().mapToLong(TimedLine::time).min().orElseThrow())
+              .toString());
+      writer.flush();
+      await("a window is published", launch, () -> !published(output).isEmpty());
+      await(
+          "a checkpoint is complete",
+          launch,
+          () -> !FilesBelow.matching(checkpoints, "_metadata").isEmpty());
+      assertThat("the input has not ended", launch.isDone(), is(false));
+      List<String> early = published(output);
+
+      late.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
+      future.forEach(line -> writer.write(random.nextInt(PARTITIONS), line));
+      second.forEach(line -> writer.write(random.nextInt(PARTITIONS), line.text()));
+      writer.promise("end");
+      writer.flush();
+      Launched launched = launch.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(launched.err(), launched.status(), is(0));
+      assertThat("what was published stays", published(output).containsAll(early), is(true));
+    }
+    Answer expected = withoutSources(WebLogOracle.answer(question));
+    for (String line : late) {
+      expected = with(expected, setAside(line, "late", grammar.time(line).orElseThrow()));
+    }
+    for (String line : future) {
+      expected = with(expected, setAside(line, "future", grammar.time(line).orElseThrow()));
+    }
+    Landed landed = Landed.in(output);
+    WebLogAlertsRun.assertSame(withoutSources(landed.answer()), expected);
+    assertThat("the ledger balances", landed.isBalanced(), is(true));
+    assertThat(
+        "nothing is left that was not published",
+        FilesBelow.matching(output.resolve("runs"), "\\..*"),
+        is(empty()));
+  }
+
+  /** Each line comes by less than the greatest delay later than its time. */
+  private static List<TimedLine> shuffled(List<TimedLine> lines, Random random) {
+    return lines.stream()
+        .map(line -> Map.entry(line.time() + random.nextInt(MAX_DELAY_MILLIS), line))
+        .sorted(Comparator.comparingLong(Map.Entry::getKey))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The windows that are published. */
+  private static List<String> published(Path output) throws IOException {
+    return FilesBelow.matching(output.resolve("runs"), "[0-9]{8}T[0-9]{6}Z\\.json");
+  }
+
+  /** Looks again and again, as long as the pipeline runs and patience lasts. */
+  private static void await(
+      String what, CompletableFuture<Launched> launch, Callable<Boolean> condition)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+      }
+      try {
+        Launched ended = launch.get(50, TimeUnit.MILLISECONDS);
+        throw new AssertionError("The pipeline ended before " + what + ": " + ended);
+      } catch (TimeoutException stillRunning) {
+        // As it should be.
+      }
+    }
+  }
+
+  private static Row setAside(String line, String reason, long time) {
+    return Row.of(
+        Map.of(
+            "step",
+            "Parse lines",
+            "reason",
+            reason,
+            "payload",
+            line,
+            "payloadLength",
+            line.length(),
+            "eventTime",
+            Texts.instant(time),
+            "version",
+            1));
+  }
+
+  /** With a line more that was read and set aside. */
+  private static Answer with(Answer answer, Row deadLetter) {
+    List<Row> deadLetters = new ArrayList<>(answer.deadLetters());
+    deadLetters.add(deadLetter);
+    Map<String, Long> totals = new TreeMap<>(answer.totals());
+    totals.merge("read", 1L, Long::sum);
+    totals.merge("deadLetters", 1L, Long::sum);
+    return new Answer(answer.alerts(), answer.clients(), answer.traffic(), deadLetters, totals);
+  }
+
+  /** A line has another position in a topic than in a file. */
+  private static Answer withoutSources(Answer answer) {
+    return new Answer(
+        answer.alerts(),
+        answer.clients(),
+        answer.traffic(),
+        answer.deadLetters().stream()
+            .map(row -> new Row(row.text().replaceAll(",source:\\{[^}]*}", "")))
+            .toList(),
+        new TreeMap<>(answer.totals()));
+  }
+}
