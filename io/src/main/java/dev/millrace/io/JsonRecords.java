@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class JsonRecords {
       case LONG -> json.getLongValue();
       case DOUBLE -> json.getDoubleValue();
       case BOOLEAN -> json.getBooleanValue();
-      case INSTANT -> Instant.parse(json.getText());
+      case INSTANT -> Timestamps.parse(json.getText());
       case RECORD -> read(json, RecordLayout.required(nested));
       case LIST -> {
         List<Object> items = new ArrayList<>();

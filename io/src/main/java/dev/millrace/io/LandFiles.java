@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
@@ -109,9 +108,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     return rows.apply("Choose file", ParDo.of(new ChooseShard<>(coder, shards)))
         .setCoder(KvCoder.of(VarIntCoder.of(), coder))
         .apply("Gather file", GroupByKey.create())
-        .apply("Write file", ParDo.of(new WriteFile<>(folder.toString(), prefix, format, shards)))
-        .setCoder(StringUtf8Coder.of())
-        .apply("Read back", ParDo.of(new ReadBack<>(format, edge, weightUnit)))
+        .apply("Write and read back", ParDo.of(new LandShard<>(this)))
         .setCoder(LedgerCount.Coder.of());
   }
 
@@ -260,48 +257,23 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     }
   }
 
-  private static final class WriteFile<T> extends DoFn<KV<Integer, Iterable<T>>, String> {
-    private final String folder;
-    private final String prefix;
-    private final FileFormat<T> format;
-    private final int shards;
+  private static final class LandShard<T> extends DoFn<KV<Integer, Iterable<T>>, LedgerCount> {
+    private final LandFiles<T> landing;
 
-    private WriteFile(String folder, String prefix, FileFormat<T> format, int shards) {
-      this.folder = folder;
-      this.prefix = prefix;
-      this.format = format;
-      this.shards = shards;
+    private LandShard(LandFiles<T> landing) {
+      this.landing = landing;
     }
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<T>> file, BoundedWindow window, OutputReceiver<String> out)
+        @Element KV<Integer, Iterable<T>> shard,
+        BoundedWindow window,
+        OutputReceiver<LedgerCount> out)
         throws IOException {
-      out.output(
-          write(
-              folder,
-              WindowFiles.prefix(window, prefix),
-              format,
-              file.getKey(),
-              shards,
-              sink -> file.getValue().forEach(sink)));
-    }
-  }
-
-  private static final class ReadBack<T> extends DoFn<String, LedgerCount> {
-    private final FileFormat<T> format;
-    private final Edge edge;
-    private final String weightUnit;
-
-    private ReadBack(FileFormat<T> format, Edge edge, String weightUnit) {
-      this.format = format;
-      this.edge = edge;
-      this.weightUnit = weightUnit;
-    }
-
-    @ProcessElement
-    public void process(@Element String file, OutputReceiver<LedgerCount> out) throws IOException {
-      readBack(file, format, edge, weightUnit).forEach(out::output);
+      landing
+          .of(window)
+          .landShard(shard.getKey(), file -> shard.getValue().forEach(file))
+          .forEach(out::output);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.options.BeamRegistry;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,10 @@ public final class Millrace {
     run(
         List.of(arguments),
         profiles.clients(),
-        (given, console) -> new Launcher(Portfolio.PIPELINES, profiles, console).launch(given));
+        (given, console) -> {
+          BeamRegistry.startEmpty();
+          return new Launcher(Portfolio.PIPELINES, profiles, console).launch(given);
+        });
   }
 
   /**

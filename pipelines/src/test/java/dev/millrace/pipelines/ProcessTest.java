@@ -43,6 +43,18 @@ class ProcessTest {
     assertThat(ended.err(), containsString("util warning"));
   }
 
+  /** As a rule Beam registers all that is on the class path, which takes seconds. */
+  @Test
+  void onlyOptionsThatAreGivenAreRegistered() throws Exception {
+    assertThat(
+        java("registered", "--experiments=some,other"),
+        is(
+            new Ended(
+                0,
+                "DirectOptions ExperimentalOptions PipelineOptions, experiments [some, other]\n",
+                "")));
+  }
+
   @Test
   void aMistakeIsStatus2() throws Exception {
     assertThat(
@@ -75,7 +87,9 @@ class ProcessTest {
   @Test
   void calledByAnotherProgramFailureIsAnExceptionWithTheLineAlone() {
     LaunchFailure failure =
-        assertThrows(LaunchFailure.class, () -> TallyMain.main(new String[] {"taly"}));
+        assertThrows(
+            LaunchFailure.class,
+            () -> Millrace.run(List.of("taly"), TallyMain.CLIENTS, TallyMain::launch));
 
     assertThat(failure.getMessage(), startsWith("Unknown pipeline: taly (nearest: tally;"));
     assertThat(failure.getStackTrace().length, is(0));

@@ -2,22 +2,32 @@ package dev.millrace.pipelines;
 
 import dev.millrace.client.EngineClient;
 import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.options.BeamRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.ExperimentalOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.LoggerFactory;
 
 /** A main class for the tests that need a process of their own; its program logs before it ends. */
 final class TallyMain {
-  private static final Set<String> CLIENTS = Set.of(EngineClient.class.getName());
+  static final Set<String> CLIENTS = Set.of(EngineClient.class.getName());
 
   private TallyMain() {}
 
   public static void main(String[] arguments) {
-    Millrace.run(List.of(arguments), CLIENTS, TallyMain::launch);
+    Millrace.run(
+        List.of(arguments),
+        CLIENTS,
+        (given, console) -> {
+          BeamRegistry.startEmpty();
+          return launch(given, console);
+        });
   }
 
-  private static Ending launch(List<String> arguments, Console console) {
+  static Ending launch(List<String> arguments, Console console) {
     Program noisy =
         new Program(
             "noisy",
@@ -26,8 +36,23 @@ final class TallyMain {
               Logger.getLogger("a.library").warning("util warning");
               launch.console().line("done …");
             });
+    Program registered =
+        new Program(
+            "registered",
+            (options, launch) ->
+                launch
+                    .console()
+                    .line(
+                        PipelineOptionsFactory.getRegisteredOptions().stream()
+                                .map(Class::getSimpleName)
+                                .sorted()
+                                .collect(Collectors.joining(" "))
+                            + ", experiments "
+                            + options.as(ExperimentalOptions.class).getExperiments()));
     return new Launcher(
-            List.of(new TallyPipeline(), noisy), RunnerProfiles.of(new DirectProfile()), console)
+            List.of(new TallyPipeline(), noisy, registered),
+            RunnerProfiles.of(new DirectProfile()),
+            console)
         .launch(arguments);
   }
 }

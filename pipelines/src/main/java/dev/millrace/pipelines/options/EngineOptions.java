@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 
 /** Options of Beam and of the engine, which are passed through after Beam itself took them. */
 public final class EngineOptions {
@@ -17,15 +19,19 @@ public final class EngineOptions {
 
   private EngineOptions() {}
 
-  /** The options of these interfaces, and of those that Beam found on the class path. */
+  /** The options of these interfaces, and of those that are on the class path for Beam to find. */
   public static EngineOptions of(Collection<Class<? extends PipelineOptions>> types) {
     EngineOptions options = new EngineOptions();
-    types.forEach(PipelineOptionsFactory::register);
-    for (Class<? extends PipelineOptions> type : PipelineOptionsFactory.getRegisteredOptions()) {
-      Properties.getters(type).forEach(options.getters::putIfAbsent);
+    types.forEach(options::add);
+    for (PipelineOptionsRegistrar registrar : ServiceLoader.load(PipelineOptionsRegistrar.class)) {
+      registrar.getPipelineOptions().forEach(options::add);
     }
-    Properties.getters(PipelineOptions.class).forEach(options.getters::putIfAbsent);
+    options.add(PipelineOptions.class);
     return options;
+  }
+
+  private void add(Class<? extends PipelineOptions> type) {
+    Properties.getters(type).forEach(getters::putIfAbsent);
   }
 
   boolean contains(String name) {
@@ -61,14 +67,23 @@ public final class EngineOptions {
    * @throws UsageException if Beam refuses one of them
    */
   PipelineOptions read(List<Argument> defaults, List<Argument> given) {
-    given.forEach(this::tryAlone);
     List<Argument> all = new ArrayList<>(given);
     defaults.stream()
         .filter(other -> given.stream().noneMatch(one -> one.name().equals(other.name())))
         .forEach(all::add);
+    all.forEach(this::register);
+    given.forEach(this::tryAlone);
     return PipelineOptionsFactory.fromArgs(
             all.stream().map(Argument::forBeam).toArray(String[]::new))
         .create();
+  }
+
+  /** Beam takes an argument only of an interface that it was told of. */
+  private void register(Argument argument) {
+    Method getter = getters.get(argument.name());
+    if (getter != null) {
+      PipelineOptionsFactory.register(getter.getDeclaringClass().asSubclass(PipelineOptions.class));
+    }
   }
 
   private void tryAlone(Argument argument) {

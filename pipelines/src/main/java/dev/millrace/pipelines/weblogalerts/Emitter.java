@@ -16,7 +16,7 @@ abstract class Emitter implements LineCounting.Sink {
   private final ClientBlocks blocks;
 
   Emitter(int shards) {
-    this.blocks = new ClientBlocks(shards);
+    this.blocks = new ClientBlocks(shards, (shard, block) -> emit(CLIENTS, KV.of(shard, block)));
   }
 
   abstract <T> void emit(TupleTag<T> tag, T element);
@@ -43,7 +43,7 @@ abstract class Emitter implements LineCounting.Sink {
 
   @Override
   public void endOfCounts() {
-    blocks.drainTo((shard, block) -> emit(CLIENTS, KV.of(shard, block)));
+    blocks.flush();
   }
 
   @Override

@@ -76,29 +76,27 @@ final class SharedSteps {
 
   /** One shuffle: what is counted goes to the worker that writes the file it belongs in. */
   void landClients(PCollection<KV<Integer, byte[]>> clients, int shards) {
-    LandFiles<ClientRow> landing =
+    LandFiles<ClientRow> rowLanding =
         landing("clients", table(ClientRow.class), Edges.CLIENT_ROWS)
             .weighedAs(Edges.REQUESTS)
             .inShards(shards);
-    landings.add(landing);
+    LandFiles<Alert> alertLanding = alertLanding("client", Edges.CLIENT_ALERTS).inShards(shards);
+    addLanding(rowLanding);
+    addLanding(alertLanding);
     JudgeClients.Standard standard =
         new JudgeClients.Standard(
             settings.selection().windowMillis(),
             settings.minScore(),
             WebLogModel.describe(settings.model()),
             Evidence.of(settings.model()));
-    PCollectionTuple landed =
+    addCounts(
         seams
             .between(Edges.CLIENTS, clients)
             .apply("Gather clients", GroupByKey.create())
             .apply(
                 "Merge, score, judge and land clients",
-                ParDo.of(new LandClients(settings.model(), standard, landing, seams))
-                    .withOutputTags(LandClients.ALERTS, TupleTagList.of(LandClients.COUNTS)));
-    addCounts(landed.get(LandClients.COUNTS));
-    land(
-        landed.get(LandClients.ALERTS).setCoder(TableRowCoder.of(Alert.class)),
-        alertLanding("client", Edges.CLIENT_ALERTS));
+                ParDo.of(
+                    new LandClients(settings.model(), standard, rowLanding, alertLanding, seams))));
   }
 
   PCollection<TrafficRow> mergeTraffic(PCollection<KV<Long, byte[]>> traffic) {

@@ -9,6 +9,7 @@ import dev.millrace.transforms.accesslog.AccessLogLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -181,26 +183,59 @@ class CountsPropertyTest {
   @Property(tries = 200)
   void blocksGiveBackWhatWasPacked(
       @ForAll("entries") List<AccessLogEntry> entries,
-      @ForAll @IntRange(min = 1, max = 5) int shards)
-      throws IOException {
+      @ForAll @IntRange(min = 1, max = 5) int shards) {
     ClientCounts clients = new ClientCounts();
     entries.forEach(entry -> clients.count(Requests.line(entry), entry.time().getMillis()));
     Map<ClientWindow, ClientActivity> packed = new HashMap<>();
-    ClientBlocks blocks = new ClientBlocks(shards);
+    Map<ClientWindow, ClientActivity> unpacked = new HashMap<>();
+    ClientBlocks blocks =
+        new ClientBlocks(
+            shards,
+            (shard, block) -> {
+              assertThat(shard >= 0 && shard < shards, is(true));
+              unpack(block, unpacked);
+            });
     clients.drainTo(
         (key, activity) -> {
           packed.put(key, activity);
           blocks.add(key, activity);
         });
-    Map<Integer, byte[]> sent = new HashMap<>();
-    blocks.drainTo(sent::put);
-    Map<ClientWindow, ClientActivity> unpacked = new HashMap<>();
-    for (Map.Entry<Integer, byte[]> block : sent.entrySet()) {
-      assertThat(block.getKey() >= 0 && block.getKey() < shards, is(true));
-      ClientBlocks.unpack(block.getValue(), unpacked::put);
-    }
+    blocks.flush();
 
     assertThat(unpacked, is(packed));
+  }
+
+  /** Flink refuses large elements. */
+  @Example
+  void blocksAreHandedOverBeforeTheyAreLarge() {
+    List<Integer> sizes = new ArrayList<>();
+    Map<ClientWindow, ClientActivity> unpacked = new HashMap<>();
+    Map<ClientWindow, ClientActivity> packed = new HashMap<>();
+    ClientBlocks blocks =
+        new ClientBlocks(
+            1,
+            (shard, block) -> {
+              sizes.add(block.length);
+              unpack(block, unpacked);
+            });
+    for (int i = 0; i < 20_000; i++) {
+      ClientWindow key = new ClientWindow("client-" + i, 60_000L * (i % 7));
+      packed.put(key, new ClientActivity());
+      blocks.add(key, new ClientActivity());
+    }
+    blocks.flush();
+
+    assertThat(sizes.stream().filter(size -> size > 160_000).toList(), is(List.of()));
+    assertThat(sizes.size() > 3, is(true));
+    assertThat(unpacked, is(packed));
+  }
+
+  private static void unpack(byte[] block, Map<ClientWindow, ClientActivity> sink) {
+    try {
+      ClientBlocks.unpack(block, (key, activity) -> sink.put(key, activity.unpacked()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void merge(

@@ -46,7 +46,6 @@ class DataflowGraphTest {
             "Read, parse and count lines",
             "Land dead letters",
             "Merge, score, judge and land clients",
-            "Land client alerts",
             "Judge and land windows",
             "Publish the run/Balance and publish"));
   }
