@@ -184,17 +184,21 @@ final class PathCounts {
     trim();
     that.trim();
     return threshold == that.threshold
-        && Arrays.equals(sorted(hashes), that.sorted(that.hashes))
-        && Arrays.equals(sorted(counts), that.sorted(that.counts));
+        && Arrays.equals(sortedHashes(), that.sortedHashes())
+        && Arrays.equals(sortedCounts(), that.sortedCounts());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(sorted(counts));
+    return Arrays.hashCode(sortedCounts());
   }
 
-  private long[] sorted(long[] column) {
-    return Arrays.stream(placesByHash()).mapToLong(place -> column[place]).toArray();
+  private long[] sortedHashes() {
+    return Arrays.stream(placesByHash()).mapToLong(place -> hashes[place]).toArray();
+  }
+
+  private long[] sortedCounts() {
+    return Arrays.stream(placesByHash()).mapToLong(place -> counts[place]).toArray();
   }
 
   /** What makes an encoding deterministic. */

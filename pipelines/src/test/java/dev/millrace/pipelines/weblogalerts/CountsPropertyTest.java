@@ -56,6 +56,16 @@ class CountsPropertyTest {
     assertThat(PathCounts.Coder.of().decode(new ByteArrayInputStream(encoded(merged))), is(whole));
   }
 
+  /** The table that it is compared by is laid out anew as it is trimmed. */
+  @Example
+  void pathsThatCollideEqualTheirCopy() throws IOException {
+    PathCounts counts = new PathCounts(7);
+    Stream.of(19, 19, 24, 39, 18, 37, 29, 13, 27, 23, 22, 4, 8)
+        .forEach(path -> add(counts, "/p" + path));
+
+    assertThat(PathCounts.Coder.of().decode(new ByteArrayInputStream(encoded(counts))), is(counts));
+  }
+
   @Property(tries = 500)
   void keptPathsAreCountedExactly(
       @ForAll("paths") List<String> paths,
