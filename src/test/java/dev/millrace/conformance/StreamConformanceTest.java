@@ -1,8 +1,10 @@
 package dev.millrace.conformance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.broker.KafkaBroker;
@@ -110,6 +112,43 @@ class StreamConformanceTest {
     lines.add(lines.size() / 2, "no line of a log");
 
     assertSameAnswer("real", lines, log.grammar(), List.of(), List.of());
+  }
+
+  /** Flink by itself would try again for ever. */
+  @Test
+  void aFaultThatStaysEndsTheStreamInOneLine() throws Exception {
+    KafkaBroker kafka = Objects.requireNonNull(broker);
+    kafka.createTopic("fault", PARTITIONS);
+    Path output = folder.resolve("out");
+    Question question = Question.of(List.of(), LogGrammar.COMBINED, BundledModel.in(folder));
+    CompletableFuture<Launched> launch =
+        CompletableFuture.supplyAsync(
+            () ->
+                Launched.here(
+                    WebLogAlertsRun.arguments(
+                        List.of("kafka://" + kafka.address() + "/fault"),
+                        question,
+                        output,
+                        "--tableFormat=jsonl",
+                        Engine.here() == Engine.FLINK ? "--executionRetryDelay=1" : "--every=1s")));
+    await("the run is announced", launch, () -> Files.exists(output.resolve("current.json")));
+    Path blocking = output.resolve("latest/clients");
+    Files.writeString(blocking, "a file where a folder should be");
+
+    try (TopicLines writer = TopicLines.to(kafka.address(), "fault", PARTITIONS)) {
+      writer.write(
+          0, InputFiles.line("192.0.2.1", Instant.parse("2026-02-01T00:00:00Z"), "/", 200).strip());
+      writer.promise("2026-02-01T01:00:00Z");
+      writer.flush();
+    }
+    Launched launched = launch.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(launched.status(), is(1));
+    assertThat(
+        launched.errors(),
+        contains(
+            matchesPattern(
+                "web-log-alerts failed: .*Cannot write .+/clients/.+Not a directory.+")));
   }
 
   private void assertSameAnswer(

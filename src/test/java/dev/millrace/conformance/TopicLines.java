@@ -1,14 +1,16 @@
 package dev.millrace.conformance;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a topic with Kafka's own producer, as any program would that knows the documentation.
@@ -17,7 +19,7 @@ final class TopicLines implements AutoCloseable {
   private final String topic;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
-  private @Nullable Future<?> last;
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
   private TopicLines(String topic, int partitions, KafkaProducer<byte[], byte[]> producer) {
     this.topic = topic;
@@ -44,7 +46,7 @@ final class TopicLines implements AutoCloseable {
   /** A line; an empty one has no value at all. */
   void write(int partition, String line) {
     byte[] value = line.isEmpty() ? null : line.getBytes(StandardCharsets.ISO_8859_1);
-    last = producer.send(new ProducerRecord<>(topic, partition, null, value));
+    sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
   }
 
   /** In each partition: nothing before an instant comes any more, or nothing at all. */
@@ -52,16 +54,17 @@ final class TopicLines implements AutoCloseable {
     for (int partition = 0; partition < partitions; partition++) {
       ProducerRecord<byte[], byte[]> control = new ProducerRecord<>(topic, partition, null, null);
       control.headers().add("millrace-watermark", promise.getBytes(StandardCharsets.UTF_8));
-      last = producer.send(control);
+      sent.add(producer.send(control));
     }
   }
 
   /** Returns when the broker has it all. */
   void flush() throws ExecutionException, InterruptedException {
     producer.flush();
-    if (last != null) {
-      last.get();
+    for (Future<RecordMetadata> record : sent) {
+      record.get();
     }
+    sent.clear();
   }
 
   @Override

@@ -10,9 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes and inspects the topics of a broker. */
@@ -51,7 +56,9 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes a topic, and returns when each of its partitions has a leader.
+   * Makes a topic, and returns when each of its partitions has a leader that serves it. A producer
+   * that came before would have its first batch refused and the next one taken, and then be refused
+   * for being out of order until it gives up.
    *
    * @param settings of the topic, where they differ from the broker's
    * @throws IOException if there is one of this name, or the broker refuses
@@ -69,6 +76,11 @@ public final class Topics implements AutoCloseable {
                 .formatted(address, topic));
       }
     }
+    Map<TopicPartition, OffsetSpec> ends =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    ask("serve the topic " + topic, admin.listOffsets(ends).all());
   }
 
   private boolean isLed(String topic, int partitions) throws IOException {

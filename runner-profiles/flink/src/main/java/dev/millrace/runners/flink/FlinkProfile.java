@@ -17,6 +17,14 @@ public final class FlinkProfile implements RunnerProfile {
   /** Of a stream; a batch has no checkpoints. After a fault so much is read and landed again. */
   private static final long CHECKPOINT_MILLIS = 10_000;
 
+  /**
+   * A stream inside this process goes on after so many faults, and ends with the next. With
+   * checkpoints, Flink's own default is to try again for ever, in silence.
+   */
+  private static final int RETRIES = 3;
+
+  private static final long RETRY_DELAY_MILLIS = 2_000;
+
   @Override
   public String name() {
     return "flink";
@@ -78,6 +86,12 @@ public final class FlinkProfile implements RunnerProfile {
       flink.setStateBackend("filesystem");
       flink.setStateBackendStoragePath(Checkpoints.storage(folder));
     }
+    if (isInThisProcess(flink) && flink.getNumberOfExecutionRetries() == -1) {
+      flink.setNumberOfExecutionRetries(RETRIES);
+      if (flink.getExecutionRetryDelay() == -1) {
+        flink.setExecutionRetryDelay(RETRY_DELAY_MILLIS);
+      }
+    }
     flink.setExternalizedCheckpointsEnabled(true);
     flink.setRetainExternalizedCheckpointsOnCancellation(true);
     Optional<String> start =
@@ -85,5 +99,11 @@ public final class FlinkProfile implements RunnerProfile {
     if (start.isPresent()) {
       flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
     }
+  }
+
+  /** On a cluster its configuration says what happens after a fault. */
+  private static boolean isInThisProcess(FlinkPipelineOptions options) {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed()
+        && options.getFlinkMaster().startsWith("[");
   }
 }
