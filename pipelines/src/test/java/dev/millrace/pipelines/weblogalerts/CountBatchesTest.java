@@ -189,7 +189,8 @@ class CountBatchesTest {
         try {
           ClientBlocks.unpack(
               block.getValue(),
-              (client, activity) -> found.merge(client.toString(), activity.requests(), Long::sum));
+              (client, activity) ->
+                  found.merge(client.toString(), activity.unpacked().requests(), Long::sum));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
