@@ -123,11 +123,6 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       this.sending = sending;
     }
 
-    @Setup
-    public void setup() throws IOException {
-      outbox = sending == null ? null : sending.open();
-    }
-
     @Teardown
     public void teardown() throws IOException {
       if (outbox != null) {
@@ -159,11 +154,19 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
       }
-      if (sending != null && outbox != null) {
-        sending.send(interval.start(), outbox);
-      }
+      send(interval);
       writeLedger(ledger, interval);
       latency.update(Math.max(0, System.currentTimeMillis() - interval.end().getMillis()));
+    }
+
+    /** Opened by the one worker that publishes: another that did so would shut it out. */
+    private void send(IntervalWindow window) throws IOException {
+      if (sending != null) {
+        if (outbox == null) {
+          outbox = sending.open();
+        }
+        sending.send(window.start(), outbox);
+      }
     }
 
     /** Last and at once: a window with a ledger is published. */

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Progress;
 import dev.millrace.pipelines.console.ProgressSource;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -25,8 +26,8 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   }
 
   @Override
-  public void keepState(PipelineOptions options, String folder) throws IOException {
-    profile.keepState(options, folder);
+  public Optional<String> keepState(PipelineOptions options, String folder) throws IOException {
+    return profile.keepState(options, folder);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -23,7 +24,7 @@ public interface Launch {
   boolean streams();
 
   /** See {@link RunnerProfile#keepState}. */
-  void keepState(PipelineOptions options, String folder) throws IOException;
+  Optional<String> keepState(PipelineOptions options, String folder) throws IOException;
 
   /** The same engine, for a run that talks elsewhere. */
   Launch talkingTo(Console other);

@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -54,6 +55,9 @@ public interface RunnerProfile {
    * there; asked only of an engine that {@link #streams}.
    *
    * @param folder ends with a slash; on any file system that the workers reach
+   * @return what it goes on from; nothing where it begins anew
    */
-  default void keepState(PipelineOptions options, String folder) throws IOException {}
+  default Optional<String> keepState(PipelineOptions options, String folder) throws IOException {
+    return Optional.empty();
+  }
 }

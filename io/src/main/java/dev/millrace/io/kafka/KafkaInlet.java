@@ -199,6 +199,13 @@ public final class KafkaInlet {
     List<KafkaRange> ranges = new ArrayList<>();
     for (PartitionPlace place : places) {
       ListOffsetsResultInfo end = ends.get(place.topicPartition());
+      if (end != null && end.offset() < place.offset()) {
+        throw new IOException(
+            String.format(
+                "%s-%d of %s ends at offset %d, and was read up to %d before: the topic was made"
+                    + " anew; choose another --output for a new run",
+                place.topic(), place.partition(), address, end.offset(), place.offset()));
+      }
       if (end != null && end.offset() > place.offset()) {
         ranges.add(new KafkaRange(place, Math.min(end.offset(), place.offset() + share)));
       }

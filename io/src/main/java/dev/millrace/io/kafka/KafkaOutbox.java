@@ -33,10 +33,11 @@ import org.joda.time.Instant;
  * was sent, and is passed over. The transaction's name is the run's too, so that a worker which
  * only seems dead can no longer write once another has taken over.
  *
+ * A window without rows moves the mark on all the same, so that it does not grow old.
+ *
  * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the
  * marks of a group that is not used, by default after seven days ({@code
- * offsets.retention.minutes}); a run that is taken up later sends again what its last checkpoint
- * has not seen.
+ * offsets.retention.minutes}); a run that is taken up later may send again what it has sent.
  *
  * <p>For one thread.
  */
@@ -87,14 +88,22 @@ public final class KafkaOutbox implements WindowOutbox {
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    Producer<byte[], byte[]> producer;
+    try {
+      producer =
+          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw KafkaFaults.translated(address, KafkaFaults.Access.WRITE, e);
+    }
     KafkaOutbox outbox = new KafkaOutbox(address, group, keys, producer);
     try {
       // Ends what an earlier writer left open; only then is its mark settled.
       producer.initTransactions();
       outbox.sentBefore = outbox.mark();
       return outbox;
+    } catch (IOException e) {
+      producer.close(Duration.ZERO);
+      throw e;
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
       throw KafkaFaults.translated(address, KafkaFaults.Access.WRITE, e);
@@ -115,7 +124,7 @@ public final class KafkaOutbox implements WindowOutbox {
 
   @Override
   public void send(Instant windowStart, List<String> rows) throws IOException {
-    if (windowStart.getMillis() < sentBefore || rows.isEmpty()) {
+    if (windowStart.getMillis() < sentBefore) {
       return;
     }
     long mark = windowStart.getMillis() + 1;

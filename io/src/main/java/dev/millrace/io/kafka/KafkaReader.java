@@ -167,7 +167,11 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     long idleAfter = source.settings().idleAfterMillis();
     long least = END.getMillis();
     boolean anyIdle = false;
-    for (PartitionProgress progress : partitions.values()) {
+    for (Map.Entry<TopicPartition, PartitionProgress> partition : partitions.entrySet()) {
+      PartitionProgress progress = partition.getValue();
+      if (idleAfter > 0 && waits(partition.getKey())) {
+        progress.activeAt = now;
+      }
       if (idleAfter > 0 && progress.idleFor(now, idleAfter)) {
         anyIdle = true;
       } else {
@@ -183,6 +187,11 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
       reportedAt = now;
       report(now);
     }
+  }
+
+  /** Whether the partition has records that were not handed out: it is the reader that is slow. */
+  private boolean waits(TopicPartition partition) {
+    return fetched.contains(partition) || consumer().currentLag(partition).orElse(0) > 0;
   }
 
   private void report(long now) {

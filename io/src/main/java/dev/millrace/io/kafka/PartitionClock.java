@@ -1,8 +1,8 @@
 package dev.millrace.io.kafka;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /**
  * The event time of one partition. What it says of a record depends on the records before it in the
@@ -15,8 +15,6 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
  * <p>Times are epoch milliseconds. Mutable, not thread-safe.
  */
 final class PartitionClock {
-  private static final long DAY = 24 * 60 * 60_000L;
-
   /** What a record may be ahead of the broker's clock. */
   static final long MOST_AHEAD_MILLIS = 10 * 60_000L;
 
@@ -24,7 +22,7 @@ final class PartitionClock {
    * The latest timestamp that a record has, whatever its partition was promised: room for a window
    * of a day, and for a day of lateness after it, before the end of time.
    */
-  static final long LATEST_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis() - 2 * DAY;
+  static final long LATEST_MILLIS = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
   private static final long BEGINNING = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.JsonLinesFormat;
+import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandedTable;
 import dev.millrace.io.kafka.PartitionPlace;
 import java.io.IOException;
@@ -35,18 +36,33 @@ record HeldState(List<String> files, List<TrafficRow> history, List<PartitionPla
     return new HeldState(List.of(), List.of(), places);
   }
 
-  /**
-   * Reads what was landed.
-   *
-   * @param before whose history holds where no window was closed since
-   */
-  static HeldState in(ResourceId folder, HeldState before) throws IOException {
+  /** Reads what was landed. */
+  static HeldState in(ResourceId folder) throws IOException {
     List<TrafficRow> history = rows(folder, HISTORY, TrafficRow.class);
     history.sort(Comparator.comparing(TrafficRow::windowStart));
     return new HeldState(
         files(folder, PARTS).stream().map(file -> file.resourceId().toString()).toList(),
-        history.isEmpty() ? before.history : history,
+        history,
         rows(folder, PLACES, PartitionPlace.class));
+  }
+
+  /** Holds the history on where an increment has closed no window, and so landed none. */
+  void holdHistoryIn(ResourceId folder) throws IOException {
+    if (files(folder, HISTORY).isEmpty()) {
+      LandFiles.into(folder, JsonLinesFormat.of(TrafficRow.class), IncrementBooks.HISTORY)
+          .named(HISTORY)
+          .landShard(0, history::forEach);
+    }
+  }
+
+  /** Refuses to go on from a state that lacks one of these partitions. */
+  void requireAll(List<PartitionPlace> before) {
+    if (places.size() != before.size()) {
+      throw new IllegalStateException(
+          String.format(
+              "An increment held the places of %d partitions (must be %d)",
+              places.size(), before.size()));
+    }
   }
 
   private static <T> List<T> rows(ResourceId folder, String table, Class<T> type)

@@ -5,9 +5,11 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.io.kafka.KafkaInlet;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -19,40 +21,57 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * @param pipeline that wrote it
  * @param input brokers and topics
  * @param settings what may not change while the run goes on
+ * @param starts the offsets that the partitions began at
  * @param increment the last one that is complete, 0 for none
  * @param ended whether the topics have ended, and all of them has landed
  */
 record StreamManifest(
-    String pipeline, String input, String settings, long increment, boolean ended) {
+    String pipeline,
+    String input,
+    String settings,
+    String starts,
+    long increment,
+    boolean ended) {
   private static final String FILE = "stream.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Of a run that has read nothing.
    *
+   * @param inlet with as many partitions as there are now
    * @param way a stream and increments hold differently what they go on with
    */
   static StreamManifest atBeginning(
-      WebLogAlertsOptions options, SharedSteps.Settings common, String way) {
+      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet inlet, String way) {
     return new StreamManifest(
         Edges.PLAN.pipeline(),
         KafkaAddress.parse(Objects.requireNonNull(options.getInput()).get(0)).toString(),
         String.join(
             " ",
             way,
+            inlet.partitions() + " partitions",
             options.getWindow(),
             options.getLogFormat(),
             options.getClientField(),
+            String.valueOf(options.getTrustedProxies()),
+            String.valueOf(options.getIgnore()),
+            options.getFrom() + " to " + options.getUntil(),
             options.getMaxDelay(),
+            options.getMinScore() + " " + options.getTableFormat(),
             WebLogModel.describe(common.model())),
+        starts(inlet),
         0,
         false);
   }
 
-  /** The published run of an output, if it reads topics that have not ended. */
-  static Optional<Run> openRun(String output) throws IOException {
+  /**
+   * The published run of an output, if it reads topics that have not ended.
+   *
+   * @param fresh a run that would begin there now
+   */
+  static Optional<Run> openRun(Run fresh) throws IOException {
     Optional<Run> published =
-        Publication.of(new Run(output, "none")).published().map(id -> new Run(output, id));
+        Publication.of(fresh).published().map(id -> new Run(fresh.output(), id));
     return published.isPresent()
             && of(published.get()).filter(manifest -> !manifest.ended).isPresent()
         ? published
@@ -78,12 +97,12 @@ record StreamManifest(
   }
 
   StreamManifest next() {
-    return new StreamManifest(pipeline, input, settings, increment + 1, ended);
+    return new StreamManifest(pipeline, input, settings, starts, increment + 1, ended);
   }
 
   /** Of a run that has nothing left to do. */
   StreamManifest end() {
-    return new StreamManifest(pipeline, input, settings, increment, true);
+    return new StreamManifest(pipeline, input, settings, starts, increment, true);
   }
 
   void write(Run run) throws IOException {
@@ -91,11 +110,31 @@ record StreamManifest(
         .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
   }
 
+  private static String starts(KafkaInlet inlet) {
+    return inlet.starts().stream()
+        .map(place -> place.topic() + "-" + place.partition() + ":" + place.offset())
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Refuses to begin again where the topics no longer hold what the run began with: windows would
+   * be published anew with less in them.
+   */
+  void requireSameStart(StreamManifest found, Run run) {
+    if (!found.starts.equals(starts)) {
+      throw new IllegalStateException(
+          String.format(
+              "Cannot go on with run %s: it has no complete checkpoint in %s, and the topics no longer"
+                  + " hold its first records; name a savepoint by --savepointPath, or choose another"
+                  + " --output for a new run",
+              run.id(), state(run)));
+    }
+  }
+
   /** Refuses to go on with a run that was made otherwise. */
   void requireSame(StreamManifest found, Run run) {
     require("--input", found.input, input, run);
-    require(
-        "--every, --window, --logFormat, --clientField, --maxDelay or --model",
+    require("number of partitions, or another option",
         found.settings,
         settings,
         run);

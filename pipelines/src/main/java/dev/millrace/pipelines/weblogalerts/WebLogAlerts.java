@@ -52,10 +52,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Run run = Run.startingAt(Instant.now(), output(options));
     if (WebLogAlertsChecks.isStream(options)) {
       // The same command again goes on with what it has begun.
-      Run begun = StreamManifest.openRun(output(options)).orElse(run);
+      Run begun = StreamManifest.openRun(run).orElse(run);
       if (launch.streams() && options.getEvery() == null) {
         runStream(options, begun, launch);
       } else {
+        WebLogAlertsChecks.checkIncrements(options);
         runIncrements(options, begun, launch);
       }
     } else {
@@ -87,10 +88,14 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     SharedSteps.Settings common = settings(options);
-    StreamManifest manifest = StreamManifest.atBeginning(options, common, "stream");
-    manifest.requireSame(StreamManifest.of(run).orElse(manifest), run);
-    launch.keepState(options, StreamManifest.state(run).toString());
-    Pipeline graph = buildStream(options, common, run);
+    KafkaInlet topics = topics(options);
+    StreamManifest now = StreamManifest.atBeginning(options, common, topics, "stream");
+    StreamManifest manifest = StreamManifest.of(run).orElse(now);
+    now.requireSame(manifest, run);
+    if (launch.keepState(options, StreamManifest.state(run).toString()).isEmpty()) {
+      now.requireSameStart(manifest, run);
+    }
+    Pipeline graph = buildStream(options, common, topics, run);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
@@ -117,12 +122,13 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     SharedSteps.Settings common = settings(options);
     String every = options.getEvery();
+    KafkaInlet topics = topics(options);
     WebLogIncrements increments =
         new WebLogIncrements(
             new WebLogIncrements.Setting(
                 common,
-                topics(options),
-                StreamManifest.atBeginning(options, common, "increments"),
+                topics,
+                StreamManifest.atBeginning(options, common, topics, "increments"),
                 every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
                 options.getMaxRecordsPerIncrement(),
                 AlertTopic.of(options, run),
@@ -188,11 +194,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, Run run)
+  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
       throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(common, topics(options), AlertTopic.of(options, run)),
+            new WebLogAlertsStream.Settings(common, topics, AlertTopic.of(options, run)),
             run,
             Seams.NONE)
         .build(pipeline);

@@ -115,15 +115,20 @@ final class WebLogAlertsChecks {
         throw UsageException.invalid(
             "every", options.getEvery(), "must come with --input=kafka://…");
       }
-    } else if (options.getEvery() != null && options.getIdleAfter() != null) {
-      throw UsageException.invalid(
-          "idleAfter",
-          options.getIdleAfter(),
-          "must be left out with --every: between increments nobody sees how long a partition is"
-              + " quiet");
     } else if (options.getDuplicates() == Duplicates.COPIES) {
       throw UsageException.invalid(
           "duplicates", "copies", "must be keep for a stream: it compares files with each other");
+    }
+  }
+
+  /** Of a topic that is read in increments. */
+  static void checkIncrements(WebLogAlertsOptions options) {
+    if (options.getIdleAfter() != null) {
+      throw UsageException.invalid(
+          "idleAfter",
+          options.getIdleAfter(),
+          "must be left out where a topic is read in increments: between them nobody sees how long a"
+              + " partition is quiet");
     }
   }
 

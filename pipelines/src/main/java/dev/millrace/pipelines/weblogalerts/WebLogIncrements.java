@@ -57,8 +57,16 @@ final class WebLogIncrements {
   void run() throws IOException {
     StreamManifest manifest = StreamManifest.of(run).orElse(setting.manifest);
     setting.manifest.requireSame(manifest, run);
+    manifest.write(run);
     HeldState state = state(manifest);
     sendAlerts();
+    read(manifest, state);
+    WindowLedgers.of(run, Edges.PLAN).write();
+  }
+
+  private void read(StreamManifest begun, HeldState held) throws IOException {
+    StreamManifest manifest = begun;
+    HeldState state = held;
     while (true) {
       long started = System.nanoTime();
       List<KafkaRange> ranges = setting.inlet.ranges(state.places(), setting.mostRecords);
@@ -87,15 +95,9 @@ final class WebLogIncrements {
   }
 
   private HeldState state(StreamManifest manifest) throws IOException {
-    HeldState state = HeldState.atBeginning(setting.inlet.starts());
-    if (manifest.increment() == 0) {
-      return state;
-    }
-    HeldState before =
-        manifest.increment() == 1
-            ? state
-            : HeldState.in(StreamManifest.state(run, manifest.increment() - 1), state);
-    return HeldState.in(StreamManifest.state(run, manifest.increment()), before);
+    return manifest.increment() == 0
+        ? HeldState.atBeginning(setting.inlet.starts())
+        : HeldState.in(StreamManifest.state(run, manifest.increment()));
   }
 
   private HeldState increment(StreamManifest manifest, HeldState before, List<KafkaRange> ranges)
@@ -108,12 +110,16 @@ final class WebLogIncrements {
                 setting.common, setting.inlet, ranges, unread(before, ranges), before, folder),
             run)
         .build(pipeline);
-    launch.execute(pipeline, ReadingProgress.fromNow());
+    if (launch.execute(pipeline, ReadingProgress.fromNow()) != Launch.Outcome.FINISHED) {
+      throw new IllegalStateException(
+          "An increment was handed over and left alone: increments need a client that waits for the"
+              + " end (flink run without -d, spark-submit in client mode)");
+    }
+    before.holdHistoryIn(folder);
+    HeldState state = HeldState.in(folder);
+    state.requireAll(before.places());
     manifest.write(run);
-    WindowLedgers.of(run, Edges.PLAN).write();
-    // The one before may still lend its history; older ones are of no use to anybody.
-    RunFile.clear(StreamManifest.state(run, manifest.increment() - 2));
-    HeldState state = HeldState.in(folder, before);
+    RunFile.clear(StreamManifest.state(run, manifest.increment() - 1));
     launch
         .console()
         .line(

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -188,7 +189,7 @@ class SimulateWebTrafficOptionsTest {
     }
 
     @Override
-    public void keepState(PipelineOptions options, String folder) {
+    public Optional<String> keepState(PipelineOptions options, String folder) {
       throw new AssertionError("The simulator has no state");
     }
   }

@@ -80,7 +80,7 @@ public final class FlinkProfile implements RunnerProfile {
    * died goes on from the newest. A savepoint that the user names comes first.
    */
   @Override
-  public void keepState(PipelineOptions options, String folder) {
+  public Optional<String> keepState(PipelineOptions options, String folder) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     if (flink.getStateBackend() == null) {
       flink.setStateBackend("filesystem");
@@ -99,6 +99,7 @@ public final class FlinkProfile implements RunnerProfile {
     if (start.isPresent()) {
       flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
     }
+    return start;
   }
 
   /** On a cluster its configuration says what happens after a fault. */

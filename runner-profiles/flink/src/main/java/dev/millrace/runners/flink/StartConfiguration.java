@@ -30,11 +30,20 @@ final class StartConfiguration {
       file.toFile().deleteOnExit();
       return folder.toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write Flink's configuration", e);
+      throw new UncheckedIOException("Cannot make Flink's configuration: " + e.getMessage(), e);
     }
   }
 
+  /** Flink 1.19 also has a file of another form, which lines cannot simply be added to. */
   private static String settings(@Nullable String given) throws IOException {
-    return given == null ? "" : Files.readString(Path.of(given, FILE)).stripTrailing() + "\n";
+    if (given == null) {
+      return "";
+    }
+    Path other = Path.of(given, "config.yaml");
+    if (Files.exists(other)) {
+      throw new IOException(
+          "Cannot add to " + other + ": give a folder with " + FILE + " in --flinkConfDir");
+    }
+    return Files.readString(Path.of(given, FILE)).stripTrailing() + "\n";
   }
 }
