@@ -123,11 +123,6 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       this.sending = sending;
     }
 
-    @Setup
-    public void setup() throws IOException {
-      outbox = sending == null ? null : sending.open();
-    }
-
     @Teardown
     public void teardown() throws IOException {
       if (outbox != null) {
@@ -159,11 +154,24 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
       }
-      if (sending != null && outbox != null) {
-        sending.send(interval.start(), outbox);
+      if (sending != null) {
+        sending.send(interval.start(), opened(sending));
       }
       writeLedger(ledger, interval);
       latency.update(Math.max(0, System.currentTimeMillis() - interval.end().getMillis()));
+    }
+
+    /**
+     * By the first window, not when this is set up: an engine sets up one for each task, and all
+     * windows come to one of them. Another that opened the outbox after it would take it away.
+     */
+    private WindowOutbox opened(SendTable table) throws IOException {
+      WindowOutbox open = outbox;
+      if (open == null) {
+        open = table.open();
+        outbox = open;
+      }
+      return open;
     }
 
     /** Last and at once: a window with a ledger is published. */
