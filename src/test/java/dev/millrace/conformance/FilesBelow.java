@@ -10,27 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names of the files below a folder in which others write and delete while one looks. */
+/** The files below a folder in which others write and delete while one looks. */
 final class FilesBelow extends SimpleFileVisitor<Path> {
   private final String pattern;
-  private final List<String> names = new ArrayList<>();
+  private final List<Path> found = new ArrayList<>();
 
   private FilesBelow(String pattern) {
     this.pattern = pattern;
   }
 
-  /** Those whose whole name matches a regular expression; none if there is no such folder. */
+  /**
+   * Names of those whose whole name matches a regular expression; none if there is no such folder.
+   */
   static List<String> matching(Path folder, String pattern) throws IOException {
+    return paths(folder, pattern).stream().map(file -> file.getFileName().toString()).toList();
+  }
+
+  /** The same files, by their paths. */
+  static List<Path> paths(Path folder, String pattern) throws IOException {
     FilesBelow files = new FilesBelow(pattern);
     Files.walkFileTree(folder, files);
-    return files.names;
+    return files.found;
   }
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
     String name = file.getFileName().toString();
     if (name.matches(pattern)) {
-      names.add(name);
+      found.add(file);
     }
     return FileVisitResult.CONTINUE;
   }

@@ -2,7 +2,10 @@ package dev.millrace.conformance;
 
 import dev.millrace.conformance.oracle.LogGrammar;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /**
  * A line and when it happened; one that is no request has the time of that before it.
@@ -23,5 +26,14 @@ record TimedLine(String text, long time) {
       timed.add(new TimedLine(line, time));
     }
     return timed;
+  }
+
+  /** As they arrive, each by less than the greatest delay later than its time. */
+  static List<TimedLine> shuffled(List<TimedLine> lines, int maxDelayMillis, Random random) {
+    return lines.stream()
+        .map(line -> Map.entry(line.time() + random.nextInt(maxDelayMillis), line))
+        .sorted(Comparator.comparingLong(Map.Entry::getKey))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 }

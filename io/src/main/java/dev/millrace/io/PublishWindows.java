@@ -154,19 +154,24 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
       }
-      send(interval);
+      if (sending != null) {
+        sending.send(interval.start(), opened(sending));
+      }
       writeLedger(ledger, interval);
       latency.update(Math.max(0, System.currentTimeMillis() - interval.end().getMillis()));
     }
 
-    /** Opened by the one worker that publishes: another that did so would shut it out. */
-    private void send(IntervalWindow window) throws IOException {
-      if (sending != null) {
-        if (outbox == null) {
-          outbox = sending.open();
-        }
-        sending.send(window.start(), outbox);
+    /**
+     * By the first window, not when this is set up: an engine sets up one for each task, and all
+     * windows come to one of them. Another that opened the outbox after it would take it away.
+     */
+    private WindowOutbox opened(SendTable table) throws IOException {
+      WindowOutbox open = outbox;
+      if (open == null) {
+        open = table.open();
+        outbox = open;
       }
+      return open;
     }
 
     /** Last and at once: a window with a ledger is published. */

@@ -30,6 +30,16 @@ public final class Submission {
     return process.isAlive();
   }
 
+  /** Whether the client ends within so many milliseconds. */
+  public boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the client as a power cut would; what it submitted may go on without it. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /**
    * Waits for the client's end.
    *

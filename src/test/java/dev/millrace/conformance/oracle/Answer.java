@@ -12,4 +12,17 @@ public record Answer(
     List<Row> clients,
     List<Row> traffic,
     List<Row> deadLetters,
-    Map<String, Long> totals) {}
+    Map<String, Long> totals) {
+
+  /** The same of lines from elsewhere: a line has another position in a topic than in a file. */
+  public Answer withoutSources() {
+    return new Answer(
+        alerts,
+        clients,
+        traffic,
+        deadLetters.stream()
+            .map(row -> new Row(row.text().replaceAll(",source:\\{[^}]*}", "")))
+            .toList(),
+        totals);
+  }
+}
