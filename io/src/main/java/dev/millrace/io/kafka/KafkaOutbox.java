@@ -33,7 +33,7 @@ import org.joda.time.Instant;
  * was sent, and is passed over. The transaction's name is the run's too, so that a worker which
  * only seems dead can no longer write once another has taken over.
  *
- * A window without rows moves the mark on all the same, so that it does not grow old.
+ * <p>A window without rows moves the mark on all the same, so that it does not grow old.
  *
  * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the
  * marks of a group that is not used, by default after seven days ({@code

@@ -26,12 +26,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * @param ended whether the topics have ended, and all of them has landed
  */
 record StreamManifest(
-    String pipeline,
-    String input,
-    String settings,
-    String starts,
-    long increment,
-    boolean ended) {
+    String pipeline, String input, String settings, String starts, long increment, boolean ended) {
   private static final String FILE = "stream.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -134,10 +129,7 @@ record StreamManifest(
   /** Refuses to go on with a run that was made otherwise. */
   void requireSame(StreamManifest found, Run run) {
     require("--input", found.input, input, run);
-    require("number of partitions, or another option",
-        found.settings,
-        settings,
-        run);
+    require("number of partitions, or another option", found.settings, settings, run);
   }
 
   private static void require(String what, String found, String wanted, Run run) {

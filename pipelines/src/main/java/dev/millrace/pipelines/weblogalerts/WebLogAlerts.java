@@ -194,7 +194,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
+  static Pipeline buildStream(
+      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
       throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
