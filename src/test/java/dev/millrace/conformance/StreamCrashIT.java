@@ -59,6 +59,7 @@ class StreamCrashIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("full")
   @Timeout(value = 8, unit = TimeUnit.MINUTES)
   void oneOfEachIsKilledAndNothingIsLostAndNothingComesTwice() throws Exception {
     List<Victim> victims = new ArrayList<>(Victim.of(Engine.here()));
