@@ -6,7 +6,9 @@ import dev.millrace.io.FileFormat;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.ParquetFormat;
+import dev.millrace.io.PublishWindows;
 import dev.millrace.io.Run;
+import dev.millrace.io.SendTable;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.HampelDetector;
@@ -21,11 +23,15 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that a bounded run and a stream share: what was counted meets, is judged and lands. It
@@ -118,6 +124,47 @@ final class SharedSteps {
     land(
         deadLetters,
         landing("dead-letters", DeadLetterFormat.of(), Edges.DEAD_LETTERS).inShards(files));
+  }
+
+  /** Lands what {@link JudgeTrafficInOrder}, or who has the same outputs, hands on. */
+  void landJudgedTraffic(PCollectionTuple judged) {
+    addCounts(
+        inWindows(
+            "judged traffic",
+            judged.get(JudgeTrafficInOrder.COUNTS).setCoder(LedgerCount.Coder.of())));
+    land(
+        inWindows(
+            "traffic rows",
+            judged.get(JudgeTrafficInOrder.ROWS).setCoder(TableRowCoder.of(TrafficRow.class))),
+        trafficLanding());
+    land(
+        inWindows(
+            "traffic alerts",
+            judged.get(JudgeTrafficInOrder.ALERTS).setCoder(TableRowCoder.of(Alert.class))),
+        alertLanding("traffic", Edges.TRAFFIC_ALERTS));
+  }
+
+  /** In the windows that are published one by one. */
+  <T> PCollection<T> inWindows(String what, PCollection<T> elements) {
+    return elements.apply(
+        "Windows of " + what,
+        Window.into(FixedWindows.of(Duration.millis(settings.selection().windowMillis()))));
+  }
+
+  /**
+   * Publishes each window when it is over.
+   *
+   * @param alertTopic where alerts are sent besides
+   */
+  void publishWindows(@Nullable SendTable alertTopic) {
+    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
+    for (LandFiles<?> landing : landings) {
+      publishing = publishing.withTable(landing);
+    }
+    counts()
+        .apply(
+            "Publish each window",
+            alertTopic == null ? publishing : publishing.sending(alertTopic));
   }
 
   LandFiles<TrafficRow> trafficLanding() {

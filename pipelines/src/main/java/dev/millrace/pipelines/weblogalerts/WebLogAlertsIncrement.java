@@ -3,7 +3,6 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.BalanceBooks;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
-import dev.millrace.io.PublishWindows;
 import dev.millrace.io.Run;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.io.kafka.KafkaInlet;
@@ -28,7 +27,6 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.Min;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -41,7 +39,6 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.joda.time.Duration;
 
 /**
  * The graph of {@code web-log-alerts} over a bounded part of topics: what {@link
@@ -108,7 +105,7 @@ final class WebLogAlertsIncrement {
             closed("traffic", counted.get(Emitter.TRAFFIC), TRAFFIC, before, watermark)));
 
     hold();
-    publish();
+    steps.publishWindows(null);
   }
 
   private PCollectionTuple countRanges(Pipeline pipeline) {
@@ -176,13 +173,12 @@ final class WebLogAlertsIncrement {
             .setCoder(coder);
     TupleTag<T> closed = new TupleTag<>("closed");
     PCollectionTuple parts =
-        PCollectionList.of(counted.setCoder(coder))
-            .and(restored)
-            .apply("All " + kind, Flatten.pCollections())
-            .apply(
-                "Windows of " + kind,
-                Window.into(
-                    FixedWindows.of(Duration.millis(settings.common().selection().windowMillis()))))
+        steps
+            .inWindows(
+                kind,
+                PCollectionList.of(counted.setCoder(coder))
+                    .and(restored)
+                    .apply("All " + kind, Flatten.pCollections()))
             .apply(
                 "Close windows of " + kind,
                 ParDo.of(new CloseWindows<>(kind, coder, watermark, closed))
@@ -202,13 +198,6 @@ final class WebLogAlertsIncrement {
 
   private static <T> PCollection<T> inOneWindow(String what, PCollection<T> elements) {
     return elements.apply("Across windows: " + what, Window.into(new GlobalWindows()));
-  }
-
-  private <T> PCollection<T> inWindows(String what, PCollection<T> elements) {
-    return elements.apply(
-        "Windows of " + what,
-        Window.into(
-            FixedWindows.of(Duration.millis(settings.common().selection().windowMillis()))));
   }
 
   private void landTraffic(PCollection<TrafficRow> windows) {
@@ -235,20 +224,7 @@ final class WebLogAlertsIncrement {
                             .and(JudgeTrafficInOrder.COUNTS)
                             .and(JudgeClosedWindows.HISTORY)
                             .and(JudgeClosedWindows.HELD)));
-    steps.addCounts(
-        inWindows(
-            "judged traffic",
-            judged.get(JudgeTrafficInOrder.COUNTS).setCoder(LedgerCount.Coder.of())));
-    steps.land(
-        inWindows(
-            "traffic rows",
-            judged.get(JudgeTrafficInOrder.ROWS).setCoder(TableRowCoder.of(TrafficRow.class))),
-        steps.trafficLanding());
-    steps.land(
-        inWindows(
-            "traffic alerts",
-            judged.get(JudgeTrafficInOrder.ALERTS).setCoder(TableRowCoder.of(Alert.class))),
-        steps.alertLanding("traffic", Edges.TRAFFIC_ALERTS));
+    steps.landJudgedTraffic(judged);
     heldCounts.add(judged.get(JudgeClosedWindows.HELD).setCoder(LedgerCount.Coder.of()));
     heldCounts.add(
         judged
@@ -275,13 +251,5 @@ final class WebLogAlertsIncrement {
                     .inShards(shards)));
     PCollectionList.of(heldCounts)
         .apply("Balance what is held", BalanceBooks.of(run, IncrementBooks.PLAN));
-  }
-
-  private void publish() {
-    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
-    for (LandFiles<?> landing : steps.landings()) {
-      publishing = publishing.withTable(landing);
-    }
-    steps.counts().apply("Publish each window", publishing);
   }
 }

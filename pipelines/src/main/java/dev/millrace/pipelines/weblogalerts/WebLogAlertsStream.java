@@ -1,7 +1,5 @@
 package dev.millrace.pipelines.weblogalerts;
 
-import dev.millrace.io.LandFiles;
-import dev.millrace.io.PublishWindows;
 import dev.millrace.io.Run;
 import dev.millrace.io.SendTable;
 import dev.millrace.io.TableRowCoder;
@@ -13,13 +11,11 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +57,10 @@ final class WebLogAlertsStream {
   /** All that comes after reading, for a test that brings records of its own. */
   void judge(PCollection<KafkaBatch> batches) {
     PCollectionTuple counted = countLines(batches);
-    steps.landDeadLetters(inWindows("dead letters", counted.get(Emitter.DEAD_LETTERS)), 1);
-    steps.landClients(inWindows("clients", counted.get(Emitter.CLIENTS)), shards);
-    landTraffic(steps.mergeTraffic(inWindows("traffic", counted.get(Emitter.TRAFFIC))));
-    publish();
+    steps.landDeadLetters(steps.inWindows("dead letters", counted.get(Emitter.DEAD_LETTERS)), 1);
+    steps.landClients(steps.inWindows("clients", counted.get(Emitter.CLIENTS)), shards);
+    landTraffic(steps.mergeTraffic(steps.inWindows("traffic", counted.get(Emitter.TRAFFIC))));
+    steps.publishWindows(settings.alertTopic());
   }
 
   private PCollectionTuple countLines(PCollection<KafkaBatch> batches) {
@@ -79,14 +75,8 @@ final class WebLogAlertsStream {
             .and(Emitter.DEAD_LETTERS, counted.get(Emitter.DEAD_LETTERS))
             .and(
                 Emitter.COUNTS,
-                inWindows("counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
-  }
-
-  private <T> PCollection<T> inWindows(String what, PCollection<T> elements) {
-    return elements.apply(
-        "Windows of " + what,
-        Window.into(
-            FixedWindows.of(Duration.millis(settings.common().selection().windowMillis()))));
+                steps.inWindows(
+                    "counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
   }
 
   /** One worker judges the site's windows one after the other, each as soon as it is over. */
@@ -107,32 +97,6 @@ final class WebLogAlertsStream {
                         JudgeTrafficInOrder.ROWS,
                         TupleTagList.of(JudgeTrafficInOrder.ALERTS)
                             .and(JudgeTrafficInOrder.COUNTS)));
-    steps.addCounts(
-        inWindows(
-            "judged traffic",
-            judged.get(JudgeTrafficInOrder.COUNTS).setCoder(LedgerCount.Coder.of())));
-    steps.land(
-        inWindows(
-            "traffic rows",
-            judged.get(JudgeTrafficInOrder.ROWS).setCoder(TableRowCoder.of(TrafficRow.class))),
-        steps.trafficLanding());
-    steps.land(
-        inWindows(
-            "traffic alerts",
-            judged.get(JudgeTrafficInOrder.ALERTS).setCoder(TableRowCoder.of(Alert.class))),
-        steps.alertLanding("traffic", Edges.TRAFFIC_ALERTS));
-  }
-
-  private void publish() {
-    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
-    for (LandFiles<?> landing : steps.landings()) {
-      publishing = publishing.withTable(landing);
-    }
-    SendTable alertTopic = settings.alertTopic();
-    steps
-        .counts()
-        .apply(
-            "Publish each window",
-            alertTopic == null ? publishing : publishing.sending(alertTopic));
+    steps.landJudgedTraffic(judged);
   }
 }
