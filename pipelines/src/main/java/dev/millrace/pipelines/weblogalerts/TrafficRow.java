@@ -43,25 +43,15 @@ public record TrafficRow(
 
   /** What can be compared with later windows. */
   TrafficRow withoutPaths() {
-    return new TrafficRow(
-        windowStart,
-        windowEnd,
-        requests,
-        bytes,
-        status1xx,
-        status2xx,
-        status3xx,
-        status4xx,
-        status5xx,
-        statusNone,
-        distinctClients,
-        List.of(),
-        topPathsExact,
-        expectedRequests,
-        anomalies);
+    return with(List.of(), expectedRequests, anomalies);
   }
 
   TrafficRow judged(@Nullable Double expected, List<String> setAside) {
+    return with(topPaths, expected, setAside);
+  }
+
+  private TrafficRow with(
+      List<PathRequests> paths, @Nullable Double expected, List<String> setAside) {
     return new TrafficRow(
         windowStart,
         windowEnd,
@@ -74,7 +64,7 @@ public record TrafficRow(
         status5xx,
         statusNone,
         distinctClients,
-        topPaths,
+        paths,
         topPathsExact,
         expected,
         setAside);
