@@ -23,6 +23,12 @@ public final class ControlRecords {
 
   private ControlRecords() {}
 
+  /** Whether the record says that nothing comes any more. */
+  static boolean isEnd(ConsumerRecord<byte[], byte[]> record) {
+    Long promised = promised(record);
+    return promised != null && promised >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+  }
+
   /** What the record promises; null if it is a line. */
   static @Nullable Long promised(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(HEADER);

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -55,6 +57,7 @@ import org.joda.time.Duration;
  */
 public final class KafkaInlet {
   private static final int PATIENCE_SECONDS = 25;
+  private static final int LAST_OFFSETS = 100;
 
   private final KafkaAddress address;
   private final List<PartitionPlace> starts;
@@ -211,6 +214,43 @@ public final class KafkaInlet {
       }
     }
     return ranges;
+  }
+
+  /**
+   * Whether every partition ends with a control record which says that nothing comes any more. A
+   * stream that ended without it was stopped.
+   */
+  public boolean isEnded() throws IOException {
+    try (Consumer<byte[], byte[]> consumer = Consumers.open(address)) {
+      List<TopicPartition> partitions =
+          starts.stream().map(PartitionPlace::topicPartition).toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      for (PartitionPlace start : starts) {
+        if (!endsWithEnd(consumer, start, ends.getOrDefault(start.topicPartition(), 0L))) {
+          return false;
+        }
+      }
+      return true;
+    } catch (KafkaException e) {
+      throw KafkaFaults.translated(address, e);
+    }
+  }
+
+  /** Offsets that hold no record, as ends of transactions, may follow the last one. */
+  private static boolean endsWithEnd(
+      Consumer<byte[], byte[]> consumer, PartitionPlace start, long end) {
+    TopicPartition partition = start.topicPartition();
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, Math.max(start.offset(), end - LAST_OFFSETS));
+    boolean ended = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (consumer.position(partition) < end && System.nanoTime() < deadline) {
+      for (ConsumerRecord<byte[], byte[]> record :
+          consumer.poll(java.time.Duration.ofMillis(100)).records(partition)) {
+        ended = ControlRecords.isEnd(record);
+      }
+    }
+    return ended;
   }
 
   /** Ranges as the root of a bounded pipeline; a worker reads them with {@link #reader}. */

@@ -151,6 +151,20 @@ class KafkaInletTest {
   }
 
   @Test
+  void knowsWhetherEveryPartitionHasEnded() throws Exception {
+    broker.createTopic("ended", 2);
+    try (KafkaLineProducer writer = KafkaLineProducer.to(address("ended"))) {
+      writer.write("key".getBytes(UTF_8), "line".getBytes(UTF_8));
+      writer.flush();
+      assertThat(KafkaInlet.at(address("ended")).isEnded(), is(false));
+
+      writer.end();
+      writer.flush();
+      assertThat(KafkaInlet.at(address("ended")).isEnded(), is(true));
+    }
+  }
+
+  @Test
   void namesTheTopicThatIsNotThere() {
     assertThat(
         refusal("kafka://" + broker.address() + "/lines,nowhere"),

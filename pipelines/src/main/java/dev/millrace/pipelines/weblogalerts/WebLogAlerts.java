@@ -109,7 +109,10 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     switch (outcome) {
       case FINISHED -> {
         WindowLedgers.of(run, Edges.PLAN).write();
-        manifest.end().write(run);
+        // A job that was stopped with a savepoint ends well too, and can be gone on with.
+        if (topics.isEnded()) {
+          manifest.end().write(run);
+        }
         publication.release();
         new RunSummary(run, options.getTableFormat(), launch.console()).print();
       }

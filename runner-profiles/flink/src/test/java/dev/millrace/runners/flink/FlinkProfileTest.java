@@ -41,6 +41,10 @@ class FlinkProfileTest {
 
     assertThat(
         new FlinkProfile().defaultArguments(),
-        contains("--runner=FlinkRunner", "--objectReuse=true", "--fasterCopy=true"));
+        contains(
+            "--runner=FlinkRunner",
+            "--objectReuse=true",
+            "--fasterCopy=true",
+            "--checkpointingInterval=10000"));
   }
 }
