@@ -43,17 +43,21 @@ import org.joda.time.Duration;
  * <p><b>Time</b>: a record's timestamp is its event time. It is <em>late</em> if that is earlier
  * than the greatest event time before it in its partition less {@link #withMaxDelay}, or than what
  * a {@link ControlRecords control record} before it promised; it then has its partition's watermark
- * for a timestamp, so that no engine drops it. One dated more than ten minutes after the broker got
- * it is <em>future</em>. Neither those nor unreadable ones move the watermark. What is said of a
- * record depends on what stands before it in its partition alone. The watermark is the least of all
- * partitions, and one that is quiet holds it back, unless {@link #withIdleAfter} is given.
+ * for a timestamp, so that no engine drops it. One dated more than ten minutes after the record's
+ * own timestamp, which is the broker's clock where the topic has {@code LogAppendTime} and else the
+ * producer's, is <em>future</em>. Neither those nor unreadable ones move the watermark. What is
+ * said of a record depends on what stands before it in its partition alone. The watermark is the
+ * least of all partitions, and one that is quiet holds it back, unless {@link #withIdleAfter} is
+ * given.
  *
  * <p><b>Partitions</b> are those that a topic has when the pipeline is built; ones that are added
- * later are not read before the next start.
+ * later are not read. Whoever goes on with a run must compare {@link #partitions} with those that
+ * it began with.
  *
  * <p><b>Errors</b>: {@link #at} finds an unknown topic, a broker that does not answer within half a
  * minute (or the time that the property {@code default.api.timeout.ms} has, if that is less), wrong
- * credentials or missing rights, each in one line that names the broker.
+ * credentials or a topic that may not be seen, each in one line that names the broker. Rights to
+ * read are noticed by the reader.
  */
 public final class KafkaInlet {
   private static final int PATIENCE_SECONDS = 25;

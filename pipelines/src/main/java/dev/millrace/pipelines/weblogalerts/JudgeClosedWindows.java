@@ -27,11 +27,12 @@ final class JudgeClosedWindows extends DoFn<KV<Integer, Iterable<TrafficRow>>, T
   static final TupleTag<TrafficRow> HISTORY = new TupleTag<>("history") {};
   static final TupleTag<LedgerCount> HELD = new TupleTag<>("held") {};
 
+  private static final Coder<List<TrafficRow>> ROWS_CODER =
+      ListCoder.of(TableRowCoder.of(TrafficRow.class));
+
   private final SeriesVerdicts verdicts;
   private final String model;
   private final long windowMillis;
-  private static final Coder<List<TrafficRow>> ROWS_CODER =
-      ListCoder.of(TableRowCoder.of(TrafficRow.class));
 
   /** Encoded, because a row is no part of a program. */
   private final byte[] remembered;
