@@ -27,6 +27,8 @@ class PrometheusRulesTest {
       Set.of(
           "flink_taskmanager_job_task_operator_millrace_read_lag",
           "flink_taskmanager_job_task_operator_millrace_read_watermarkDelayMillis",
+          "flink_taskmanager_job_task_operator_millrace_parse_deadLetters",
+          "flink_taskmanager_job_task_operator_millrace_parse_lines",
           "flink_taskmanager_job_task_operator_numRecordsOut",
           "flink_jobmanager_job_lastCheckpointFullSize",
           "flink_jobmanager_job_numberOfFailedCheckpoints");
@@ -41,6 +43,7 @@ class PrometheusRulesTest {
             "MillraceLag",
             "MillraceWatermarkStandsStill",
             "MillraceSilence",
+            "MillraceDeadLetters",
             "MillraceStateGrows",
             "MillraceCheckpointsFail"));
     for (Map<String, Object> rule : rules) {
