@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.ParquetFormat;
@@ -63,8 +64,14 @@ final class SharedSteps {
    * What the answer depends on, wherever the lines come from.
    *
    * @param minScore the least score that makes an alert
+   * @param health what is too much of dead letters and delay
    */
-  record Settings(Selection selection, OnnxModel model, double minScore, TableFormat tableFormat) {}
+  record Settings(
+      Selection selection,
+      OnnxModel model,
+      double minScore,
+      TableFormat tableFormat,
+      HealthRules health) {}
 
   /** Judges each window of the site's traffic by those before it. */
   static SeriesVerdicts trafficVerdicts() {
@@ -157,7 +164,7 @@ final class SharedSteps {
    * @param alertTopic where alerts are sent besides
    */
   void publishWindows(@Nullable SendTable alertTopic) {
-    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
+    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN).watching(settings.health());
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }
