@@ -10,8 +10,6 @@ import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.metrics.Distribution;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -45,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * is of data that the engine has dropped as late, and fails the run: lateness must be judged before
  * (see {@code KafkaInlet}).
  *
- * <p><b>Metric</b>: {@code millrace.publish.latencyMillis}, from a window's end to its publication.
+ * <p><b>Metric</b>: {@code millrace.publish.latency}, from a window's end to its publication
+ * ({@link DelayMetric}).
  *
  * <p><b>Idempotent</b>: an engine that goes back to a checkpoint lands and publishes the same files
  * again. <b>Cost</b>: all counts of a window meet on one worker; one listing for each table.
@@ -140,7 +139,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
     private final @Nullable SendTable sending;
     private final HealthRules rules;
     private final Clock clock;
-    private final Distribution latency = Metrics.distribution("millrace.publish", "latencyMillis");
+    private final DelayMetric latency = DelayMetric.of("millrace.publish", "latency");
     private transient @Nullable WindowOutbox outbox;
     private transient @Nullable HealthLanding health;
 
@@ -207,7 +206,8 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       long now = clock.millis();
       landing.published(interval, now);
       writeLedger(ledger, interval);
-      latency.update(Math.max(0, now - interval.end().getMillis()));
+      latency.observe(now - interval.end().getMillis());
+      latency.report();
     }
 
     /**
