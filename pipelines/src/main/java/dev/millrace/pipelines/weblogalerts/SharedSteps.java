@@ -89,6 +89,20 @@ final class SharedSteps {
 
   /** One shuffle: what is counted goes to the worker that writes the file it belongs in. */
   void landClients(PCollection<KV<Integer, byte[]>> clients, int shards) {
+    ClientLanding landing = clientLanding(shards);
+    addCounts(
+        gatherClients(clients)
+            .apply("Merge, score, judge and land clients", ParDo.of(new LandClients(landing))));
+  }
+
+  /** All that was counted of a client, for the worker that lands it. */
+  PCollection<KV<Integer, Iterable<byte[]>>> gatherClients(
+      PCollection<KV<Integer, byte[]>> clients) {
+    return seams.between(Edges.CLIENTS, clients).apply("Gather clients", GroupByKey.create());
+  }
+
+  /** Lands clients and their alerts, for a step that has them at hand. */
+  ClientLanding clientLanding(int shards) {
     LandFiles<ClientRow> rowLanding =
         landing("clients", table(ClientRow.class), Edges.CLIENT_ROWS)
             .weighedAs(Edges.REQUESTS)
@@ -102,14 +116,7 @@ final class SharedSteps {
             settings.minScore(),
             WebLogModel.describe(settings.model()),
             Evidence.of(settings.model()));
-    addCounts(
-        seams
-            .between(Edges.CLIENTS, clients)
-            .apply("Gather clients", GroupByKey.create())
-            .apply(
-                "Merge, score, judge and land clients",
-                ParDo.of(
-                    new LandClients(settings.model(), standard, rowLanding, alertLanding, seams))));
+    return new ClientLanding(settings.model(), standard, rowLanding, alertLanding, seams);
   }
 
   PCollection<TrafficRow> mergeTraffic(PCollection<KV<Long, byte[]>> traffic) {
