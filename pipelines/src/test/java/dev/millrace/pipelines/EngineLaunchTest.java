@@ -55,12 +55,7 @@ class EngineLaunchTest {
 
   @Test
   void aStepThatNeedsAStreamIsRefusedWhereThereIsNone() {
-    Pipeline graph = graph(new Ended(State.DONE));
-    graph
-        .apply("Visits", Create.of("one", "one"))
-        .apply(
-            "Keep each once",
-            DropDuplicates.by((String visit) -> visit, StringUtf8Coder.of()).atFirstSight());
+    Pipeline graph = graphWithAStreamStep();
 
     UsageException refusal =
         assertThrows(
@@ -79,17 +74,22 @@ class EngineLaunchTest {
 
   @Test
   void aStepThatNeedsAStreamIsRunWhereThereAreSome() {
+    Pipeline graph = graphWithAStreamStep();
+
+    assertThat(
+        new EngineLaunch("tally", new StreamingProfile(), screen.console())
+            .execute(graph, ProgressSource.NONE),
+        is(Outcome.FINISHED));
+  }
+
+  private static Pipeline graphWithAStreamStep() {
     Pipeline graph = graph(new Ended(State.DONE));
     graph
         .apply("Visits", Create.of("one", "one"))
         .apply(
             "Keep each once",
             DropDuplicates.by((String visit) -> visit, StringUtf8Coder.of()).atFirstSight());
-
-    assertThat(
-        new EngineLaunch("tally", new StreamingProfile(), screen.console())
-            .execute(graph, ProgressSource.NONE),
-        is(Outcome.FINISHED));
+    return graph;
   }
 
   private Outcome execute(RunnerProfile profile, @Nullable State state) {

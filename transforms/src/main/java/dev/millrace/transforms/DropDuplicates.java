@@ -92,36 +92,36 @@ public final class DropDuplicates {
     private final KeyOnly<T, K> keys;
     private final SerializableFunction<T, SourcePosition> position;
     private final Step step;
-    private final transient @Nullable PCollection<K> kept;
+    private final transient @Nullable PCollection<K> before;
 
     private Elements(
         KeyOnly<T, K> keys,
         SerializableFunction<T, SourcePosition> position,
         Step step,
-        @Nullable PCollection<K> kept) {
+        @Nullable PCollection<K> before) {
       this.keys = keys;
       this.position = position;
       this.step = step;
-      this.kept = kept;
+      this.before = before;
     }
 
     /** The step's name and place in the books. */
     public Elements<T, K> in(Step place) {
-      return new Elements<>(keys, position, place, kept);
+      return new Elements<>(keys, position, place, before);
     }
 
     /**
      * Goes on where another run has ended: an element is a duplicate also if its key was kept
      * before. Those keys are in no count.
      *
-     * @param before keys that were kept, bounded, and in the windows of their elements
+     * @param keptBefore keys that were kept, bounded, and in the windows of their elements
      */
-    public Elements<T, K> after(PCollection<K> before) {
+    public Elements<T, K> after(PCollection<K> keptBefore) {
       checkArgument(
-          before.isBounded() == IsBounded.BOUNDED,
+          keptBefore.isBounded() == IsBounded.BOUNDED,
           "Invalid keys that were kept before %s: unbounded (must be bounded)",
           step.name());
-      return new Elements<>(keys, position, step, before);
+      return new Elements<>(keys, position, step, keptBefore);
     }
 
     @Override
@@ -161,12 +161,13 @@ public final class DropDuplicates {
 
     private PCollection<KV<K, Candidate<T>>> withKept(
         PCollection<KV<K, Candidate<T>>> arrivals, KvCoder<K, Candidate<T>> coder) {
-      if (kept == null) {
+      if (before == null) {
         return arrivals;
       }
       return PCollectionList.of(arrivals)
           .and(
-              kept.apply("Key what was kept", ParDo.of(new KeyKept<K, T>()))
+              before
+                  .apply("Key what was kept", ParDo.of(new KeyKept<K, T>()))
                   .setCoder(coder)
                   .apply("As those that come", ownTimes()))
           .apply("Kept before and now", Flatten.pCollections());
@@ -239,18 +240,20 @@ public final class DropDuplicates {
               || !(windows.getWindowFn() instanceof GlobalWindows),
           "Invalid windows of %s: the global one (must end, so that keys are forgotten)",
           step.name());
-      TupleTag<KV<Integer, KV<EncodedKey, T>>> keyed = new TupleTag<>("keyed");
+      TupleTag<T> arrived = new TupleTag<>("arrived");
       TupleTag<LedgerCount> received = new TupleTag<>("received");
       TupleTag<T> kept = new TupleTag<>("kept");
       TupleTag<LedgerCount> sent = new TupleTag<>("sent");
       PCollectionTuple arrivals =
           elements.apply(
-              "Key",
-              ParDo.of(new KeyArrivals<>(keys.key, keys.coder, SHARDS, step, received))
-                  .withOutputTags(keyed, TupleTagList.of(received)));
+              "Count arrivals",
+              ParDo.of(new CountArrivals<T>(step, received))
+                  .withOutputTags(arrived, TupleTagList.of(received)));
       PCollectionTuple outputs =
           arrivals
-              .get(keyed)
+              .get(arrived)
+              .setCoder(elements.getCoder())
+              .apply("Shard by key", ParDo.of(new ShardByKey<>(keys.key, keys.coder, SHARDS)))
               .setCoder(
                   KvCoder.of(
                       VarIntCoder.of(), KvCoder.of(EncodedKey.Coder.of(), elements.getCoder())))
