@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics of Kafka as the input of a streaming pipeline. Bounded: no. Exactly once: yes, where the
@@ -61,16 +62,19 @@ public final class KafkaInlet {
   private final List<PartitionPlace> starts;
   private final long maxDelayMillis;
   private final long idleAfterMillis;
+  private final @Nullable String identityHeader;
 
   private KafkaInlet(
       KafkaAddress address,
       List<PartitionPlace> starts,
       long maxDelayMillis,
-      long idleAfterMillis) {
+      long idleAfterMillis,
+      @Nullable String identityHeader) {
     this.address = address;
     this.starts = List.copyOf(starts);
     this.maxDelayMillis = maxDelayMillis;
     this.idleAfterMillis = idleAfterMillis;
+    this.identityHeader = identityHeader;
   }
 
   /** Looks now for the topics and their partitions, which are read from what they hold first. */
@@ -90,7 +94,7 @@ public final class KafkaInlet {
               }
               return places(cluster.answer(cluster.admin().listOffsets(wanted).all()));
             });
-    return new KafkaInlet(address, starts, 0, 0);
+    return new KafkaInlet(address, starts, 0, 0, null);
   }
 
   private static List<PartitionPlace> places(Map<TopicPartition, ListOffsetsResultInfo> offsets) {
@@ -108,7 +112,7 @@ public final class KafkaInlet {
   public KafkaInlet withMaxDelay(Duration delay) {
     checkArgument(
         delay.getMillis() >= 0, "Invalid greatest delay: %s (must not be negative)", delay);
-    return new KafkaInlet(address, starts, delay.getMillis(), idleAfterMillis);
+    return new KafkaInlet(address, starts, delay.getMillis(), idleAfterMillis, identityHeader);
   }
 
   /**
@@ -120,7 +124,24 @@ public final class KafkaInlet {
    */
   public KafkaInlet withIdleAfter(Duration time) {
     checkArgument(time.getMillis() > 0, "Invalid time to be idle: %s (must be > 0)", time);
-    return new KafkaInlet(address, starts, maxDelayMillis, time.getMillis());
+    return new KafkaInlet(address, starts, maxDelayMillis, time.getMillis(), identityHeader);
+  }
+
+  /**
+   * Records have an {@link TimedRecord#identity identity}: those that are on time, and whose
+   * producer gave them an id, in a header of this name. Two have the same if their ids and their
+   * values are equal; whoever drops duplicates goes by it. Without this no record has one.
+   *
+   * @param header the last of that name counts, and an empty one is none
+   */
+  public KafkaInlet withIdentityIn(String header) {
+    checkArgument(!header.isBlank(), "Invalid header: \"%s\" (must not be blank)", header);
+    return new KafkaInlet(address, starts, maxDelayMillis, idleAfterMillis, header);
+  }
+
+  /** Whether records have identities. */
+  public boolean identifies() {
+    return identityHeader != null;
   }
 
   /** How many partitions there are, over all topics. */
@@ -230,6 +251,13 @@ public final class KafkaInlet {
   }
 
   private KafkaSource.Settings settings(EventTimes.Factory times) {
-    return new KafkaSource.Settings(address, times, maxDelayMillis, idleAfterMillis);
+    return new KafkaSource.Settings(
+        address,
+        times,
+        maxDelayMillis,
+        idleAfterMillis,
+        identityHeader == null
+            ? RecordIdentities.none()
+            : RecordIdentities.inHeader(identityHeader));
   }
 }

@@ -114,7 +114,12 @@ class KafkaInletTest {
     }
     KafkaSource source =
         KafkaSource.of(
-            new KafkaSource.Settings(address("transactions"), () -> FakeTopic::eventTime, 500, 0),
+            new KafkaSource.Settings(
+                address("transactions"),
+                () -> FakeTopic::eventTime,
+                500,
+                0,
+                RecordIdentities.none()),
             KafkaInlet.at(address("transactions")).starts());
     KafkaReader reader = KafkaReader.of(source, null, Consumers::open, Clock.systemUTC());
 
