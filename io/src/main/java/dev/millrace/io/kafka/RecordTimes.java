@@ -1,12 +1,16 @@
 package dev.millrace.io.kafka;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Gives fetched records their times, and obeys control records. Not thread-safe. */
 final class RecordTimes {
+  private static final byte[] NOTHING = {};
+
   private final EventTimes times;
 
   private RecordTimes(EventTimes times) {
@@ -32,7 +36,7 @@ final class RecordTimes {
   }
 
   private TimedRecord timed(ConsumerRecord<byte[], byte[]> record, PartitionClock clock) {
-    byte[] payload = record.value() == null ? new byte[0] : record.value();
+    byte[] payload = line(record.value());
     OptionalLong eventTime = times.of(payload);
     Standing standing = clock.judge(eventTime, record.timestamp());
     long timestamp =
@@ -40,6 +44,21 @@ final class RecordTimes {
             ? eventTime.orElseThrow()
             : clock.setAsideAt(record.timestamp());
     return new TimedRecord(record.offset(), timestamp, record.timestamp(), standing, payload);
+  }
+
+  /** Without the end of a line, which some producers leave: of a file it is no part of a line. */
+  private static byte[] line(byte @Nullable [] value) {
+    if (value == null) {
+      return NOTHING;
+    }
+    int length = value.length;
+    if (length > 0 && value[length - 1] == '\n') {
+      length--;
+    }
+    if (length > 0 && value[length - 1] == '\r') {
+      length--;
+    }
+    return length == value.length ? value : Arrays.copyOf(value, length);
   }
 
   /** The least timestamp of some lines, of which there is at least one. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     watermark, and while there was none, the time at which the broker got it
  * @param appended when the broker got it, epoch milliseconds
  * @param standing whether the event time is the timestamp, and why not
- * @param payload its value, empty if it has none; not to be changed by anybody
+ * @param payload its value without a line's end (CR, LF or both), empty if it has none; not to be
+ *     changed by anybody
  */
 public record TimedRecord(
     long offset, long timestamp, long appended, Standing standing, byte[] payload) {

@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -28,6 +30,7 @@ final class FakeTopic {
   private final List<List<ConsumerRecord<byte[], byte[]>>> partitions;
   private final List<MockConsumer<byte[], byte[]>> consumers = new ArrayList<>();
   private final Map<TopicPartition, Long> removedUpTo = new HashMap<>();
+  private List<PartitionInfo> known;
   private long mostRecords = Long.MAX_VALUE;
   private long appended;
 
@@ -40,6 +43,31 @@ final class FakeTopic {
             .<List<ConsumerRecord<byte[], byte[]>>>mapToObj(partition -> new ArrayList<>())
             .toList();
     this.appended = appended;
+    this.known =
+        IntStream.range(0, partitions)
+            .mapToObj(
+                partition ->
+                    new PartitionInfo(NAME, partition, Node.noNode(), new Node[0], new Node[0]))
+            .toList();
+  }
+
+  /** From now on brokers say that there is no such topic. */
+  void delete() {
+    setKnown(List.of());
+  }
+
+  /** From now on brokers know it again. */
+  void restore(List<PartitionInfo> before) {
+    setKnown(before);
+  }
+
+  List<PartitionInfo> known() {
+    return known;
+  }
+
+  private void setKnown(List<PartitionInfo> now) {
+    known = now;
+    consumers.forEach(consumer -> consumer.updatePartitions(NAME, now));
   }
 
   /** The event time that a line says. */
@@ -140,6 +168,7 @@ final class FakeTopic {
           }
         };
     consumer.setMaxPollRecords(mostRecords);
+    consumer.updatePartitions(NAME, known);
     consumers.add(consumer);
     return consumer;
   }

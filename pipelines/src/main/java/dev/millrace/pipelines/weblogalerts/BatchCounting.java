@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.LineConsumer;
+import dev.millrace.io.OversizedLine;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.TimedRecord;
 import dev.millrace.transforms.DeadLetter;
@@ -59,13 +60,22 @@ final class BatchCounting {
     for (TimedRecord record : records) {
       byte[] payload = record.payload();
       switch (record.standing()) {
-        case ON_TIME, UNREADABLE -> parsing.accept(payload, 0, payload.length, record.offset());
+        case ON_TIME, UNREADABLE -> parse(parsing, payload, record.offset());
         case LATE -> counting.setAside(Untimely.LATE, record);
         case FUTURE -> counting.setAside(Untimely.FUTURE, record);
       }
     }
     counting.flush(Edges.LINES);
     emitter.count(Edges.LINES.sent(records.size()));
+  }
+
+  /** What is too long is kept in part, as of a file. */
+  private static void parse(LineConsumer parsing, byte[] payload, long offset) {
+    if (payload.length > DeadLetter.MAX_PAYLOAD) {
+      parsing.acceptOversized(OversizedLine.of(payload, offset));
+    } else {
+      parsing.accept(payload, 0, payload.length, offset);
+    }
   }
 
   /** Emits into one window. */

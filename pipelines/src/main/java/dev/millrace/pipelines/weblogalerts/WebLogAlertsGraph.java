@@ -200,6 +200,7 @@ final class WebLogAlertsGraph {
     PublishRun publishing =
         PublishRun.of(run, Edges.PLAN)
             .keeping(settings.keepRuns())
+            .watching(settings.common().health())
             .opening(Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);

@@ -48,6 +48,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  */
 final class WebLogAlertsIncrement {
   private static final int MOST_SHARDS = 16;
+  private static final String CLIENTS_KIND = "clients";
   private static final Coder<KV<Integer, byte[]>> CLIENTS =
       KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
   private static final Coder<KV<Long, byte[]>> TRAFFIC =
@@ -98,8 +99,8 @@ final class WebLogAlertsIncrement {
         1);
     steps.addCounts(
         closed("counts", counted.get(Emitter.COUNTS), LedgerCount.Coder.of(), before, watermark));
-    steps.landClients(
-        closed("clients", counted.get(Emitter.CLIENTS), CLIENTS, before, watermark), shards);
+    landClients(
+        closed(CLIENTS_KIND, counted.get(Emitter.CLIENTS), CLIENTS, before, watermark), watermark);
     landTraffic(
         steps.mergeTraffic(
             closed("traffic", counted.get(Emitter.TRAFFIC), TRAFFIC, before, watermark)));
@@ -198,6 +199,37 @@ final class WebLogAlertsIncrement {
 
   private static <T> PCollection<T> inOneWindow(String what, PCollection<T> elements) {
     return elements.apply("Across windows: " + what, Window.into(new GlobalWindows()));
+  }
+
+  private void landClients(
+      PCollection<KV<Integer, byte[]>> clients, PCollectionView<Long> watermark) {
+    ClientLanding landing = steps.clientLanding(shards);
+    PCollectionTuple landed =
+        steps
+            .gatherClients(
+                clients.apply(
+                    "Clients across windows",
+                    Window.<KV<Integer, byte[]>>into(new GlobalWindows())
+                        .withTimestampCombiner(TimestampCombiner.EARLIEST)))
+            .apply(
+                "Merge, score, judge and land clients",
+                ParDo.of(
+                        new LandClosedClients(
+                            landing,
+                            CLIENTS_KIND,
+                            CLIENTS,
+                            settings.before().watermark(),
+                            watermark))
+                    .withSideInputs(watermark)
+                    .withOutputTags(
+                        LandClosedClients.COUNTS,
+                        TupleTagList.of(CloseWindows.HELD).and(CloseWindows.COUNTS)));
+    steps.addCounts(
+        steps.inWindows(
+            "landed clients",
+            landed.get(LandClosedClients.COUNTS).setCoder(LedgerCount.Coder.of())));
+    held.add(landed.get(CloseWindows.HELD).setCoder(TableRowCoder.of(OpenPart.class)));
+    heldCounts.add(landed.get(CloseWindows.COUNTS).setCoder(LedgerCount.Coder.of()));
   }
 
   private void landTraffic(PCollection<TrafficRow> windows) {

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -58,7 +59,7 @@ final class WebLogAlertsStream {
   void judge(PCollection<KafkaBatch> batches) {
     PCollectionTuple counted = countLines(batches);
     steps.landDeadLetters(steps.inWindows("dead letters", counted.get(Emitter.DEAD_LETTERS)), 1);
-    steps.landClients(steps.inWindows("clients", counted.get(Emitter.CLIENTS)), shards);
+    landClients(steps.inWindows("clients", counted.get(Emitter.CLIENTS)));
     landTraffic(steps.mergeTraffic(steps.inWindows("traffic", counted.get(Emitter.TRAFFIC))));
     steps.publishWindows(settings.alertTopic());
   }
@@ -77,6 +78,21 @@ final class WebLogAlertsStream {
                 Emitter.COUNTS,
                 steps.inWindows(
                     "counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
+  }
+
+  /** Each shard's windows one after the other, each as soon as it is over. */
+  private void landClients(PCollection<KV<Integer, byte[]>> clients) {
+    ClientLanding landing = steps.clientLanding(shards);
+    steps.addCounts(
+        steps.inWindows(
+            "landed clients",
+            steps
+                .gatherClients(clients)
+                .apply("Clients across windows", Window.into(new GlobalWindows()))
+                .apply(
+                    "Merge, score, judge and land clients",
+                    ParDo.of(new LandClientsInOrder(landing)))
+                .setCoder(LedgerCount.Coder.of())));
   }
 
   /** One worker judges the site's windows one after the other, each as soon as it is over. */

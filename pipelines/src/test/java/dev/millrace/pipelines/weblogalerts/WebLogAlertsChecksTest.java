@@ -30,7 +30,8 @@ class WebLogAlertsChecksTest {
         "--from=2026-01-01 --until=2026-01-02T00:00:00Z",
         "--duplicates=copies --server=all",
         "--duplicates=copies --server=/logs/([^/]+)/",
-        "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx"
+        "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx",
+        "--healthDeadLetterShare=1 --healthDelay=1s"
       })
   void whatFitsTogetherIsTaken(String arguments) {
     WebLogAlertsChecks.check(options(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -72,6 +73,13 @@ class WebLogAlertsChecksTest {
                 + " ms), from 1s to 1d)",
             "--window=2d"),
         mistake("Invalid --minScore: 50 (must be a number from 0 to 1)", "--minScore=50"),
+        mistake(
+            "Invalid --healthDeadLetterShare: 5 (must be a number from 0 to 1)",
+            "--healthDeadLetterShare=5"),
+        mistake(
+            "Invalid --healthDelay: 0s (must be a duration such as 90s, 5m or 1h30m (units d, h, m,"
+                + " s, ms), of at least 1s)",
+            "--healthDelay=0s"),
         mistake(
             "Invalid --tableFormat: parket (must be parquet or jsonl; nearest: parquet)",
             "--tableFormat=parket"),

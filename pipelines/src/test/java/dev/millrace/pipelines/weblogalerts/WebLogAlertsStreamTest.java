@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -17,6 +18,7 @@ import com.google.common.base.Throwables;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.WindowLedgers;
@@ -170,6 +172,19 @@ class WebLogAlertsStreamTest {
         everyItem(matchesPattern(edge.from() + " sent .+, " + edge.to() + " received [0-9,]+")));
     assertThat(edgesThatDisagree, is(not(empty())));
     String window = message.split(" ")[4];
+    List<String> alerts = rows(run, "health");
+    assertThat(files(run, "health"), contains(window + "-books.jsonl"));
+    JsonNode alert = JSON.readTree(alerts.get(0));
+    assertThat(alert.get("kind").asText(), is("health"));
+    assertThat(
+        Instant.parse(alert.get("windowStart").asText()),
+        is(Instant.parse(window.replaceFirst("(....)(..)(..)T(..)(..)", "$1-$2-$3T$4:$5:"))));
+    List<String> imbalances = new ArrayList<>();
+    alert.get("imbalances").forEach(line -> imbalances.add(line.asText()));
+    assertThat(
+        "the edge that leaks, as a person reads it",
+        imbalances,
+        hasItem(matchesPattern(edge.from() + " sent .+, " + edge.to() + " received [0-9,]+")));
     for (String table : List.of("ledger", "alerts", "clients", "traffic", "dead-letters")) {
       assertThat(
           table,
@@ -221,7 +236,8 @@ class WebLogAlertsStreamTest {
         new Selection(FORMAT, IgnoreList.of(List.of()), Long.MIN_VALUE, Long.MAX_VALUE, MINUTE),
         TestModel.model(),
         0.5,
-        TableFormat.JSONL);
+        TableFormat.JSONL,
+        HealthRules.none());
   }
 
   /** The site's lines in batches of seven; half of the windows are over before the rest comes. */
