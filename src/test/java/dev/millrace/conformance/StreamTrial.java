@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.broker.TopicContents;
 import dev.millrace.conformance.cluster.Cluster;
 import dev.millrace.conformance.oracle.Answer;
 import dev.millrace.conformance.oracle.LogGrammar;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Simulated lines that flow through a real broker into the packaged jar on a real cluster, and what
@@ -194,7 +196,11 @@ final class StreamTrial implements AutoCloseable {
     assertThat("the ledger balances", landed.isBalanced(), is(true));
     assertThat(
         "alerts that a read_committed consumer sees",
-        rows(CommittedRecords.of(broker.address(), ALERTS)),
+        rows(
+            TopicContents.of(broker.address(), ALERTS).stream()
+                .flatMap(List::stream)
+                .map(ConsumerRecord::value)
+                .toList()),
         Rows.sameAs(landed.answer().alerts()));
     assertThat("one run", runs(), hasSize(1));
     // In the folder of its state the engine has files of its own.
