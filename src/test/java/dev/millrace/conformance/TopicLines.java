@@ -16,6 +16,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes to a topic with Kafka's own producer, as any program would that knows the documentation.
  */
 final class TopicLines implements AutoCloseable {
+  /** The broker, by default, takes less than a fourth of it. */
+  static final int LARGEST = 4 << 20;
+
   private final String topic;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -38,7 +41,11 @@ final class TopicLines implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,
-                5),
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                1 << 18),
             new ByteArraySerializer(),
             new ByteArraySerializer()));
   }

@@ -159,8 +159,8 @@ final class OneRowModel implements AutoCloseable {
   }
 
   /**
-   * Of the number as it is written: 71 of 80 lie halfway between two thousandths, and the double for
-   * them a little below.
+   * Of the number as it is written: 71 of 80 lie halfway between two thousandths, and the double
+   * for them a little below.
    */
   private static double rounded(double value, int decimals) {
     return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
