@@ -64,7 +64,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     this.source = source;
     this.consumers = consumers;
     this.wall = wall;
-    this.times = RecordTimes.of(source.settings().times());
+    this.times = RecordTimes.of(source.settings());
     long now = wall.millis();
     this.watch =
         new TopicWatch(

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,17 @@ final class FakeTopic {
   }
 
   KafkaSource source(KafkaAddress address, long maxDelayMillis, long idleAfterMillis) {
+    return source(address, maxDelayMillis, idleAfterMillis, RecordIdentities.none());
+  }
+
+  KafkaSource source(
+      KafkaAddress address,
+      long maxDelayMillis,
+      long idleAfterMillis,
+      RecordIdentities.Factory identities) {
     return KafkaSource.of(
         new KafkaSource.Settings(
-            address, () -> FakeTopic::eventTime, maxDelayMillis, idleAfterMillis),
+            address, () -> FakeTopic::eventTime, maxDelayMillis, idleAfterMillis, identities),
         IntStream.range(0, partitions.size())
             .mapToObj(partition -> PartitionPlace.atBeginning(NAME, partition, 0))
             .toList());
@@ -104,17 +113,28 @@ final class FakeTopic {
 
   void line(int partition, long... eventTimes) {
     for (long eventTime : eventTimes) {
-      add(partition, bytes(Long.toString(eventTime)), null);
+      add(partition, bytes(Long.toString(eventTime)), new RecordHeaders());
     }
+  }
+
+  /** A line with a header. */
+  void line(int partition, long eventTime, String header, byte @Nullable [] value) {
+    add(
+        partition,
+        bytes(Long.toString(eventTime)),
+        new RecordHeaders(List.of(new RecordHeader(header, value))));
   }
 
   /** Anything that is not a number, or nothing at all. */
   void unreadable(int partition, @Nullable String text) {
-    add(partition, text == null ? null : bytes(text), null);
+    add(partition, text == null ? null : bytes(text), new RecordHeaders());
   }
 
   void control(int partition, String promise) {
-    add(partition, bytes("not a line"), promise);
+    add(
+        partition,
+        bytes("not a line"),
+        new RecordHeaders(List.of(new RecordHeader(ControlRecords.HEADER, bytes(promise)))));
   }
 
   void end(int... ended) {
@@ -129,11 +149,7 @@ final class FakeTopic {
     consumers.forEach(consumer -> consumer.updateBeginningOffsets(removedUpTo));
   }
 
-  private void add(int partition, byte @Nullable [] value, @Nullable String promise) {
-    RecordHeaders headers = new RecordHeaders();
-    if (promise != null) {
-      headers.add(ControlRecords.HEADER, bytes(promise));
-    }
+  private void add(int partition, byte @Nullable [] value, RecordHeaders headers) {
     List<ConsumerRecord<byte[], byte[]>> records = partitions.get(partition);
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(

@@ -103,7 +103,8 @@ class KafkaInletTest {
     write("short-lived", Map.of(), "1000");
     KafkaSource source =
         KafkaSource.of(
-            new KafkaSource.Settings(address("short-lived"), () -> FakeTopic::eventTime, 0, 0),
+            new KafkaSource.Settings(
+                address("short-lived"), () -> FakeTopic::eventTime, 0, 0, RecordIdentities.none()),
             List.of(PartitionPlace.atBeginning("short-lived", 0, 0)));
     FakeClock wall = new FakeClock(0);
     KafkaReader reader = KafkaReader.of(source, null, Consumers::open, wall);
@@ -156,7 +157,12 @@ class KafkaInletTest {
     }
     KafkaSource source =
         KafkaSource.of(
-            new KafkaSource.Settings(address("transactions"), () -> FakeTopic::eventTime, 500, 0),
+            new KafkaSource.Settings(
+                address("transactions"),
+                () -> FakeTopic::eventTime,
+                500,
+                0,
+                RecordIdentities.none()),
             KafkaInlet.at(address("transactions")).starts());
     KafkaReader reader = KafkaReader.of(source, null, Consumers::open, Clock.systemUTC());
 

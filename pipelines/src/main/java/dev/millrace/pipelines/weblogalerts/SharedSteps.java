@@ -80,10 +80,16 @@ final class SharedSteps {
 
   /** What a counting step hands on. */
   PCollectionTuple counted(PCollectionTuple outputs) {
+    addCounts(withCoders(outputs).get(Emitter.COUNTS));
+    return outputs;
+  }
+
+  /** Gives what a counting step hands on its coders. */
+  static PCollectionTuple withCoders(PCollectionTuple outputs) {
     outputs.get(Emitter.CLIENTS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
     outputs.get(Emitter.TRAFFIC).setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()));
     outputs.get(Emitter.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
-    addCounts(outputs.get(Emitter.COUNTS));
+    outputs.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of());
     return outputs;
   }
 

@@ -52,6 +52,7 @@ record StreamManifest(
             String.valueOf(options.getIgnore()),
             options.getFrom() + " to " + options.getUntil(),
             options.getMaxDelay(),
+            options.getDuplicates(),
             options.getMinScore() + " " + options.getTableFormat(),
             WebLogModel.describe(common.model())),
         starts(inlet),

@@ -188,7 +188,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             new WebLogAlertsGraph.Settings(
                 settings(options, Health.ofLines(options)),
                 FileInlet.matching(input(options)),
-                options.getDuplicates(),
+                Duplicates.of(options.getDuplicates()),
                 new Servers(options.getServer()),
                 options.getKeepRuns()),
             run,
@@ -215,7 +215,12 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
         KafkaInlet.at(KafkaAddress.parse(input(options).get(0)))
             .withMaxDelay(Durations.parse(options.getMaxDelay()));
     String idleAfter = options.getIdleAfter();
-    return idleAfter == null ? inlet : inlet.withIdleAfter(Durations.parse(idleAfter));
+    KafkaInlet timed = idleAfter == null ? inlet : inlet.withIdleAfter(Durations.parse(idleAfter));
+    String duplicates = options.getDuplicates();
+    return switch (Duplicates.of(duplicates)) {
+      case KEEP, COPIES -> timed;
+      case ID -> timed.withIdentityIn(Duplicates.header(duplicates));
+    };
   }
 
   private static SharedSteps.Settings settings(WebLogAlertsOptions options, HealthRules health)

@@ -102,6 +102,7 @@ final class WebLogAlertsChecks {
     if (alerts != null) {
       named("alerts", () -> KafkaAddress.ofOneTopic(alerts));
     }
+    Duplicates duplicates = Duplicates.of(options.getDuplicates());
     if (!isStream(options)) {
       if (options.getIdleAfter() != null) {
         throw UsageException.invalid(
@@ -115,9 +116,18 @@ final class WebLogAlertsChecks {
         throw UsageException.invalid(
             "every", options.getEvery(), "must come with --input=kafka://…");
       }
-    } else if (options.getDuplicates() == Duplicates.COPIES) {
+      if (duplicates == Duplicates.ID) {
+        throw UsageException.invalid(
+            "duplicates",
+            options.getDuplicates(),
+            "must come with --input=kafka://…, whose records have headers; of files, keep or"
+                + " copies");
+      }
+    } else if (duplicates == Duplicates.COPIES) {
       throw UsageException.invalid(
-          "duplicates", "copies", "must be keep for a stream: it compares files with each other");
+          "duplicates",
+          "copies",
+          "must be keep or id:HEADER for a stream: it compares files with each other");
     }
   }
 
@@ -142,7 +152,7 @@ final class WebLogAlertsChecks {
     if (server.equals(FOLDER)) {
       return;
     }
-    if (options.getDuplicates() != Duplicates.COPIES) {
+    if (Duplicates.of(options.getDuplicates()) != Duplicates.COPIES) {
       throw UsageException.invalid("server", server, "must come with --duplicates=copies");
     }
     if (!server.equals(ALL) && groups(server) != 1) {

@@ -87,6 +87,7 @@ final class WebLogAlertsGraph {
     return switch (settings.duplicates()) {
       case KEEP -> countFiles(pipeline, settings.inlet());
       case COPIES -> countCopies(pipeline);
+      case ID -> throw new IllegalStateException("Lines of files have no ids");
     };
   }
 

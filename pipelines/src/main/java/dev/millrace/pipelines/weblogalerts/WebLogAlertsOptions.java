@@ -170,11 +170,17 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       "What equal lines are. keep: requests of their own, as access logs have no ids and a flood is"
           + " made of equal lines. copies: the files of one server may repeat each other (rotated"
           + " or overlapping copies); a line then counts as often as in the file that has it most"
-          + " often.")
-  @Default.Enum("KEEP")
-  Duplicates getDuplicates();
+          + " often. id:HEADER: records of a topic are one if they have the same id in this header"
+          + " and the same line, as those that a producer has sent twice; it must send both within"
+          + " --maxDelay.")
+  @Option(
+      pattern = "(?i:keep|copies)|id:\\S+",
+      valid = "keep, copies, or id:HEADER with the name of a header of Kafka's records",
+      example = "id:request-id")
+  @Default.String("keep")
+  String getDuplicates();
 
-  void setDuplicates(Duplicates duplicates);
+  void setDuplicates(String duplicates);
 
   @Description(
       "With --duplicates=copies, which files are of one server: those in one folder, all of them,"

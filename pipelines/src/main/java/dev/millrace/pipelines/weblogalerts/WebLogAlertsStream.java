@@ -66,10 +66,7 @@ final class WebLogAlertsStream {
 
   private PCollectionTuple countLines(PCollection<KafkaBatch> batches) {
     PCollectionTuple counted =
-        batches.apply(
-            "Parse and count lines",
-            ParDo.of(new CountBatches(settings.common().selection(), seams, shards))
-                .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
+        settings.inlet().identifies() ? countOnce(batches) : countEach(batches);
     return steps.counted(
         PCollectionTuple.of(Emitter.CLIENTS, counted.get(Emitter.CLIENTS))
             .and(Emitter.TRAFFIC, counted.get(Emitter.TRAFFIC))
@@ -78,6 +75,20 @@ final class WebLogAlertsStream {
                 Emitter.COUNTS,
                 steps.inWindows(
                     "counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
+  }
+
+  private PCollectionTuple countEach(PCollection<KafkaBatch> batches) {
+    return batches.apply(
+        "Parse and count lines",
+        ParDo.of(new CountBatches(settings.common().selection(), seams, shards))
+            .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
+  }
+
+  /** Windows are judged when they are over, so that nobody gains by waiting for duplicates. */
+  private PCollectionTuple countOnce(PCollection<KafkaBatch> batches) {
+    return new CountOnce(settings.common().selection(), steps, seams, shards)
+        .atFirstSight(batches)
+        .counted();
   }
 
   /** Each shard's windows one after the other, each as soon as it is over. */

@@ -112,6 +112,7 @@ class LedgerSeesLeaksTest {
     switch (duplicates) {
       case KEEP -> SmallSite.logIn(logs);
       case COPIES -> SmallSite.logAndCopyIn(logs);
+      case ID -> throw new IllegalArgumentException("Lines of files have no ids");
     }
     String current = Files.readString(folder.resolve("out/current.json"));
 

@@ -33,7 +33,7 @@ class RunSummaryTest {
        "totals": {"read": 12345, "kept": 12340, "deadLetters": 5, "duplicates": 0, "ignored": 0},
        "edges": [
          {"from": "Read lines", "to": "Parse lines", "unit": "lines", "sent": 12345, "received": 12345},
-         {"from": "Read lines", "to": "Drop copies", "unit": "lines", "sent": 0, "received": 0},
+         {"from": "Read lines", "to": "Drop duplicates", "unit": "lines", "sent": 0, "received": 0},
          {"from": "Parse lines", "to": "Land dead letters", "unit": "dead letters", "sent": 5, "received": 5}
        ]}
       """;

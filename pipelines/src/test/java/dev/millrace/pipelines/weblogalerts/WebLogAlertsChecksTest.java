@@ -31,7 +31,10 @@ class WebLogAlertsChecksTest {
         "--duplicates=copies --server=all",
         "--duplicates=copies --server=/logs/([^/]+)/",
         "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx",
-        "--healthDeadLetterShare=1 --healthDelay=1s"
+        "--healthDeadLetterShare=1 --healthDelay=1s",
+        "--duplicates=COPIES --server=all",
+        "--duplicates=id:request-id --input=kafka://somewhere:9092/lines --output=out",
+        "--duplicates=keep --input=kafka://somewhere:9092/lines --output=out"
       })
   void whatFitsTogetherIsTaken(String arguments) {
     WebLogAlertsChecks.check(options(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -58,6 +61,34 @@ class WebLogAlertsChecksTest {
             "Invalid --trustedProxies: 10.0.0.0/8 (must come with --clientField, which names the"
                 + " header that the proxies set)",
             "--trustedProxies=10.0.0.0/8"),
+        mistake(
+            "Invalid --duplicates: id: (must be keep, copies, or id:HEADER with the name of a"
+                + " header of Kafka's records, for example id:request-id)",
+            "--duplicates=id:",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
+        mistake(
+            "Invalid --duplicates: ids (must be keep, copies, or id:HEADER with the name of a"
+                + " header of Kafka's records, for example id:request-id)",
+            "--duplicates=ids"),
+        mistake(
+            "Invalid --duplicates: id:x (must come with --input=kafka://…, whose records have"
+                + " headers; of files, keep or copies)",
+            "--duplicates=id:x",
+            "--input=a.log",
+            "--output=out"),
+        mistake(
+            "Invalid --duplicates: copies (must be keep or id:HEADER for a stream: it compares"
+                + " files with each other)",
+            "--duplicates=copies",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
+        mistake(
+            "Invalid --server: all (must come with --duplicates=copies)",
+            "--server=all",
+            "--duplicates=id:x",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
         mistake("Invalid --server: all (must come with --duplicates=copies)", "--server=all"),
         mistake(
             "Invalid --server: /logs/ (must be folder, all, or a regular expression with one"
@@ -146,7 +177,7 @@ class WebLogAlertsChecksTest {
     assertThat(options.getWindow(), is("1m"));
     assertThat(options.getMinScore(), is(0.5));
     assertThat(options.getTableFormat(), is(TableFormat.PARQUET));
-    assertThat(options.getDuplicates(), is(Duplicates.KEEP));
+    assertThat(options.getDuplicates(), is("keep"));
     assertThat(options.getServer(), is("folder"));
     assertThat(options.getKeepRuns(), is(3));
   }
