@@ -20,7 +20,8 @@ import org.joda.time.Instant;
  * the earliest timestamp, since each window's books have its own.
  */
 final class LandClosedClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+  /** Tags with one name are one tag, and {@link CloseWindows} has a tag for counts beside it. */
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed") {};
 
   private final ClientLanding landing;
   private final String kind;
