@@ -206,7 +206,10 @@ class WebLogAlertsStreamTest {
     Pipeline pipeline = pipeline();
     PCollection<KafkaBatch> batches = pipeline.apply("Batches", batches());
     assertThat(batches.isBounded(), is(IsBounded.UNBOUNDED));
-    new WebLogAlertsStream(new WebLogAlertsStream.Settings(settings(), inlet, null), run, seams)
+    new WebLogAlertsStream(
+            new WebLogAlertsStream.Settings(settings(), inlet, null, AlertTiming.WHEN_PUBLISHED),
+            run,
+            seams)
         .judge(batches);
     pipeline.run().waitUntilFinish();
   }

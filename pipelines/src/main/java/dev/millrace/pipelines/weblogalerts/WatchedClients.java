@@ -1,0 +1,118 @@
+package dev.millrace.pipelines.weblogalerts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clients of one shard and window have done so far, and who of them has done something
+ * since somebody looked. Counts stay packed until they are looked at, and are packed again then.
+ *
+ * <p>It knows how many things have happened to it, so that a copy of it can tell whether it is the
+ * newest. Not thread-safe.
+ */
+final class WatchedClients {
+  private static final int ACTIVITY_CAPACITY = 1 << 9;
+
+  private final Map<String, Part> clients = new HashMap<>();
+  private final Set<String> touched = new HashSet<>();
+  private final Set<String> alerted = new HashSet<>();
+  private long changes;
+  private boolean lookAhead;
+
+  /** What was counted for a client at once, and before. */
+  private record Part(ClientWindow key, PackedActivity activity, @Nullable Part before) {}
+
+  /**
+   * What has become of others, as far as it was kept: nobody was looked at.
+   *
+   * @param changes that the others knew of
+   */
+  static WatchedClients of(Iterable<byte[]> blocks, Iterable<String> alerted, long changes)
+      throws IOException {
+    WatchedClients clients = new WatchedClients();
+    alerted.forEach(clients.alerted::add);
+    for (byte[] block : blocks) {
+      clients.add(block);
+    }
+    clients.changes = changes;
+    return clients;
+  }
+
+  /** Takes a block of {@link ClientBlocks}, all of one window. */
+  void add(byte[] block) throws IOException {
+    changes++;
+    ClientBlocks.unpack(block, this::add);
+  }
+
+  private void add(ClientWindow key, PackedActivity activity) {
+    String client = key.client();
+    if (!alerted.contains(client)) {
+      clients.put(client, new Part(key, activity, clients.get(client)));
+      touched.add(client);
+    }
+  }
+
+  /** The client has its alert, and is no longer watched. */
+  void alerted(String client) {
+    changes++;
+    alerted.add(client);
+    clients.remove(client);
+    touched.remove(client);
+  }
+
+  /** How often something was added, looked at or alerted. */
+  long changes() {
+    return changes;
+  }
+
+  /** Whether nobody has asked before, since the last look. */
+  boolean firstToWantLook() {
+    boolean first = !lookAhead;
+    lookAhead = true;
+    return first;
+  }
+
+  /** Those who have done something since the last look, with all they have done in the window. */
+  List<ClientTotal> look() {
+    changes++;
+    lookAhead = false;
+    List<ClientTotal> totals = new ArrayList<>(touched.size());
+    for (String client : touched) {
+      Part last = clients.get(client);
+      if (last != null) {
+        ClientActivity total = merged(last);
+        totals.add(new ClientTotal(last.key, total));
+        if (last.before != null) {
+          clients.put(client, new Part(last.key, packed(total), null));
+        }
+      }
+    }
+    touched.clear();
+    return totals;
+  }
+
+  private static ClientActivity merged(Part last) {
+    ClientActivity total = last.activity.unpacked();
+    for (Part part = last.before; part != null; part = part.before) {
+      total.merge(part.activity.unpacked());
+    }
+    return total;
+  }
+
+  private static PackedActivity packed(ClientActivity activity) {
+    GrowingBytes bytes = new GrowingBytes(ACTIVITY_CAPACITY);
+    try {
+      ClientActivity.Coder.of().encode(activity, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new PackedActivity(bytes.copy(), 0, bytes.size());
+  }
+}
