@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.broker.TopicContents;
 import dev.millrace.conformance.oracle.Answer;
 import dev.millrace.conformance.oracle.LogGrammar;
 import dev.millrace.conformance.oracle.Question;
@@ -31,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +179,7 @@ class EarlyAlertsConformanceTest {
       Object id = alert.get("id");
       if (Objects.equals(alert.get("revision"), 0)) {
         assertThat("no early alert comes twice", early.put(id, alert) == null, is(true));
+        assertThat("an early alert comes first", concluded.contains(id), is(false));
         assertThat("and none is withdrawn", alert.containsKey("withdrawn"), is(false));
       } else {
         assertThat("a last word is the last", concluded.add(id), is(true));
@@ -215,8 +218,11 @@ class EarlyAlertsConformanceTest {
   private static List<Map<String, Object>> sent(KafkaBroker kafka, String topic)
       throws IOException {
     List<Map<String, Object>> alerts = new ArrayList<>();
-    for (String text : CommittedRecords.of(kafka.address(), topic)) {
-      alerts.add(JSON.readValue(text, new TypeReference<Map<String, Object>>() {}));
+    for (List<ConsumerRecord<String, String>> partition :
+        TopicContents.of(kafka.address(), topic)) {
+      for (ConsumerRecord<String, String> record : partition) {
+        alerts.add(JSON.readValue(record.value(), new TypeReference<Map<String, Object>>() {}));
+      }
     }
     return alerts;
   }
@@ -234,15 +240,15 @@ class EarlyAlertsConformanceTest {
     return lines;
   }
 
-  private static void await(String what, Process stream, Callable<Boolean> condition)
-      throws Exception {
+  private void await(String what, Process stream, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("Not within " + PATIENCE + ": " + what);
       }
       if (stream.waitFor(50, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("The stream ended before: " + what);
+        throw new AssertionError(
+            "The stream ended before: " + what + ": " + Launched.ended(folder, stream));
       }
     }
   }

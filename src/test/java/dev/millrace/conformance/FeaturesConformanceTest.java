@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.conformance.oracle.ClientMinute;
+import dev.millrace.conformance.oracle.ClientStory;
 import dev.millrace.conformance.oracle.Feature;
 import dev.millrace.conformance.oracle.Features;
 import dev.millrace.conformance.oracle.FeaturesPage;
@@ -84,10 +85,18 @@ class FeaturesConformanceTest {
   @Test
   void requestsMadeOfThePagesWordsGiveTheCountsAndFeaturesThatThePageDefines() {
     Random random = new Random(SEED);
+    List<Request> before = List.of();
     for (int minute = 0; minute < MINUTES; minute++) {
       List<Request> requests = new RandomRequests(random).ofAMinute();
-      assertSame(requests, "seed " + SEED + ", minute " + minute);
+      String which = "seed " + SEED + ", minute " + minute;
+      assertSame(requests, which);
+      assertSameCounts(requests, join(before, requests), which + " and the one before");
+      before = requests;
     }
+  }
+
+  private static List<Request> join(List<Request> some, List<Request> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** Where one request alone differs, a person need not look at the others. */
@@ -99,20 +108,30 @@ class FeaturesConformanceTest {
   }
 
   private static void assertSameCounts(List<Request> requests, String which) {
+    assertSameCounts(requests, requests, which);
+  }
+
+  /**
+   * @param recent the requests of ten windows, these among them
+   */
+  private static void assertSameCounts(List<Request> requests, List<Request> recent, String which) {
     ClientMinute oracle = ClientMinute.of(requests);
+    ClientStory story = new ClientStory(oracle, ClientMinute.of(recent));
     ClientActivity pipeline = activity(requests);
+    ClientActivity before = activity(recent);
     Map<String, Object> expected = new TreeMap<>();
     Map<String, Object> counted = new TreeMap<>();
     for (Trait trait : Trait.values()) {
       expected.put(trait.name(), oracle.count(trait));
       counted.put(trait.name(), pipeline.count(RequestTrait.valueOf(trait.name())));
     }
-    float[] inputs = WebLogFeatures.of(pipeline);
+    float[] inputs = WebLogFeatures.of(pipeline, before);
     for (WebLogFeature feature : WebLogFeature.values()) {
       Feature defined = Features.ALL.get(feature.ordinal());
-      expected.put(defined.name(), List.of(defined.figure(oracle), defined.input(oracle)));
+      expected.put(defined.name(), List.of(defined.figure(story), defined.input(story)));
       counted.put(
-          feature.figureName(), List.of(feature.figure(pipeline), inputs[feature.ordinal()]));
+          feature.figureName(),
+          List.of(feature.figure(pipeline, before), inputs[feature.ordinal()]));
     }
     List<String> differences =
         expected.entrySet().stream()

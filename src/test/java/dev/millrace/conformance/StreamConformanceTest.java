@@ -3,6 +3,7 @@ package dev.millrace.conformance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Lines that come through a topic, in any order that {@code --maxDelay} allows, get the answer that
@@ -150,41 +155,159 @@ class StreamConformanceTest {
                 "web-log-alerts failed: .*Cannot write .+/clients/.+Not a directory.+")));
   }
 
+  /**
+   * A producer that got no answer sends again, and to any partition. What it names by mistake as it
+   * named another line is another line; what has no name, or happens to be equal, may truly repeat.
+   */
+  @Test
+  void linesThatAProducerSentAgainAreCountedOnce() throws Exception {
+    LogGrammar grammar = LogGrammar.COMBINED;
+    Random random = new Random(SEED);
+    List<String> simulated = new ArrayList<>();
+    Simulation.of(SEED)
+        .withStart(Instant.parse("2026-02-01T00:00:00Z"))
+        .withDuration(Duration.ofMinutes(30))
+        .withAttackShare(0.3)
+        .withLines(8_000)
+        .generate(
+            line -> simulated.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
+    simulated.add(simulated.size() / 2, "no line of a log");
+    List<TimedLine> lines = new ArrayList<>();
+    List<TimedLine> again = new ArrayList<>();
+    for (TimedLine line : TimedLine.of(simulated, grammar)) {
+      int number = lines.size();
+      boolean readable = grammar.time(line.text()).isPresent();
+      switch (number % 8) {
+        case 0 -> lines.add(line);
+        // An equal line of its own, with and without a name.
+        case 1 -> lines.addAll(List.of(line, line.withId("own-" + number)));
+        case 2 -> lines.add(line.withId("shared by mistake"));
+        default -> {
+          TimedLine named = line.withId("id-" + number);
+          lines.add(named);
+          for (int copy = random.nextInt(3); readable && copy > 0; copy--) {
+            again.add(named);
+          }
+        }
+      }
+    }
+    // What cannot be parsed is set aside each time.
+    TimedLine poison = new TimedLine("no line either", lines.get(500).time(), "poison");
+    lines.addAll(List.of(poison, poison));
+    // A copy that comes too late is no duplicate: nobody remembers its window.
+    TimedLine late = again.get(0);
+
+    assertThat("copies", again.size(), is(greaterThan(4_000)));
+    assertSameAnswer(
+        new Sent("sent-again", lines, again, grammar, List.of(late, late), List.of()),
+        "--duplicates=id:" + TopicLines.ID);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka://127.0.0.1:1/lines | id: | must be keep, copies, or id:HEADER with the name of a"
+            + " header of Kafka's records, for example id:request-id",
+        "access.log | id:x | must come with --input=kafka://…, whose records have headers; of"
+            + " files, keep or copies",
+        "kafka://127.0.0.1:1/lines | copies | must be keep or id:HEADER for a stream: it compares"
+            + " files with each other"
+      })
+  void duplicatesThatCannotBeFoundAreRefusedInOneLine(
+      String input, String duplicates, String valid) {
+    Launched launched =
+        Launched.here(
+            List.of(
+                "web-log-alerts",
+                "--input=" + input,
+                "--output=" + folder.resolve("out"),
+                "--duplicates=" + duplicates));
+
+    assertThat(launched.status(), is(2));
+    assertThat(
+        launched.errors(), contains("Invalid --duplicates: " + duplicates + " (" + valid + ")"));
+    assertThat(Files.exists(folder.resolve("out")), is(false));
+  }
+
   private void assertSameAnswer(
       String topic, List<String> lines, LogGrammar grammar, List<String> late, List<String> future)
       throws Exception {
-    System.out.println("stream of " + topic + " lines: seed " + SEED + ", " + lines.size());
+    assertSameAnswer(
+        new Sent(
+            topic,
+            TimedLine.of(lines, grammar),
+            List.of(),
+            grammar,
+            late.isEmpty() ? List.of() : TimedLine.of(late, grammar),
+            future));
+  }
+
+  /**
+   * What a topic is given.
+   *
+   * @param lines each of which counts
+   * @param again of them, and of the same id
+   * @param late come too late
+   * @param future come too early
+   */
+  private record Sent(
+      String topic,
+      List<TimedLine> lines,
+      List<TimedLine> again,
+      LogGrammar grammar,
+      List<TimedLine> late,
+      List<String> future) {
+
+    List<TimedLine> all() {
+      List<TimedLine> all = new ArrayList<>(lines);
+      all.addAll(again);
+      return all;
+    }
+  }
+
+  private void assertSameAnswer(Sent sent, String... options) throws Exception {
+    System.out.println(
+        "stream of " + sent.topic() + " lines: seed " + SEED + ", " + sent.lines().size());
     KafkaBroker kafka = Objects.requireNonNull(broker);
     Random random = new Random(SEED);
+    LogGrammar grammar = sent.grammar();
     Path output = folder.resolve("out");
     Path file = folder.resolve("lines.log");
-    InputFiles.write(file, String.join("\n", lines) + "\n");
+    InputFiles.write(
+        file, sent.lines().stream().map(line -> line.text() + "\n").collect(Collectors.joining()));
     Question question = Question.of(List.of(file), grammar, BundledModel.in(folder));
-    List<TimedLine> arrivals =
-        TimedLine.shuffled(TimedLine.of(lines, grammar), MAX_DELAY_MILLIS, random);
-    kafka.createTopic(topic, PARTITIONS);
-    try (TopicLines writer = TopicLines.to(kafka.address(), topic, PARTITIONS)) {
-      Arriving arriving = new Arriving(arrivals, late, future, writer, random);
-      List<String> input = List.of("kafka://" + kafka.address() + "/" + topic);
+    List<TimedLine> arrivals = TimedLine.shuffled(sent.all(), MAX_DELAY_MILLIS, random);
+    assertThat(
+        "copies come in other increments too",
+        sent.again().isEmpty() || isSentAcrossIncrements(arrivals),
+        is(true));
+    kafka.createTopic(sent.topic(), PARTITIONS);
+    try (TopicLines writer = TopicLines.to(kafka.address(), sent.topic(), PARTITIONS)) {
+      Arriving arriving = new Arriving(arrivals, sent.late(), sent.future(), writer, random);
+      List<String> arguments =
+          new ArrayList<>(
+              WebLogAlertsRun.arguments(
+                  List.of("kafka://" + kafka.address() + "/" + sent.topic()),
+                  question,
+                  output,
+                  "--tableFormat=jsonl"));
+      arguments.addAll(List.of(options));
       if (Engine.here() == Engine.FLINK) {
-        stream(
-            arriving,
-            WebLogAlertsRun.arguments(input, question, output, "--tableFormat=jsonl"),
-            output);
+        stream(arriving, arguments, output);
       } else {
-        increments(
-            arriving,
-            WebLogAlertsRun.arguments(input, question, output, "--tableFormat=jsonl"),
-            output);
+        increments(arriving, arguments, output);
       }
     }
     Answer expected = WebLogOracle.answer(question).withoutSources();
-    for (String line : late) {
-      expected = with(expected, setAside(line, "late", grammar.time(line).orElseThrow()));
+    for (TimedLine line : sent.late()) {
+      String text = line.text();
+      expected = with(expected, setAside(text, "late", grammar.time(text).orElseThrow()));
     }
-    for (String line : future) {
+    for (String line : sent.future()) {
       expected = with(expected, setAside(line, "future", grammar.time(line).orElseThrow()));
     }
+    expected = withDuplicates(expected, sent.again().size());
     Landed landed = Landed.in(output);
     WebLogAlertsRun.assertSame(landed.answer().withoutSources(), expected);
     assertThat("the ledger balances", landed.isBalanced(), is(true));
@@ -194,19 +317,30 @@ class StreamConformanceTest {
         is(empty()));
   }
 
+  /** Whether some line is in two slices, each of which is read before the next is written. */
+  private static boolean isSentAcrossIncrements(List<TimedLine> arrivals) {
+    int slice = arrivals.size() / INCREMENTS;
+    Map<TimedLine, Integer> first = new HashMap<>();
+    for (int i = 0; i < arrivals.size(); i++) {
+      int own = i / slice;
+      if (arrivals.get(i).id() != null && first.merge(arrivals.get(i), own, Math::min) < own) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What is written, in the order in which it comes. */
   private record Arriving(
       List<TimedLine> lines,
-      List<String> late,
+      List<TimedLine> late,
       List<String> future,
       TopicLines writer,
       Random random) {
 
     /** Lines of a part into the first so many partitions. */
     void write(int from, int to, int partitions) {
-      lines
-          .subList(from, to)
-          .forEach(line -> writer.write(random.nextInt(partitions), line.text()));
+      lines.subList(from, to).forEach(line -> writer.write(random.nextInt(partitions), line));
     }
 
     /** What comes too late, once there is a watermark, and too early. */
@@ -335,6 +469,15 @@ class StreamConformanceTest {
             Texts.instant(time),
             "version",
             1));
+  }
+
+  /** With so many lines more that were read and dropped. */
+  private static Answer withDuplicates(Answer answer, long duplicates) {
+    Map<String, Long> totals = new TreeMap<>(answer.totals());
+    totals.merge("read", duplicates, Long::sum);
+    totals.merge("duplicates", duplicates, Long::sum);
+    return new Answer(
+        answer.alerts(), answer.clients(), answer.traffic(), answer.deadLetters(), totals);
   }
 
   /** With a line more that was read and set aside. */

@@ -16,6 +16,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes to a topic with Kafka's own producer, as any program would that knows the documentation.
  */
 final class TopicLines implements AutoCloseable {
+  /** The header in which a line's id stands. */
+  static final String ID = "request-id";
+
   private final String topic;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -45,8 +48,21 @@ final class TopicLines implements AutoCloseable {
 
   /** A line; an empty one has no value at all. */
   void write(int partition, String line) {
+    sent.add(producer.send(record(partition, line)));
+  }
+
+  /** A line, and what its producer named it. */
+  void write(int partition, TimedLine line) {
+    ProducerRecord<byte[], byte[]> record = record(partition, line.text());
+    if (line.id() != null) {
+      record.headers().add(ID, line.id().getBytes(StandardCharsets.UTF_8));
+    }
+    sent.add(producer.send(record));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(int partition, String line) {
     byte[] value = line.isEmpty() ? null : line.getBytes(StandardCharsets.ISO_8859_1);
-    sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+    return new ProducerRecord<>(topic, partition, null, value);
   }
 
   /** In each partition: nothing before an instant comes any more, or nothing at all. */

@@ -98,7 +98,8 @@ public final class Ledger {
     }
   }
 
-  private long total(String name) {
+  /** A total of the plan; 0 where it has none of that name. */
+  long total(String name) {
     return plan.totals().stream()
         .filter(total -> total.name().equals(name))
         .mapToLong(total -> sum(total.edges(), total.side()))

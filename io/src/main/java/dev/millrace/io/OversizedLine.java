@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param first its first bytes
  * @param length of the whole line in bytes
- * @param offset of the line's first byte in the file's text
+ * @param offset of the line's first byte in the file's text, or of the record in its partition
  * @param digest SHA-256 of the whole line
  */
 @SuppressWarnings("ArrayRecordComponent") // A message from one method to another, never compared.
@@ -19,12 +19,23 @@ public record OversizedLine(byte[] first, long length, long offset, byte[] diges
   /** The reason of its dead letter, which is the one that parsers give as well. */
   public static final String REASON = "too-long";
 
+  /**
+   * One that is at hand as a whole.
+   *
+   * @param offset where it stands in its source
+   */
+  public static OversizedLine of(byte[] line, long offset) {
+    OversizedLineBuilder builder = new OversizedLineBuilder(DeadLetter.KEPT_OF_LARGER, offset);
+    builder.add(line, 0, line.length);
+    return builder.endedWithoutLineFeed();
+  }
+
   /** The digest as text. */
   public String digestText() {
     return HexFormat.of().formatHex(digest);
   }
 
-  /** The line as a dead letter of a step that read it from a file. */
+  /** The line as a dead letter of a step that read it. */
   public DeadLetter deadLetter(String step, String uri) {
     String message =
         String.format(

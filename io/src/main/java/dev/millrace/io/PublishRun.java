@@ -28,8 +28,8 @@ import org.apache.beam.sdk.values.PDone;
 
 /**
  * The last step of a bounded run: gathers every count of its books, writes {@code ledger.json}, and
- * publishes the run if they balance. If they do not, the run fails with the edges that disagree,
- * and the published run stays as it was.
+ * publishes the run if they balance. If they do not, a {@link HealthAlert} lands and the run fails,
+ * both with the edges that disagree, and the published run stays as it was.
  *
  * <p>The counts of a landing exist only when its files are complete, so that nothing is published
  * before all of it has landed; no other signal is needed.
@@ -43,43 +43,52 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   private final List<LandFiles<?>> tables;
 
   private final List<LedgerCount> opening;
+  private final HealthRules health;
 
   private PublishRun(
       Run run,
       LedgerPlan plan,
       int keepRuns,
       List<LandFiles<?>> tables,
-      List<LedgerCount> opening) {
+      List<LedgerCount> opening,
+      HealthRules health) {
     this.run = run;
     this.plan = plan;
     this.keepRuns = keepRuns;
     this.tables = tables;
     this.opening = opening;
+    this.health = health;
   }
 
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
-    return new PublishRun(run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)));
+    return new PublishRun(
+        run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)), HealthRules.none());
   }
 
   /** Keeps so many published runs, this one included; the default is 3. */
   public PublishRun keeping(int runs) {
     checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
-    return new PublishRun(run, plan, runs, tables, opening);
+    return new PublishRun(run, plan, runs, tables, opening, health);
   }
 
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening);
+    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening, health);
   }
 
   /** What is known when the graph is built, such as how much of the input there is to read. */
   public PublishRun opening(LedgerCount count) {
     List<LedgerCount> more = new ArrayList<>(opening);
     more.add(count);
-    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more));
+    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), health);
+  }
+
+  /** Says what is too much of a run's dead letters; by default nothing is. */
+  public PublishRun watching(HealthRules rules) {
+    return new PublishRun(run, plan, keepRuns, tables, opening, rules);
   }
 
   @Override
@@ -94,7 +103,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables)));
+        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables, health)));
     return PDone.in(counts.getPipeline());
   }
 
@@ -103,12 +112,15 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     private final LedgerPlan plan;
     private final int keepRuns;
     private final List<LandFiles<?>> tables;
+    private final HealthRules health;
 
-    private Publish(Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables) {
+    private Publish(
+        Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables, HealthRules health) {
       this.run = run;
       this.plan = plan;
       this.keepRuns = keepRuns;
       this.tables = tables;
+      this.health = health;
     }
 
     @ProcessElement
@@ -120,9 +132,12 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         }
       }
       writeLedger(ledger);
+      HealthLanding landing = new HealthLanding(run, health);
+      HealthAlert.Scope scope = new HealthAlert.Scope(null);
       if (!ledger.balanced()) {
-        throw new UnbalancedLedgerException(run, ledger);
+        throw landing.unbalanced(scope, ledger, new UnbalancedLedgerException(run, ledger));
       }
+      landing.balanced(scope, ledger);
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();

@@ -3,14 +3,14 @@ package dev.millrace.io;
 import com.google.common.collect.ImmutableList;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.metrics.Distribution;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last step of a streaming run: closes the books of each window when the watermark has passed
  * it, and if they balance, gives the window's files their names and writes {@code
- * ledger/<window>.json}. If they do not, the run fails with the edges that disagree, and nothing of
- * the window is published.
+ * ledger/<window>.json}. If they do not, a {@link HealthAlert} lands and the run fails, both with
+ * the edges that disagree, and nothing of the window is published.
+ *
+ * <p>By {@link #watching} a window with too many dead letters, or one that is published late, lands
+ * a {@link HealthAlert} too, before its ledger.
  *
  * <p>Hands on the start of each window that is published, in that window.
  *
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * is of data that the engine has dropped as late, and fails the run: lateness must be judged before
  * (see {@code KafkaInlet}).
  *
- * <p><b>Metric</b>: {@code millrace.publish.latencyMillis}, from a window's end to its publication.
+ * <p><b>Metric</b>: {@code millrace.publish.latency}, from a window's end to its publication
+ * ({@link DelayMetric}).
  *
  * <p><b>Idempotent</b>: an engine that goes back to a checkpoint lands and publishes the same files
  * again. <b>Cost</b>: all counts of a window meet on one worker; one listing for each table.
@@ -58,17 +62,36 @@ public final class PublishWindows
   private final List<LandFiles<?>> tables;
 
   private final @Nullable SendTable sending;
+  private final HealthRules health;
+  private final Clock clock;
 
   private PublishWindows(
-      Run run, LedgerPlan plan, List<LandFiles<?>> tables, @Nullable SendTable sending) {
+      Run run,
+      LedgerPlan plan,
+      List<LandFiles<?>> tables,
+      @Nullable SendTable sending,
+      HealthRules health,
+      Clock clock) {
     this.run = run;
     this.plan = plan;
     this.tables = List.copyOf(tables);
     this.sending = sending;
+    this.health = health;
+    this.clock = clock;
   }
 
   public static PublishWindows of(Run run, LedgerPlan plan) {
-    return new PublishWindows(run, plan, List.of(), null);
+    return new PublishWindows(run, plan, List.of(), null, HealthRules.none(), Clock.systemUTC());
+  }
+
+  /** Says what is too much of a window's dead letters and delay; by default nothing is. */
+  public PublishWindows watching(HealthRules rules) {
+    return new PublishWindows(run, plan, tables, sending, rules, clock);
+  }
+
+  /** Measures delays by this clock, which can be serialised. */
+  PublishWindows by(Clock wall) {
+    return new PublishWindows(run, plan, tables, sending, health, wall);
   }
 
   /**
@@ -76,14 +99,14 @@ public final class PublishWindows
    * that fires windows in the order of time.
    */
   public PublishWindows sending(SendTable table) {
-    return new PublishWindows(run, plan, tables, table);
+    return new PublishWindows(run, plan, tables, table, health, clock);
   }
 
   /** A table whose files are published with the window. */
   public PublishWindows withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishWindows(run, plan, more, sending);
+    return new PublishWindows(run, plan, more, sending, health, clock);
   }
 
   @Override
@@ -107,7 +130,9 @@ public final class PublishWindows
                     run,
                     plan,
                     tables.stream().map(table -> table.folder().toString()).distinct().toList(),
-                    sending)))
+                    sending,
+                    health,
+                    clock)))
         .setCoder(InstantCoder.of());
   }
 
@@ -117,15 +142,30 @@ public final class PublishWindows
     private final LedgerPlan plan;
     private final List<String> folders;
     private final @Nullable SendTable sending;
-    private final Distribution latency = Metrics.distribution("millrace.publish", "latencyMillis");
+    private final HealthRules rules;
+    private final Clock clock;
+    private final DelayMetric latency = DelayMetric.of("millrace.publish", "latency");
     private transient @Nullable WindowOutbox outbox;
+    private transient @Nullable HealthLanding health;
 
     private PublishWindow(
-        Run run, LedgerPlan plan, List<String> folders, @Nullable SendTable sending) {
+        Run run,
+        LedgerPlan plan,
+        List<String> folders,
+        @Nullable SendTable sending,
+        HealthRules rules,
+        Clock clock) {
       this.run = run;
       this.plan = plan;
       this.folders = List.copyOf(folders);
       this.sending = sending;
+      this.rules = rules;
+      this.clock = clock;
+    }
+
+    @Setup
+    public void setup() {
+      health = new HealthLanding(run, rules);
     }
 
     @Teardown
@@ -156,18 +196,27 @@ public final class PublishWindows
                 WindowFiles.name(interval), run.id()));
       }
       Ledger ledger = Ledger.close(plan, run.id(), all);
+      HealthLanding landing = Objects.requireNonNull(health);
+      HealthAlert.Scope scope = new HealthAlert.Scope(interval);
       if (!ledger.balanced()) {
-        throw UnbalancedLedgerException.ofWindow(WindowFiles.name(interval), run, ledger);
+        throw landing.unbalanced(
+            scope,
+            ledger,
+            UnbalancedLedgerException.ofWindow(WindowFiles.name(interval), run, ledger));
       }
+      landing.balanced(scope, ledger);
       for (String folder : folders) {
         WindowFiles.publish(FileSystems.matchNewResource(folder, true), interval);
       }
       if (sending != null) {
         sending.send(interval.start(), opened(sending));
       }
+      long now = clock.millis();
+      landing.published(interval, now);
       writeLedger(ledger, interval);
       published.output(interval.start());
-      latency.update(Math.max(0, System.currentTimeMillis() - interval.end().getMillis()));
+      latency.observe(now - interval.end().getMillis());
+      latency.report();
     }
 
     /**

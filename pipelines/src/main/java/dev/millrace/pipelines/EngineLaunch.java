@@ -15,6 +15,9 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
 
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
+    if (!profile.streams()) {
+      StreamSteps.refuseIn(graph, profile.name());
+    }
     try (Progress progress = console.progress(pipeline, source)) {
       return outcome(graph.run().waitUntilFinish());
     }

@@ -16,6 +16,8 @@ public interface Launch {
    * Runs a graph on the engine that this program was built for, showing progress, and waits for its
    * end unless the engine detaches.
    *
+   * @throws dev.millrace.pipelines.options.UsageException before the run, if the graph has a step
+   *     that the engine cannot run
    * @throws RuntimeException if the run failed
    */
   Outcome execute(Pipeline graph, ProgressSource progress);

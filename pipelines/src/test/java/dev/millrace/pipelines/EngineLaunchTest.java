@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.pipelines.Launch.Outcome;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.DropDuplicates;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,45 @@ class EngineLaunchTest {
         fault.getMessage(), is("The run on direct ended as " + state + " (its log says why)"));
   }
 
+  @Test
+  void aStepThatNeedsAStreamIsRefusedWhereThereIsNone() {
+    Pipeline graph = graphWithAStreamStep();
+
+    UsageException refusal =
+        assertThrows(
+            UsageException.class,
+            () ->
+                new EngineLaunch("tally", new DirectProfile(), screen.console())
+                    .execute(graph, ProgressSource.NONE));
+
+    assertThat(
+        refusal.getMessage(),
+        is(
+            "Cannot run the step \"Keep each once\" on direct: dropping duplicates at first sight"
+                + " needs an engine that runs streams; elsewhere drop them by their positions, at"
+                + " the end of the window"));
+  }
+
+  @Test
+  void aStepThatNeedsAStreamIsRunWhereThereAreSome() {
+    Pipeline graph = graphWithAStreamStep();
+
+    assertThat(
+        new EngineLaunch("tally", new StreamingProfile(), screen.console())
+            .execute(graph, ProgressSource.NONE),
+        is(Outcome.FINISHED));
+  }
+
+  private static Pipeline graphWithAStreamStep() {
+    Pipeline graph = graph(new Ended(State.DONE));
+    graph
+        .apply("Visits", Create.of("one", "one"))
+        .apply(
+            "Keep each once",
+            DropDuplicates.by((String visit) -> visit, StringUtf8Coder.of()).atFirstSight());
+    return graph;
+  }
+
   private Outcome execute(RunnerProfile profile, @Nullable State state) {
     return new EngineLaunch("tally", profile, screen.console())
         .execute(graph(new Ended(state)), ProgressSource.NONE);
@@ -59,6 +104,29 @@ class EngineLaunchTest {
         return result;
       }
     };
+  }
+
+  /** Of an engine that runs streams. */
+  private static final class StreamingProfile implements RunnerProfile {
+    @Override
+    public String name() {
+      return "streaming";
+    }
+
+    @Override
+    public List<String> defaultArguments() {
+      return List.of();
+    }
+
+    @Override
+    public List<Class<? extends PipelineOptions>> optionTypes() {
+      return List.of();
+    }
+
+    @Override
+    public boolean streams() {
+      return true;
+    }
   }
 
   /** A run in that state. */

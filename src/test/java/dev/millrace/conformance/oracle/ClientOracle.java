@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** The table and alerts on clients, window by window. */
 final class ClientOracle {
+  private static final int WINDOWS_REMEMBERED = 10;
+
   private final Question question;
   private final Map<Key, List<Request>> windows = new HashMap<>();
 
@@ -30,13 +32,23 @@ final class ClientOracle {
       for (Map.Entry<Key, List<Request>> window : windows.entrySet()) {
         Key key = window.getKey();
         ClientMinute minute = ClientMinute.of(window.getValue());
-        Opinion opinion = model.opinion(minute);
+        ClientStory story = new ClientStory(minute, tenWindows(key));
+        Opinion opinion = model.opinion(story);
         clients.add(row(key, minute, opinion));
         if (!opinion.label().equals("normal") && opinion.score() >= question.minScore()) {
-          alerts.add(alert(key, minute, opinion, model));
+          alerts.add(alert(key, story, opinion, model));
         }
       }
     }
+  }
+
+  private ClientMinute tenWindows(Key key) {
+    List<Request> requests = new ArrayList<>();
+    for (int before = 0; before < WINDOWS_REMEMBERED; before++) {
+      requests.addAll(
+          windows.getOrDefault(new Key(key.client(), key.window() - before), List.of()));
+    }
+    return ClientMinute.of(requests);
   }
 
   private String start(Key key) {
@@ -64,7 +76,7 @@ final class ClientOracle {
         "score", opinion.score());
   }
 
-  private Row alert(Key key, ClientMinute minute, Opinion opinion, OneRowModel model) {
+  private Row alert(Key key, ClientStory story, Opinion opinion, OneRowModel model) {
     return Row.of(
         "id", Texts.digest("client", key.client(), start(key), model.name()),
         "kind", "client",
@@ -73,8 +85,8 @@ final class ClientOracle {
         "windowEnd", end(key),
         "label", opinion.label(),
         "score", opinion.score(),
-        "requests", minute.requests(),
+        "requests", story.window().requests(),
         "model", model.name(),
-        "evidence", model.evidence(minute, opinion.label()));
+        "evidence", model.evidence(story, opinion.label()));
   }
 }

@@ -5,13 +5,15 @@ import static dev.millrace.conformance.oracle.Feature.share;
 import static dev.millrace.conformance.oracle.Trait.*;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The inputs of the model in their order, as docs/features.md defines them under "Features": a line
  * each, and a further one is one line more.
  */
 public final class Features {
-  public static final List<Feature> ALL =
+  private static final List<Feature> OF_THE_WINDOW =
       List.of(
           log("requests", m -> m.requests()),
           log("requestsBeyond60", m -> beyond(60, m.requests())),
@@ -87,7 +89,37 @@ public final class Features {
           log("scannerAgent", m -> m.count(SCANNER_AGENT)),
           log("distinctAgents", m -> m.distinctAgents()));
 
+  /** Which of them the model also sees of ten windows. */
+  private static final List<String> OF_TEN_WINDOWS =
+      List.of(
+          "barePages",
+          "barePagesBeyond10",
+          "unreferredPages",
+          "pagesPerReferrer",
+          "unstyledPages",
+          "interfaceTargets",
+          "distinctPaths",
+          "distinctPageSizes",
+          "targetsPerSize",
+          "distinctFailingPaths",
+          "guesses",
+          "guessesBeyond3",
+          "guessShare",
+          "loneGuesses");
+
+  public static final List<Feature> ALL =
+      Stream.concat(OF_THE_WINDOW.stream(), OF_TEN_WINDOWS.stream().map(Features::ofTenWindows))
+          .toList();
+
   private Features() {}
+
+  private static Feature ofTenWindows(String name) {
+    return OF_THE_WINDOW.stream()
+        .filter(feature -> feature.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .ofTenWindows("recent" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+  }
 
   private static double beyond(double limit, double figure) {
     return Math.max(0, figure - limit);

@@ -74,8 +74,8 @@ final class OneRowModel implements AutoCloseable {
   record Opinion(String label, double score) {}
 
   /** The strongest label; of equals the first. */
-  Opinion opinion(ClientMinute minute) throws IOException {
-    try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(minute));
+  Opinion opinion(ClientStory story) throws IOException {
+    try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), row(story));
         OrtSession.Result result = session.run(Map.of("features", tensor))) {
       float[] probabilities = ((float[][]) result.get("probabilities").orElseThrow().getValue())[0];
       Opinion strongest = new Opinion(LABELS.get(0), rounded(probabilities[0], 6));
@@ -89,10 +89,10 @@ final class OneRowModel implements AutoCloseable {
     }
   }
 
-  private static float[][] row(ClientMinute minute) {
+  private static float[][] row(ClientStory story) {
     float[][] row = new float[1][Features.ALL.size()];
     for (int i = 0; i < Features.ALL.size(); i++) {
-      row[0][i] = Features.ALL.get(i).input(minute);
+      row[0][i] = Features.ALL.get(i).input(story);
     }
     return row;
   }
@@ -104,11 +104,11 @@ final class OneRowModel implements AutoCloseable {
    * only, of equals the earlier, rounded to thousandths; those that are then zero only where all
    * are.
    */
-  Map<String, Double> evidence(ClientMinute minute, String label) {
+  Map<String, Double> evidence(ClientStory story, String label) {
     int column = LABELS.indexOf(label);
     double[] gains = new double[Features.ALL.size()];
     int place = 0;
-    for (Value value : basis(minute)) {
+    for (Value value : basis(story)) {
       double preference = weights.get(place).get(column) - weights.get(place).get(0);
       gains[value.feature()] += preference * (value.size() - normalMeans.get(place));
       place++;
@@ -118,7 +118,7 @@ final class OneRowModel implements AutoCloseable {
             .filter(i -> gains[i] > 0)
             .boxed()
             .sorted(Comparator.comparing((Integer i) -> -gains[i]))
-            .map(i -> Figure.of(Features.ALL.get(i), minute))
+            .map(i -> Figure.of(Features.ALL.get(i), story))
             .toList();
     List<Figure> present = speaking.stream().filter(figure -> figure.size() != 0).toList();
     return (present.isEmpty() ? speaking : present)
@@ -127,8 +127,8 @@ final class OneRowModel implements AutoCloseable {
 
   /** A feature as a person reads it. */
   private record Figure(String name, double size) {
-    static Figure of(Feature feature, ClientMinute minute) {
-      return new Figure(feature.name(), rounded(feature.figure(minute), 3));
+    static Figure of(Feature feature, ClientStory story) {
+      return new Figure(feature.name(), rounded(feature.figure(story), 3));
     }
   }
 
@@ -136,12 +136,12 @@ final class OneRowModel implements AutoCloseable {
   private record Value(int feature, float size) {}
 
   /** The features in their order, then how far each lies above its knots. */
-  private static List<Value> basis(ClientMinute minute) {
+  private static List<Value> basis(ClientStory story) {
     List<Value> values = new ArrayList<>();
     List<Value> hinges = new ArrayList<>();
     for (int i = 0; i < Features.ALL.size(); i++) {
       Feature feature = Features.ALL.get(i);
-      float input = feature.input(minute);
+      float input = feature.input(story);
       values.add(new Value(i, input));
       for (float knot : knots(feature)) {
         hinges.add(new Value(i, Math.max(0, input - knot)));
@@ -158,8 +158,12 @@ final class OneRowModel implements AutoCloseable {
     };
   }
 
+  /**
+   * Of the number as it is written: 71 of 80 lie halfway between two thousandths, and the double
+   * for them a little below.
+   */
   private static double rounded(double value, int decimals) {
-    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
   }
 
   @Override

@@ -10,7 +10,10 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the element of a key's first pane; all that later panes hold are its duplicates. */
+/**
+ * Sends the element of a key's first pane, unless one was kept before; all that later panes hold
+ * are its duplicates.
+ */
 final class KeepFirstPane<K, T> extends DoFn<KV<K, Candidate<T>>, T> {
   private final Step step;
   private final TupleTag<LedgerCount> counts;
@@ -36,10 +39,10 @@ final class KeepFirstPane<K, T> extends DoFn<KV<K, Candidate<T>>, T> {
     BundleCounts counted = Objects.requireNonNull(books);
     Candidate<T> candidate = least.getValue();
     long duplicates = candidate.count();
-    if (pane.isFirst()) {
+    if (pane.isFirst() && !candidate.wasKept()) {
       duplicates--;
       counted.sent(window, time);
-      output.outputWithTimestamp(candidate.element(), candidate.time());
+      output.outputWithTimestamp(candidate.present(), candidate.time());
     }
     if (duplicates > 0) {
       counted.sentAside(window, time, Step.DUPLICATES, duplicates);

@@ -45,7 +45,7 @@ final class KeepSurvivors<K, T> extends DoFn<KV<K, Iterable<Candidate<T>>>, T> {
       Candidate<T> survivor = Objects.requireNonNull(byPosition.get(position));
       kept++;
       counted.sent(window, time);
-      output.outputWithTimestamp(survivor.element(), survivor.time());
+      output.outputWithTimestamp(survivor.present(), survivor.time());
     }
     if (all > kept) {
       counted.sentAside(window, time, Step.DUPLICATES, all - kept);

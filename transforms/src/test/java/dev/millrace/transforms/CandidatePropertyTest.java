@@ -13,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.joda.time.Instant;
 
@@ -38,17 +39,23 @@ class CandidatePropertyTest {
     assertThat(inParts, is(inOrder));
   }
 
-  /** The element is named after its position, as it is when a position belongs to one element. */
+  /**
+   * The element is named after its position, as it is when a position belongs to one element; some
+   * were kept before.
+   */
   @Provide
   Arbitrary<List<Candidate<String>>> candidates() {
-    return Combinators.combine(
-            Arbitraries.of("a", "b"),
-            Arbitraries.longs().between(0, 5),
-            Arbitraries.integers().between(0, 3))
-        .as(
-            (source, offset, second) ->
-                Candidate.of(
-                    NOON.plus(second), new SourcePosition(source, offset), source + offset))
+    Arbitrary<Candidate<String>> arrived =
+        Combinators.combine(
+                Arbitraries.of("a", "b"),
+                Arbitraries.longs().between(0, 5),
+                Arbitraries.integers().between(0, 3))
+            .as(
+                (source, offset, second) ->
+                    Candidate.of(
+                        NOON.plus(second), new SourcePosition(source, offset), source + offset));
+    Arbitrary<Candidate<String>> kept = Arbitraries.create(Candidate::kept);
+    return Arbitraries.frequencyOf(Tuple.of(9, arrived), Tuple.of(1, kept))
         .list()
         .ofMinSize(1)
         .ofMaxSize(20);

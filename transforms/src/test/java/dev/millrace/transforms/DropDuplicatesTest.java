@@ -187,6 +187,52 @@ class DropDuplicatesTest {
   }
 
   @Test
+  void takesWhatWasKeptBeforeForTheFirstOfItsWindow(TestPipeline pipeline) {
+    PCollection<String> before =
+        pipeline
+            .apply(
+                "Before",
+                Create.timestamped(
+                    TimestampedValue.of("1", NOON.plus(Duration.standardSeconds(59))),
+                    TimestampedValue.of("3", NOON.plus(Duration.standardSeconds(59)))))
+            .apply("Windows before", Window.into(FixedWindows.of(MINUTE)));
+
+    WithoutDuplicates<Visit> result =
+        pipeline
+            .apply(
+                Create.timestamped(
+                        at(0, Visit.of("1", "kept before", "", 0)),
+                        at(9, Visit.of("1", "kept before", "a", 1)),
+                        at(60, Visit.of("1", "another window", "a", 2)),
+                        at(8, Visit.of("2", "greater", "a", 3)),
+                        at(7, Visit.of("2", "new", "a", 4)))
+                    .withCoder(Visit.Coder.of()))
+            .apply(Window.into(FixedWindows.of(MINUTE)))
+            .apply(byId().after(before));
+
+    PAssert.that(result.kept().apply(Reify.timestamps()))
+        .containsInAnyOrder(
+            at(60, Visit.of("1", "another window", "a", 2)), at(7, Visit.of("2", "new", "a", 4)));
+    PAssert.that(result.counts().apply(SumCounts.perEdge()))
+        .containsInAnyOrder(
+            LedgerCount.received("Parse", "Once", "visits", 5),
+            LedgerCount.sent("Once", "Count", "visits", 2),
+            LedgerCount.sent("Once", "duplicates", "visits", 3));
+    pipeline.run();
+  }
+
+  @Test
+  void refusesKeysFromBeforeThatDoNotEnd(TestPipeline pipeline) {
+    PCollection<String> endless =
+        pipeline.apply(TestStream.create(StringUtf8Coder.of()).advanceWatermarkToInfinity());
+
+    assertThat(
+        assertThrows(IllegalArgumentException.class, () -> byId().after(endless)).getMessage(),
+        is("Invalid keys that were kept before Once: unbounded (must be bounded)"));
+    pipeline.run();
+  }
+
+  @Test
   void refusesAKeyWhoseBytesMayDiffer() {
     assertThat(
         assertThrows(
@@ -203,6 +249,7 @@ class DropDuplicatesTest {
         new Candidate<>(NOON, new SourcePosition("a", 3), "text", 1L << 40);
 
     CoderProperties.coderDecodeEncodeEqual(coder, candidate);
+    CoderProperties.coderDecodeEncodeEqual(coder, Candidate.kept());
     CoderProperties.coderDeterministic(
         coder, candidate, new Candidate<>(NOON, new SourcePosition("a", 3), "text", 1L << 40));
     CoderProperties.coderSerializable(coder);

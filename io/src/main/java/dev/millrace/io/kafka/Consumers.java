@@ -39,6 +39,8 @@ final class Consumers {
     // What is gone must be noticed, and nobody but a checkpoint says where to go on.
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A topic that was deleted would come back, empty, where the broker allows it.
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     try {
       return new KafkaConsumer<>(
           properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

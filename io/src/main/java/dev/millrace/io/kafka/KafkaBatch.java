@@ -18,6 +18,8 @@ import org.apache.beam.sdk.util.VarInt;
  * @param records may be none
  */
 public record KafkaBatch(String source, List<TimedRecord> records) {
+  /** Beside the standing: an identity follows. Records without one are no longer for it. */
+  private static final int IDENTIFIED = 0x80;
 
   public KafkaBatch {
     records = List.copyOf(records);
@@ -41,8 +43,11 @@ public record KafkaBatch(String source, List<TimedRecord> records) {
         VarInt.encode(record.offset(), out);
         VarInt.encode(record.timestamp(), out);
         VarInt.encode(record.appended(), out);
-        out.write(record.standing().code());
+        out.write(record.standing().code() | (record.isIdentified() ? IDENTIFIED : 0));
         ByteArrayCoder.of().encode(record.payload(), out);
+        if (record.isIdentified()) {
+          ByteArrayCoder.of().encode(record.identity(), out);
+        }
       }
     }
 
@@ -52,15 +57,24 @@ public record KafkaBatch(String source, List<TimedRecord> records) {
       int size = VarInt.decodeInt(in);
       List<TimedRecord> records = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
-        records.add(
-            new TimedRecord(
-                VarInt.decodeLong(in),
-                VarInt.decodeLong(in),
-                VarInt.decodeLong(in),
-                Standing.ofCode(in.read()),
-                ByteArrayCoder.of().decode(in)));
+        records.add(record(in));
       }
       return new KafkaBatch(source, records);
+    }
+
+    private static TimedRecord record(InputStream in) throws IOException {
+      long offset = VarInt.decodeLong(in);
+      long timestamp = VarInt.decodeLong(in);
+      long appended = VarInt.decodeLong(in);
+      int code = in.read();
+      byte[] payload = ByteArrayCoder.of().decode(in);
+      return new TimedRecord(
+          offset,
+          timestamp,
+          appended,
+          Standing.ofCode(code & ~IDENTIFIED),
+          payload,
+          (code & IDENTIFIED) == 0 ? RecordIdentities.NONE : ByteArrayCoder.of().decode(in));
     }
   }
 }

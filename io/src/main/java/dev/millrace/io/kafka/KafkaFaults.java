@@ -78,6 +78,17 @@ final class KafkaFaults {
     return access.failed + address + ": " + root;
   }
 
+  /** A topic that is no longer there, of a stream that has read it. */
+  static IOException deleted(KafkaAddress address, String topic) {
+    return new IOException(
+        "The topic "
+            + topic
+            + " of "
+            + address
+            + " is gone: it was deleted while it was read. What was published stays; to read a new"
+            + " topic of that name, choose another --output");
+  }
+
   /** Records that the broker has deleted before they were read. */
   static IOException gone(KafkaAddress address, OffsetOutOfRangeException fault) {
     String places =

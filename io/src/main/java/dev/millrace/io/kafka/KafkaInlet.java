@@ -9,15 +9,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,10 +22,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics of Kafka as the input of a streaming pipeline. Bounded: no. Exactly once: yes, where the
@@ -60,36 +56,36 @@ import org.joda.time.Duration;
  * read are noticed by the reader.
  */
 public final class KafkaInlet {
-  private static final int PATIENCE_SECONDS = 25;
   private static final int LAST_OFFSETS = 100;
 
   private final KafkaAddress address;
   private final List<PartitionPlace> starts;
   private final long maxDelayMillis;
   private final long idleAfterMillis;
+  private final @Nullable String identityHeader;
 
   private KafkaInlet(
       KafkaAddress address,
       List<PartitionPlace> starts,
       long maxDelayMillis,
-      long idleAfterMillis) {
+      long idleAfterMillis,
+      @Nullable String identityHeader) {
     this.address = address;
     this.starts = List.copyOf(starts);
     this.maxDelayMillis = maxDelayMillis;
     this.idleAfterMillis = idleAfterMillis;
+    this.identityHeader = identityHeader;
   }
 
   /** Looks now for the topics and their partitions, which are read from what they hold first. */
   public static KafkaInlet at(KafkaAddress address) throws IOException {
     List<PartitionPlace> starts =
-        asked(
+        KafkaCluster.ask(
             address,
+            KafkaFaults.Access.READ,
             cluster -> {
               Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-              for (TopicDescription topic :
-                  cluster
-                      .answer(cluster.admin().describeTopics(address.topics()).allTopicNames())
-                      .values()) {
+              for (TopicDescription topic : cluster.topics(address.topics())) {
                 for (TopicPartitionInfo partition : topic.partitions()) {
                   wanted.put(
                       new TopicPartition(topic.name(), partition.partition()),
@@ -98,7 +94,7 @@ public final class KafkaInlet {
               }
               return places(cluster.answer(cluster.admin().listOffsets(wanted).all()));
             });
-    return new KafkaInlet(address, starts, 0, 0);
+    return new KafkaInlet(address, starts, 0, 0, null);
   }
 
   private static List<PartitionPlace> places(Map<TopicPartition, ListOffsetsResultInfo> offsets) {
@@ -112,48 +108,11 @@ public final class KafkaInlet {
         .toList();
   }
 
-  private static <T> T asked(KafkaAddress address, Interview<T> interview) throws IOException {
-    Map<String, Object> properties = address.clientProperties();
-    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.putIfAbsent(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    try {
-      Admin admin = Admin.create(properties);
-      try {
-        return interview.ask(new Questions(admin));
-      } finally {
-        // To close it in peace would be to wait for an answer again.
-        admin.close(java.time.Duration.ZERO);
-      }
-    } catch (ExecutionException | KafkaException | TimeoutException e) {
-      throw KafkaFaults.translated(address, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while Kafka was asked for " + address, e);
-    }
-  }
-
-  private interface Interview<T> {
-    T ask(Questions questions) throws ExecutionException, InterruptedException, TimeoutException;
-  }
-
-  /** All that a cluster is asked at once, within one time to be patient. */
-  private record Questions(Admin admin, long deadline) {
-    private Questions(Admin admin) {
-      this(admin, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
-    }
-
-    private <T> T answer(KafkaFuture<T> question)
-        throws ExecutionException, InterruptedException, TimeoutException {
-      return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-  }
-
   /** How much earlier than the latest before it in its partition a record may be; by default 0. */
   public KafkaInlet withMaxDelay(Duration delay) {
     checkArgument(
         delay.getMillis() >= 0, "Invalid greatest delay: %s (must not be negative)", delay);
-    return new KafkaInlet(address, starts, delay.getMillis(), idleAfterMillis);
+    return new KafkaInlet(address, starts, delay.getMillis(), idleAfterMillis, identityHeader);
   }
 
   /**
@@ -165,7 +124,24 @@ public final class KafkaInlet {
    */
   public KafkaInlet withIdleAfter(Duration time) {
     checkArgument(time.getMillis() > 0, "Invalid time to be idle: %s (must be > 0)", time);
-    return new KafkaInlet(address, starts, maxDelayMillis, time.getMillis());
+    return new KafkaInlet(address, starts, maxDelayMillis, time.getMillis(), identityHeader);
+  }
+
+  /**
+   * Records have an {@link TimedRecord#identity identity}: those that are on time, and whose
+   * producer gave them an id, in a header of this name. Two have the same if their ids and their
+   * values are equal; whoever drops duplicates goes by it. Without this no record has one.
+   *
+   * @param header the last of that name counts, and an empty one is none
+   */
+  public KafkaInlet withIdentityIn(String header) {
+    checkArgument(!header.isBlank(), "Invalid header: \"%s\" (must not be blank)", header);
+    return new KafkaInlet(address, starts, maxDelayMillis, idleAfterMillis, header);
+  }
+
+  /** Whether records have identities. */
+  public boolean identifies() {
+    return identityHeader != null;
   }
 
   /** How many partitions there are, over all topics. */
@@ -199,8 +175,9 @@ public final class KafkaInlet {
     places.forEach(place -> wanted.put(place.topicPartition(), OffsetSpec.latest()));
     ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> ends =
-        asked(
+        KafkaCluster.ask(
             address,
+            KafkaFaults.Access.READ,
             cluster -> cluster.answer(cluster.admin().listOffsets(wanted, committed).all()));
     long share = Math.max(1, most / Math.max(1, places.size()));
     List<KafkaRange> ranges = new ArrayList<>();
@@ -247,7 +224,7 @@ public final class KafkaInlet {
     consumer.assign(List.of(partition));
     consumer.seek(partition, Math.max(start.offset(), end - LAST_OFFSETS));
     boolean ended = false;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KafkaCluster.PATIENCE_SECONDS);
     while (consumer.position(partition) < end && System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(java.time.Duration.ofMillis(100)).records(partition)) {
@@ -274,6 +251,13 @@ public final class KafkaInlet {
   }
 
   private KafkaSource.Settings settings(EventTimes.Factory times) {
-    return new KafkaSource.Settings(address, times, maxDelayMillis, idleAfterMillis);
+    return new KafkaSource.Settings(
+        address,
+        times,
+        maxDelayMillis,
+        idleAfterMillis,
+        identityHeader == null
+            ? RecordIdentities.none()
+            : RecordIdentities.inHeader(identityHeader));
   }
 }

@@ -8,12 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 public final class KafkaLineProducer implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 25;
   private static final byte[] NOTHING = {};
 
   private final KafkaAddress address;
@@ -73,8 +67,9 @@ public final class KafkaLineProducer implements AutoCloseable {
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_SECONDS * 1_000L);
+    properties.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, KafkaCluster.PATIENCE_SECONDS * 1_000);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaCluster.PATIENCE_SECONDS * 1_000L);
     try {
       return new KafkaLineProducer(
           address,
@@ -87,25 +82,10 @@ public final class KafkaLineProducer implements AutoCloseable {
 
   /** Asked first, since a producer says of any trouble only that there is no metadata. */
   private static int partitions(KafkaAddress address) throws IOException {
-    Map<String, Object> properties = address.clientProperties();
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return admin
-          .describeTopics(address.topics())
-          .allTopicNames()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .values()
-          .iterator()
-          .next()
-          .partitions()
-          .size();
-    } catch (ExecutionException | KafkaException | TimeoutException e) {
-      throw KafkaFaults.translated(address, KafkaFaults.Access.WRITE, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while Kafka was asked for " + address, e);
-    }
+    return KafkaCluster.ask(
+        address,
+        KafkaFaults.Access.WRITE,
+        cluster -> cluster.topics(address.topics()).iterator().next().partitions().size());
   }
 
   /** Hands a line over; returns before the broker has it. */
@@ -169,7 +149,7 @@ public final class KafkaLineProducer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     boolean sound = fault.get() == null;
-    producer.close(sound ? Duration.ofSeconds(PATIENCE_SECONDS) : Duration.ZERO);
+    producer.close(sound ? Duration.ofSeconds(KafkaCluster.PATIENCE_SECONDS) : Duration.ZERO);
     if (sound) {
       throwFault();
     }

@@ -28,7 +28,7 @@ public final class KafkaRangeReader {
 
   private KafkaRangeReader(KafkaSource.Settings settings) {
     this.settings = settings;
-    this.times = RecordTimes.of(settings.times());
+    this.times = RecordTimes.of(settings);
   }
 
   static KafkaRangeReader of(KafkaSource.Settings settings) {

@@ -46,6 +46,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private final Consumers.Opener consumers;
   private final Clock wall;
   private final RecordTimes times;
+  private final TopicWatch watch;
   private final Map<TopicPartition, PartitionProgress> partitions = new LinkedHashMap<>();
   private final Deque<TopicPartition> fetched = new ArrayDeque<>();
   private final AtomicReference<@Nullable List<PartitionPlace>> checkpointed =
@@ -63,8 +64,13 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     this.source = source;
     this.consumers = consumers;
     this.wall = wall;
-    this.times = RecordTimes.of(source.settings().times());
+    this.times = RecordTimes.of(source.settings());
     long now = wall.millis();
+    this.watch =
+        new TopicWatch(
+            source.settings().address(),
+            source.starts().stream().map(PartitionPlace::topic).distinct().toList(),
+            now);
     for (PartitionPlace start : source.starts()) {
       partitions.put(
           start.topicPartition(),
@@ -120,6 +126,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
       fetch();
     }
     long now = wall.millis();
+    watch.look(consumer(), now);
     while (!fetched.isEmpty()) {
       TopicPartition partition = fetched.remove();
       if (take(partition, records.records(partition), now)) {

@@ -36,9 +36,14 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
    * @param maxDelayMillis how much later than a later one an event may come
    * @param idleAfterMillis a partition without records for so long no longer holds the watermark
    *     back; 0 for never
+   * @param identities tells which records are duplicates
    */
   record Settings(
-      KafkaAddress address, EventTimes.Factory times, long maxDelayMillis, long idleAfterMillis)
+      KafkaAddress address,
+      EventTimes.Factory times,
+      long maxDelayMillis,
+      long idleAfterMillis,
+      RecordIdentities.Factory identities)
       implements Serializable {}
 
   Settings settings() {

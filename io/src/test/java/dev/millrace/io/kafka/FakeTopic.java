@@ -13,7 +13,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class FakeTopic {
   private final List<List<ConsumerRecord<byte[], byte[]>>> partitions;
   private final List<MockConsumer<byte[], byte[]>> consumers = new ArrayList<>();
   private final Map<TopicPartition, Long> removedUpTo = new HashMap<>();
+  private List<PartitionInfo> known;
   private long mostRecords = Long.MAX_VALUE;
   private long appended;
 
@@ -40,6 +44,31 @@ final class FakeTopic {
             .<List<ConsumerRecord<byte[], byte[]>>>mapToObj(partition -> new ArrayList<>())
             .toList();
     this.appended = appended;
+    this.known =
+        IntStream.range(0, partitions)
+            .mapToObj(
+                partition ->
+                    new PartitionInfo(NAME, partition, Node.noNode(), new Node[0], new Node[0]))
+            .toList();
+  }
+
+  /** From now on brokers say that there is no such topic. */
+  void delete() {
+    setKnown(List.of());
+  }
+
+  /** From now on brokers know it again. */
+  void restore(List<PartitionInfo> before) {
+    setKnown(before);
+  }
+
+  List<PartitionInfo> known() {
+    return known;
+  }
+
+  private void setKnown(List<PartitionInfo> now) {
+    known = now;
+    consumers.forEach(consumer -> consumer.updatePartitions(NAME, now));
   }
 
   /** The event time that a line says. */
@@ -56,9 +85,17 @@ final class FakeTopic {
   }
 
   KafkaSource source(KafkaAddress address, long maxDelayMillis, long idleAfterMillis) {
+    return source(address, maxDelayMillis, idleAfterMillis, RecordIdentities.none());
+  }
+
+  KafkaSource source(
+      KafkaAddress address,
+      long maxDelayMillis,
+      long idleAfterMillis,
+      RecordIdentities.Factory identities) {
     return KafkaSource.of(
         new KafkaSource.Settings(
-            address, () -> FakeTopic::eventTime, maxDelayMillis, idleAfterMillis),
+            address, () -> FakeTopic::eventTime, maxDelayMillis, idleAfterMillis, identities),
         IntStream.range(0, partitions.size())
             .mapToObj(partition -> PartitionPlace.atBeginning(NAME, partition, 0))
             .toList());
@@ -76,17 +113,28 @@ final class FakeTopic {
 
   void line(int partition, long... eventTimes) {
     for (long eventTime : eventTimes) {
-      add(partition, bytes(Long.toString(eventTime)), null);
+      add(partition, bytes(Long.toString(eventTime)), new RecordHeaders());
     }
+  }
+
+  /** A line with a header. */
+  void line(int partition, long eventTime, String header, byte @Nullable [] value) {
+    add(
+        partition,
+        bytes(Long.toString(eventTime)),
+        new RecordHeaders(List.of(new RecordHeader(header, value))));
   }
 
   /** Anything that is not a number, or nothing at all. */
   void unreadable(int partition, @Nullable String text) {
-    add(partition, text == null ? null : bytes(text), null);
+    add(partition, text == null ? null : bytes(text), new RecordHeaders());
   }
 
   void control(int partition, String promise) {
-    add(partition, bytes("not a line"), promise);
+    add(
+        partition,
+        bytes("not a line"),
+        new RecordHeaders(List.of(new RecordHeader(ControlRecords.HEADER, bytes(promise)))));
   }
 
   void end(int... ended) {
@@ -101,11 +149,7 @@ final class FakeTopic {
     consumers.forEach(consumer -> consumer.updateBeginningOffsets(removedUpTo));
   }
 
-  private void add(int partition, byte @Nullable [] value, @Nullable String promise) {
-    RecordHeaders headers = new RecordHeaders();
-    if (promise != null) {
-      headers.add(ControlRecords.HEADER, bytes(promise));
-    }
+  private void add(int partition, byte @Nullable [] value, RecordHeaders headers) {
     List<ConsumerRecord<byte[], byte[]>> records = partitions.get(partition);
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(
@@ -140,6 +184,7 @@ final class FakeTopic {
           }
         };
     consumer.setMaxPollRecords(mostRecords);
+    consumer.updatePartitions(NAME, known);
     consumers.add(consumer);
     return consumer;
   }

@@ -63,7 +63,8 @@ class KafkaCodersPropertyTest {
                         record.timestamp(),
                         record.appended(),
                         record.standing(),
-                        record.payload().clone()))
+                        record.payload().clone(),
+                        record.identity().clone()))
             .toList());
   }
 
@@ -87,7 +88,8 @@ class KafkaCodersPropertyTest {
                 Arbitraries.longs(),
                 Arbitraries.longs(),
                 Arbitraries.of(Standing.class),
-                Arbitraries.bytes().array(byte[].class).ofMaxSize(300))
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(300),
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(20))
             .as(TimedRecord::new);
     return Combinators.combine(Arbitraries.strings().ofMaxLength(40), records.list().ofMaxSize(20))
         .as(KafkaBatch::new);

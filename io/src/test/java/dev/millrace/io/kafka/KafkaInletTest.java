@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -95,6 +96,48 @@ class KafkaInletTest {
                 PartitionPlace.atBeginning("more-lines", 1, 0))));
   }
 
+  /** The reader's clock goes five seconds each time that it looks; the broker's goes as it does. */
+  @Test
+  void aTopicThatIsDeletedWhileItIsReadEndsTheReaderInOneLine() throws Exception {
+    broker.createTopic("short-lived", 1);
+    write("short-lived", Map.of(), "1000");
+    KafkaSource source =
+        KafkaSource.of(
+            new KafkaSource.Settings(
+                address("short-lived"), () -> FakeTopic::eventTime, 0, 0, RecordIdentities.none()),
+            List.of(PartitionPlace.atBeginning("short-lived", 0, 0)));
+    FakeClock wall = new FakeClock(0);
+    KafkaReader reader = KafkaReader.of(source, null, Consumers::open, wall);
+    reader.start();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+      while (!reader.advance()) {
+        wall.advance(5_000);
+      }
+      admin.deleteTopics(List.of("short-lived")).all().get();
+
+      IOException fault =
+          assertThrows(
+              IOException.class,
+              () -> {
+                while (!reader.advance()) {
+                  wall.advance(5_000);
+                }
+              });
+
+      assertThat(
+          fault.getMessage(),
+          is(
+              "The topic short-lived of kafka://%s/short-lived is gone: it was deleted while it was"
+                      .formatted(broker.address())
+                  + " read. What was published stays; to read a new topic of that name, choose"
+                  + " another --output"));
+      assertThat(
+          "nobody makes it again", admin.listTopics().names().get(), not(hasItem("short-lived")));
+    } finally {
+      reader.close();
+    }
+  }
+
   @Test
   void readsWhatWasCommittedAndNothingElse() throws Exception {
     broker.createTopic("transactions", 1);
@@ -114,7 +157,12 @@ class KafkaInletTest {
     }
     KafkaSource source =
         KafkaSource.of(
-            new KafkaSource.Settings(address("transactions"), () -> FakeTopic::eventTime, 500, 0),
+            new KafkaSource.Settings(
+                address("transactions"),
+                () -> FakeTopic::eventTime,
+                500,
+                0,
+                RecordIdentities.none()),
             KafkaInlet.at(address("transactions")).starts());
     KafkaReader reader = KafkaReader.of(source, null, Consumers::open, Clock.systemUTC());
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.broker.TopicContents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,10 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,31 +167,15 @@ class KafkaLineProducerTest {
 
   /** What is in each partition, as "key: line", or the promise of a control record for the line. */
   private List<List<String>> records(String topic) {
-    List<TopicPartition> assigned =
-        IntStream.range(0, PARTITIONS).mapToObj(at -> new TopicPartition(topic, at)).toList();
-    List<List<String>> found =
-        IntStream.range(0, PARTITIONS).<List<String>>mapToObj(at -> new ArrayList<>()).toList();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.address()),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(assigned);
-      consumer.seekToBeginning(assigned);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-          Header control = record.headers().lastHeader("millrace-watermark");
-          found
-              .get(record.partition())
-              .add(
-                  record.key()
-                      + ": "
-                      + (control == null ? record.value() : new String(control.value(), UTF_8)));
-        }
-      }
-    }
-    return found;
+    return TopicContents.of(broker.address(), topic).stream()
+        .map(partition -> partition.stream().map(KafkaLineProducerTest::text).toList())
+        .toList();
+  }
+
+  private static String text(ConsumerRecord<String, String> record) {
+    Header control = record.headers().lastHeader("millrace-watermark");
+    return record.key()
+        + ": "
+        + (control == null ? record.value() : new String(control.value(), UTF_8));
   }
 }

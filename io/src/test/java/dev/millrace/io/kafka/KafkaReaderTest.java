@@ -369,6 +369,65 @@ class KafkaReaderTest {
   }
 
   @Test
+  void theEndOfALineIsNoPartOfIt() throws Exception {
+    topic.unreadable(0, NOON + "\r");
+    topic.unreadable(0, NOON + "\r\n");
+    topic.unreadable(0, NOON + "\n");
+    topic.unreadable(0, "\r");
+    topic.unreadable(0, "a\rb\r\r");
+    KafkaReader reader = started(0, null);
+
+    long watermark = NOON - DELAY;
+    assertThat(
+        drained(reader).get("kafka://h:1/lines/0"),
+        contains(
+            onTime(0, NOON),
+            onTime(1, NOON),
+            onTime(2, NOON),
+            new TimedRecord(3, watermark, ONE, UNREADABLE, new byte[0]),
+            new TimedRecord(4, watermark, ONE, UNREADABLE, bytes("a\rb\r"))));
+  }
+
+  @Test
+  void failsWhenATopicWasMissingForAQuarterOfAMinute() throws Exception {
+    topic.line(0, NOON);
+    KafkaReader reader = started(0, null);
+    drained(reader);
+    topic.delete();
+    wall.advance(5_000);
+    assertThat("missing from now on", reader.advance(), is(false));
+    wall.advance(14_999);
+    assertThat(reader.advance(), is(false));
+    wall.advance(5_000);
+
+    IOException fault = assertThrows(IOException.class, reader::advance);
+
+    assertThat(
+        fault.getMessage(),
+        is(
+            "The topic lines of kafka://h:1/lines is gone: it was deleted while it was read. What"
+                + " was published stays; to read a new topic of that name, choose another"
+                + " --output"));
+  }
+
+  @Test
+  void goesOnWhereATopicWasMissingForAMoment() throws Exception {
+    var known = topic.known();
+    KafkaReader reader = started(0, null);
+    for (int i = 0; i < 5; i++) {
+      topic.delete();
+      wall.advance(10_000);
+      reader.advance();
+      topic.restore(known);
+      wall.advance(10_000);
+      reader.advance();
+    }
+    topic.line(0, NOON);
+
+    assertThat(drained(reader), is(Map.of("kafka://h:1/lines/0", List.of(onTime(0, NOON)))));
+  }
+
+  @Test
   void closesItsConsumer() throws Exception {
     KafkaReader reader = started(0, null);
     reader.close();

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.lab;
 
+import dev.millrace.io.HealthAlert;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.weblogalerts.Alert;
 import java.util.Locale;
@@ -31,6 +32,15 @@ final class AlertLine {
         subject,
         Figures.count(alert.requests()),
         alert.score());
+  }
+
+  /** One on the pipeline itself. */
+  static String of(HealthAlert alert) {
+    return "%s  %-15s %s"
+        .formatted(
+            alert.windowStart() == null ? "--:--:--" : TIME.print(alert.windowStart()),
+            alert.kind(),
+            alert.message());
   }
 
   /** What it is counted under. */

@@ -1,7 +1,6 @@
 package dev.millrace.pipelines.lab;
 
 import dev.millrace.io.JsonLinesFormat;
-import dev.millrace.pipelines.weblogalerts.Alert;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -16,23 +15,25 @@ import java.util.stream.Stream;
 
 /**
  * Follows the alerts that a stream lands in a folder of this computer. A file is complete when it
- * has a name without a dot before it, and never changes then.
+ * has a name without a dot before it, and is read once.
  */
-final class AlertTail {
+final class AlertTail<T> {
   private final Path folder;
-  private final JsonLinesFormat<Alert> format = JsonLinesFormat.of(Alert.class);
+  private final JsonLinesFormat<T> format;
   private final Set<String> read = new HashSet<>();
 
   /**
    * @param output of the pipeline, whose newest run is followed
+   * @param table of alerts
    */
-  AlertTail(Path output) {
-    this.folder = output.resolve("latest").resolve("alerts");
+  AlertTail(Path output, String table, Class<T> type) {
+    this.folder = output.resolve("latest").resolve(table);
+    this.format = JsonLinesFormat.of(type);
   }
 
   /** What landed since the last time, by the names of the files, which begin with the window. */
-  List<Alert> poll() throws IOException {
-    List<Alert> alerts = new ArrayList<>();
+  List<T> poll() throws IOException {
+    List<T> alerts = new ArrayList<>();
     for (Path file : landed()) {
       if (read.add(file.getFileName().toString())) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.lab;
 
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.io.HealthAlert;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaLineProducer;
 import dev.millrace.pipelines.console.Console;
@@ -64,11 +65,13 @@ final class Lab {
 
   private void watch(KafkaAddress topic, Path output) throws Exception {
     LabStatus status = new LabStatus(Clock.systemUTC());
-    AlertTail tail = new AlertTail(output);
+    AlertTail<Alert> alerts = new AlertTail<>(output, "alerts", Alert.class);
+    AlertTail<HealthAlert> health = new AlertTail<>(output, "health", HealthAlert.class);
     LiveTraffic playing = traffic.apply(topic);
     StreamDisplay display = console.stream(status);
     CountDownLatch over = new CountDownLatch(1);
-    Thread showing = new Thread(() -> show(tail, status, display, over), "alerts of the lab");
+    Thread showing =
+        new Thread(() -> show(alerts, health, status, display, over), "alerts of the lab");
     Thread writing = new Thread(() -> play(playing, topic, display), "traffic of the lab");
     try (StopSignal ignored = StopSignal.onFirst(() -> end(playing, display))) {
       showing.start();
@@ -104,13 +107,20 @@ final class Lab {
 
   /** Looks once more when all is over. */
   private static void show(
-      AlertTail tail, LabStatus status, StreamDisplay display, CountDownLatch over) {
+      AlertTail<Alert> alerts,
+      AlertTail<HealthAlert> health,
+      LabStatus status,
+      StreamDisplay display,
+      CountDownLatch over) {
     try {
       boolean last;
       do {
         last = over.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        for (Alert alert : tail.poll()) {
+        for (Alert alert : alerts.poll()) {
           status.seen(alert);
+          display.line(AlertLine.of(alert));
+        }
+        for (HealthAlert alert : health.poll()) {
           display.line(AlertLine.of(alert));
         }
       } while (!last);

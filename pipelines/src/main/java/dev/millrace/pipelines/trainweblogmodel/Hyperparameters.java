@@ -8,7 +8,12 @@ import dev.millrace.pipelines.weblogalerts.Label;
  */
 record Hyperparameters(double learningRate, int epochs, int batchSize, long seed) {
   static Hyperparameters withSeed(long seed) {
-    return new Hyperparameters(0.5, 8, 64, seed);
+    return new Hyperparameters(0.5, 12, 64, seed);
+  }
+
+  /** How many steps training takes over so many examples. */
+  long steps(int examples) {
+    return (long) epochs * ((examples + batchSize - 1) / batchSize);
   }
 
   /**

@@ -2,12 +2,14 @@ package dev.millrace.pipelines.trainweblogmodel;
 
 import dev.millrace.pipelines.weblogalerts.ClientActivity;
 import dev.millrace.pipelines.weblogalerts.Label;
+import dev.millrace.pipelines.weblogalerts.RecentClients;
 import dev.millrace.pipelines.weblogalerts.WebLogFeatures;
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Gathers one client's minute and the labels of its lines. */
 final class MinuteTruth {
@@ -28,7 +30,10 @@ final class MinuteTruth {
     variants.merge(label.ordinal() + variant, 1L, Long::sum);
   }
 
-  LabelledMinute close() {
+  /**
+   * @param recent what the clients of the server did before
+   */
+  LabelledMinute close(RecentClients recent) {
     Label label = label();
     String prefix = String.valueOf(label.ordinal());
     String variant =
@@ -38,7 +43,13 @@ final class MinuteTruth {
             .map(entry -> entry.getKey().substring(prefix.length()))
             .orElse("");
     return new LabelledMinute(
-        client, minute, label, variant, activity.requests(), WebLogFeatures.of(activity));
+        client,
+        minute,
+        label,
+        variant,
+        activity.requests(),
+        WebLogFeatures.of(
+            activity, recent.add(client, TimeUnit.MINUTES.toMillis(minute), activity)));
   }
 
   private Label label() {

@@ -21,7 +21,8 @@ final class ModelCard {
     return """
     # Model card: web-log-model
 
-    Labels what one client did in one minute of an access log. It comes out of
+    Labels what one client did in one minute of an access log, given what it did in the nine
+    minutes before. It comes out of
 
         %s
 

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.trainweblogmodel;
 import com.google.common.hash.Hasher;
 import dev.millrace.pipelines.simulatewebtraffic.LabelledLine;
 import dev.millrace.pipelines.weblogalerts.Label;
+import dev.millrace.pipelines.weblogalerts.RecentClients;
 import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.AccessLogParser;
 import dev.millrace.transforms.accesslog.LogFormat;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerMinutes {
   private static final LogFormat FORMAT = LogFormat.of("combined");
+  private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
 
   /** What a log keeps of each request. */
   enum Fields {
@@ -31,11 +35,9 @@ final class ServerMinutes {
 
   private final AccessLogParser parser = AccessLogParser.of(FORMAT);
   private final AccessLogLine line = new AccessLogLine();
-  private final Map<String, MinuteTruth> open = new LinkedHashMap<>();
-  private final List<LabelledMinute> closed = new ArrayList<>();
+  private final SortedMap<Long, Map<String, MinuteTruth>> minutes = new TreeMap<>();
   private final Fields fields;
   private final Hasher digest;
-  private long minute = Long.MIN_VALUE;
 
   /**
    * @param digest is fed each line and its label
@@ -45,7 +47,7 @@ final class ServerMinutes {
     this.digest = digest;
   }
 
-  /** Takes the next line; lines come in the order of their times. */
+  /** Takes the next line. */
   void add(LabelledLine labelled) {
     byte[] bytes = labelled.line();
     digest.putBytes(bytes).putByte((byte) '\n').putString(labelled.label(), StandardCharsets.UTF_8);
@@ -59,23 +61,20 @@ final class ServerMinutes {
       line.referrer().clear();
       line.agent().clear();
     }
-    long lineMinute = Math.floorDiv(line.time(), TimeUnit.MINUTES.toMillis(1));
-    if (lineMinute > minute) {
-      closeMinute();
-      minute = lineMinute;
-    }
-    open.computeIfAbsent(labelled.client(), client -> new MinuteTruth(client, lineMinute))
+    long minute = Math.floorDiv(line.time(), MINUTE);
+    minutes
+        .computeIfAbsent(minute, first -> new LinkedHashMap<>())
+        .computeIfAbsent(labelled.client(), client -> new MinuteTruth(client, minute))
         .add(line, label, labelled.variant());
-  }
-
-  private void closeMinute() {
-    open.values().forEach(truth -> closed.add(truth.close()));
-    open.clear();
   }
 
   /** All client-minutes, by minute and then by first request. */
   List<LabelledMinute> close() {
-    closeMinute();
+    RecentClients recent = new RecentClients(MINUTE);
+    List<LabelledMinute> closed = new ArrayList<>();
+    minutes
+        .values()
+        .forEach(clients -> clients.values().forEach(truth -> closed.add(truth.close(recent))));
     return closed;
   }
 }

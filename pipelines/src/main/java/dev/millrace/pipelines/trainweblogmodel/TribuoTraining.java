@@ -21,8 +21,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Trains a multinomial logistic regression on {@link HingeBasis} with Tribuo: stochastic gradient
- * descent with AdaGrad (Duchi, Hazan, Singer, JMLR 12, 2011), in one thread, so that a seed gives
- * one model.
+ * descent with AdaGrad (Duchi, Hazan, Singer, JMLR 12, 2011), averaged over the second half of its
+ * steps, in one thread, so that a seed gives one model.
  */
 final class TribuoTraining {
   private static final LabelFactory LABELS = new LabelFactory();
@@ -51,7 +51,8 @@ final class TribuoTraining {
     LinearSGDTrainer trainer =
         new LinearSGDTrainer(
             new LogMulticlass(),
-            new AdaGrad(parameters.learningRate()),
+            new SuffixAveraging(
+                new AdaGrad(parameters.learningRate()), parameters.steps(examples.size()) / 2),
             parameters.epochs(),
             Integer.MAX_VALUE,
             parameters.batchSize(),

@@ -1,6 +1,8 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.io.Edge;
 import dev.millrace.io.LineConsumer;
+import dev.millrace.io.OversizedLine;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.TimedRecord;
 import dev.millrace.transforms.DeadLetter;
@@ -27,15 +29,42 @@ final class BatchCounting {
   private final WindowEmitter emitter;
   private final LineCounting counting;
   private final StreamMetrics metrics = new StreamMetrics();
+  private final Edge origin;
 
-  BatchCounting(Selection selection, Seams seams, int shards) {
+  private BatchCounting(Selection selection, Seams seams, int shards, Edge origin) {
     this.selection = selection;
     this.seams = seams;
     this.emitter = new WindowEmitter(shards);
     this.counting = new LineCounting(selection, seams, emitter);
+    this.origin = origin;
   }
 
-  void count(KafkaBatch batch, MultiOutputReceiver out) {
+  /** Of lines as they were read; counts for the reader too. */
+  static BatchCounting ofFetched(Selection selection, Seams seams, int shards) {
+    return new BatchCounting(selection, seams, shards, Edges.LINES);
+  }
+
+  /** Of lines that are left when duplicates are dropped; who dropped them has counted. */
+  static BatchCounting ofKept(Selection selection, Seams seams, int shards) {
+    return new BatchCounting(selection, seams, shards, Edges.DISTINCT_LINES);
+  }
+
+  /** Where what was counted goes. */
+  interface Outputs {
+    <T> void emit(TupleTag<T> tag, T element, Instant time);
+
+    /** While an element is processed. */
+    static Outputs of(MultiOutputReceiver receiver) {
+      return new Outputs() {
+        @Override
+        public <T> void emit(TupleTag<T> tag, T element, Instant time) {
+          receiver.get(tag).outputWithTimestamp(element, time);
+        }
+      };
+    }
+  }
+
+  void count(KafkaBatch batch, Outputs out) {
     emitter.outputs = out;
     counting.startSource(batch.source());
     windows(batch).forEach(this::count);
@@ -55,22 +84,33 @@ final class BatchCounting {
 
   private void count(long windowStart, List<TimedRecord> records) {
     emitter.timestamp = Instant.ofEpochMilli(windowStart + selection.windowMillis() - 1);
-    LineConsumer parsing = seams.lines(Edges.LINES, counting);
+    LineConsumer parsing = seams.lines(origin, counting);
     for (TimedRecord record : records) {
       byte[] payload = record.payload();
       switch (record.standing()) {
-        case ON_TIME, UNREADABLE -> parsing.accept(payload, 0, payload.length, record.offset());
+        case ON_TIME, UNREADABLE -> parse(parsing, payload, record.offset());
         case LATE -> counting.setAside(Untimely.LATE, record);
         case FUTURE -> counting.setAside(Untimely.FUTURE, record);
       }
     }
-    counting.flush(Edges.LINES);
-    emitter.count(Edges.LINES.sent(records.size()));
+    counting.flush(origin);
+    if (origin.equals(Edges.LINES)) {
+      emitter.count(origin.sent(records.size()));
+    }
+  }
+
+  /** What is too long is kept in part, as of a file. */
+  private static void parse(LineConsumer parsing, byte[] payload, long offset) {
+    if (payload.length > DeadLetter.MAX_PAYLOAD) {
+      parsing.acceptOversized(OversizedLine.of(payload, offset));
+    } else {
+      parsing.accept(payload, 0, payload.length, offset);
+    }
   }
 
   /** Emits into one window. */
   private final class WindowEmitter extends Emitter {
-    private @Nullable MultiOutputReceiver outputs;
+    private @Nullable Outputs outputs;
     private Instant timestamp = Instant.EPOCH;
 
     private WindowEmitter(int shards) {
@@ -85,7 +125,7 @@ final class BatchCounting {
 
     @Override
     <T> void emit(TupleTag<T> tag, T element) {
-      Objects.requireNonNull(outputs).get(tag).outputWithTimestamp(element, timestamp);
+      Objects.requireNonNull(outputs).emit(tag, element, timestamp);
     }
   }
 }

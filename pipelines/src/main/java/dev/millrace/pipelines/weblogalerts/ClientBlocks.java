@@ -13,8 +13,8 @@ import org.apache.beam.sdk.util.VarInt;
  * Packs the counts of many clients and windows into few elements for each shard: an engine spends
  * more on an element than on its bytes, and a range of a log has thousands of clients' windows.
  *
- * <p>The shard is taken from a hash of client and window, so that all counts of one meet, and so
- * that a retry sends the same to the same place. Not thread-safe.
+ * <p>The shard is taken from a hash of the client, so that all counts of one meet, of every window,
+ * and so that a retry sends the same to the same place. Not thread-safe.
  */
 final class ClientBlocks {
   /**
@@ -42,7 +42,7 @@ final class ClientBlocks {
   }
 
   void add(ClientWindow key, ClientActivity activity) {
-    int shard = shardOf(key);
+    int shard = shardOf(key.client());
     GrowingBytes block = open.computeIfAbsent(shard, fresh -> new GrowingBytes(FIRST_CAPACITY));
     encoded.clear();
     try {
@@ -59,9 +59,9 @@ final class ClientBlocks {
     }
   }
 
-  private int shardOf(ClientWindow key) {
-    byte[] client = key.client().getBytes(StandardCharsets.UTF_8);
-    long hash = ByteHash.of(client, 0, client.length) + key.start() * 0x9E3779B97F4A7C15L;
+  private int shardOf(String client) {
+    byte[] bytes = client.getBytes(StandardCharsets.UTF_8);
+    long hash = ByteHash.of(bytes, 0, bytes.length);
     return (int) Long.remainderUnsigned(hash ^ hash >>> 32, shards);
   }
 

@@ -21,11 +21,11 @@ final class CountBatches extends DoFn<KafkaBatch, KV<Integer, byte[]>> {
 
   @Setup
   public void setup() {
-    counting = new BatchCounting(selection, seams, shards);
+    counting = BatchCounting.ofFetched(selection, seams, shards);
   }
 
   @ProcessElement
   public void process(@Element KafkaBatch batch, MultiOutputReceiver out) {
-    Objects.requireNonNull(counting).count(batch, out);
+    Objects.requireNonNull(counting).count(batch, BatchCounting.Outputs.of(out));
   }
 }

@@ -33,13 +33,14 @@ final class CountRanges extends DoFn<KafkaRange, KV<Integer, byte[]>> {
   @Setup
   public void setup() {
     reader = readers.create();
-    counting = new BatchCounting(selection, Seams.NONE, shards);
+    counting = BatchCounting.ofFetched(selection, Seams.NONE, shards);
   }
 
   @ProcessElement
   public void process(@Element KafkaRange range, MultiOutputReceiver out) throws IOException {
     BatchCounting lines = Objects.requireNonNull(counting);
+    BatchCounting.Outputs outputs = BatchCounting.Outputs.of(out);
     out.get(PLACES)
-        .output(Objects.requireNonNull(reader).read(range, batch -> lines.count(batch, out)));
+        .output(Objects.requireNonNull(reader).read(range, batch -> lines.count(batch, outputs)));
   }
 }

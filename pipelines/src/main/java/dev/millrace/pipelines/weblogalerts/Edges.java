@@ -10,9 +10,9 @@ import java.util.List;
 final class Edges {
   static final Edge RANGES = new Edge("Find log files", "Read lines", "bytes");
   static final Edge LINES = new Edge("Read lines", "Parse lines", "lines");
-  static final Edge LINES_TO_COMPARE = new Edge("Read lines", "Drop copies", "lines");
-  static final Edge DISTINCT_LINES = new Edge("Drop copies", "Parse lines", "lines");
-  static final Edge COPIES = new Edge("Drop copies", Step.DUPLICATES, "lines");
+  static final Edge LINES_TO_COMPARE = new Edge("Read lines", "Drop duplicates", "lines");
+  static final Edge DISTINCT_LINES = new Edge("Drop duplicates", "Parse lines", "lines");
+  static final Edge DUPLICATES = new Edge("Drop duplicates", Step.DUPLICATES, "lines");
   static final Edge DEAD_LETTERS = new Edge("Parse lines", "Land dead letters", "dead letters");
   static final Edge IGNORED = new Edge("Parse lines", "ignored", "lines");
   static final Edge TO_CLIENTS = new Edge("Parse lines", "Count clients", "requests");
@@ -37,14 +37,14 @@ final class Edges {
           .withEdges(CLIENT_ROWS, CLIENT_ROWS.in(REQUESTS), CLIENT_ALERTS)
           .withEdges(TO_TRAFFIC, TRAFFIC, WINDOWS)
           .withEdges(TRAFFIC_ROWS, TRAFFIC_ROWS.in(REQUESTS), TRAFFIC_ALERTS)
-          .withAside(COPIES)
+          .withAside(DUPLICATES)
           .withAside(IGNORED)
           .withTotal("read", Side.SENT, LINES, LINES_TO_COMPARE)
           .withTotal("kept", Side.SENT, TO_CLIENTS)
           .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
-          .withTotal("duplicates", Side.SENT, COPIES)
+          .withTotal("duplicates", Side.SENT, DUPLICATES)
           .withTotal("ignored", Side.SENT, IGNORED)
-          .withConserved(List.of(LINES_TO_COMPARE), List.of(DISTINCT_LINES, COPIES))
+          .withConserved(List.of(LINES_TO_COMPARE), List.of(DISTINCT_LINES, DUPLICATES))
           .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_CLIENTS, DEAD_LETTERS, IGNORED))
           .withConserved(List.of(LINES, DISTINCT_LINES), List.of(TO_TRAFFIC, DEAD_LETTERS, IGNORED))
           .withConserved(List.of(TO_CLIENTS), List.of(CLIENTS))

@@ -81,10 +81,11 @@ public final class Evidence implements Serializable {
   /**
    * The figures that speak for {@code label}, strongest first, rounded to thousandths.
    *
+   * @param recent what the client did in this window and the ones before, see {@link RecentClients}
    * @param label not normal, for which nothing has to speak
    */
-  public Map<String, Double> of(ClientActivity activity, Label label) {
-    float[] values = HingeBasis.expand(WebLogFeatures.of(activity));
+  public Map<String, Double> of(ClientActivity activity, ClientActivity recent, Label label) {
+    float[] values = HingeBasis.expand(WebLogFeatures.of(activity, recent));
     double[] gains = new double[FEATURES.length];
     for (int i = 0; i < values.length; i++) {
       double preference = weights[i][label.ordinal()] - weights[i][Label.NORMAL.ordinal()];
@@ -93,7 +94,7 @@ public final class Evidence implements Serializable {
     Map<String, Double> done = new LinkedHashMap<>();
     Map<String, Double> notDone = new LinkedHashMap<>();
     for (int i : strongestFirst(gains)) {
-      double figure = Math.rint(FEATURES[i].figure(activity) * SCALE) / SCALE;
+      double figure = Math.rint(FEATURES[i].figure(activity, recent) * SCALE) / SCALE;
       (figure == 0 ? notDone : done).put(FEATURES[i].figureName(), figure);
     }
     return first(MOST, done.isEmpty() ? notDone : done);

@@ -46,6 +46,11 @@ record HeldState(List<String> files, List<TrafficRow> history, List<PartitionPla
         rows(folder, PLACES, PartitionPlace.class));
   }
 
+  /** The least of all partitions: windows that end by then are published. */
+  long watermark() {
+    return places.stream().mapToLong(PartitionPlace::watermark).min().orElse(Long.MAX_VALUE);
+  }
+
   /** Holds the history on where an increment has closed no window, and so landed none. */
   void holdHistoryIn(ResourceId folder) throws IOException {
     if (files(folder, HISTORY).isEmpty()) {

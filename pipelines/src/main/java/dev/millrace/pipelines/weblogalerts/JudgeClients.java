@@ -46,7 +46,8 @@ final class JudgeClients implements Consumer<Scored<ClientTotal>> {
     if (label != Label.NORMAL && score >= standard.minScore) {
       alerts++;
       alertSink.accept(
-          Alert.ofClient(row, standard.model, standard.evidence.of(total.activity(), label)));
+          Alert.ofClient(
+              row, standard.model, standard.evidence.of(total.activity(), total.recent(), label)));
     }
   }
 

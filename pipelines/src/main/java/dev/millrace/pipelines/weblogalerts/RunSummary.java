@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.FileFormat;
+import dev.millrace.io.HealthAlert;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandedTable;
 import dev.millrace.io.ParquetFormat;
@@ -30,6 +31,7 @@ import org.joda.time.format.DateTimeFormatter;
 final class RunSummary {
   private static final int MOST_INCIDENTS = 20;
   private static final int MOST_PATHS = 5;
+  private static final int MOST_HEALTH_ALERTS = 5;
   private static final int SPARKS = 48;
   private static final DateTimeFormatter TIME =
       DateTimeFormat.forPattern("yyyy-MM-dd HH:mm").withZoneUTC();
@@ -46,6 +48,7 @@ final class RunSummary {
 
   void print() throws IOException {
     printLedger();
+    printHealth();
     printIncidents();
     printTraffic();
     printFiles();
@@ -80,6 +83,24 @@ final class RunSummary {
         .forEachRemaining(
             total -> totals.add(total.getKey() + " " + Figures.count(total.getValue().asLong())));
     console.line(String.join(", ", totals));
+    console.line();
+  }
+
+  private void printHealth() throws IOException {
+    List<HealthAlert> alerts = new ArrayList<>();
+    LandedTable.in(run.table("health"), JsonLinesFormat.of(HealthAlert.class)).forEach(alerts::add);
+    if (alerts.isEmpty()) {
+      return;
+    }
+    console.line("Health of the pipeline: alerts " + Figures.count(alerts.size()));
+    alerts.stream()
+        .limit(MOST_HEALTH_ALERTS)
+        .forEach(alert -> console.line("  " + alert.message()));
+    if (alerts.size() > MOST_HEALTH_ALERTS) {
+      console.line(
+          String.format(
+              "  and %s more, in health/", Figures.count(alerts.size() - MOST_HEALTH_ALERTS)));
+    }
     console.line();
   }
 

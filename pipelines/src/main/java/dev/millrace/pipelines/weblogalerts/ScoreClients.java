@@ -42,7 +42,9 @@ final class ScoreClients implements Consumer<ClientTotal> {
   void flush() {
     List<RowScore> scores =
         scorer.scoreFeatures(
-            batch.stream().map(total -> WebLogFeatures.of(total.activity())).toList());
+            batch.stream()
+                .map(total -> WebLogFeatures.of(total.activity(), total.recent()))
+                .toList());
     for (int i = 0; i < batch.size(); i++) {
       next.accept(new Scored<>(batch.get(i), given(scores.get(i), batch.get(i).key())));
       sent++;

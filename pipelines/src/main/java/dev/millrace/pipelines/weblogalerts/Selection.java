@@ -29,4 +29,9 @@ record Selection(LogFormat format, IgnoreList ignored, long from, long until, lo
   long windowStart(long time) {
     return time - Math.floorMod(time, windowMillis);
   }
+
+  /** The first moment after the window that a moment is in, both in epoch milliseconds. */
+  long windowEnd(long time) {
+    return windowStart(time) + windowMillis;
+  }
 }

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.ParquetFormat;
@@ -64,8 +65,14 @@ final class SharedSteps {
    * What the answer depends on, wherever the lines come from.
    *
    * @param minScore the least score that makes an alert
+   * @param health what is too much of dead letters and delay
    */
-  record Settings(Selection selection, OnnxModel model, double minScore, TableFormat tableFormat) {}
+  record Settings(
+      Selection selection,
+      OnnxModel model,
+      double minScore,
+      TableFormat tableFormat,
+      HealthRules health) {}
 
   /** Judges each window of the site's traffic by those before it. */
   static SeriesVerdicts trafficVerdicts() {
@@ -74,15 +81,35 @@ final class SharedSteps {
 
   /** What a counting step hands on. */
   PCollectionTuple counted(PCollectionTuple outputs) {
+    addCounts(withCoders(outputs).get(Emitter.COUNTS));
+    return outputs;
+  }
+
+  /** Gives what a counting step hands on its coders. */
+  static PCollectionTuple withCoders(PCollectionTuple outputs) {
     outputs.get(Emitter.CLIENTS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
     outputs.get(Emitter.TRAFFIC).setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()));
     outputs.get(Emitter.DEAD_LETTERS).setCoder(DeadLetter.Coder.of());
-    addCounts(outputs.get(Emitter.COUNTS));
+    outputs.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of());
     return outputs;
   }
 
   /** One shuffle: what is counted goes to the worker that writes the file it belongs in. */
   void landClients(PCollection<KV<Integer, byte[]>> clients, int shards) {
+    ClientLanding landing = clientLanding(shards);
+    addCounts(
+        gatherClients(clients)
+            .apply("Merge, score, judge and land clients", ParDo.of(new LandClients(landing))));
+  }
+
+  /** All that was counted of a client, for the worker that lands it. */
+  PCollection<KV<Integer, Iterable<byte[]>>> gatherClients(
+      PCollection<KV<Integer, byte[]>> clients) {
+    return seams.between(Edges.CLIENTS, clients).apply("Gather clients", GroupByKey.create());
+  }
+
+  /** Lands clients and their alerts, for a step that has them at hand. */
+  ClientLanding clientLanding(int shards) {
     LandFiles<ClientRow> rowLanding =
         landing("clients", table(ClientRow.class), Edges.CLIENT_ROWS)
             .weighedAs(Edges.REQUESTS)
@@ -90,15 +117,7 @@ final class SharedSteps {
     LandFiles<Alert> alertLanding = alertLanding("client", Edges.CLIENT_ALERTS).inShards(shards);
     addLanding(rowLanding);
     addLanding(alertLanding);
-    addCounts(
-        seams
-            .between(Edges.CLIENTS, clients)
-            .apply("Gather clients", GroupByKey.create())
-            .apply(
-                "Merge, score, judge and land clients",
-                ParDo.of(
-                    new LandClients(
-                        settings.model(), standard(), rowLanding, alertLanding, seams))));
+    return new ClientLanding(settings.model(), standard(), rowLanding, alertLanding, seams);
   }
 
   /** What clients are judged by. */
@@ -163,7 +182,7 @@ final class SharedSteps {
    * @return the starts of those that are published
    */
   PCollection<Instant> publishWindows(@Nullable SendTable alertTopic) {
-    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN);
+    PublishWindows publishing = PublishWindows.of(run, Edges.PLAN).watching(settings.health());
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }

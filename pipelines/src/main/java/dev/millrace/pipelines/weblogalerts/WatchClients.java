@@ -21,6 +21,7 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Clients are scored and judged by the classes that score and judge whole windows.
  *
  * <p><b>State</b>: the blocks as they came, those who have an alert, and how much of either there
- * is; gone when the window is over. In memory each client's counts a second time, packed; they are
- * made from the state where they are not at hand. <b>Time</b>: see {@link LookPace}.
+ * is; gone when the window is over. In memory each client's counts a second time, packed, and those
+ * of the last windows, which count too ({@link WatchedShard}). What is not at hand of an open
+ * window is made from the state. <b>Time</b>: see {@link LookPace}.
  */
 final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> {
   /** All blocks, when their window is over. */
@@ -69,7 +71,7 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
   private final JudgeClients.Standard standard;
   private final LookPace pace;
   private transient @Nullable OnnxScorer scorer;
-  private transient @Nullable Map<Shard, WatchedClients> atHand;
+  private transient @Nullable Map<Integer, WatchedShard> atHand;
   private transient Duration lastLook = Duration.ZERO;
 
   WatchClients(OnnxModel model, JudgeClients.Standard standard, LookPace pace) {
@@ -77,9 +79,6 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
     this.standard = standard;
     this.pace = pace;
   }
-
-  /** What is watched together. */
-  private record Shard(int number, BoundedWindow window) {}
 
   @Setup
   public void setup() {
@@ -98,7 +97,7 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
       @TimerId(LOOK) Timer look,
       @TimerId(END) Timer end)
       throws IOException {
-    WatchedClients clients = watched(new Shard(element.getKey(), window), blocks, alerted, changes);
+    WatchedClients clients = watched(element.getKey(), start(window), blocks, alerted, changes);
     if (clients.changes() == 0) {
       end.set(window.maxTimestamp());
     }
@@ -120,7 +119,7 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
       MultiOutputReceiver out)
       throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
-    WatchedClients clients = watched(new Shard(shard, window), blocks, alerted, changes);
+    WatchedClients clients = watched(shard, start(window), blocks, alerted, changes);
     JudgeClients judging =
         new JudgeClients(
             standard,
@@ -132,7 +131,7 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
               out.get(ALERTS).outputWithTimestamp(alert, window.maxTimestamp());
             });
     ScoreClients scoring = new ScoreClients(Objects.requireNonNull(scorer), judging);
-    clients.look().forEach(scoring);
+    shard(shard).look(start(window)).forEach(scoring);
     scoring.flush();
     changes.write(clients.changes());
     lastLook = watch.elapsed();
@@ -154,24 +153,33 @@ final class WatchClients extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> 
     blocks.clear();
     alerted.clear();
     changes.clear();
-    Objects.requireNonNull(atHand).remove(new Shard(shard, window));
+    shard(shard).close(start(window));
   }
 
   /** What is at hand, if nobody else has gone on with the state; else what the state says. */
   private WatchedClients watched(
-      Shard shard,
+      int shard,
+      long start,
       BagState<byte[]> blocks,
       BagState<String> alerted,
       ValueState<@Nullable Long> changes)
       throws IOException {
-    Map<Shard, WatchedClients> known = Objects.requireNonNull(atHand);
     long wanted = Objects.requireNonNullElse(changes.read(), 0L);
-    WatchedClients found = known.get(shard);
+    WatchedClients found = shard(shard).window(start);
     if (found == null || found.changes() != wanted) {
       found = WatchedClients.of(blocks.read(), alerted.read(), wanted);
-      known.put(shard, found);
+      shard(shard).put(start, found);
     }
     return found;
+  }
+
+  private WatchedShard shard(int number) {
+    return Objects.requireNonNull(atHand)
+        .computeIfAbsent(number, first -> new WatchedShard(standard.windowMillis()));
+  }
+
+  private static long start(BoundedWindow window) {
+    return ((IntervalWindow) window).start().getMillis();
   }
 
   private static org.joda.time.Duration millis(Duration duration) {

@@ -2,12 +2,12 @@ package dev.millrace.pipelines.weblogalerts;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,17 +53,16 @@ final class WatchedClients {
 
   private void add(ClientWindow key, PackedActivity activity) {
     String client = key.client();
+    clients.put(client, new Part(key, activity, clients.get(client)));
     if (!alerted.contains(client)) {
-      clients.put(client, new Part(key, activity, clients.get(client)));
       touched.add(client);
     }
   }
 
-  /** The client has its alert, and is no longer watched. */
+  /** The client has its alert, and is no longer looked at. */
   void alerted(String client) {
     changes++;
     alerted.add(client);
-    clients.remove(client);
     touched.remove(client);
   }
 
@@ -79,23 +78,42 @@ final class WatchedClients {
     return first;
   }
 
-  /** Those who have done something since the last look, with all they have done in the window. */
-  List<ClientTotal> look() {
+  /**
+   * Hands on those who have done something since the last look, with all they have done in the
+   * window.
+   */
+  void look(BiConsumer<ClientWindow, ClientActivity> sink) {
     changes++;
     lookAhead = false;
-    List<ClientTotal> totals = new ArrayList<>(touched.size());
     for (String client : touched) {
       Part last = clients.get(client);
       if (last != null) {
-        ClientActivity total = merged(last);
-        totals.add(new ClientTotal(last.key, total));
-        if (last.before != null) {
-          clients.put(client, new Part(last.key, packed(total), null));
-        }
+        ClientActivity sum = merged(last);
+        pack(client, last, sum);
+        sink.accept(last.key, sum);
       }
     }
     touched.clear();
-    return totals;
+  }
+
+  /** All that a client has done; null if that is nothing. */
+  @Nullable ClientActivity sum(String client) {
+    Part last = clients.get(client);
+    return last == null ? null : merged(last);
+  }
+
+  /** Nothing more comes, and nobody looks any more: what is left takes as little room as it can. */
+  void close() {
+    touched.clear();
+    alerted.clear();
+    List.copyOf(clients.entrySet())
+        .forEach(client -> pack(client.getKey(), client.getValue(), null));
+  }
+
+  private void pack(String client, Part last, @Nullable ClientActivity sum) {
+    if (last.before != null) {
+      clients.put(client, new Part(last.key, packed(sum == null ? merged(last) : sum), null));
+    }
   }
 
   private static ClientActivity merged(Part last) {

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.WindowLedgers;
@@ -87,7 +88,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   private static void runStream(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    SharedSteps.Settings common = settings(options);
+    SharedSteps.Settings common = settings(options, Health.ofStream(options));
     KafkaInlet topics = topics(options);
     StreamManifest now =
         StreamManifest.atBeginning(
@@ -131,7 +132,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   /** A run in increments goes on until its topics end, however often it is started. */
   private static void runIncrements(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
-    SharedSteps.Settings common = settings(options);
+    SharedSteps.Settings common = settings(options, Health.ofIncrements(options));
     String every = options.getEvery();
     KafkaInlet topics = topics(options);
     WebLogIncrements increments =
@@ -193,9 +194,9 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsGraph(
             new WebLogAlertsGraph.Settings(
-                settings(options),
+                settings(options, Health.ofLines(options)),
                 FileInlet.matching(input(options)),
-                options.getDuplicates(),
+                Duplicates.of(options.getDuplicates()),
                 new Servers(options.getServer()),
                 options.getKeepRuns()),
             run,
@@ -227,15 +228,22 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
         KafkaInlet.at(KafkaAddress.parse(input(options).get(0)))
             .withMaxDelay(Durations.parse(options.getMaxDelay()));
     String idleAfter = options.getIdleAfter();
-    return idleAfter == null ? inlet : inlet.withIdleAfter(Durations.parse(idleAfter));
+    KafkaInlet timed = idleAfter == null ? inlet : inlet.withIdleAfter(Durations.parse(idleAfter));
+    String duplicates = options.getDuplicates();
+    return switch (Duplicates.of(duplicates)) {
+      case KEEP, COPIES -> timed;
+      case ID -> timed.withIdentityIn(Duplicates.header(duplicates));
+    };
   }
 
-  private static SharedSteps.Settings settings(WebLogAlertsOptions options) throws IOException {
+  private static SharedSteps.Settings settings(WebLogAlertsOptions options, HealthRules health)
+      throws IOException {
     return new SharedSteps.Settings(
         selection(options),
         WebLogModel.at(options.getModel()),
         options.getMinScore(),
-        options.getTableFormat());
+        options.getTableFormat(),
+        health);
   }
 
   private static Selection selection(WebLogAlertsOptions options) {

@@ -109,6 +109,7 @@ final class WebLogAlertsChecks {
           "must come with --alerts=kafka://…: early alerts are sent to a topic, and are in no"
               + " file");
     }
+    Duplicates duplicates = Duplicates.of(options.getDuplicates());
     if (!isStream(options)) {
       if (options.getIdleAfter() != null) {
         throw UsageException.invalid(
@@ -122,9 +123,18 @@ final class WebLogAlertsChecks {
         throw UsageException.invalid(
             "every", options.getEvery(), "must come with --input=kafka://…");
       }
-    } else if (options.getDuplicates() == Duplicates.COPIES) {
+      if (duplicates == Duplicates.ID) {
+        throw UsageException.invalid(
+            "duplicates",
+            options.getDuplicates(),
+            "must come with --input=kafka://…, whose records have headers; of files, keep or"
+                + " copies");
+      }
+    } else if (duplicates == Duplicates.COPIES) {
       throw UsageException.invalid(
-          "duplicates", "copies", "must be keep for a stream: it compares files with each other");
+          "duplicates",
+          "copies",
+          "must be keep or id:HEADER for a stream: it compares files with each other");
     }
   }
 
@@ -156,7 +166,7 @@ final class WebLogAlertsChecks {
     if (server.equals(FOLDER)) {
       return;
     }
-    if (options.getDuplicates() != Duplicates.COPIES) {
+    if (Duplicates.of(options.getDuplicates()) != Duplicates.COPIES) {
       throw UsageException.invalid("server", server, "must come with --duplicates=copies");
     }
     if (!server.equals(ALL) && groups(server) != 1) {

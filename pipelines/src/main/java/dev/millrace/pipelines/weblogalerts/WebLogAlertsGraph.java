@@ -87,6 +87,7 @@ final class WebLogAlertsGraph {
     return switch (settings.duplicates()) {
       case KEEP -> countFiles(pipeline, settings.inlet());
       case COPIES -> countCopies(pipeline);
+      case ID -> throw new IllegalStateException("Lines of files have no ids");
     };
   }
 
@@ -200,6 +201,7 @@ final class WebLogAlertsGraph {
     PublishRun publishing =
         PublishRun.of(run, Edges.PLAN)
             .keeping(settings.keepRuns())
+            .watching(settings.common().health())
             .opening(Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);

@@ -5,6 +5,7 @@ import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.Run;
 import dev.millrace.io.TableRowCoder;
+import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.io.kafka.KafkaRange;
 import dev.millrace.io.kafka.PartitionPlace;
@@ -39,6 +40,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of {@code web-log-alerts} over a bounded part of topics: what {@link
@@ -48,6 +50,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  */
 final class WebLogAlertsIncrement {
   private static final int MOST_SHARDS = 16;
+  private static final String CLIENTS_KIND = "clients";
+  private static final String IDENTITIES = "identities";
   private static final Coder<KV<Integer, byte[]>> CLIENTS =
       KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
   private static final Coder<KV<Long, byte[]>> TRAFFIC =
@@ -84,9 +88,11 @@ final class WebLogAlertsIncrement {
       ResourceId state) {}
 
   void build(Pipeline pipeline) {
-    PCollectionTuple counted = countRanges(pipeline);
-    PCollectionView<Long> watermark = watermark(pipeline, counted);
     PCollection<OpenPart> before = heldBefore(pipeline);
+    Counted increment =
+        settings.inlet().identifies() ? countOnce(pipeline, before) : countEach(pipeline);
+    PCollectionTuple counted = increment.counted();
+    PCollectionView<Long> watermark = watermark(pipeline, increment.places());
 
     steps.landDeadLetters(
         closed(
@@ -98,38 +104,75 @@ final class WebLogAlertsIncrement {
         1);
     steps.addCounts(
         closed("counts", counted.get(Emitter.COUNTS), LedgerCount.Coder.of(), before, watermark));
-    steps.landClients(
-        closed("clients", counted.get(Emitter.CLIENTS), CLIENTS, before, watermark), shards);
+    landClients(
+        closed(CLIENTS_KIND, counted.get(Emitter.CLIENTS), CLIENTS, before, watermark), watermark);
     landTraffic(
         steps.mergeTraffic(
             closed("traffic", counted.get(Emitter.TRAFFIC), TRAFFIC, before, watermark)));
 
+    if (increment.identities() != null) {
+      // Of a window that is closed, nothing is compared any more.
+      close(IDENTITIES, increment.identities(), ByteArrayCoder.of(), watermark);
+    }
     hold();
     steps.publishWindows(null);
   }
 
-  private PCollectionTuple countRanges(Pipeline pipeline) {
+  /**
+   * What came of the increment's lines.
+   *
+   * @param places where the partitions are read on
+   * @param identities of all lines that were counted in windows that are still open; null where
+   *     duplicates are kept
+   */
+  private record Counted(
+      PCollectionTuple counted,
+      PCollection<PartitionPlace> places,
+      @Nullable PCollection<byte[]> identities) {}
+
+  private Counted countEach(Pipeline pipeline) {
     PCollectionTuple counted =
         pipeline
             .apply("Find records", KafkaInlet.spread(settings.ranges()))
             .apply(
                 "Read, parse and count lines",
-                ParDo.of(
-                        new CountRanges(
-                            settings
-                                .inlet()
-                                .reader(new LogEventTimes(settings.common().selection().format())),
-                            settings.common().selection(),
-                            shards))
+                ParDo.of(new CountRanges(reader(), settings.common().selection(), shards))
                     .withOutputTags(
                         Emitter.CLIENTS, SharedSteps.OTHER_COUNTS.and(CountRanges.PLACES)));
-    counted.get(CountRanges.PLACES).setCoder(TableRowCoder.of(PartitionPlace.class));
-    return counted;
+    return new Counted(counted, places(counted), null);
+  }
+
+  /** What the increments before have kept of windows that are still open is not kept again. */
+  private Counted countOnce(Pipeline pipeline, PCollection<OpenPart> heldBefore) {
+    PCollectionTuple read =
+        pipeline
+            .apply("Find records", KafkaInlet.spread(settings.ranges()))
+            .apply(
+                "Read lines",
+                ParDo.of(new ReadRanges(reader()))
+                    .withOutputTags(ReadRanges.BATCHES, TupleTagList.of(CountRanges.PLACES)));
+    PCollection<byte[]> before = restored(IDENTITIES, ByteArrayCoder.of(), heldBefore);
+    CountOnce.Result once =
+        new CountOnce(settings.common().selection(), steps, Seams.NONE, shards)
+            .after(before, read.get(ReadRanges.BATCHES).setCoder(KafkaBatch.Coder.of()));
+    return new Counted(
+        once.counted(),
+        places(read),
+        PCollectionList.of(once.kept())
+            .and(before)
+            .apply("All identities", Flatten.pCollections()));
+  }
+
+  private KafkaInlet.ReaderFactory reader() {
+    return settings.inlet().reader(new LogEventTimes(settings.common().selection().format()));
+  }
+
+  private static PCollection<PartitionPlace> places(PCollectionTuple read) {
+    return read.get(CountRanges.PLACES).setCoder(TableRowCoder.of(PartitionPlace.class));
   }
 
   /** The least of all partitions, read or not. */
-  private PCollectionView<Long> watermark(Pipeline pipeline, PCollectionTuple counted) {
-    PCollection<PartitionPlace> read = counted.get(CountRanges.PLACES);
+  private PCollectionView<Long> watermark(Pipeline pipeline, PCollection<PartitionPlace> read) {
     PCollection<PartitionPlace> others =
         pipeline.apply(
             "Other partitions",
@@ -167,18 +210,29 @@ final class WebLogAlertsIncrement {
       Coder<T> coder,
       PCollection<OpenPart> before,
       PCollectionView<Long> watermark) {
-    PCollection<T> restored =
-        before
-            .apply("Go on with " + kind, ParDo.of(new ReadOpenParts<>(kind, coder)))
-            .setCoder(coder);
+    return close(
+        kind,
+        PCollectionList.of(counted.setCoder(coder))
+            .and(restored(kind, coder, before))
+            .apply("All " + kind, Flatten.pCollections()),
+        coder,
+        watermark);
+  }
+
+  private static <T> PCollection<T> restored(
+      String kind, Coder<T> coder, PCollection<OpenPart> before) {
+    return before
+        .apply("Go on with " + kind, ParDo.of(new ReadOpenParts<>(kind, coder)))
+        .setCoder(coder);
+  }
+
+  /** Holds what is of open windows, and hands on the rest. */
+  private <T> PCollection<T> close(
+      String kind, PCollection<T> all, Coder<T> coder, PCollectionView<Long> watermark) {
     TupleTag<T> closed = new TupleTag<>("closed");
     PCollectionTuple parts =
         steps
-            .inWindows(
-                kind,
-                PCollectionList.of(counted.setCoder(coder))
-                    .and(restored)
-                    .apply("All " + kind, Flatten.pCollections()))
+            .inWindows(kind, all)
             .apply(
                 "Close windows of " + kind,
                 ParDo.of(new CloseWindows<>(kind, coder, watermark, closed))
@@ -198,6 +252,37 @@ final class WebLogAlertsIncrement {
 
   private static <T> PCollection<T> inOneWindow(String what, PCollection<T> elements) {
     return elements.apply("Across windows: " + what, Window.into(new GlobalWindows()));
+  }
+
+  private void landClients(
+      PCollection<KV<Integer, byte[]>> clients, PCollectionView<Long> watermark) {
+    ClientLanding landing = steps.clientLanding(shards);
+    PCollectionTuple landed =
+        steps
+            .gatherClients(
+                clients.apply(
+                    "Clients across windows",
+                    Window.<KV<Integer, byte[]>>into(new GlobalWindows())
+                        .withTimestampCombiner(TimestampCombiner.EARLIEST)))
+            .apply(
+                "Merge, score, judge and land clients",
+                ParDo.of(
+                        new LandClosedClients(
+                            landing,
+                            CLIENTS_KIND,
+                            CLIENTS,
+                            settings.before().watermark(),
+                            watermark))
+                    .withSideInputs(watermark)
+                    .withOutputTags(
+                        LandClosedClients.COUNTS,
+                        TupleTagList.of(CloseWindows.HELD).and(CloseWindows.COUNTS)));
+    steps.addCounts(
+        steps.inWindows(
+            "landed clients",
+            landed.get(LandClosedClients.COUNTS).setCoder(LedgerCount.Coder.of())));
+    held.add(landed.get(CloseWindows.HELD).setCoder(TableRowCoder.of(OpenPart.class)));
+    heldCounts.add(landed.get(CloseWindows.COUNTS).setCoder(LedgerCount.Coder.of()));
   }
 
   private void landTraffic(PCollection<TrafficRow> windows) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
     options = {"ignore", "from", "until", "duplicates", "server"})
 @OptionGroup(
     title = "What is an alert",
-    options = {"window", "model", "minScore"})
+    options = {"window", "model", "minScore", "healthDeadLetterShare", "healthDelay"})
 @OptionGroup(
     title = "What to write",
     options = {"output", "tableFormat", "keepRuns"})
@@ -180,11 +180,17 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       "What equal lines are. keep: requests of their own, as access logs have no ids and a flood is"
           + " made of equal lines. copies: the files of one server may repeat each other (rotated"
           + " or overlapping copies); a line then counts as often as in the file that has it most"
-          + " often.")
-  @Default.Enum("KEEP")
-  Duplicates getDuplicates();
+          + " often. id:HEADER: records of a topic are one if they have the same id in this header"
+          + " and the same line, as those that a producer has sent twice; it must send both within"
+          + " --maxDelay.")
+  @Option(
+      pattern = "(?i:keep|copies)|id:\\S+",
+      valid = "keep, copies, or id:HEADER with the name of a header of Kafka's records",
+      example = "id:request-id")
+  @Default.String("keep")
+  String getDuplicates();
 
-  void setDuplicates(Duplicates duplicates);
+  void setDuplicates(String duplicates);
 
   @Description(
       "With --duplicates=copies, which files are of one server: those in one folder, all of them,"
@@ -222,6 +228,26 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   double getMinScore();
 
   void setMinScore(double minScore);
+
+  @Description(
+      "If more than this share of the lines of a window are dead letters, of 100 lines or more, an"
+          + " alert on the pipeline's own health lands in health/; of files, of the lines of the"
+          + " whole run. 1 is never passed.")
+  @Option(least = "0", greatest = "1")
+  @Default.Double(0.05)
+  double getHealthDeadLetterShare();
+
+  void setHealthDeadLetterShare(double healthDeadLetterShare);
+
+  @Description(
+      "If a window of a stream is published by the clock later than this after its end and"
+          + " --maxDelay (and --every, where it is given), an alert on the pipeline's own health"
+          + " lands in health/: once, and again each time that the delay has doubled.")
+  @Option(type = ValueType.DURATION, least = "1s")
+  @Default.String("5m")
+  String getHealthDelay();
+
+  void setHealthDelay(String healthDelay);
 
   @Description(
       "Where the run's folder is made. Readers follow its current.json (on a local disk also the"

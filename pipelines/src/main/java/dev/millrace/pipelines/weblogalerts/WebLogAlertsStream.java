@@ -74,7 +74,7 @@ final class WebLogAlertsStream {
         steps.inWindows("clients", counted.get(Emitter.CLIENTS));
     switch (settings.alertTiming()) {
       case WHEN_PUBLISHED -> {
-        steps.landClients(clients, shards);
+        landClients(clients);
         steps.publishWindows(settings.alertTopic());
       }
       case EARLY -> alertEarly(batches, clients, Objects.requireNonNull(settings.alertTopic()));
@@ -91,7 +91,7 @@ final class WebLogAlertsStream {
                     new WatchClients(
                         settings.common().model(), steps.standard(), LookPace.tenTimesASecond()))
                 .withOutputTags(WatchClients.CLIENTS, TupleTagList.of(WatchClients.ALERTS)));
-    steps.landClients(watched.get(WatchClients.CLIENTS).setCoder(clients.getCoder()), shards);
+    landClients(watched.get(WatchClients.CLIENTS).setCoder(clients.getCoder()));
     PCollection<String> early =
         watched
             .get(WatchClients.ALERTS)
@@ -126,10 +126,7 @@ final class WebLogAlertsStream {
 
   private PCollectionTuple countLines(PCollection<KafkaBatch> batches) {
     PCollectionTuple counted =
-        batches.apply(
-            "Parse and count lines",
-            ParDo.of(new CountBatches(settings.common().selection(), seams, shards))
-                .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
+        settings.inlet().identifies() ? countOnce(batches) : countEach(batches);
     return steps.counted(
         PCollectionTuple.of(Emitter.CLIENTS, counted.get(Emitter.CLIENTS))
             .and(Emitter.TRAFFIC, counted.get(Emitter.TRAFFIC))
@@ -138,6 +135,35 @@ final class WebLogAlertsStream {
                 Emitter.COUNTS,
                 steps.inWindows(
                     "counts", counted.get(Emitter.COUNTS).setCoder(LedgerCount.Coder.of()))));
+  }
+
+  private PCollectionTuple countEach(PCollection<KafkaBatch> batches) {
+    return batches.apply(
+        "Parse and count lines",
+        ParDo.of(new CountBatches(settings.common().selection(), seams, shards))
+            .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
+  }
+
+  /** Windows are judged when they are over, so that nobody gains by waiting for duplicates. */
+  private PCollectionTuple countOnce(PCollection<KafkaBatch> batches) {
+    return new CountOnce(settings.common().selection(), steps, seams, shards)
+        .atFirstSight(batches)
+        .counted();
+  }
+
+  /** Each shard's windows one after the other, each as soon as it is over. */
+  private void landClients(PCollection<KV<Integer, byte[]>> clients) {
+    ClientLanding landing = steps.clientLanding(shards);
+    steps.addCounts(
+        steps.inWindows(
+            "landed clients",
+            steps
+                .gatherClients(clients)
+                .apply("Clients across windows", Window.into(new GlobalWindows()))
+                .apply(
+                    "Merge, score, judge and land clients",
+                    ParDo.of(new LandClientsInOrder(landing)))
+                .setCoder(LedgerCount.Coder.of())));
   }
 
   /** One worker judges the site's windows one after the other, each as soon as it is over. */

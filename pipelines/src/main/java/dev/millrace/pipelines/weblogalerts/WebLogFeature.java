@@ -3,9 +3,11 @@ package dev.millrace.pipelines.weblogalerts;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One input of the model: a figure of a {@link ClientActivity} that a person can read, and the
- * scale on which the model sees it. The order of the constants is the order of the model's inputs.
- * docs/features.md defines the same, for people.
+ * One input of the model: a figure of what a client did that a person can read, and the scale on
+ * which the model sees it. Some figures are taken of the recent windows too: those of attacks that
+ * may go slowly. What only says how much came, or how often the same, is not among them: it would
+ * make a guesser of every program that asks for the same thing day and night. The order of the
+ * constants is the order of the model's inputs. docs/features.md defines the same, for people.
  */
 public enum WebLogFeature {
   REQUESTS("requests", Scale.LOGARITHM, ClientActivity::requests),
@@ -89,7 +91,30 @@ public enum WebLogFeature {
   CRAWLER_SHARE("crawlerShare", Scale.AS_IS, share(RequestTrait.CRAWLER_AGENT)),
   TOOL_SHARE("toolShare", Scale.AS_IS, share(RequestTrait.TOOL_AGENT)),
   SCANNER_AGENT("scannerAgent", Scale.LOGARITHM, count(RequestTrait.SCANNER_AGENT)),
-  DISTINCT_AGENTS("distinctAgents", Scale.LOGARITHM, ClientActivity::distinctAgents);
+  DISTINCT_AGENTS("distinctAgents", Scale.LOGARITHM, ClientActivity::distinctAgents),
+
+  RECENT_BARE_PAGES("recentBarePages", BARE_PAGES),
+  RECENT_BARE_PAGES_BEYOND_10("recentBarePagesBeyond10", BARE_PAGES_BEYOND_10),
+  RECENT_UNREFERRED_PAGES("recentUnreferredPages", UNREFERRED_PAGES),
+  RECENT_PAGES_PER_REFERRER("recentPagesPerReferrer", PAGES_PER_REFERRER),
+  RECENT_UNSTYLED_PAGES("recentUnstyledPages", UNSTYLED_PAGES),
+  RECENT_INTERFACE_TARGETS("recentInterfaceTargets", INTERFACE_TARGETS),
+  RECENT_DISTINCT_PATHS("recentDistinctPaths", DISTINCT_PATHS),
+  RECENT_DISTINCT_PAGE_SIZES("recentDistinctPageSizes", DISTINCT_PAGE_SIZES),
+  RECENT_TARGETS_PER_SIZE("recentTargetsPerSize", TARGETS_PER_SIZE),
+  RECENT_DISTINCT_FAILING_PATHS("recentDistinctFailingPaths", DISTINCT_FAILING_PATHS),
+  RECENT_GUESSES("recentGuesses", GUESSES),
+  RECENT_GUESSES_BEYOND_3("recentGuessesBeyond3", GUESSES_BEYOND_3),
+  RECENT_GUESS_SHARE("recentGuessShare", GUESS_SHARE),
+  RECENT_LONE_GUESSES("recentLoneGuesses", LONE_GUESSES);
+
+  /** What a figure is taken of. */
+  private enum Span {
+    /** What the client did in the window. */
+    WINDOW,
+    /** What it did in this window and the ones before, see {@link RecentClients}. */
+    RECENT
+  }
 
   /** How the model sees a figure. */
   private enum Scale {
@@ -116,12 +141,22 @@ public enum WebLogFeature {
 
   private final String figureName;
   private final Scale scale;
+  private final Span span;
   private final ToDoubleFunction<ClientActivity> figure;
 
   WebLogFeature(String figureName, Scale scale, ToDoubleFunction<ClientActivity> figure) {
     this.figureName = figureName;
     this.scale = scale;
+    this.span = Span.WINDOW;
     this.figure = figure;
+  }
+
+  /** The same figure of the recent windows. */
+  WebLogFeature(String figureName, WebLogFeature ofWindow) {
+    this.figureName = figureName;
+    this.scale = ofWindow.scale;
+    this.span = Span.RECENT;
+    this.figure = ofWindow.figure;
   }
 
   /** The name in alerts, in the model and in its card. */
@@ -134,14 +169,23 @@ public enum WebLogFeature {
     return scale == Scale.AS_IS;
   }
 
-  /** The figure, as a person reads it. */
-  public double figure(ClientActivity activity) {
-    return figure.applyAsDouble(activity);
+  /**
+   * The figure, as a person reads it.
+   *
+   * @param activity what the client did in the window
+   * @param recent what it did in this window and the ones before
+   */
+  public double figure(ClientActivity activity, ClientActivity recent) {
+    return figure.applyAsDouble(
+        switch (span) {
+          case WINDOW -> activity;
+          case RECENT -> recent;
+        });
   }
 
   /** The figure on the model's scale. */
-  public float value(ClientActivity activity) {
-    return (float) scale.apply(figure(activity));
+  public float value(ClientActivity activity, ClientActivity recent) {
+    return (float) scale.apply(figure(activity, recent));
   }
 
   private static ToDoubleFunction<ClientActivity> count(RequestTrait trait) {

@@ -3,7 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import java.util.Arrays;
 import java.util.List;
 
-/** The model's input for a {@link ClientActivity}: one value for each {@link WebLogFeature}. */
+/** The model's input for what a client did: one value for each {@link WebLogFeature}. */
 public final class WebLogFeatures {
   private static final WebLogFeature[] FEATURES = WebLogFeature.values();
 
@@ -19,11 +19,16 @@ public final class WebLogFeatures {
     return Arrays.stream(FEATURES).map(WebLogFeature::figureName).toList();
   }
 
-  /** The values: a pure function, all finite. */
-  public static float[] of(ClientActivity activity) {
+  /**
+   * The values: a pure function, all finite.
+   *
+   * @param activity what the client did in the window
+   * @param recent what it did in this window and the ones before, see {@link RecentClients}
+   */
+  public static float[] of(ClientActivity activity, ClientActivity recent) {
     float[] values = new float[FEATURES.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = FEATURES[i].value(activity);
+      values[i] = FEATURES[i].value(activity, recent);
     }
     return values;
   }

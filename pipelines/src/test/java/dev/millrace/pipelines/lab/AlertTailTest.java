@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import dev.millrace.io.HealthAlert;
+import dev.millrace.pipelines.weblogalerts.Alert;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AlertTailTest {
   @TempDir Path output;
-  private AlertTail tail;
+  private AlertTail<Alert> tail;
 
   @BeforeEach
   void follow() {
-    tail = new AlertTail(output);
+    tail = new AlertTail<>(output, "alerts", Alert.class);
   }
 
   @Test
@@ -62,7 +64,17 @@ class AlertTailTest {
             "10:00:00  traffic         requests 900, expected 300 (900 requests, score 7.50)"));
   }
 
+  @Test
+  void showsWhatIsWrongWithThePipelineItself() throws IOException {
+    LandedAlerts.in(output).landHealth("20260131T100000Z", "10:00");
+
+    assertThat(
+        new AlertTail<>(output, "health", HealthAlert.class)
+            .poll().stream().map(AlertLine::of).toList(),
+        contains("10:00:00  health          Window 20260131T100000Z: published too late"));
+  }
+
   private List<String> poll() throws IOException {
-    return tail.poll().stream().map(AlertLine::of).toList();
+    return tail.poll().stream().map(alert -> AlertLine.of(alert)).toList();
   }
 }

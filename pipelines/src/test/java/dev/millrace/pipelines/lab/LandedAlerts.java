@@ -32,4 +32,15 @@ record LandedAlerts(Path folder) {
         """
             .formatted(window, minute, minute));
   }
+
+  /** One on the pipeline itself. */
+  void landHealth(String window, String minute) throws IOException {
+    Path health = Files.createDirectories(folder.resolveSibling("health"));
+    Files.writeString(
+        health.resolve(window + "-delay.jsonl"),
+        """
+        {"id":"h","kind":"health","matter":"delay","windowStart":"2026-01-31T%s:00Z","windowEnd":"2026-01-31T%s:59Z","value":840.0,"limit":330.0,"evidence":{},"imbalances":[],"message":"Window %s: published too late"}
+        """
+            .formatted(minute, minute, window));
+  }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.broker.TopicContents;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaLineProducer;
 import java.io.IOException;
@@ -24,14 +25,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,37 +215,19 @@ class LiveTrafficTest {
     return KafkaAddress.parse("kafka://" + broker.address() + "/" + name);
   }
 
-  private record Read(String key, String text, boolean control) {}
+  private record Read(String key, String text, boolean control) {
+    private static Read of(ConsumerRecord<String, String> record) {
+      Header control = record.headers().lastHeader("millrace-watermark");
+      return control == null
+          ? new Read(record.key(), record.value(), false)
+          : new Read("null", new String(control.value(), UTF_8), true);
+    }
+  }
 
   private List<List<Read>> records(String topic) {
-    List<TopicPartition> assigned =
-        IntStream.range(0, PARTITIONS).mapToObj(at -> new TopicPartition(topic, at)).toList();
-    List<List<Read>> found =
-        assigned.stream()
-            .map((Function<TopicPartition, List<Read>>) at -> new ArrayList<>())
-            .toList();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.address()),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(assigned);
-      consumer.seekToBeginning(assigned);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-          Header control = record.headers().lastHeader("millrace-watermark");
-          found
-              .get(record.partition())
-              .add(
-                  control == null
-                      ? new Read(record.key(), record.value(), false)
-                      : new Read("null", new String(control.value(), UTF_8), true));
-        }
-      }
-    }
-    return found;
+    return TopicContents.of(broker.address(), topic).stream()
+        .map(partition -> partition.stream().map(Read::of).toList())
+        .toList();
   }
 
   /** Is a millisecond later each time that somebody looks. */

@@ -45,7 +45,8 @@ class ClientActivityTest {
 
     assertThat(merged.get(0), is(whole));
     assertThat(encoded(merged.get(0)), is(encoded(whole)));
-    assertThat(WebLogFeatures.of(merged.get(0)), is(WebLogFeatures.of(whole)));
+    assertThat(
+        WebLogFeatures.of(merged.get(0), merged.get(0)), is(WebLogFeatures.of(whole, whole)));
   }
 
   @Property(tries = 100)
@@ -118,19 +119,25 @@ class ClientActivityTest {
     Requests guess = Requests.get("/login").method("POST").referrer("");
 
     assertThat(
-        WebLogFeature.LONE_GUESSES.figure(
+        figure(
+            WebLogFeature.LONE_GUESSES,
             Requests.activity(guess, guess, guess.referrer("https://example.org/login"))),
         is(2.0));
     assertThat(
-        WebLogFeature.LONE_GUESS_SHARE.figure(
+        figure(
+            WebLogFeature.LONE_GUESS_SHARE,
             Requests.activity(guess, guess, guess.referrer("https://example.org/login"))),
         is(0.4));
     assertThat(
-        WebLogFeature.LONE_GUESSES.figure(Requests.activity(guess.agent(""), guess.agent(""))),
+        figure(WebLogFeature.LONE_GUESSES, Requests.activity(guess.agent(""), guess.agent(""))),
         is(0.0));
     assertThat(
-        WebLogFeature.LONE_GUESS_SHARE.figure(Requests.activity(guess.agent(""), guess.agent(""))),
+        figure(WebLogFeature.LONE_GUESS_SHARE, Requests.activity(guess.agent(""), guess.agent(""))),
         is(0.0));
+  }
+
+  private static double figure(WebLogFeature feature, ClientActivity activity) {
+    return feature.figure(activity, activity);
   }
 
   @Test

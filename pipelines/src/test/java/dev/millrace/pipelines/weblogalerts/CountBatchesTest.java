@@ -16,7 +16,10 @@ import dev.millrace.transforms.accesslog.LogFormat;
 import dev.millrace.transforms.accesslog.Rejection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,6 +105,37 @@ class CountBatchesTest {
                 FUTURE,
                 new SourcePosition(SOURCE, 14),
                 TEN.plus(Duration.standardDays(1))));
+    pipeline.run();
+  }
+
+  /** One byte more than is kept whole. */
+  @Test
+  void ofARecordThatIsTooLongItsStartAndItsDigestAreKept(TestPipeline pipeline) throws Exception {
+    byte[] payload = new byte[(1 << 20) + 1];
+    Arrays.fill(payload, (byte) 0xfe);
+    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
+    PCollectionTuple counted =
+        count(
+            pipeline,
+            new KafkaBatch(SOURCE, List.of(record(7, TEN, Standing.UNREADABLE, payload))));
+
+    PAssert.that(inMinutes(counted.get(Emitter.DEAD_LETTERS), DeadLetter.Coder.of()))
+        .inWindow(FIRST)
+        .containsInAnyOrder(
+            new DeadLetter(
+                "Parse lines",
+                "too-long",
+                "Expected a line of at most 1,048,576 bytes, found one of 1,048,577 with SHA-256 "
+                    + digest
+                    + "; its start is kept, the source has the rest",
+                Arrays.copyOf(payload, 1 << 16),
+                (1 << 20) + 1,
+                new SourcePosition(SOURCE, 7),
+                null,
+                1));
+    PAssert.that(inMinutes(counted.get(Emitter.COUNTS), LedgerCount.Coder.of()))
+        .inWindow(FIRST)
+        .containsInAnyOrder(books(1, 0, 1, 0));
     pipeline.run();
   }
 

@@ -76,6 +76,18 @@ class EvidenceTest {
     assertThat(evidence(missing(4)), is(List.of("queryShare=0.0", "notModifiedShare=0.0")));
   }
 
+  @Test
+  void figuresOfRecentWindowsSpeakToo() {
+    weigh(WebLogFeature.MISSED, 1);
+    weigh(WebLogFeature.RECENT_DISTINCT_FAILING_PATHS, 1);
+    ClientActivity recent = Requests.activity(missing(9).stream().map(Requests::entry).toList());
+    ClientActivity activity = Requests.activity(Requests.get("/page-0").status(404));
+
+    assertThat(
+        List.copyOf(new Evidence(normalMeans, weights).of(activity, recent, Label.SCAN).entrySet()),
+        is(List.of(Map.entry("recentDistinctFailingPaths", 9.0), Map.entry("missed", 1.0))));
+  }
+
   private void weigh(WebLogFeature feature, double weight) {
     weights[feature.ordinal()][Label.SCAN.ordinal()] = weight;
   }
@@ -90,7 +102,8 @@ class EvidenceTest {
 
   private List<String> evidence(List<Requests> requests) {
     ClientActivity activity = Requests.activity(requests.stream().map(Requests::entry).toList());
-    Map<String, Double> evidence = new Evidence(normalMeans, weights).of(activity, Label.SCAN);
+    Map<String, Double> evidence =
+        new Evidence(normalMeans, weights).of(activity, activity, Label.SCAN);
     return evidence.entrySet().stream().map(Map.Entry::toString).toList();
   }
 }

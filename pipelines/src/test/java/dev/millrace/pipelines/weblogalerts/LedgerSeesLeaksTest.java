@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
@@ -111,6 +112,7 @@ class LedgerSeesLeaksTest {
     switch (duplicates) {
       case KEEP -> SmallSite.logIn(logs);
       case COPIES -> SmallSite.logAndCopyIn(logs);
+      case ID -> throw new IllegalArgumentException("Lines of files have no ids");
     }
     String current = Files.readString(folder.resolve("out/current.json"));
 
@@ -142,7 +144,8 @@ class LedgerSeesLeaksTest {
                     Duration.standardMinutes(1).getMillis()),
                 TestModel.model(),
                 0.5,
-                format),
+                format,
+                HealthRules.none()),
             FileInlet.matching(List.of(logs.toString())),
             duplicates,
             new Servers(Servers.FOLDER),

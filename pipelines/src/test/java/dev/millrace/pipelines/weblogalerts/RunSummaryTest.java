@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.io.FileFormat;
+import dev.millrace.io.HealthAlert;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Run;
@@ -32,7 +33,7 @@ class RunSummaryTest {
        "totals": {"read": 12345, "kept": 12340, "deadLetters": 5, "duplicates": 0, "ignored": 0},
        "edges": [
          {"from": "Read lines", "to": "Parse lines", "unit": "lines", "sent": 12345, "received": 12345},
-         {"from": "Read lines", "to": "Drop copies", "unit": "lines", "sent": 0, "received": 0},
+         {"from": "Read lines", "to": "Drop duplicates", "unit": "lines", "sent": 0, "received": 0},
          {"from": "Parse lines", "to": "Land dead letters", "unit": "dead letters", "sent": 5, "received": 5}
        ]}
       """;
@@ -111,6 +112,45 @@ class RunSummaryTest {
     assertThat(
         printed, containsString("Incidents: 0 (0 alerts)\nNo client and no minute stood out.\n\n"));
     assertThat(printed, containsString("Traffic: none\n"));
+  }
+
+  /** The files of a run in the order of their names; of seven alerts the first five. */
+  @Test
+  void saysWhatIsWrongWithThePipeline() throws IOException {
+    for (int minute = 7; minute > 0; minute--) {
+      land(
+          "health/20260301T100" + minute + "00Z-delay.jsonl",
+          JsonLinesFormat.of(HealthAlert.class),
+          List.of(
+              new HealthAlert(
+                  "id",
+                  "health",
+                  "delay",
+                  null,
+                  null,
+                  null,
+                  null,
+                  Map.of(),
+                  List.of(),
+                  "message of " + minute)));
+    }
+
+    assertThat(
+        printed(TableFormat.JSONL),
+        containsString(
+            """
+            read 12,345, kept 12,340, deadLetters 5, duplicates 0, ignored 0
+
+            Health of the pipeline: alerts 7
+              message of 1
+              message of 2
+              message of 3
+              message of 4
+              message of 5
+              and 2 more, in health/
+
+            Incidents: 0 (0 alerts)
+            """));
   }
 
   private String printed(TableFormat format) throws IOException {

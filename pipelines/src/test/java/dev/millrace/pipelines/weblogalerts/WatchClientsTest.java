@@ -132,11 +132,36 @@ class WatchClientsTest {
     assertThat(requests(again), is(Map.of("b", 4L)));
   }
 
+  @Test
+  void whatAClientDidInTheNineWindowsBeforeCountsAsRecent() throws IOException {
+    WatchedShard shard = new WatchedShard(MINUTE.getMillis());
+    for (int minute = 0; minute <= 10; minute++) {
+      WatchedClients clients = new WatchedClients();
+      clients.add(block(minute, "a", 1));
+      clients.add(block(minute, "a", minute));
+      shard.put(window(minute).start().getMillis(), clients);
+      if (minute < 9) {
+        shard.close(window(minute).start().getMillis());
+      }
+    }
+
+    List<ClientTotal> totals = shard.look(window(10).start().getMillis());
+
+    assertThat(totals.size(), is(1));
+    assertThat(totals.get(0).activity().requests(), is(11L));
+    assertThat("from the second minute on", totals.get(0).recent().requests(), is(65L));
+    assertThat(shard.look(window(10).start().getMillis()).size(), is(0));
+    shard.close(window(10).start().getMillis());
+    assertThat(
+        "no longer recent for the next",
+        shard.window(window(1).start().getMillis()) == null,
+        is(true));
+    assertThat(shard.window(window(2).start().getMillis()) == null, is(false));
+  }
+
   private static Map<String, Long> requests(WatchedClients clients) {
     Map<String, Long> requests = new TreeMap<>();
-    clients
-        .look()
-        .forEach(total -> requests.put(total.key().client(), total.activity().requests()));
+    clients.look((key, activity) -> requests.put(key.client(), activity.requests()));
     return requests;
   }
 

@@ -30,7 +30,11 @@ class WebLogAlertsChecksTest {
         "--from=2026-01-01 --until=2026-01-02T00:00:00Z",
         "--duplicates=copies --server=all",
         "--duplicates=copies --server=/logs/([^/]+)/",
-        "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx"
+        "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx",
+        "--healthDeadLetterShare=1 --healthDelay=1s",
+        "--duplicates=COPIES --server=all",
+        "--duplicates=id:request-id --input=kafka://somewhere:9092/lines --output=out",
+        "--duplicates=keep --input=kafka://somewhere:9092/lines --output=out"
       })
   void whatFitsTogetherIsTaken(String arguments) {
     WebLogAlertsChecks.check(options(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -57,6 +61,34 @@ class WebLogAlertsChecksTest {
             "Invalid --trustedProxies: 10.0.0.0/8 (must come with --clientField, which names the"
                 + " header that the proxies set)",
             "--trustedProxies=10.0.0.0/8"),
+        mistake(
+            "Invalid --duplicates: id: (must be keep, copies, or id:HEADER with the name of a"
+                + " header of Kafka's records, for example id:request-id)",
+            "--duplicates=id:",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
+        mistake(
+            "Invalid --duplicates: ids (must be keep, copies, or id:HEADER with the name of a"
+                + " header of Kafka's records, for example id:request-id)",
+            "--duplicates=ids"),
+        mistake(
+            "Invalid --duplicates: id:x (must come with --input=kafka://…, whose records have"
+                + " headers; of files, keep or copies)",
+            "--duplicates=id:x",
+            "--input=a.log",
+            "--output=out"),
+        mistake(
+            "Invalid --duplicates: copies (must be keep or id:HEADER for a stream: it compares"
+                + " files with each other)",
+            "--duplicates=copies",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
+        mistake(
+            "Invalid --server: all (must come with --duplicates=copies)",
+            "--server=all",
+            "--duplicates=id:x",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out"),
         mistake("Invalid --server: all (must come with --duplicates=copies)", "--server=all"),
         mistake(
             "Invalid --server: /logs/ (must be folder, all, or a regular expression with one"
@@ -72,6 +104,13 @@ class WebLogAlertsChecksTest {
                 + " ms), from 1s to 1d)",
             "--window=2d"),
         mistake("Invalid --minScore: 50 (must be a number from 0 to 1)", "--minScore=50"),
+        mistake(
+            "Invalid --healthDeadLetterShare: 5 (must be a number from 0 to 1)",
+            "--healthDeadLetterShare=5"),
+        mistake(
+            "Invalid --healthDelay: 0s (must be a duration such as 90s, 5m or 1h30m (units d, h, m,"
+                + " s, ms), of at least 1s)",
+            "--healthDelay=0s"),
         mistake(
             "Invalid --tableFormat: parket (must be parquet or jsonl; nearest: parquet)",
             "--tableFormat=parket"),
@@ -142,7 +181,7 @@ class WebLogAlertsChecksTest {
     assertThat(options.getWindow(), is("1m"));
     assertThat(options.getMinScore(), is(0.5));
     assertThat(options.getTableFormat(), is(TableFormat.PARQUET));
-    assertThat(options.getDuplicates(), is(Duplicates.KEEP));
+    assertThat(options.getDuplicates(), is("keep"));
     assertThat(options.getServer(), is("folder"));
     assertThat(options.getKeepRuns(), is(3));
   }

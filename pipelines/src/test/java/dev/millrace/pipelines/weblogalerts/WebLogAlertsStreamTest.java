@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -17,6 +18,7 @@ import com.google.common.base.Throwables;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
+import dev.millrace.io.HealthRules;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.WindowLedgers;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -133,23 +136,61 @@ class WebLogAlertsStreamTest {
     assertThat(quiet.get("totals").get("kept").asInt(), is(2));
   }
 
+  @Test
+  void linesOfOneIdAreCountedOnceAndTheBooksSayHowOftenTheyCame() throws IOException {
+    Run once = new Run(folder.resolve("once").toString(), "once");
+    runStream(once, Seams.NONE);
+    Run again = new Run(folder.resolve("again").toString(), "again");
+
+    runOnce(again, Seams.NONE);
+    WindowLedgers.of(again, Edges.PLAN).write();
+
+    for (String table : List.of("alerts", "clients", "traffic")) {
+      assertThat(table, rows(again, table), is(rows(once, table)));
+    }
+    assertThat(
+        "dead letters",
+        withoutSources(rows(again, "dead-letters")),
+        is(withoutSources(rows(once, "dead-letters"))));
+    int lines = SmallSite.lines().size();
+    JsonNode ledger = JSON.readTree(path(again).resolve("ledger.json").toFile());
+    assertThat(ledger.get("balanced").asBoolean(), is(true));
+    JsonNode totals = ledger.get("totals");
+    // Each third line that can be read came twice.
+    int copies = (lines - 2) / 3;
+    assertThat(totals.get("read").asInt(), is(lines + copies));
+    assertThat(totals.get("duplicates").asInt(), is(copies));
+    assertThat(totals.get("kept").asInt(), is(lines - 2));
+    assertThat(totals.get("deadLetters").asInt(), is(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("edgesOfLinesWithAnId")
+  void aLineWithAnIdLostBetweenTwoStepsFailsTheRun(Edge edge) throws IOException {
+    assertSeen(edge, run -> runOnce(run, Leak.between(edge)));
+  }
+
+  static Stream<Edge> edgesOfLinesWithAnId() {
+    return Stream.of(Edges.LINES_TO_COMPARE, Edges.DISTINCT_LINES);
+  }
+
   @ParameterizedTest
   @MethodSource("edges")
   void aRecordLostBetweenTwoStepsFailsTheRun(Edge edge) throws IOException {
-    assertSeen(edge, Leak.between(edge));
+    assertSeen(edge, run -> runStream(run, Leak.between(edge)));
   }
 
   @ParameterizedTest
   @MethodSource("landings")
   void aRowLostBetweenALandingAndItsFileFailsTheRun(Edge edge) throws IOException {
-    assertSeen(edge, Leak.inFilesOf(edge));
+    assertSeen(edge, run -> runStream(run, Leak.inFilesOf(edge)));
   }
 
-  private void assertSeen(Edge edge, Seams leak) throws IOException {
+  private void assertSeen(Edge edge, Consumer<Run> leaking) throws IOException {
     Run run = new Run(folder.resolve("out").toString(), "run");
 
     Throwable failure =
-        Throwables.getRootCause(assertThrows(RuntimeException.class, () -> runStream(run, leak)));
+        Throwables.getRootCause(assertThrows(RuntimeException.class, () -> leaking.accept(run)));
 
     assertThat(failure, instanceOf(UnbalancedLedgerException.class));
     String message = String.valueOf(failure.getMessage());
@@ -170,6 +211,19 @@ class WebLogAlertsStreamTest {
         everyItem(matchesPattern(edge.from() + " sent .+, " + edge.to() + " received [0-9,]+")));
     assertThat(edgesThatDisagree, is(not(empty())));
     String window = message.split(" ")[4];
+    List<String> alerts = rows(run, "health");
+    assertThat(files(run, "health"), contains(window + "-books.jsonl"));
+    JsonNode alert = JSON.readTree(alerts.get(0));
+    assertThat(alert.get("kind").asText(), is("health"));
+    assertThat(
+        Instant.parse(alert.get("windowStart").asText()),
+        is(Instant.parse(window.replaceFirst("(....)(..)(..)T(..)(..)", "$1-$2-$3T$4:$5:"))));
+    List<String> imbalances = new ArrayList<>();
+    alert.get("imbalances").forEach(line -> imbalances.add(line.asText()));
+    assertThat(
+        "the edge that leaks, as a person reads it",
+        imbalances,
+        hasItem(matchesPattern(edge.from() + " sent .+, " + edge.to() + " received [0-9,]+")));
     for (String table : List.of("ledger", "alerts", "clients", "traffic", "dead-letters")) {
       assertThat(
           table,
@@ -203,8 +257,17 @@ class WebLogAlertsStreamTest {
   }
 
   private void runStream(Run run, Seams seams) {
+    runStream(run, inlet, records(), seams);
+  }
+
+  /** Each line has an id, and some come again. */
+  private void runOnce(Run run, Seams seams) {
+    runStream(run, inlet.withIdentityIn("id"), sentAgain(), seams);
+  }
+
+  private static void runStream(Run run, KafkaInlet inlet, List<TimedRecord> records, Seams seams) {
     Pipeline pipeline = pipeline();
-    PCollection<KafkaBatch> batches = pipeline.apply("Batches", batches());
+    PCollection<KafkaBatch> batches = pipeline.apply("Batches", batches(records));
     assertThat(batches.isBounded(), is(IsBounded.UNBOUNDED));
     new WebLogAlertsStream(
             new WebLogAlertsStream.Settings(settings(), inlet, null, AlertTiming.WHEN_PUBLISHED),
@@ -224,13 +287,13 @@ class WebLogAlertsStreamTest {
         new Selection(FORMAT, IgnoreList.of(List.of()), Long.MIN_VALUE, Long.MAX_VALUE, MINUTE),
         TestModel.model(),
         0.5,
-        TableFormat.JSONL);
+        TableFormat.JSONL,
+        HealthRules.none());
   }
 
   /** The site's lines in batches of seven; half of the windows are over before the rest comes. */
-  private static TestStream<KafkaBatch> batches() {
+  private static TestStream<KafkaBatch> batches(List<TimedRecord> records) {
     TestStream.Builder<KafkaBatch> stream = TestStream.create(KafkaBatch.Coder.of());
-    List<TimedRecord> records = records();
     for (int from = 0; from < records.size(); from += 7) {
       List<TimedRecord> batch = records.subList(from, Math.min(from + 7, records.size()));
       var earliest =
@@ -246,7 +309,7 @@ class WebLogAlertsStreamTest {
     return stream.advanceWatermarkToInfinity();
   }
 
-  private static List<TimedRecord> records() {
+  static List<TimedRecord> records() {
     AccessLogParser parser = AccessLogParser.of(FORMAT);
     AccessLogLine parsed = new AccessLogLine();
     List<TimedRecord> records = new ArrayList<>();
@@ -264,6 +327,34 @@ class WebLogAlertsStreamTest {
               payload));
     }
     return records;
+  }
+
+  /** With an identity each, as the inlet gives to what is on time, and each third twice. */
+  private static List<TimedRecord> sentAgain() {
+    List<TimedRecord> records = new ArrayList<>();
+    int number = 0;
+    for (TimedRecord record : records()) {
+      if (record.standing() == Standing.ON_TIME) {
+        records.add(identified(record, records.size()));
+        number++;
+        if (number % 3 == 0) {
+          records.add(identified(record, records.size()));
+        }
+      } else {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  private static TimedRecord identified(TimedRecord record, int offset) {
+    return new TimedRecord(
+        offset,
+        record.timestamp(),
+        record.appended(),
+        record.standing(),
+        record.payload(),
+        ("id " + record.offset()).getBytes(UTF_8));
   }
 
   /** By hand: two requests in each quiet minute, and the flood with one more in the last. */

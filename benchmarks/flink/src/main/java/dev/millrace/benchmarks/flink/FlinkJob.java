@@ -3,6 +3,7 @@ package dev.millrace.benchmarks.flink;
 import dev.millrace.benchmarks.floor.JobArguments;
 import dev.millrace.io.FileInlet;
 import dev.millrace.pipelines.weblogalerts.WebLogSteps;
+import org.apache.flink.api.common.operators.Order;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.api.java.io.DiscardingOutputFormat;
@@ -32,7 +33,8 @@ public final class FlinkJob {
         .mapPartition(new CountRanges(steps, arguments.output()))
         .returns(Types.TUPLE(Types.STRING, Types.LONG, Types.PRIMITIVE_ARRAY(Types.BYTE)))
         .name("Read, parse and count lines")
-        .groupBy(0, 1)
+        .groupBy(0)
+        .sortGroup(1, Order.ASCENDING)
         .reduceGroup(new LandClients(steps, arguments.output()))
         .returns(Types.TUPLE(Types.LONG, Types.PRIMITIVE_ARRAY(Types.BYTE)))
         .name("Merge, score and land clients")

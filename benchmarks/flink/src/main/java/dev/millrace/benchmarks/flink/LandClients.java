@@ -49,17 +49,53 @@ final class LandClients
       Iterable<Tuple3<String, Long, byte[]>> parts, Collector<Tuple2<Long, byte[]>> out) {
     Iterator<Tuple3<String, Long, byte[]>> left = parts.iterator();
     Tuple3<String, Long, byte[]> first = left.next();
+    if (first.f0.equals(FlinkJob.SITE)) {
+      mergeSite(first, left, out);
+    } else {
+      mergeClient(first, left);
+    }
+  }
+
+  /** Parts come by window. */
+  private static void mergeSite(
+      Tuple3<String, Long, byte[]> first,
+      Iterator<Tuple3<String, Long, byte[]>> left,
+      Collector<Tuple2<Long, byte[]>> out) {
+    long windowStart = first.f1;
+    WebLogSteps.Traffic total = WebLogSteps.Traffic.decoded(first.f2);
+    while (left.hasNext()) {
+      Tuple3<String, Long, byte[]> part = left.next();
+      WebLogSteps.Traffic more = WebLogSteps.Traffic.decoded(part.f2);
+      if (part.f1 == windowStart) {
+        total.merge(more);
+      } else {
+        out.collect(Tuple2.of(windowStart, total.encoded()));
+        windowStart = part.f1;
+        total = more;
+      }
+    }
+    out.collect(Tuple2.of(windowStart, total.encoded()));
+  }
+
+  private void mergeClient(
+      Tuple3<String, Long, byte[]> first, Iterator<Tuple3<String, Long, byte[]>> left) {
+    WebLogSteps.Scoring sink = Objects.requireNonNull(scoring);
+    sink.startClients();
     String client = first.f0;
     long windowStart = first.f1;
-    if (client.equals(FlinkJob.SITE)) {
-      WebLogSteps.Traffic total = WebLogSteps.Traffic.decoded(first.f2);
-      left.forEachRemaining(part -> total.merge(WebLogSteps.Traffic.decoded(part.f2)));
-      out.collect(Tuple2.of(windowStart, total.encoded()));
-    } else {
-      ClientActivity total = Encoded.activity(first.f2);
-      left.forEachRemaining(part -> total.merge(Encoded.activity(part.f2)));
-      Objects.requireNonNull(scoring).add(client, windowStart, total);
+    ClientActivity total = Encoded.activity(first.f2);
+    while (left.hasNext()) {
+      Tuple3<String, Long, byte[]> part = left.next();
+      ClientActivity more = Encoded.activity(part.f2);
+      if (part.f1 == windowStart) {
+        total.merge(more);
+      } else {
+        sink.add(client, windowStart, total);
+        windowStart = part.f1;
+        total = more;
+      }
     }
+    sink.add(client, windowStart, total);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.millrace.pipelines.weblogalerts.TrafficRow;
 import dev.millrace.pipelines.weblogalerts.WebLogSteps;
 import dev.millrace.transforms.DeadLetter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class FloorJob {
   private final JobArguments arguments;
   private final WebLogSteps steps;
 
-  /** Keys are spread over as many maps as there are threads, so that each scores its own. */
+  /** Clients are spread over as many maps as there are threads, so that each scores its own. */
   private final List<Map<ClientKey, ClientActivity>> clients = new ArrayList<>();
 
   private final Map<Long, WebLogSteps.Traffic> traffic = new HashMap<>();
@@ -99,9 +100,12 @@ public final class FloorJob {
             TableFile.create(
                 arguments.output(), "alerts", "client-" + thread, WebLogSteps.alerts())) {
       WebLogSteps.Scoring scoring = steps.scoring(rows, alerts);
-      clients
-          .get(thread)
-          .forEach((key, activity) -> scoring.add(key.client(), key.windowStart(), activity));
+      clients.get(thread).entrySet().stream()
+          .sorted(Comparator.comparingLong(client -> client.getKey().windowStart()))
+          .forEach(
+              client ->
+                  scoring.add(
+                      client.getKey().client(), client.getKey().windowStart(), client.getValue()));
       scoring.flush();
     }
   }
@@ -116,7 +120,7 @@ public final class FloorJob {
     public void client(String client, long windowStart, ClientActivity activity) {
       ClientKey key = new ClientKey(client, windowStart);
       clients
-          .get(Math.floorMod(key.hashCode(), clients.size()))
+          .get(Math.floorMod(client.hashCode(), clients.size()))
           .merge(key, activity, FloorJob::merged);
     }
 

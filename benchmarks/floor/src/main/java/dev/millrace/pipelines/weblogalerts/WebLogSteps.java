@@ -165,14 +165,24 @@ public final class WebLogSteps implements Serializable {
   /** Scores clients in batches, and turns scores into rows and alerts. */
   public static final class Scoring {
     private final ScoreClients scoring;
+    private RecentClients recent = new RecentClients(WINDOW);
 
     private Scoring(ScoreClients scoring) {
       this.scoring = scoring;
     }
 
-    /** Takes all that a client did in a window. */
+    /** Takes all that a client did in a window; windows in the order of time. */
     public void add(String client, long windowStart, ClientActivity activity) {
-      scoring.accept(new ClientTotal(new ClientWindow(client, windowStart), activity));
+      scoring.accept(
+          new ClientTotal(
+              new ClientWindow(client, windowStart),
+              activity,
+              recent.add(client, windowStart, activity)));
+    }
+
+    /** Other clients come now, whose windows begin anew. */
+    public void startClients() {
+      recent = new RecentClients(WINDOW);
     }
 
     /** Scores what is at hand. */

@@ -6,6 +6,7 @@ import dev.millrace.pipelines.weblogalerts.ClientRow;
 import dev.millrace.pipelines.weblogalerts.WebLogSteps;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
@@ -34,8 +35,10 @@ final class LandClients
         TableFile<Alert> alerts =
             TableFile.create(output, "alerts", "client-" + task, WebLogSteps.alerts())) {
       WebLogSteps.Scoring scoring = steps.scoring(rows, alerts);
-      while (totals.hasNext()) {
-        Tuple2<Key, Counts> total = totals.next();
+      List<Tuple2<Key, Counts>> sorted = new ArrayList<>();
+      totals.forEachRemaining(sorted::add);
+      sorted.sort(Comparator.comparingLong(total -> total._1().windowStart()));
+      for (Tuple2<Key, Counts> total : sorted) {
         Key key = total._1();
         if (total._2() instanceof Counts.OfClient counts) {
           scoring.add(key.client(), key.windowStart(), counts.activity());

@@ -10,7 +10,6 @@ import dev.millrace.pipelines.weblogalerts.WebLogSteps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -39,12 +38,7 @@ public final class SparkJob {
           .parallelize(ranges, ranges.size())
           .mapPartitionsToPair(new CountRanges(steps, arguments.output()))
           .combineByKey(
-              counts -> counts,
-              Counts::merge,
-              Counts::merge,
-              new HashPartitioner(tasks),
-              false,
-              null)
+              counts -> counts, Counts::merge, Counts::merge, new ByClient(tasks), false, null)
           .mapPartitionsWithIndex(new LandClients(steps, arguments.output()), true)
           .collect()
           .forEach(window -> site.put(window._1(), window._2()));

@@ -1,4 +1,4 @@
-package dev.millrace.conformance;
+package dev.millrace.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,15 +11,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What a consumer sees that asks for committed records alone. */
-final class CommittedRecords {
+/** What a topic holds, for tests: what a consumer sees that asks for committed records alone. */
+public final class TopicContents {
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  private CommittedRecords() {}
+  private TopicContents() {}
 
-  /** The values of all records that are there now, in no order. */
-  static List<String> of(String broker, String topic) {
-    List<String> values = new ArrayList<>();
+  /** The records of each partition that are there now, in their order. */
+  public static List<List<ConsumerRecord<String, String>>> of(String broker, String topic) {
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -35,16 +34,18 @@ final class CommittedRecords {
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
+      List<List<ConsumerRecord<String, String>>> contents = new ArrayList<>();
+      partitions.forEach(partition -> contents.add(new ArrayList<>()));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       // Ends are those of committed records: of an open transaction nothing is seen.
       Set<Map.Entry<TopicPartition, Long>> ends = consumer.endOffsets(partitions).entrySet();
       while (ends.stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, String> record : consumer.poll(WAIT)) {
-          values.add(record.value());
+          contents.get(record.partition()).add(record);
         }
       }
+      return contents;
     }
-    return values;
   }
 }
