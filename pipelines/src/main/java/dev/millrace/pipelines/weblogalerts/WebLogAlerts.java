@@ -7,6 +7,7 @@ import dev.millrace.io.Run;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
@@ -101,7 +102,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             });
     StreamManifest manifest = StreamManifest.of(run).orElse(now);
     now.requireSame(manifest, run);
-    if (launch.keepState(options, StreamManifest.state(run).toString()).isEmpty()) {
+    if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
       now.requireSameStart(manifest, run);
     }
     Pipeline graph = buildStream(options, common, topics, run);
@@ -143,8 +144,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 StreamManifest.atBeginning(options, common, topics, "increments"),
                 every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
                 options.getMaxRecordsPerIncrement(),
-                AlertTopic.of(options, run),
-                () -> Pipeline.create(options)),
+                AlertTopic.of(options, run)),
             run,
             launch);
     Publication publication = Publication.of(run);
@@ -152,7 +152,9 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     execute(
         () -> {
           publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
-          increments.run();
+          try (EngineSession engine = launch.session(options, run.id())) {
+            increments.run(engine);
+          }
           return Launch.Outcome.FINISHED;
         },
         publication::release);
