@@ -91,7 +91,15 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     ProgressSource progress = ReadingProgress.fromNow();
     SharedSteps.Settings common = settings(options, Health.ofStream(options));
     KafkaInlet topics = topics(options);
-    StreamManifest now = StreamManifest.atBeginning(options, common, topics, "stream");
+    StreamManifest now =
+        StreamManifest.atBeginning(
+            options,
+            common,
+            topics,
+            switch (timing(options)) {
+              case WHEN_PUBLISHED -> "stream";
+              case EARLY -> "stream with early alerts";
+            });
     StreamManifest manifest = StreamManifest.of(run).orElse(now);
     now.requireSame(manifest, run);
     if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
@@ -205,11 +213,16 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(common, topics, AlertTopic.of(options, run)),
+            new WebLogAlertsStream.Settings(
+                common, topics, AlertTopic.of(options, run), timing(options)),
             run,
             Seams.NONE)
         .build(pipeline);
     return pipeline;
+  }
+
+  private static AlertTiming timing(WebLogAlertsOptions options) {
+    return options.isEarly() ? AlertTiming.EARLY : AlertTiming.WHEN_PUBLISHED;
   }
 
   private static KafkaInlet topics(WebLogAlertsOptions options) throws IOException {
