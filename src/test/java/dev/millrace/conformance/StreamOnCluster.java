@@ -14,10 +14,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** A stream that runs on a cluster, what it has published, and the command that goes on with it. */
 final class StreamOnCluster {
@@ -69,14 +71,34 @@ final class StreamOnCluster {
     return client;
   }
 
-  /** The same command again, as a user would give it. */
-  void submitAgain() throws IOException {
-    client = cluster.submit(folder, command);
+  /**
+   * The same command again, as a user would give it.
+   *
+   * @param more options, which stand in place of those of the same name
+   */
+  void submitAgain(String... more) throws IOException {
+    List<String> names = Stream.of(more).map(StreamOnCluster::nameOf).toList();
+    List<String> again =
+        new ArrayList<>(command.stream().filter(word -> !names.contains(nameOf(word))).toList());
+    again.addAll(List.of(more));
+    client = cluster.submit(folder, again);
+  }
+
+  private static String nameOf(String option) {
+    return option.replaceFirst("=.*", "");
   }
 
   /** How many windows are published. */
   int published() throws IOException {
     return ledgers().size();
+  }
+
+  /** The ledger of the latest window that is published, by its name; empty if there is none. */
+  String newestPublished() throws IOException {
+    return ledgers().stream()
+        .map(ledger -> ledger.getFileName().toString())
+        .max(Comparator.naturalOrder())
+        .orElse("");
   }
 
   /** How many files of windows there are, published or not: how far the stream has come. */
@@ -86,7 +108,8 @@ final class StreamOnCluster {
 
   /**
    * Returns when all windows that are published now are in what the stream goes on from: they may
-   * not be published again, whatever is killed later.
+   * not be published again, whatever is killed later. The latest of them must have been published
+   * since the last kill: what was killed may have published more than what goes on has come to.
    */
   void settle() throws Exception {
     List<Path> before = ledgers();
@@ -107,7 +130,16 @@ final class StreamOnCluster {
       }
       case DIRECT, DATAFLOW -> throw new IllegalStateException("No cluster of this engine");
     }
-    for (Path ledger : before) {
+    mustStand(before);
+  }
+
+  /** The same at once, after a stop in order. */
+  void settleStopped() throws IOException {
+    mustStand(ledgers());
+  }
+
+  private void mustStand(List<Path> published) throws IOException {
+    for (Path ledger : published) {
       settled.put(ledger, identity(ledger));
     }
   }
@@ -129,15 +161,30 @@ final class StreamOnCluster {
 
   /** Looks again and again, as long as the client runs and patience lasts. */
   void await(String what, Callable<Boolean> condition) throws Exception {
+    awaitOfCluster(
+        what,
+        () -> {
+          boolean ended = !client.isRunning();
+          // Once more: it may have ended because all was done.
+          if (condition.call()) {
+            return true;
+          }
+          if (ended) {
+            throw new AssertionError(
+                "The client ended before: " + what + ": " + client.end() + cluster.logs());
+          }
+          return false;
+        });
+  }
+
+  /** Looks again and again, as long as patience lasts, whether or not the client runs. */
+  void awaitOfCluster(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("Not within " + PATIENCE + ": " + what + cluster.logs());
       }
-      if (client.endsWithin(LOOK_AGAIN_MILLIS)) {
-        throw new AssertionError(
-            "The client ended before: " + what + ": " + client.end() + cluster.logs());
-      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
     }
   }
 

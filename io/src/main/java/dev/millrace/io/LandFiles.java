@@ -49,6 +49,9 @@ import org.apache.beam.sdk.values.PCollection;
  * {@link #weighedAs} names the weight's unit.
  */
 public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<LedgerCount>> {
+  /** Stands before the name of a file that is not complete. */
+  static final String PARTIAL = ".";
+
   private final ResourceId folder;
   private final String prefix;
   private final FileFormat<T> format;
@@ -171,7 +174,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     ResourceId target = directory.resolve(name, StandardResolveOptions.RESOLVE_FILE);
     ResourceId partial =
         directory.resolve(
-            "." + name + "." + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+            PARTIAL + name + "." + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
     try {
       try (FileFormat.Writer<T> writer =
           format.writer(FileSystems.create(partial, "application/octet-stream"))) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
@@ -25,8 +26,8 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By {@link #watching} a window with too many dead letters, or one that is published late, lands
  * a {@link HealthAlert} too, before its ledger.
+ *
+ * <p>Hands on the start of each window that is published, in that window.
  *
  * <p>Takes counts in fixed windows. Those of a landing exist only when its files are complete, so
  * that a window is closed when all of it has landed. A count that comes after its window was closed
@@ -49,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Idempotent</b>: an engine that goes back to a checkpoint lands and publishes the same files
  * again. <b>Cost</b>: all counts of a window meet on one worker; one listing for each table.
  */
-public final class PublishWindows extends PTransform<PCollectionList<LedgerCount>, PDone> {
+public final class PublishWindows
+    extends PTransform<PCollectionList<LedgerCount>, PCollection<Instant>> {
   /** How long counts of a closed window are noticed. */
   private static final Duration WATCH = Duration.standardDays(1);
 
@@ -106,9 +110,9 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
   }
 
   @Override
-  public PDone expand(PCollectionList<LedgerCount> counts) {
+  public PCollection<Instant> expand(PCollectionList<LedgerCount> counts) {
     PCollection<LedgerCount> all = counts.apply("All counts", Flatten.pCollections());
-    all.apply(
+    return all.apply(
             "When the window is over",
             Window.<LedgerCount>configure()
                 .triggering(
@@ -128,11 +132,12 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
                     tables.stream().map(table -> table.folder().toString()).distinct().toList(),
                     sending,
                     health,
-                    clock)));
-    return PDone.in(counts.getPipeline());
+                    clock)))
+        .setCoder(InstantCoder.of());
   }
 
-  private static final class PublishWindow extends DoFn<KV<Integer, Iterable<LedgerCount>>, Void> {
+  private static final class PublishWindow
+      extends DoFn<KV<Integer, Iterable<LedgerCount>>, Instant> {
     private final Run run;
     private final LedgerPlan plan;
     private final List<String> folders;
@@ -172,7 +177,10 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<LedgerCount>> counts, BoundedWindow window, PaneInfo pane)
+        @Element KV<Integer, Iterable<LedgerCount>> counts,
+        BoundedWindow window,
+        PaneInfo pane,
+        OutputReceiver<Instant> published)
         throws IOException {
       IntervalWindow interval = (IntervalWindow) window;
       List<LedgerCount> all = ImmutableList.copyOf(counts.getValue());
@@ -206,6 +214,7 @@ public final class PublishWindows extends PTransform<PCollectionList<LedgerCount
       long now = clock.millis();
       landing.published(interval, now);
       writeLedger(ledger, interval);
+      published.output(interval.start());
       latency.observe(now - interval.end().getMillis());
       latency.report();
     }

@@ -52,6 +52,11 @@ public final class SendTable implements Serializable {
 
   /** Sends one window, unless it was sent. */
   void send(Instant windowStart, WindowOutbox outbox) throws IOException {
+    outbox.send(windowStart, rows(windowStart));
+  }
+
+  /** What was published of a window, a line each. */
+  List<String> rows(Instant windowStart) throws IOException {
     ResourceId folder = run.table(table);
     List<String> rows = new ArrayList<>();
     for (String name : OutputFolder.at(folder).files(WindowFiles.name(windowStart) + "-")) {
@@ -61,6 +66,6 @@ public final class SendTable implements Serializable {
         lines.lines().forEach(rows::add);
       }
     }
-    outbox.send(windowStart, rows);
+    return rows;
   }
 }

@@ -45,15 +45,28 @@ final class WindowFiles {
     return START.parseDateTime(fileName.substring(0, "yyyyMMddTHHmmssZ".length())).toInstant();
   }
 
-  /** Gives all files of a window in a folder their names; doing it again changes nothing. */
+  /**
+   * Gives all files of a window in a folder their names, when all of it has landed; doing it again
+   * changes nothing. Half a file that a killed worker left is removed: whoever writes it now comes
+   * too late, and would write what is there.
+   */
   static void publish(ResourceId folder, IntervalWindow window) throws IOException {
+    List<ResourceId> halves = new ArrayList<>();
     List<ResourceId> pending = new ArrayList<>();
     List<ResourceId> published = new ArrayList<>();
-    for (String name : OutputFolder.at(folder).files(PENDING + name(window) + "-")) {
-      pending.add(folder.resolve(name, StandardResolveOptions.RESOLVE_FILE));
-      published.add(
-          folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
+    String landed = PENDING + name(window) + "-";
+    // Of those that begin with a dot there are few; all are asked for, to list the folder once.
+    for (String name : OutputFolder.at(folder).files(PENDING)) {
+      ResourceId file = folder.resolve(name, StandardResolveOptions.RESOLVE_FILE);
+      if (name.startsWith(LandFiles.PARTIAL + landed)) {
+        halves.add(file);
+      } else if (name.startsWith(landed)) {
+        pending.add(file);
+        published.add(
+            folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
+      }
     }
+    FileSystems.delete(halves, StandardMoveOptions.IGNORE_MISSING_FILES);
     if (!pending.isEmpty()) {
       FileSystems.rename(pending, published, StandardMoveOptions.IGNORE_MISSING_FILES);
     }

@@ -74,10 +74,10 @@ class HealthTest {
         contains(
             "{\"id\":\"fa0ad7fc7ab23f134fdc6c79ca6435be\",\"kind\":\"health\",\"matter\":\"books\","
                 + "\"windowStart\":\"2026-01-31T10:01:00.000Z\","
-                + "\"windowEnd\":\"2026-01-31T10:02:00.000Z\",\"evidence\":{},"
-                + "\"imbalances\":[\"Parse sent 1,200 rows, Land received 1,199\"],"
-                + "\"message\":\"Window 20260131T100100Z: the ledger does not balance, so it was not"
-                + " published and the job failed: Parse sent 1,200 rows, Land received 1,199\"}"));
+                + "\"windowEnd\":\"2026-01-31T10:02:00.000Z\",\"evidence\":{},\"imbalances\":[\"Parse"
+                + " sent 1,200 rows, Land received 1,199\"],\"message\":\"Window 20260131T100100Z:"
+                + " the ledger does not balance, so it was not published and the job failed: Parse"
+                + " sent 1,200 rows, Land received 1,199\"}"));
     assertThat(files("ledger"), contains("20260131T100000Z.json"));
   }
 

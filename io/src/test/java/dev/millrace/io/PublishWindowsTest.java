@@ -104,6 +104,25 @@ class PublishWindowsTest {
   }
 
   @Test
+  void halfAFileOfAKilledWorkerGoesWithItsWindowAndWithNoOther() throws IOException {
+    land(0, 2);
+    land(1, 2);
+    String first = "..20260131T100000Z-part-00000-of-00001.jsonl.5a0c";
+    String second = "..20260131T100100Z-part-00000-of-00001.jsonl.77f1";
+    Files.writeString(table("rows").resolve(first), "{\"na");
+    Files.writeString(table("rows").resolve(second), "");
+
+    publish(balanced(0, 2));
+
+    assertThat(
+        files("rows"),
+        contains(
+            second,
+            ".20260131T100100Z-part-00000-of-00001.jsonl",
+            "20260131T100000Z-part-00000-of-00001.jsonl"));
+  }
+
+  @Test
   void aWindowWhoseBooksDisagreeIsNotPublishedAndFailsTheRun() throws IOException {
     land(0, 2);
     land(1, 2);

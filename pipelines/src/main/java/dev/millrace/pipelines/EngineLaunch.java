@@ -24,13 +24,19 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   }
 
   @Override
+  public EngineSession session(PipelineOptions options, String run) throws IOException {
+    return profile.session(options, run);
+  }
+
+  @Override
   public boolean streams() {
     return profile.streams();
   }
 
   @Override
-  public Optional<String> keepState(PipelineOptions options, String folder) throws IOException {
-    return profile.keepState(options, folder);
+  public Optional<String> keepState(PipelineOptions options, String run, String folder)
+      throws IOException {
+    return profile.keepState(options, run, folder);
   }
 
   @Override

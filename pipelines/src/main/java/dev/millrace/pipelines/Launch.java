@@ -22,11 +22,14 @@ public interface Launch {
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
 
+  /** See {@link RunnerProfile#session}. */
+  EngineSession session(PipelineOptions options, String run) throws IOException;
+
   /** Whether the engine can run a graph that does not end. */
   boolean streams();
 
   /** See {@link RunnerProfile#keepState}. */
-  Optional<String> keepState(PipelineOptions options, String folder) throws IOException;
+  Optional<String> keepState(PipelineOptions options, String run, String folder) throws IOException;
 
   /** The same engine, for a run that talks elsewhere. */
   Launch talkingTo(Console other);

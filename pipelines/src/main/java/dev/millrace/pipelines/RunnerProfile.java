@@ -43,6 +43,17 @@ public interface RunnerProfile {
   default void check(PipelineOptions options) {}
 
   /**
+   * For a program that runs several graphs with the same options: what is dear to start is started
+   * once for all of them, with the first.
+   *
+   * @param run that the graphs are of; no other has its name
+   * @throws IllegalStateException if the engine is at work on that run already
+   */
+  default EngineSession session(PipelineOptions options, String run) throws IOException {
+    return EngineSession.keepingNothing(options);
+  }
+
+  /**
    * Whether the engine can run a pipeline that does not end, without losing what comes late to one
    * of its sources. Where it cannot, endless inputs are read in bounded increments.
    */
@@ -54,10 +65,13 @@ public interface RunnerProfile {
    * Makes the engine keep what a stream must not forget in a folder, and go on from what it finds
    * there; asked only of an engine that {@link #streams}.
    *
+   * @param run whose state it is; no other has its name
    * @param folder ends with a slash; on any file system that the workers reach
    * @return what it goes on from; nothing where it begins anew
+   * @throws IllegalStateException if the engine is at work on that run already
    */
-  default Optional<String> keepState(PipelineOptions options, String folder) throws IOException {
+  default Optional<String> keepState(PipelineOptions options, String run, String folder)
+      throws IOException {
     return Optional.empty();
   }
 }

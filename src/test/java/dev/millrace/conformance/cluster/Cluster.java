@@ -66,6 +66,15 @@ public final class Cluster implements AutoCloseable {
     return new Submission(process, out, err);
   }
 
+  /**
+   * What the engine's own client does and says, for what a user may ask of it besides submitting.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  public String client(String... arguments) throws IOException {
+    return run("client", arguments);
+  }
+
   /** The roles that run, with their process ids; also what the engine started for a job. */
   public SortedMap<String, Long> roles() throws IOException {
     SortedMap<String, Long> roles = new TreeMap<>();

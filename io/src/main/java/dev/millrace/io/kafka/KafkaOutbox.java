@@ -33,6 +33,9 @@ import org.joda.time.Instant;
  * was sent, and is passed over. The transaction's name is the run's too, so that a worker which
  * only seems dead can no longer write once another has taken over.
  *
+ * <p>Rows that are sent ahead of their window have numbers in place of a window. How many there
+ * were is the metadata of the same offset.
+ *
  * <p>A window without rows moves the mark on all the same, so that it does not grow old.
  *
  * <p><b>Order</b>: windows must come in the order of time. <b>Limits</b>: a broker forgets the
@@ -44,6 +47,7 @@ import org.joda.time.Instant;
 public final class KafkaOutbox implements WindowOutbox {
   private static final long PATIENCE_MILLIS = 25_000;
   private static final Duration SHORT = Duration.ofSeconds(25);
+  private static final String AHEAD = "ahead=";
 
   private final KafkaAddress address;
   private final String topic;
@@ -52,6 +56,7 @@ public final class KafkaOutbox implements WindowOutbox {
   private final Producer<byte[], byte[]> producer;
   private final TopicPartition marks;
   private long sentBefore;
+  private long sentAhead;
 
   private KafkaOutbox(
       KafkaAddress address, String group, Keys keys, Producer<byte[], byte[]> producer) {
@@ -99,7 +104,7 @@ public final class KafkaOutbox implements WindowOutbox {
     try {
       // Ends what an earlier writer left open; only then is its mark settled.
       producer.initTransactions();
-      outbox.sentBefore = outbox.mark();
+      outbox.readMark();
       return outbox;
     } catch (IOException e) {
       producer.close(Duration.ZERO);
@@ -110,10 +115,16 @@ public final class KafkaOutbox implements WindowOutbox {
     }
   }
 
-  private long mark() throws IOException {
+  private void readMark() throws IOException {
     try (Consumer<byte[], byte[]> consumer = Consumers.ofGroup(group, address)) {
       OffsetAndMetadata mark = consumer.committed(Set.of(marks), SHORT).get(marks);
-      return mark == null ? 0 : mark.offset();
+      if (mark != null) {
+        sentBefore = mark.offset();
+        sentAhead =
+            mark.metadata().startsWith(AHEAD)
+                ? Long.parseLong(mark.metadata().substring(AHEAD.length()))
+                : 0;
+      }
     }
   }
 
@@ -127,7 +138,19 @@ public final class KafkaOutbox implements WindowOutbox {
     if (windowStart.getMillis() < sentBefore) {
       return;
     }
-    long mark = windowStart.getMillis() + 1;
+    commit(rows, windowStart.getMillis() + 1, sentAhead);
+  }
+
+  @Override
+  public void sendAhead(long first, List<String> rows) throws IOException {
+    int sent = (int) Math.max(0, Math.min(rows.size(), sentAhead - first));
+    if (sent < rows.size()) {
+      commit(rows.subList(sent, rows.size()), sentBefore, first + rows.size());
+    }
+  }
+
+  /** One transaction: rows, and how far the run has come with them. */
+  private void commit(List<String> rows, long nextBefore, long nextAhead) throws IOException {
     try {
       producer.beginTransaction();
       for (String row : rows) {
@@ -138,9 +161,11 @@ public final class KafkaOutbox implements WindowOutbox {
                 row.getBytes(StandardCharsets.UTF_8)));
       }
       producer.sendOffsetsToTransaction(
-          Map.of(marks, new OffsetAndMetadata(mark)), new ConsumerGroupMetadata(group));
+          Map.of(marks, new OffsetAndMetadata(nextBefore, nextAhead > 0 ? AHEAD + nextAhead : "")),
+          new ConsumerGroupMetadata(group));
       producer.commitTransaction();
-      sentBefore = mark;
+      sentBefore = nextBefore;
+      sentAhead = nextAhead;
     } catch (ProducerFencedException e) {
       throw new IOException(
           "Another process sends the windows of "

@@ -79,6 +79,31 @@ class KafkaOutboxTest {
   }
 
   @Test
+  void sendsEachRowAheadOnceHoweverOftenARunGoesOn() throws IOException {
+    WindowOutbox.Factory outboxes = outboxes("ahead");
+    try (WindowOutbox outbox = outboxes.open()) {
+      outbox.sendAhead(0, List.of("0", "1"));
+      outbox.send(FIRST, List.of("first"));
+      outbox.sendAhead(2, List.of("2"));
+    }
+
+    try (WindowOutbox goesOn = outboxes.open()) {
+      assertThat(goesOn.sentBefore(), is(FIRST.plus(1)));
+      goesOn.sendAhead(0, List.of("0", "1", "2"));
+      goesOn.send(FIRST, List.of("first"));
+      goesOn.sendAhead(1, List.of("1", "2", "3"));
+      goesOn.sendAhead(4, List.of("4"));
+      goesOn.send(SECOND, List.of());
+    }
+
+    try (WindowOutbox goesOn = outboxes.open()) {
+      assertThat(goesOn.sentBefore(), is(SECOND.plus(1)));
+      goesOn.sendAhead(4, List.of("4", "5"));
+    }
+    assertThat(committed("ahead"), is(List.of("0", "1", "first", "2", "3", "4", "5")));
+  }
+
+  @Test
   void oneThatWasTakenForDeadCanNoLongerSend() throws IOException {
     WindowOutbox.Factory outboxes = outboxes("fenced");
     try (WindowOutbox dead = outboxes.open();

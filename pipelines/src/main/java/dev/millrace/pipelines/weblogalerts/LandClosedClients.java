@@ -20,8 +20,7 @@ import org.joda.time.Instant;
  * the earliest timestamp, since each window's books have its own.
  */
 final class LandClosedClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
-  /** Tags with one name are one tag, and {@link CloseWindows} has a tag for counts beside it. */
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed") {};
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed counts") {};
 
   private final ClientLanding landing;
   private final String kind;

@@ -32,6 +32,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,13 +117,16 @@ final class SharedSteps {
     LandFiles<Alert> alertLanding = alertLanding("client", Edges.CLIENT_ALERTS).inShards(shards);
     addLanding(rowLanding);
     addLanding(alertLanding);
-    JudgeClients.Standard standard =
-        new JudgeClients.Standard(
-            settings.selection().windowMillis(),
-            settings.minScore(),
-            WebLogModel.describe(settings.model()),
-            Evidence.of(settings.model()));
-    return new ClientLanding(settings.model(), standard, rowLanding, alertLanding, seams);
+    return new ClientLanding(settings.model(), standard(), rowLanding, alertLanding, seams);
+  }
+
+  /** What clients are judged by. */
+  JudgeClients.Standard standard() {
+    return new JudgeClients.Standard(
+        settings.selection().windowMillis(),
+        settings.minScore(),
+        WebLogModel.describe(settings.model()),
+        Evidence.of(settings.model()));
   }
 
   PCollection<TrafficRow> mergeTraffic(PCollection<KV<Long, byte[]>> traffic) {
@@ -174,14 +178,15 @@ final class SharedSteps {
   /**
    * Publishes each window when it is over.
    *
-   * @param alertTopic where alerts are sent besides
+   * @param alertTopic where alerts are sent besides, with their window
+   * @return the starts of those that are published
    */
-  void publishWindows(@Nullable SendTable alertTopic) {
+  PCollection<Instant> publishWindows(@Nullable SendTable alertTopic) {
     PublishWindows publishing = PublishWindows.of(run, Edges.PLAN).watching(settings.health());
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }
-    counts()
+    return counts()
         .apply(
             "Publish each window",
             alertTopic == null ? publishing : publishing.sending(alertTopic));

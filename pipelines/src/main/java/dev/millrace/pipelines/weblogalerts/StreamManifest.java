@@ -120,9 +120,9 @@ record StreamManifest(
     if (!found.starts.equals(starts)) {
       throw new IllegalStateException(
           String.format(
-              "Cannot go on with run %s: it has no complete checkpoint in %s, and the topics no longer"
-                  + " hold its first records; name a savepoint by --savepointPath, or choose another"
-                  + " --output for a new run",
+              "Cannot go on with run %s: it has no complete checkpoint in %s, and the topics no"
+                  + " longer hold its first records; name a savepoint by --savepointPath, or choose"
+                  + " another --output for a new run",
               run.id(), state(run)));
     }
   }

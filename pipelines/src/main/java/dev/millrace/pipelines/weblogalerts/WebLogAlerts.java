@@ -7,6 +7,7 @@ import dev.millrace.io.Run;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
@@ -90,10 +91,18 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     ProgressSource progress = ReadingProgress.fromNow();
     SharedSteps.Settings common = settings(options, Health.ofStream(options));
     KafkaInlet topics = topics(options);
-    StreamManifest now = StreamManifest.atBeginning(options, common, topics, "stream");
+    StreamManifest now =
+        StreamManifest.atBeginning(
+            options,
+            common,
+            topics,
+            switch (timing(options)) {
+              case WHEN_PUBLISHED -> "stream";
+              case EARLY -> "stream with early alerts";
+            });
     StreamManifest manifest = StreamManifest.of(run).orElse(now);
     now.requireSame(manifest, run);
-    if (launch.keepState(options, StreamManifest.state(run).toString()).isEmpty()) {
+    if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
       now.requireSameStart(manifest, run);
     }
     Pipeline graph = buildStream(options, common, topics, run);
@@ -135,8 +144,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 StreamManifest.atBeginning(options, common, topics, "increments"),
                 every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
                 options.getMaxRecordsPerIncrement(),
-                AlertTopic.of(options, run),
-                () -> Pipeline.create(options)),
+                AlertTopic.of(options, run)),
             run,
             launch);
     Publication publication = Publication.of(run);
@@ -144,7 +152,9 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     execute(
         () -> {
           publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
-          increments.run();
+          try (EngineSession engine = launch.session(options, run.id())) {
+            increments.run(engine);
+          }
           return Launch.Outcome.FINISHED;
         },
         publication::release);
@@ -203,11 +213,16 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     Pipeline pipeline = Pipeline.create(options);
     new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(common, topics, AlertTopic.of(options, run)),
+            new WebLogAlertsStream.Settings(
+                common, topics, AlertTopic.of(options, run), timing(options)),
             run,
             Seams.NONE)
         .build(pipeline);
     return pipeline;
+  }
+
+  private static AlertTiming timing(WebLogAlertsOptions options) {
+    return options.isEarly() ? AlertTiming.EARLY : AlertTiming.WHEN_PUBLISHED;
   }
 
   private static KafkaInlet topics(WebLogAlertsOptions options) throws IOException {

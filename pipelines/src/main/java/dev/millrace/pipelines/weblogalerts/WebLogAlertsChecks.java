@@ -102,6 +102,13 @@ final class WebLogAlertsChecks {
     if (alerts != null) {
       named("alerts", () -> KafkaAddress.ofOneTopic(alerts));
     }
+    if (options.isEarly() && alerts == null) {
+      throw UsageException.invalid(
+          "early",
+          "true",
+          "must come with --alerts=kafka://…: early alerts are sent to a topic, and are in no"
+              + " file");
+    }
     Duplicates duplicates = Duplicates.of(options.getDuplicates());
     if (!isStream(options)) {
       if (options.getIdleAfter() != null) {
@@ -133,12 +140,19 @@ final class WebLogAlertsChecks {
 
   /** Of a topic that is read in increments. */
   static void checkIncrements(WebLogAlertsOptions options) {
+    if (options.isEarly()) {
+      throw UsageException.invalid(
+          "early",
+          "true",
+          "must be left out where a topic is read in increments: a window is judged when its"
+              + " increment is; a stream on Flink, without --every, sends early alerts");
+    }
     if (options.getIdleAfter() != null) {
       throw UsageException.invalid(
           "idleAfter",
           options.getIdleAfter(),
-          "must be left out where a topic is read in increments: between them nobody sees how long a"
-              + " partition is quiet");
+          "must be left out where a topic is read in increments: between them nobody sees how long"
+              + " a partition is quiet");
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     options = {"input", "logFormat", "clientField", "trustedProxies"})
 @OptionGroup(
     title = "Of a stream",
-    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement", "alerts"})
+    options = {"maxDelay", "idleAfter", "every", "maxRecordsPerIncrement", "alerts", "early"})
 @OptionGroup(
     title = "What to pass over",
     options = {"ignore", "from", "until", "duplicates", "server"})
@@ -99,6 +99,16 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Nullable String getAlerts();
 
   void setAlerts(@Nullable String alerts);
+
+  @Description(
+      "Sends the alert of a client to the topic of --alerts as soon as the client is over the line,"
+          + " with the engine's next checkpoint, and once more when its window is published: with"
+          + " revision 0 and 1, and withdrawn where the whole window denies it. Files are as ever."
+          + " Needs --alerts, and an engine that runs a stream.")
+  @Default.Boolean(false)
+  boolean isEarly();
+
+  void setEarly(boolean early);
 
   @Description(
       "How a line is written: a well-known format, or the very string of the server's"

@@ -1,14 +1,19 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.Run;
+import dev.millrace.io.SendAhead;
 import dev.millrace.io.SendTable;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.transforms.LedgerCount;
+import java.io.IOException;
+import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -45,8 +50,13 @@ final class WebLogAlertsStream {
    * What a run over topics depends on.
    *
    * @param alertTopic where alerts are sent besides
+   * @param alertTiming when; early only where there is a topic
    */
-  record Settings(SharedSteps.Settings common, KafkaInlet inlet, @Nullable SendTable alertTopic) {}
+  record Settings(
+      SharedSteps.Settings common,
+      KafkaInlet inlet,
+      @Nullable SendTable alertTopic,
+      AlertTiming alertTiming) {}
 
   void build(Pipeline pipeline) {
     judge(
@@ -59,9 +69,59 @@ final class WebLogAlertsStream {
   void judge(PCollection<KafkaBatch> batches) {
     PCollectionTuple counted = countLines(batches);
     steps.landDeadLetters(steps.inWindows("dead letters", counted.get(Emitter.DEAD_LETTERS)), 1);
-    landClients(steps.inWindows("clients", counted.get(Emitter.CLIENTS)));
     landTraffic(steps.mergeTraffic(steps.inWindows("traffic", counted.get(Emitter.TRAFFIC))));
-    steps.publishWindows(settings.alertTopic());
+    PCollection<KV<Integer, byte[]>> clients =
+        steps.inWindows("clients", counted.get(Emitter.CLIENTS));
+    switch (settings.alertTiming()) {
+      case WHEN_PUBLISHED -> {
+        landClients(clients);
+        steps.publishWindows(settings.alertTopic());
+      }
+      case EARLY -> alertEarly(batches, clients, Objects.requireNonNull(settings.alertTopic()));
+    }
+  }
+
+  /** Clients are watched on their way to where they are merged, and all alerts are sent in one. */
+  private void alertEarly(
+      PCollection<KafkaBatch> batches, PCollection<KV<Integer, byte[]>> clients, SendTable topic) {
+    PCollectionTuple watched =
+        clients.apply(
+            "Watch clients",
+            ParDo.of(
+                    new WatchClients(
+                        settings.common().model(), steps.standard(), LookPace.tenTimesASecond()))
+                .withOutputTags(WatchClients.CLIENTS, TupleTagList.of(WatchClients.ALERTS)));
+    landClients(watched.get(WatchClients.CLIENTS).setCoder(clients.getCoder()));
+    PCollection<String> early =
+        watched
+            .get(WatchClients.ALERTS)
+            .setCoder(TableRowCoder.of(Alert.class))
+            .apply("As early alerts", ParDo.of(new WriteEarly()));
+    PCollectionTuple.of(SendAhead.AHEAD, early)
+        .and(SendAhead.PUBLISHED, steps.publishWindows(null))
+        .and(
+            SendAhead.STARTED,
+            batches
+                .apply("Starts of readers", ParDo.of(new FindStarts()))
+                .setCoder(StringUtf8Coder.of()))
+        .apply("Send alerts", SendAhead.of(topic, new AlertRevisions()));
+  }
+
+  /** A reader hands out a batch of nothing when it starts, and when it goes on. */
+  private static final class FindStarts extends DoFn<KafkaBatch, String> {
+    @ProcessElement
+    public void process(@Element KafkaBatch batch, OutputReceiver<String> out) {
+      if (batch.records().isEmpty()) {
+        out.output(batch.source());
+      }
+    }
+  }
+
+  private static final class WriteEarly extends DoFn<Alert, String> {
+    @ProcessElement
+    public void process(@Element Alert alert, OutputReceiver<String> out) throws IOException {
+      out.output(AlertRevisions.early(alert));
+    }
   }
 
   private PCollectionTuple countLines(PCollection<KafkaBatch> batches) {
@@ -84,7 +144,7 @@ final class WebLogAlertsStream {
             .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
   }
 
-  /** Windows are judged when they are over, so that nobody gains by waiting for duplicates. */
+  /** Which of equal lines is counted makes no difference, so the first need not wait. */
   private PCollectionTuple countOnce(PCollection<KafkaBatch> batches) {
     return new CountOnce(settings.common().selection(), steps, seams, shards)
         .atFirstSight(batches)

@@ -7,13 +7,13 @@ import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.io.kafka.KafkaRange;
 import dev.millrace.io.kafka.PartitionPlace;
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,6 @@ final class WebLogIncrements {
    *     and end
    * @param mostRecords about so many records are read in one increment
    * @param alertTopic where alerts are sent besides
-   * @param pipelines makes an empty pipeline
    */
   record Setting(
       SharedSteps.Settings common,
@@ -50,21 +49,20 @@ final class WebLogIncrements {
       StreamManifest manifest,
       @Nullable Duration every,
       long mostRecords,
-      @Nullable SendTable alertTopic,
-      Supplier<Pipeline> pipelines) {}
+      @Nullable SendTable alertTopic) {}
 
   /** Goes on until the topics end, or once through them. */
-  void run() throws IOException {
+  void run(EngineSession engine) throws IOException {
     StreamManifest manifest = StreamManifest.of(run).orElse(setting.manifest);
     setting.manifest.requireSame(manifest, run);
     manifest.write(run);
     HeldState state = state(manifest);
     sendAlerts();
-    read(manifest, state);
+    read(engine, manifest, state);
     WindowLedgers.of(run, Edges.PLAN).write();
   }
 
-  private void read(StreamManifest begun, HeldState held) throws IOException {
+  private void read(EngineSession engine, StreamManifest begun, HeldState held) throws IOException {
     StreamManifest manifest = begun;
     HeldState state = held;
     while (true) {
@@ -72,7 +70,7 @@ final class WebLogIncrements {
       List<KafkaRange> ranges = setting.inlet.ranges(state.places(), setting.mostRecords);
       if (!ranges.isEmpty()) {
         manifest = manifest.next();
-        state = increment(manifest, state, ranges);
+        state = increment(engine.pipeline(), manifest, state, ranges);
         sendAlerts();
       } else if (setting.every == null) {
         return;
@@ -100,11 +98,11 @@ final class WebLogIncrements {
         : HeldState.in(StreamManifest.state(run, manifest.increment()));
   }
 
-  private HeldState increment(StreamManifest manifest, HeldState before, List<KafkaRange> ranges)
+  private HeldState increment(
+      Pipeline pipeline, StreamManifest manifest, HeldState before, List<KafkaRange> ranges)
       throws IOException {
     var folder = StreamManifest.state(run, manifest.increment());
     RunFile.clear(folder);
-    Pipeline pipeline = setting.pipelines.get();
     new WebLogAlertsIncrement(
             new WebLogAlertsIncrement.Settings(
                 setting.common, setting.inlet, ranges, unread(before, ranges), before, folder),

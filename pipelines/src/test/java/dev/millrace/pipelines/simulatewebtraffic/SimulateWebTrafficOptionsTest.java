@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
@@ -184,12 +185,17 @@ class SimulateWebTrafficOptionsTest {
     }
 
     @Override
+    public EngineSession session(PipelineOptions options, String run) {
+      throw new AssertionError("The simulator has no graph");
+    }
+
+    @Override
     public boolean streams() {
       return false;
     }
 
     @Override
-    public Optional<String> keepState(PipelineOptions options, String folder) {
+    public Optional<String> keepState(PipelineOptions options, String run, String folder) {
       throw new AssertionError("The simulator has no state");
     }
   }

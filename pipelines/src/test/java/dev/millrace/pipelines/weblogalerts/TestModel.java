@@ -21,13 +21,28 @@ final class TestModel {
   private TestModel() {}
 
   static OnnxModel model() {
-    return OnnxModel.of("floods.onnx", bytes(String.join(",", WebLogFeatures.names())))
+    return model(bytes(String.join(",", WebLogFeatures.names())));
+  }
+
+  /**
+   * One that takes fewer requests than that for a flood, and changes its mind when there are more.
+   */
+  static OnnxModel ofFewRequests() {
+    return model(bytes(String.join(",", WebLogFeatures.names()), -STEEPNESS));
+  }
+
+  private static OnnxModel model(byte[] bytes) {
+    return OnnxModel.of("floods.onnx", bytes)
         .withInputs(TensorSpec.floats(WebLogModel.INPUT, WebLogFeatures.count()))
         .withOutput(TensorSpec.floats(WebLogModel.OUTPUT, Label.values().length));
   }
 
   /** The model as a file that says it was trained for these features. */
   static byte[] bytes(String features) {
+    return bytes(features, STEEPNESS);
+  }
+
+  private static byte[] bytes(String features, float steepness) {
     int labels = Label.values().length;
     ONNXContext graph = new ONNXContext();
     ONNXPlaceholder input = graph.floatInput(WebLogModel.INPUT, WebLogFeatures.count());
@@ -37,10 +52,10 @@ final class TestModel {
             List.of(WebLogFeatures.count(), labels),
             buffer ->
                 buffer.put(
-                    WebLogFeature.REQUESTS.ordinal() * labels + Label.FLOOD.ordinal(), STEEPNESS));
+                    WebLogFeature.REQUESTS.ordinal() * labels + Label.FLOOD.ordinal(), steepness));
     float[] biases = new float[labels];
-    Arrays.fill(biases, -2 * STEEPNESS);
-    biases[Label.NORMAL.ordinal()] = STEEPNESS * (float) Math.log1p(LEAST - 0.5);
+    Arrays.fill(biases, -20 * STEEPNESS);
+    biases[Label.NORMAL.ordinal()] = steepness * (float) Math.log1p(LEAST - 0.5);
     biases[Label.FLOOD.ordinal()] = 0;
     input
         .apply(ONNXOperators.GEMM, List.of(weights, graph.array("biases", biases)))

@@ -114,6 +114,10 @@ class WebLogAlertsChecksTest {
         mistake(
             "Invalid --tableFormat: parket (must be parquet or jsonl; nearest: parquet)",
             "--tableFormat=parket"),
+        mistake(
+            "Invalid --early: true (must come with --alerts=kafka://…: early alerts are sent to a"
+                + " topic, and are in no file)",
+            "--early"),
         mistake("Invalid --keepRuns: 0 (must be a whole number of at least 1)", "--keepRuns=0"));
   }
 

@@ -269,7 +269,10 @@ class WebLogAlertsStreamTest {
     Pipeline pipeline = pipeline();
     PCollection<KafkaBatch> batches = pipeline.apply("Batches", batches(records));
     assertThat(batches.isBounded(), is(IsBounded.UNBOUNDED));
-    new WebLogAlertsStream(new WebLogAlertsStream.Settings(settings(), inlet, null), run, seams)
+    new WebLogAlertsStream(
+            new WebLogAlertsStream.Settings(settings(), inlet, null, AlertTiming.WHEN_PUBLISHED),
+            run,
+            seams)
         .judge(batches);
     pipeline.run().waitUntilFinish();
   }
@@ -306,7 +309,7 @@ class WebLogAlertsStreamTest {
     return stream.advanceWatermarkToInfinity();
   }
 
-  private static List<TimedRecord> records() {
+  static List<TimedRecord> records() {
     AccessLogParser parser = AccessLogParser.of(FORMAT);
     AccessLogLine parsed = new AccessLogLine();
     List<TimedRecord> records = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.millrace.runners.flink;
 
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.RunnerProfile;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +73,12 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   @Override
+  public EngineSession session(PipelineOptions options, String run) throws IOException {
+    JobOfRun.claimName(options.as(FlinkPipelineOptions.class), run);
+    return EngineSession.keepingNothing(options);
+  }
+
+  @Override
   public boolean streams() {
     return true;
   }
@@ -80,8 +88,10 @@ public final class FlinkProfile implements RunnerProfile {
    * died goes on from the newest. A savepoint that the user names comes first.
    */
   @Override
-  public Optional<String> keepState(PipelineOptions options, String folder) {
+  public Optional<String> keepState(PipelineOptions options, String run, String folder)
+      throws IOException {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    JobOfRun.claimName(flink, run);
     if (flink.getStateBackend() == null) {
       flink.setStateBackend("filesystem");
       flink.setStateBackendStoragePath(Checkpoints.storage(folder));

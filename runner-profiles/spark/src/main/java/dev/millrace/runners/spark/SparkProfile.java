@@ -1,9 +1,11 @@
 package dev.millrace.runners.spark;
 
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.RunnerProfile;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.StreamingOptions;
@@ -35,6 +37,11 @@ public final class SparkProfile implements RunnerProfile {
   @Override
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(SparkPipelineOptions.class);
+  }
+
+  @Override
+  public EngineSession session(PipelineOptions options, String run) {
+    return new KeptContext(options.as(SparkContextOptions.class));
   }
 
   /** Its streams lose what comes late to one of their sources, without a word. */
