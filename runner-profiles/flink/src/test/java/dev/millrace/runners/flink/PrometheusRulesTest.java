@@ -114,6 +114,9 @@ class PrometheusRulesTest {
         scrape.sum(OPERATOR + "millrace_parse_delay_totalMillis"),
         is(greaterThanOrEqualTo(readable * ScrapedStream.LEAST_DELAY_MILLIS)));
     assertThat(
+        scrape.sum(OPERATOR + "millrace_dropDuplicates_remembered"),
+        is((double) ScrapedStream.WITH_ID));
+    assertThat(
         scrape.sum(OPERATOR + "millrace_publish_latency_count"), is(greaterThanOrEqualTo(1.0)));
     assertThat(
         scrape.sum(OPERATOR + "millrace_read_watermarkDelayMillis"),

@@ -32,6 +32,9 @@ final class ScrapedStream {
   /** In both partitions together. */
   static final int LINES = 800;
 
+  /** The first, of which each is another. */
+  static final int WITH_ID = 6;
+
   /** No line is younger. */
   static final long LEAST_DELAY_MILLIS = 60_000;
 
@@ -50,6 +53,7 @@ final class ScrapedStream {
           OPERATOR + "millrace_publish_latency_count",
           OPERATOR + "millrace_read_watermarkDelayMillis",
           OPERATOR + "millrace_read_lag",
+          OPERATOR + "millrace_dropDuplicates_forgotten",
           "flink_jobmanager_job_lastCheckpointFullSize");
 
   private ScrapedStream() {}
@@ -90,9 +94,13 @@ final class ScrapedStream {
               ? "garbage"
               : "192.0.2.%d - - [%s] \"GET / HTTP/1.1\" 200 1 \"-\" \"test\""
                   .formatted(i % 7, TIME.format(end.minusMillis(250L * (LINES - i))));
-      producer.send(
+      ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
-              "lines", i % PARTITIONS, null, line.getBytes(StandardCharsets.UTF_8)));
+              "lines", i % PARTITIONS, null, line.getBytes(StandardCharsets.UTF_8));
+      if (i < WITH_ID) {
+        record.headers().add("id", Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+      }
+      producer.send(record);
     }
     producer.flush();
   }
@@ -126,6 +134,7 @@ final class ScrapedStream {
               "--output=" + folder.resolve("out"),
               "--tableFormat=jsonl",
               "--maxDelay=0s",
+              "--duplicates=id:id",
               "--checkpointingInterval=500",
               "--flinkConfDir=" + configuration),
           nobody,
