@@ -12,6 +12,11 @@ final class JavaCommand {
 
   /** The command up to Millrace's own arguments. */
   static List<String> line() {
+    return line("-Xmx1g");
+  }
+
+  /** The same with so much heap. */
+  static List<String> line(String heap) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -19,7 +24,7 @@ final class JavaCommand {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-Xmx1g",
+            heap,
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path", ""),

@@ -19,6 +19,9 @@ final class TopicLines implements AutoCloseable {
   /** The header in which a line's id stands. */
   static final String ID = "request-id";
 
+  /** The broker, by default, takes less than a fourth of it. */
+  static final int LARGEST = 4 << 20;
+
   private final String topic;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -41,7 +44,11 @@ final class TopicLines implements AutoCloseable {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,
-                5),
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                1 << 18),
             new ByteArraySerializer(),
             new ByteArraySerializer()));
   }

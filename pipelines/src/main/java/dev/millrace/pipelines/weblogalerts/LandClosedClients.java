@@ -20,7 +20,7 @@ import org.joda.time.Instant;
  * the earliest timestamp, since each window's books have its own.
  */
 final class LandClosedClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
-  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed counts") {};
 
   private final ClientLanding landing;
   private final String kind;

@@ -144,7 +144,7 @@ final class WebLogAlertsStream {
             .withOutputTags(Emitter.CLIENTS, SharedSteps.OTHER_COUNTS));
   }
 
-  /** Windows are judged when they are over, so that nobody gains by waiting for duplicates. */
+  /** Which of equal lines is counted makes no difference, so the first need not wait. */
   private PCollectionTuple countOnce(PCollection<KafkaBatch> batches) {
     return new CountOnce(settings.common().selection(), steps, seams, shards)
         .atFirstSight(batches)
