@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +166,9 @@ class EarlyAlertsConformanceTest {
 
     Answer expected = WebLogOracle.answer(question);
     assertThat("there is something to find", expected.alerts(), is(not(empty())));
+    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
+      assertThat("one run went on", runs.count(), is(1L));
+    }
     Landed landed = Landed.in(output);
     WebLogAlertsRun.assertSame(landed.answer().withoutSources(), expected.withoutSources());
     assertThat("the ledger balances", landed.isBalanced(), is(true));
@@ -178,7 +183,7 @@ class EarlyAlertsConformanceTest {
     for (Map<String, Object> alert : sent) {
       Object id = alert.get("id");
       if (Objects.equals(alert.get("revision"), 0)) {
-        assertThat("no early alert comes twice", early.put(id, alert) == null, is(true));
+        assertThat("an early alert comes once: " + alert, early.put(id, alert), is(nullValue()));
         assertThat("an early alert comes first", concluded.contains(id), is(false));
         assertThat("and none is withdrawn", alert.containsKey("withdrawn"), is(false));
       } else {
