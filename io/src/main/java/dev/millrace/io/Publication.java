@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.Lists;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -31,6 +32,8 @@ public final class Publication {
   private static final String OWNER = "owner.json";
   private static final String CURRENT = "current.json";
   private static final Duration CLOCK = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int QUIET_LOOKS = 3;
 
   /** In the folder of a run that was published. */
   private static final String MARKER = "published.json";
@@ -214,11 +217,25 @@ public final class Publication {
    */
   public void abandon() throws IOException {
     try {
-      if (!folder.hasLedger(run.id()) && folder.runs().contains(run.id())) {
-        folder.deleteRun(run.id());
+      if (!folder.hasLedger(run.id())) {
+        removeLanded();
       }
     } finally {
       release();
+    }
+  }
+
+  /**
+   * An engine that reports a fault may have workers that have not noticed, and what these land
+   * makes the folder again: it is gone when nobody has made it for a while.
+   */
+  private void removeLanded() throws IOException {
+    for (int quiet = 0; quiet < QUIET_LOOKS; quiet++) {
+      if (folder.runs().contains(run.id())) {
+        folder.deleteRun(run.id());
+        quiet = 0;
+      }
+      Uninterruptibles.sleepUninterruptibly(BETWEEN_LOOKS);
     }
   }
 

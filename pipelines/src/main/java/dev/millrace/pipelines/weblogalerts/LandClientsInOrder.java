@@ -17,7 +17,8 @@ import org.joda.time.Instant;
  * and remembers for the next windows what they did.
  *
  * <p><b>State</b>: what the clients of the shard did in the last nine windows, encoded, some
- * hundred bytes for each client and window.
+ * hundred bytes for each client and window. <b>Memory</b>: the same unpacked while a window of the
+ * shard lands, about 1.5 KB each.
  */
 final class LandClientsInOrder extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
   private static final String RECENT = "recent";

@@ -18,6 +18,8 @@ import org.joda.time.Instant;
  * closed, as {@link LandClientsInOrder} does in a stream. What the increments before remembered of
  * closed windows comes with the rest; what the next needs is held. Its input must be grouped with
  * the earliest timestamp, since each window's books have its own.
+ *
+ * <p><b>Memory</b>: all windows of the shard, packed as they came, ten of them unpacked.
  */
 final class LandClosedClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed counts") {};

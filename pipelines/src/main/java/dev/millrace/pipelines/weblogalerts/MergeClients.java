@@ -49,7 +49,7 @@ final class MergeClients {
     NavigableMap<Long, Map<String, Part>> before = parts.headMap(windowStart, false);
     before.forEach(
         (start, clients) ->
-            clients.forEach((client, part) -> recent.add(client, start, sum(part))));
+            clients.forEach((client, part) -> recent.remember(client, start, sum(part))));
     before.clear();
   }
 

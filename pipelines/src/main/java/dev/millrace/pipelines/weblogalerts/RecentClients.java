@@ -46,10 +46,19 @@ public final class RecentClients {
    * @param windowStart no earlier than that of any window before
    */
   public ClientActivity add(String client, long windowStart, ClientActivity activity) {
-    goOnTo(windowStart);
-    Deque<Remembered> windows = clients.computeIfAbsent(client, first -> new ArrayDeque<>(2));
-    windows.addLast(new Remembered(windowStart, activity));
+    remember(client, windowStart, activity);
+    Deque<Remembered> windows = windowsOf(client);
     return windows.size() == 1 ? activity : sum(windows);
+  }
+
+  /** As {@link #add}, for a window that nobody asks about: it costs no merge. */
+  void remember(String client, long windowStart, ClientActivity activity) {
+    goOnTo(windowStart);
+    windowsOf(client).addLast(new Remembered(windowStart, activity));
+  }
+
+  private Deque<Remembered> windowsOf(String client) {
+    return clients.computeIfAbsent(client, first -> new ArrayDeque<>(2));
   }
 
   private void goOnTo(long windowStart) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -27,6 +28,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobOfRun {
   private static final long PATIENCE_SECONDS = 25;
   private static final String REMOTE = "remote";
+
+  /** What Beam takes for a master besides an address, which may be one of IPv6 in brackets. */
+  private static final Set<String> IN_THIS_PROCESS = Set.of("[auto]", "[local]", "[collection]");
 
   private JobOfRun() {}
 
@@ -77,7 +81,7 @@ final class JobOfRun {
           : Optional.empty();
     }
     String master = options.getFlinkMaster().replaceFirst("^https?://", "");
-    if (master.startsWith("[")) {
+    if (IN_THIS_PROCESS.contains(master)) {
       return Optional.empty();
     }
     Configuration named = new Configuration();

@@ -25,6 +25,10 @@ final class KeptContext implements EngineSession {
 
   @Override
   public Pipeline pipeline() {
+    if (context != null && context.sc().isStopped()) {
+      // Its Master is gone, or somebody has removed the application.
+      close();
+    }
     if (context == null) {
       context = started();
     } else {
