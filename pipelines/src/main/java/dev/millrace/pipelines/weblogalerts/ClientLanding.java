@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class ClientLanding implements Serializable {
     this.rowLanding = rowLanding;
     this.alertLanding = alertLanding;
     this.seams = seams;
+  }
+
+  /** Opens the model; once in each worker, before the first landing. */
+  void open() {
+    scorer = OnnxScorer.of(model);
   }
 
   /** Width of the windows that are landed. */
@@ -75,19 +81,11 @@ final class ClientLanding implements Serializable {
       Consumer<Alert> alerts,
       Consumer<LedgerCount> books) {
     JudgeClients judging = new JudgeClients(standard, seams.each(Edges.CLIENT_ROWS, rows), alerts);
-    ScoreClients scoring = new ScoreClients(scorer(), seams.each(Edges.SCORED, judging));
+    ScoreClients scoring =
+        new ScoreClients(Objects.requireNonNull(scorer), seams.each(Edges.SCORED, judging));
     totals.drainTo(seams.each(Edges.MERGED, scoring));
     scoring.flush();
     scoring.countTo(books);
     judging.countTo(books);
-  }
-
-  private OnnxScorer scorer() {
-    OnnxScorer at = scorer;
-    if (at == null) {
-      at = OnnxScorer.of(model);
-      scorer = at;
-    }
-    return at;
   }
 }

@@ -20,6 +20,11 @@ final class LandClients extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount>
     this.landing = landing;
   }
 
+  @Setup
+  public void setup() {
+    landing.open();
+  }
+
   @ProcessElement
   public void process(
       @Element KV<Integer, Iterable<byte[]>> shard,

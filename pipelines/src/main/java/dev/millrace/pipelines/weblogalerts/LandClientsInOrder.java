@@ -32,6 +32,11 @@ final class LandClientsInOrder extends DoFn<KV<Integer, Iterable<byte[]>>, Ledge
     this.landing = landing;
   }
 
+  @Setup
+  public void setup() {
+    landing.open();
+  }
+
   @RequiresTimeSortedInput
   @ProcessElement
   public void process(

@@ -47,6 +47,11 @@ final class LandClosedClients extends DoFn<KV<Integer, Iterable<byte[]>>, Ledger
     this.watermark = watermark;
   }
 
+  @Setup
+  public void setup() {
+    landing.open();
+  }
+
   @ProcessElement
   public void process(ProcessContext context, MultiOutputReceiver out) throws IOException {
     int shard = context.element().getKey();

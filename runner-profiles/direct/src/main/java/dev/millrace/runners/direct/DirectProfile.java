@@ -1,5 +1,6 @@
 package dev.millrace.runners.direct;
 
+import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.RunnerProfile;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -18,6 +19,11 @@ public final class DirectProfile implements RunnerProfile {
   @Override
   public List<String> defaultArguments() {
     return List.of("--runner=DirectRunner");
+  }
+
+  @Override
+  public EngineSession session(PipelineOptions options, String run) {
+    return new WorkersAwaited(options);
   }
 
   @Override
