@@ -107,7 +107,11 @@ public final class FlinkProfile implements RunnerProfile {
     Optional<String> start =
         Optional.ofNullable(flink.getSavepointPath()).or(() -> Checkpoints.newest(folder));
     if (start.isPresent()) {
-      flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
+      if (StreamExecutionEnvironment.areExplicitEnvironmentsAllowed()) {
+        flink.setFlinkConfDir(StartConfiguration.from(start.get(), flink.getFlinkConfDir()));
+      } else {
+        ContextStart.from(start.get());
+      }
     }
     return start;
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells Flink to start a job from a checkpoint or savepoint. Beam's {@code --savepointPath} reaches
  * only a cluster that {@code --flinkMaster} names, and is passed over without a word for one inside
- * this process or behind {@code flink run} (seen in Beam 2.70.0); Flink's own setting reaches all.
+ * this process or behind {@code flink run} (seen in Beam 2.70.0). Flink's own setting reaches the
+ * first two this way; for {@code flink run} see {@link ContextStart}.
  */
 final class StartConfiguration {
   private static final String FILE = "flink-conf.yaml";
