@@ -209,7 +209,10 @@ public final class DropDuplicates {
    * any time there are as many as distinct keys came in the windows that are open, and nothing of
    * the elements but their keys. Keys are held in {@value #SHARDS} sets for each window, each with
    * one timer. The counters {@code millrace.dropDuplicates.remembered} and {@code
-   * millrace.dropDuplicates.forgotten} tell by their difference how many are held.
+   * millrace.dropDuplicates.forgotten} tell by their difference how many are held, in a run that
+   * began without state. After a restart both begin at 0 while keys are held from before, which
+   * count when they are forgotten: the difference is then by how many more are held than at the
+   * restart, and may be negative. What an engine retries counts again.
    *
    * <p><b>Cost</b>: one shuffle of each element.
    */
