@@ -2,6 +2,7 @@ package dev.millrace.transforms;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.WindowingStrategy;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Windows</b> are those of the input, of any kind: equal elements in different windows are no
  * duplicates. The kept element stays in its window and at its time. An unbounded input in the
  * global window has no end at which a least element is known, and is refused by Beam.
+ *
+ * <p><b>Trigger</b>: the input must have the default one. One that fires before the window's end
+ * would send what is the least only so far.
  *
  * <p><b>Lateness</b>: the element is sent with the first pane of its key and window, normally when
  * the watermark passes the window's end; whatever comes in a later pane, within the input's allowed
@@ -125,6 +130,11 @@ public final class DropDuplicates {
     }
 
     @Override
+    public Map<TupleTag<?>, PValue> getAdditionalInputs() {
+      return before == null ? Map.of() : before.expand();
+    }
+
+    @Override
     public WithoutDuplicates<T> expand(PCollection<T> elements) {
       TupleTag<KV<K, Candidate<T>>> keyed = new TupleTag<>("keyed");
       TupleTag<LedgerCount> received = new TupleTag<>("received");
@@ -199,7 +209,10 @@ public final class DropDuplicates {
    * any time there are as many as distinct keys came in the windows that are open, and nothing of
    * the elements but their keys. Keys are held in {@value #SHARDS} sets for each window, each with
    * one timer. The counters {@code millrace.dropDuplicates.remembered} and {@code
-   * millrace.dropDuplicates.forgotten} tell by their difference how many are held.
+   * millrace.dropDuplicates.forgotten} tell by their difference how many are held, in a run that
+   * began without state. After a restart both begin at 0 while keys are held from before, which
+   * count when they are forgotten: the difference is then by how many more are held than at the
+   * restart, and may be negative. What an engine retries counts again.
    *
    * <p><b>Cost</b>: one shuffle of each element.
    */

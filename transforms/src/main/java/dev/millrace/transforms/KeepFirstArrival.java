@@ -26,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class KeepFirstArrival<T> extends DoFn<KV<Integer, KV<EncodedKey, T>>, T> {
   private static final String SEEN = "seen";
   private static final String FORGET = "forget";
+
+  /** Only since the engine started, as all metrics. */
   private static final Counter REMEMBERED = Metrics.counter(DropDuplicates.METRICS, "remembered");
+
+  /**
+   * Also keys that were remembered before the engine started again, so these may be more than those.
+   */
   private static final Counter FORGOTTEN = Metrics.counter(DropDuplicates.METRICS, "forgotten");
 
   @StateId(SEEN)

@@ -5,8 +5,13 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline.PipelineVisitor;
 import org.apache.beam.sdk.coders.DoubleCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -22,6 +27,7 @@ import org.apache.beam.sdk.transforms.windowing.Sessions;
 import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.WindowingStrategy;
 import org.apache.beam.sdk.values.WindowingStrategy.AccumulationMode;
@@ -218,6 +224,30 @@ class DropDuplicatesTest {
             LedgerCount.received("Parse", "Once", "visits", 5),
             LedgerCount.sent("Once", "Count", "visits", 2),
             LedgerCount.sent("Once", "duplicates", "visits", 3));
+    pipeline.run();
+  }
+
+  @Test
+  void keysFromBeforeAreAnInputOfTheStep(TestPipeline pipeline) {
+    PCollection<String> before = pipeline.apply("Before", Create.of("1"));
+    PCollection<Visit> visits =
+        pipeline.apply(
+            Create.timestamped(at(0, Visit.of("1", "kept before", "a", 0)))
+                .withCoder(Visit.Coder.of()));
+    visits.apply(byId().after(before));
+
+    List<Set<PValue>> inputs = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new PipelineVisitor.Defaults() {
+          @Override
+          public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+            if (node.getTransform() instanceof DropDuplicates.Elements) {
+              inputs.add(Set.copyOf(node.getInputs().values()));
+            }
+            return CompositeBehavior.ENTER_TRANSFORM;
+          }
+        });
+    assertThat(inputs, is(List.of(Set.of(visits, before))));
     pipeline.run();
   }
 

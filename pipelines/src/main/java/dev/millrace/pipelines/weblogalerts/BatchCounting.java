@@ -30,23 +30,38 @@ final class BatchCounting {
   private final LineCounting counting;
   private final StreamMetrics metrics = new StreamMetrics();
   private final Edge origin;
+  private final Sender sender;
 
-  private BatchCounting(Selection selection, Seams seams, int shards, Edge origin) {
+  private BatchCounting(
+      Selection selection, Seams seams, int shards, Edge origin, Sender sender) {
     this.selection = selection;
     this.seams = seams;
     this.emitter = new WindowEmitter(shards);
     this.counting = new LineCounting(selection, seams, emitter);
     this.origin = origin;
+    this.sender = sender;
+  }
+
+  /** The step that lines come from. */
+  private interface Sender {
+    /** Books what it has sent, if it does not do so itself. */
+    void count(Emitter books, long lines);
   }
 
   /** Of lines as they were read; counts for the reader too. */
   static BatchCounting ofFetched(Selection selection, Seams seams, int shards) {
-    return new BatchCounting(selection, seams, shards, Edges.LINES);
+    return new BatchCounting(
+        selection,
+        seams,
+        shards,
+        Edges.LINES,
+        (books, lines) -> books.count(Edges.LINES.sent(lines)));
   }
 
   /** Of lines that are left when duplicates are dropped; who dropped them has counted. */
   static BatchCounting ofKept(Selection selection, Seams seams, int shards) {
-    return new BatchCounting(selection, seams, shards, Edges.DISTINCT_LINES);
+    return new BatchCounting(
+        selection, seams, shards, Edges.DISTINCT_LINES, (books, lines) -> {});
   }
 
   /** Where what was counted goes. */
@@ -94,9 +109,7 @@ final class BatchCounting {
       }
     }
     counting.flush(origin);
-    if (origin.equals(Edges.LINES)) {
-      emitter.count(origin.sent(records.size()));
-    }
+    sender.count(emitter, records.size());
   }
 
   /** What is too long is kept in part, as of a file. */

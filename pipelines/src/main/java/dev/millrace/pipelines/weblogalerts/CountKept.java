@@ -2,41 +2,32 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.TimedRecord;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parses and counts lines that travelled by themselves, because duplicates were dropped, as {@link
- * BatchCounting} does: what came in a bundle is counted together again. Takes them in the global
- * window, since it hands on what it counts at the time of each line's own.
+ * BatchCounting} does: what came in a bundle is counted together again, some megabytes at a time.
+ * Takes them in the global window, since it hands on what it counts at the time of each line's own.
  */
 final class CountKept extends DoFn<KafkaBatch, KV<Integer, byte[]>> {
-  /** So many lines of a partition and window are counted at once: some hundred kilobytes. */
-  private static final int MOST_LINES = 4_000;
-
   private final Selection selection;
   private final Seams seams;
   private final int shards;
   private transient @Nullable BatchCounting counting;
-  private transient @Nullable Map<Pile, List<TimedRecord>> piles;
+  private transient @Nullable LinePiles piles;
 
   CountKept(Selection selection, Seams seams, int shards) {
     this.selection = selection;
     this.seams = seams;
     this.shards = shards;
   }
-
-  /** Lines of one window leave at its end, which none of them is later than. */
-  private record Pile(String source, long windowStart) {}
 
   @Setup
   public void setup() {
@@ -45,41 +36,45 @@ final class CountKept extends DoFn<KafkaBatch, KV<Integer, byte[]>> {
 
   @StartBundle
   public void startBundle() {
-    piles = new LinkedHashMap<>();
+    piles = new LinePiles();
   }
 
   @ProcessElement
   public void process(@Element KafkaBatch kept, MultiOutputReceiver out) {
+    LinePiles lines = Objects.requireNonNull(piles);
     for (TimedRecord record : kept.records()) {
-      Pile pile = new Pile(kept.source(), selection.windowStart(record.timestamp()));
-      List<TimedRecord> lines = piles().computeIfAbsent(pile, first -> new ArrayList<>());
-      lines.add(record);
-      if (lines.size() >= MOST_LINES) {
-        piles().remove(pile);
-        counting().count(new KafkaBatch(pile.source(), lines), BatchCounting.Outputs.of(out));
+      lines.add(kept.source(), selection.windowStart(record.timestamp()), record);
+      if (lines.isFull()) {
+        count(lines, BatchCounting.Outputs.of(out));
       }
     }
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    BatchCounting.Outputs outputs =
+    count(
+        Objects.requireNonNull(piles),
         new BatchCounting.Outputs() {
           @Override
           public <T> void emit(TupleTag<T> tag, T element, Instant time) {
             context.output(tag, element, time, GlobalWindow.INSTANCE);
           }
-        };
-    piles()
-        .forEach((pile, lines) -> counting().count(new KafkaBatch(pile.source(), lines), outputs));
+        });
     piles = null;
   }
 
-  private Map<Pile, List<TimedRecord>> piles() {
-    return Objects.requireNonNull(piles);
+  private void count(LinePiles lines, BatchCounting.Outputs outputs) {
+    BatchCounting batches = Objects.requireNonNull(counting);
+    lines.drainTo(batch -> batches.count(batch, outputs));
   }
 
-  private BatchCounting counting() {
-    return Objects.requireNonNull(counting);
+  /**
+   * With a line those of other windows may leave that came before it in the bundle. The watermark
+   * does not pass what came in a bundle until the bundle ends.
+   */
+  @Override
+  @SuppressWarnings({"deprecation", "InlineMeSuggester"})
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
   }
 }
