@@ -31,7 +31,8 @@ final class KeepFirstArrival<T> extends DoFn<KV<Integer, KV<EncodedKey, T>>, T> 
   private static final Counter REMEMBERED = Metrics.counter(DropDuplicates.METRICS, "remembered");
 
   /**
-   * Also keys that were remembered before the engine started again, so these may be more than those.
+   * Also keys that were remembered before the engine started again, so these may be more than
+   * those.
    */
   private static final Counter FORGOTTEN = Metrics.counter(DropDuplicates.METRICS, "forgotten");
 

@@ -32,8 +32,7 @@ final class BatchCounting {
   private final Edge origin;
   private final Sender sender;
 
-  private BatchCounting(
-      Selection selection, Seams seams, int shards, Edge origin, Sender sender) {
+  private BatchCounting(Selection selection, Seams seams, int shards, Edge origin, Sender sender) {
     this.selection = selection;
     this.seams = seams;
     this.emitter = new WindowEmitter(shards);
@@ -60,8 +59,7 @@ final class BatchCounting {
 
   /** Of lines that are left when duplicates are dropped; who dropped them has counted. */
   static BatchCounting ofKept(Selection selection, Seams seams, int shards) {
-    return new BatchCounting(
-        selection, seams, shards, Edges.DISTINCT_LINES, (books, lines) -> {});
+    return new BatchCounting(selection, seams, shards, Edges.DISTINCT_LINES, (books, lines) -> {});
   }
 
   /** Where what was counted goes. */

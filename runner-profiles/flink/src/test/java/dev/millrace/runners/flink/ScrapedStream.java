@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +58,6 @@ final class ScrapedStream {
 
   /** What is given out when all lines were parsed and some of their windows published. */
   static Scrape scraped(Path folder) throws Exception {
-    int port = freePort();
     try (KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
@@ -70,19 +67,13 @@ final class ScrapedStream {
       broker.createTopic("lines", PARTITIONS);
       write(producer);
       CompletableFuture<Integer> stream =
-          CompletableFuture.supplyAsync(() -> launch(broker, folder, port));
-      Scrape scrape = await(stream, URI.create("http://localhost:" + port + "/metrics"));
+          CompletableFuture.supplyAsync(() -> launch(broker, folder));
+      Scrape scrape = await(stream);
       end(producer);
       if (stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) != 0) {
         throw new AssertionError("The stream failed");
       }
       return scrape;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
@@ -114,16 +105,14 @@ final class ScrapedStream {
     producer.flush();
   }
 
-  private static int launch(KafkaBroker broker, Path folder, int port) {
+  private static int launch(KafkaBroker broker, Path folder) {
     try {
       Path configuration = Files.createDirectories(folder.resolve("configuration"));
       Files.writeString(
           configuration.resolve("flink-conf.yaml"),
           Files.readString(EmbeddedConfiguration.folder().resolve("flink-conf.yaml"))
-              + "metrics.reporter.prom.factory.class:"
-              + " org.apache.flink.metrics.prometheus.PrometheusReporterFactory\n"
-              + "metrics.reporter.prom.port: "
-              + port
+              + "metrics.reporter.prom.factory.class: "
+              + FoundPortReporterFactory.class.getName()
               + "\n");
       PrintStream nobody =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -145,24 +134,26 @@ final class ScrapedStream {
   }
 
   /** Looks again and again, as long as the stream runs and patience lasts. */
-  private static Scrape await(CompletableFuture<Integer> stream, URI address) throws Exception {
+  private static Scrape await(CompletableFuture<Integer> stream) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       try {
         throw new AssertionError("The stream ended with " + stream.get(100, TimeUnit.MILLISECONDS));
       } catch (TimeoutException stillRunning) {
-        try {
-          Scrape scrape = Scrape.of(address);
+        if (FoundPortReporterFactory.isListening()) {
+          Scrape scrape = Scrape.of(address());
           if (scrape.names().containsAll(LAST)
               && scrape.sum(OPERATOR + "millrace_parse_lines") == LINES
               && scrape.sum(OPERATOR + "millrace_read_lag") == 0) {
             return scrape;
           }
-        } catch (ConnectException notYet) {
-          // It listens when the engine has started.
         }
       }
     }
     throw new AssertionError("Not within " + PATIENCE + ": all of " + LAST);
+  }
+
+  private static URI address() {
+    return URI.create("http://localhost:" + FoundPortReporterFactory.port() + "/metrics");
   }
 }
