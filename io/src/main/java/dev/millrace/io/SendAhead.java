@@ -241,11 +241,14 @@ public final class SendAhead extends PTransform<PCollectionTuple, PDone> {
         long number = Objects.requireNonNullElse(count.read(), 0L);
         count.write(number + 1);
         open.add(number, dispatch);
+        held.add(KV.of(number, dispatch));
         committed(finalizer, open).set(number);
       }
-      // What was sent meanwhile is no longer held.
-      held.clear();
-      open.waiting().forEach(held::add);
+      // What was sent is no longer held. Only then all are written: there may be many.
+      if (open.sentMeanwhile()) {
+        held.clear();
+        open.waiting().forEach(held::add);
+      }
     }
 
     /** What the first one finds held, somebody held who is no more: it is in a checkpoint. */
