@@ -152,7 +152,11 @@ public final class SendAhead extends PTransform<PCollectionTuple, PDone> {
         });
   }
 
-  /** Until the watermark has passed the window. */
+  /**
+   * Until the watermark has passed the window, and no later. Beam never makes a lateness smaller,
+   * and windows are published with one of their own; but what is flattened has that of the first,
+   * so the rows must come first.
+   */
   private static Window<KV<Integer, Dispatch>> onTime() {
     return Window.<KV<Integer, Dispatch>>configure()
         .triggering(DefaultTrigger.of())
