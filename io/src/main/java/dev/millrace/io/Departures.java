@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Departures {
   private final SendTable table;
   private final SendAhead.Conclusion conclusion;
   private final ConcurrentLinkedDeque<KV<Long, Dispatch>> waiting = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean sentSome = new AtomicBoolean();
   private @Nullable WindowOutbox outbox;
 
   Departures(SendTable table, SendAhead.Conclusion conclusion) {
@@ -27,6 +29,11 @@ final class Departures {
   /** Its number is greater than that of any before. */
   void add(long number, Dispatch dispatch) {
     waiting.add(KV.of(number, dispatch));
+  }
+
+  /** Whether anything was sent since this was asked before. */
+  boolean sentMeanwhile() {
+    return sentSome.getAndSet(false);
   }
 
   /** What was not sent yet, as far as this knows. */
@@ -43,34 +50,45 @@ final class Departures {
     sendUpTo(Long.MAX_VALUE);
   }
 
-  /** Sends what has this number or a lesser one: rows that are ahead together, windows alone. */
+  /**
+   * Sends what has this number or a lesser one: rows that are ahead together, windows alone. What
+   * could not be sent still waits.
+   */
   synchronized void sendUpTo(long last) throws IOException {
-    List<String> rows = new ArrayList<>();
-    long first = 0;
-    for (KV<Long, Dispatch> next = waiting.peek();
-        next != null && next.getKey() <= last;
-        next = waiting.peek()) {
-      Dispatch dispatch = next.getValue();
-      Instant window = dispatch.published();
-      if (window == null) {
-        if (rows.isEmpty()) {
-          first = next.getKey();
-        }
-        rows.addAll(dispatch.rows());
-      } else {
-        sendAhead(first, rows);
-        rows.clear();
-        opened().send(window, conclusion.of(dispatch.rows(), table.rows(window)));
+    List<KV<Long, Dispatch>> together = new ArrayList<>();
+    for (KV<Long, Dispatch> next : waiting) {
+      if (next.getKey() > last) {
+        break;
       }
-      waiting.remove();
+      Instant window = next.getValue().published();
+      if (window == null) {
+        together.add(next);
+      } else {
+        sendAhead(together);
+        together.clear();
+        opened().send(window, conclusion.of(next.getValue().rows(), table.rows(window)));
+        forget(1);
+      }
     }
-    sendAhead(first, rows);
+    sendAhead(together);
   }
 
-  private void sendAhead(long first, List<String> rows) throws IOException {
-    if (!rows.isEmpty()) {
-      opened().sendAhead(first, rows);
+  /** The numbers follow one another. */
+  private void sendAhead(List<KV<Long, Dispatch>> together) throws IOException {
+    if (!together.isEmpty()) {
+      List<String> rows = new ArrayList<>();
+      together.forEach(next -> rows.addAll(next.getValue().rows()));
+      opened().sendAhead(together.get(0).getKey(), rows);
+      forget(together.size());
     }
+  }
+
+  /** Only after it was sent: what fails must be found again. */
+  private void forget(int sent) {
+    for (int i = 0; i < sent; i++) {
+      waiting.remove();
+    }
+    sentSome.set(true);
   }
 
   /** When there is something to send: of several tasks one has it all. */

@@ -53,6 +53,12 @@ import org.jspecify.annotations.Nullable;
  * been sent for certain; the outbox knows what was. A row that is sent ahead comes before those of
  * its window: both take the same way, and the window follows the watermark.
  *
+ * <p><b>Where that ends</b>: an engine says of a plain savepoint, or of a checkpoint that it gave
+ * up, nothing; what is in it is sent after the next row or window whose checkpoint is complete, or
+ * when the run goes on. And what was sent is known by its number alone. Going on from a state that
+ * is older than what was sent, such as an old savepoint, gives numbers to other rows: one may be
+ * left out, even the only word on a row that was sent ahead, or be sent though it was sent before.
+ *
  * <p>{@link DoFn.RequiresStableInput} would say the same in one word. But on Flink it loses what
  * comes after the last checkpoint when a stream ends, or fails then (seen in Beam 2.70.0).
  *
@@ -146,7 +152,11 @@ public final class SendAhead extends PTransform<PCollectionTuple, PDone> {
         });
   }
 
-  /** Until the watermark has passed the window. */
+  /**
+   * Until the watermark has passed the window, and no later. Beam never makes a lateness smaller,
+   * and windows are published with one of their own; but what is flattened has that of the first,
+   * so the rows must come first.
+   */
   private static Window<KV<Integer, Dispatch>> onTime() {
     return Window.<KV<Integer, Dispatch>>configure()
         .triggering(DefaultTrigger.of())
@@ -241,11 +251,14 @@ public final class SendAhead extends PTransform<PCollectionTuple, PDone> {
         long number = Objects.requireNonNullElse(count.read(), 0L);
         count.write(number + 1);
         open.add(number, dispatch);
+        held.add(KV.of(number, dispatch));
         committed(finalizer, open).set(number);
       }
-      // What was sent meanwhile is no longer held.
-      held.clear();
-      open.waiting().forEach(held::add);
+      // What was sent is no longer held. Only then all are written: there may be many.
+      if (open.sentMeanwhile()) {
+        held.clear();
+        open.waiting().forEach(held::add);
+      }
     }
 
     /** What the first one finds held, somebody held who is no more: it is in a checkpoint. */

@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.io.Run;
 import dev.millrace.io.SendAhead;
 import dev.millrace.io.SendTable;
@@ -56,7 +58,13 @@ final class WebLogAlertsStream {
       SharedSteps.Settings common,
       KafkaInlet inlet,
       @Nullable SendTable alertTopic,
-      AlertTiming alertTiming) {}
+      AlertTiming alertTiming) {
+    Settings {
+      checkArgument(
+          alertTiming != AlertTiming.EARLY || alertTopic != null,
+          "Early alerts need a topic to be sent to");
+    }
+  }
 
   void build(Pipeline pipeline) {
     judge(
