@@ -197,15 +197,19 @@ public final class Publication {
    * of them. A folder that cannot be removed stays: the run is published all the same.
    */
   private void removeOldRuns(int keepRuns) throws IOException {
-    int published = 0;
+    int published = 1;
     for (String candidate : Lists.reverse(folder.runs())) {
+      if (candidate.equals(run.id())) {
+        // Of two runs of one second it may not be the last by name.
+        continue;
+      }
       if (published >= keepRuns) {
         try {
           folder.deleteRun(candidate);
         } catch (IOException e) {
           LOG.warn("Cannot remove the old run {}", candidate, e);
         }
-      } else if (candidate.equals(run.id()) || folder.read(marker(candidate)).isPresent()) {
+      } else if (folder.read(marker(candidate)).isPresent()) {
         published++;
       }
     }

@@ -240,6 +240,18 @@ class PublicationTest {
         is("Invalid number of runs to keep: 0 (must be >= 1)"));
   }
 
+  /** Two runs of one second: the name's end is drawn. */
+  @Test
+  void aRunIsNotTakenForAnOldOneWhateverItsName() throws IOException {
+    for (String run : List.of("b", "a")) {
+      land(run);
+      publication(run).publish("web-log-alerts", 1);
+    }
+
+    assertThat(runs(), is(List.of("a")));
+    assertThat(published(), is(Optional.of("a")));
+  }
+
   @Test
   void whatIsInTheWayOfTheLinkLeavesThePublishedRun() throws IOException {
     Files.createDirectories(output.resolve("latest/mine"));
