@@ -160,6 +160,9 @@ public final class KafkaOutbox implements WindowOutbox {
                 keys.of(row).getBytes(StandardCharsets.UTF_8),
                 row.getBytes(StandardCharsets.UTF_8)));
       }
+      // A refusal that arrives while the mark waits for its turn would leave it waiting for ever
+      // (docs/engines.md): hear the answer to the rows first.
+      producer.flush();
       producer.sendOffsetsToTransaction(
           Map.of(marks, new OffsetAndMetadata(nextBefore, nextAhead > 0 ? AHEAD + nextAhead : "")),
           new ConsumerGroupMetadata(group));

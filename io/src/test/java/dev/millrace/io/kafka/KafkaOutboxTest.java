@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -117,6 +118,39 @@ class KafkaOutboxTest {
           containsString("Another process sends the windows of millrace-run-1"));
     }
     assertThat(committed("fenced"), is(List.of("from the living")));
+  }
+
+  /**
+   * The broker's refusal of the first row arrives at one moment or another of the transaction; the
+   * reason must be told wherever it does. Each pause puts it elsewhere.
+   */
+  @Test
+  void oneThatWasTakenForDeadSaysSoWheneverItHearsOfIt() throws IOException {
+    broker.createTopic("moments", 1);
+    for (int pause = 0; pause < 40; pause++) {
+      long nanos = pause * 100_000L;
+      KafkaAddress address = KafkaAddress.parse("kafka://" + broker.address() + "/moments");
+      WindowOutbox.Factory outboxes =
+          KafkaOutbox.to(
+              address,
+              "run-" + pause,
+              row -> {
+                if (row.equals("second")) {
+                  LockSupport.parkNanos(nanos);
+                }
+                return row;
+              });
+      try (WindowOutbox dead = outboxes.open();
+          WindowOutbox living = outboxes.open()) {
+        assertThat(living.sentBefore(), is(new Instant(0)));
+        IOException refused =
+            assertThrows(IOException.class, () -> dead.send(FIRST, List.of("first", "second")));
+        assertThat(
+            "after " + nanos + " ns",
+            String.valueOf(refused.getMessage()),
+            containsString("Another process sends the windows of millrace-run-" + pause));
+      }
+    }
   }
 
   private WindowOutbox.Factory outboxes(String topic) throws IOException {
