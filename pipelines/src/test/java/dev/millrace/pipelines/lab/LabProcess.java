@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A lab that would run for a day, with a pipeline that only reads; says at its end what it read.
@@ -49,7 +51,9 @@ final class LabProcess {
   }
 
   static Process start(Path folder) throws IOException {
-    return new ProcessBuilder(
+    List<String> command = new ArrayList<>(signalsOfATerminal());
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
@@ -57,8 +61,14 @@ final class LabProcess {
             "-cp",
             System.getProperty("java.class.path"),
             LabProcess.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+            folder.toString()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** A build in the background ignores INT, and all that it starts would do the same. */
+  private static List<String> signalsOfATerminal() {
+    return System.getProperty("os.name").equals("Linux")
+        ? List.of("env", "--default-signal=INT")
+        : List.of();
   }
 }
