@@ -4,14 +4,10 @@ import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.SeriesVerdicts;
 import java.util.List;
-import java.util.Objects;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>State</b>: the figures of the windows that verdicts look back to, some ten kilobytes.
  */
-final class JudgeTrafficInOrder extends DoFn<KV<Integer, TrafficRow>, TrafficRow> {
+final class JudgeTrafficInOrder implements InTimeOrder.Work<Integer, TrafficRow, List<TrafficRow>> {
   static final TupleTag<TrafficRow> ROWS = new TupleTag<>("rows") {};
   static final TupleTag<Alert> ALERTS = new TupleTag<>("alerts") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
-
-  private static final String HISTORY = "history";
-
-  @StateId(HISTORY)
-  private final StateSpec<ValueState<List<TrafficRow>>> historySpec =
-      StateSpecs.value(ListCoder.of(TableRowCoder.of(TrafficRow.class)));
 
   private final SeriesVerdicts verdicts;
   private final String model;
@@ -42,19 +32,32 @@ final class JudgeTrafficInOrder extends DoFn<KV<Integer, TrafficRow>, TrafficRow
     this.windowMillis = windowMillis;
   }
 
-  @RequiresTimeSortedInput
-  @ProcessElement
-  public void process(
-      @Element KV<Integer, TrafficRow> window,
-      @StateId(HISTORY) ValueState<@Nullable List<TrafficRow>> state,
-      MultiOutputReceiver out) {
-    TrafficRow row = window.getValue();
+  @Override
+  public Coder<TrafficRow> valueCoder() {
+    return TableRowCoder.of(TrafficRow.class);
+  }
+
+  @Override
+  public Coder<List<TrafficRow>> memoryCoder() {
+    return ListCoder.of(valueCoder());
+  }
+
+  @Override
+  public List<TrafficRow> next(
+      Integer site,
+      Instant time,
+      TrafficRow row,
+      @Nullable List<TrafficRow> before,
+      InTimeOrder.Outputs outputs) {
     TrafficHistory history =
-        TrafficHistory.of(
-            verdicts, windowMillis, Objects.requireNonNullElse(state.read(), List.of()));
+        TrafficHistory.of(verdicts, windowMillis, before == null ? List.of() : before);
     JudgeTraffic judging = new JudgeTraffic(verdicts, model, windowMillis);
-    judging.judgeNext(history.rows(), row, out.get(ROWS)::output, out.get(ALERTS)::output);
-    judging.countTo(out.get(COUNTS)::output);
-    state.write(history.with(row).rows());
+    judging.judgeNext(
+        history.rows(),
+        row,
+        judged -> outputs.output(ROWS, judged),
+        alert -> outputs.output(ALERTS, alert));
+    judging.countTo(count -> outputs.output(COUNTS, count));
+    return history.with(row).rows();
   }
 }

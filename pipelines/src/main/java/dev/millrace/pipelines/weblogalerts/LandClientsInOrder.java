@@ -2,15 +2,16 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.state.BagState;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.IterableCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges, scores, judges and lands the clients of one shard window by window, in the order of time,
@@ -20,11 +21,9 @@ import org.joda.time.Instant;
  * hundred bytes for each client and window. <b>Memory</b>: the same unpacked while a window of the
  * shard lands, about 1.5 KB each.
  */
-final class LandClientsInOrder extends DoFn<KV<Integer, Iterable<byte[]>>, LedgerCount> {
-  private static final String RECENT = "recent";
-
-  @StateId(RECENT)
-  private final StateSpec<BagState<byte[]>> recentSpec = StateSpecs.bag(ByteArrayCoder.of());
+final class LandClientsInOrder
+    implements InTimeOrder.Work<Integer, Iterable<byte[]>, List<byte[]>> {
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("landed counts") {};
 
   private final ClientLanding landing;
 
@@ -32,36 +31,46 @@ final class LandClientsInOrder extends DoFn<KV<Integer, Iterable<byte[]>>, Ledge
     this.landing = landing;
   }
 
-  @Setup
-  public void setup() {
+  @Override
+  public Coder<Iterable<byte[]>> valueCoder() {
+    return IterableCoder.of(ByteArrayCoder.of());
+  }
+
+  @Override
+  public Coder<List<byte[]>> memoryCoder() {
+    return ListCoder.of(ByteArrayCoder.of());
+  }
+
+  @Override
+  public void open() {
     landing.open();
   }
 
-  @RequiresTimeSortedInput
-  @ProcessElement
-  public void process(
-      @Element KV<Integer, Iterable<byte[]>> shard,
-      @Timestamp Instant last,
-      @StateId(RECENT) BagState<byte[]> state,
-      OutputReceiver<LedgerCount> out)
+  @Override
+  public List<byte[]> next(
+      Integer shard,
+      Instant last,
+      Iterable<byte[]> blocks,
+      @Nullable List<byte[]> recent,
+      InTimeOrder.Outputs outputs)
       throws IOException {
-    Consumer<LedgerCount> books = out::output;
     long width = landing.windowMillis();
     IntervalWindow window = new IntervalWindow(last.plus(1).minus(width), last.plus(1));
     long start = window.start().getMillis();
     MergeClients merging = new MergeClients(width);
-    for (byte[] block : state.read()) {
+    for (byte[] block : recent == null ? List.<byte[]>of() : recent) {
       merging.add(block);
     }
-    for (byte[] block : shard.getValue()) {
+    for (byte[] block : blocks) {
       merging.add(block);
     }
     merging.rememberBefore(start);
-    landing.land(shard.getKey(), window, merging::drainTo, books);
-    merging.countTo(books);
-    state.clear();
-    ClientBlocks remembered = new ClientBlocks(1, (one, block) -> state.add(block));
-    merging.recent().forEachFrom(RecentClients.first(start + width, width), remembered::add);
-    remembered.flush();
+    landing.land(shard, window, merging::drainTo, count -> outputs.output(COUNTS, count));
+    merging.countTo(count -> outputs.output(COUNTS, count));
+    List<byte[]> remembered = new ArrayList<>();
+    ClientBlocks packing = new ClientBlocks(1, (one, block) -> remembered.add(block));
+    merging.recent().forEachFrom(RecentClients.first(start + width, width), packing::add);
+    packing.flush();
+    return remembered;
   }
 }

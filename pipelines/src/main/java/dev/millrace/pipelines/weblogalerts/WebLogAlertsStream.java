@@ -10,6 +10,7 @@ import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -170,7 +171,11 @@ final class WebLogAlertsStream {
                 .apply("Clients across windows", Window.into(new GlobalWindows()))
                 .apply(
                     "Merge, score, judge and land clients",
-                    ParDo.of(new LandClientsInOrder(landing)))
+                    ParDo.of(
+                            InTimeOrder.<Integer, Iterable<byte[]>, List<byte[]>, LedgerCount>of(
+                                new LandClientsInOrder(landing)))
+                        .withOutputTags(LandClientsInOrder.COUNTS, TupleTagList.empty()))
+                .get(LandClientsInOrder.COUNTS)
                 .setCoder(LedgerCount.Coder.of())));
   }
 
@@ -184,10 +189,11 @@ final class WebLogAlertsStream {
             .apply(
                 "Judge windows in their order",
                 ParDo.of(
-                        new JudgeTrafficInOrder(
-                            SharedSteps.trafficVerdicts(),
-                            SharedSteps.DETECTOR,
-                            settings.common().selection().windowMillis()))
+                        InTimeOrder.<Integer, TrafficRow, List<TrafficRow>, TrafficRow>of(
+                            new JudgeTrafficInOrder(
+                                SharedSteps.trafficVerdicts(),
+                                SharedSteps.DETECTOR,
+                                settings.common().selection().windowMillis())))
                     .withOutputTags(
                         JudgeTrafficInOrder.ROWS,
                         TupleTagList.of(JudgeTrafficInOrder.ALERTS)

@@ -132,7 +132,9 @@ class JudgeTrafficInOrderTest {
             .apply("Windows", windows.advanceWatermarkToInfinity())
             .apply(
                 "Judge",
-                ParDo.of(new JudgeTrafficInOrder(verdicts(), MODEL, MINUTE.getMillis()))
+                ParDo.of(
+                        InTimeOrder.<Integer, TrafficRow, List<TrafficRow>, TrafficRow>of(
+                            new JudgeTrafficInOrder(verdicts(), MODEL, MINUTE.getMillis())))
                     .withOutputTags(
                         JudgeTrafficInOrder.ROWS,
                         TupleTagList.of(JudgeTrafficInOrder.ALERTS)

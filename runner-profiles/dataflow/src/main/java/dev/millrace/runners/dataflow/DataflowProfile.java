@@ -3,11 +3,15 @@ package dev.millrace.runners.dataflow;
 import dev.millrace.pipelines.RunnerProfile;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.apache.beam.sdk.options.ExperimentalOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Google Cloud Dataflow: a job is submitted, and runs on without this process. */
 public final class DataflowProfile implements RunnerProfile {
+  private static final String SECOND_RUNNER = "use_runner_v2";
+
   @Override
   public String name() {
     return "dataflow";
@@ -41,5 +45,15 @@ public final class DataflowProfile implements RunnerProfile {
   @Override
   public boolean streams() {
     return true;
+  }
+
+  /**
+   * The service keeps a job's state itself. What waits for a bundle to be kept for good, as early
+   * alerts do, is taken by its second runner alone.
+   */
+  @Override
+  public Optional<String> keepState(PipelineOptions options, String run, String folder) {
+    ExperimentalOptions.addExperiment(options.as(ExperimentalOptions.class), SECOND_RUNNER);
+    return Optional.empty();
   }
 }
