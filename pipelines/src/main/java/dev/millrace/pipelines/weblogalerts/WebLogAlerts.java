@@ -4,6 +4,7 @@ import dev.millrace.io.FileInlet;
 import dev.millrace.io.HealthRules;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.SendTable;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
@@ -105,7 +106,12 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
       now.requireSameStart(manifest, run);
     }
-    Pipeline graph = buildStream(options, common, topics, run);
+    SendTable alertTopic = AlertTopic.of(options, run);
+    Pipeline graph =
+        buildStream(
+            options,
+            new WebLogAlertsStream.Settings(common, topics, alertTopic, timing(options)),
+            run);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
@@ -113,20 +119,32 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             () -> {
               publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
               manifest.write(run);
-              return launch.execute(graph, progress);
+              Launch.Outcome ended = launch.execute(graph, progress);
+              if (ended == Launch.Outcome.FINISHED) {
+                finish(run, manifest, topics, alertTopic);
+              }
+              return ended;
             },
             publication::release);
     switch (outcome) {
       case FINISHED -> {
-        WindowLedgers.of(run, Edges.PLAN).write();
-        // A job that was stopped with a savepoint ends well too, and can be gone on with.
-        if (topics.isEnded()) {
-          manifest.end().write(run);
-        }
         publication.release();
         new RunSummary(run, options.getTableFormat(), launch.console()).print();
       }
       case SUBMITTED -> submitted(options, launch, publication);
+    }
+  }
+
+  /** A job that was stopped with a savepoint ends well too, and can be gone on with. */
+  private static void finish(
+      Run run, StreamManifest manifest, KafkaInlet topics, @Nullable SendTable alertTopic)
+      throws IOException {
+    WindowLedgers.of(run, Edges.PLAN).write();
+    if (topics.isEnded()) {
+      if (alertTopic != null) {
+        alertTopic.requireAllSent();
+      }
+      manifest.end().write(run);
     }
   }
 
@@ -207,17 +225,10 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     return pipeline;
   }
 
-  /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(
-      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
-      throws IOException {
+  private static Pipeline buildStream(
+      WebLogAlertsOptions options, WebLogAlertsStream.Settings settings, Run run) {
     Pipeline pipeline = Pipeline.create(options);
-    new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(
-                common, topics, AlertTopic.of(options, run), timing(options)),
-            run,
-            Seams.NONE)
-        .build(pipeline);
+    new WebLogAlertsStream(settings, run, Seams.NONE).build(pipeline);
     return pipeline;
   }
 
