@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /** Where the figures come from. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String describe() throws IOException {
+  /** On one line: the day, processors, Java and system. */
+  public static String describe() throws IOException {
     return String.format(
         "%s, %d processors (%s), Java %s, %s %s",
         LocalDate.now(java.time.ZoneOffset.UTC),

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Starts a contender as a process of its own and waits for its end. */
-final class Processes {
+/** Starts contenders as processes of their own. */
+public final class Processes {
   /** Flink and Spark reach into these on Java 17. */
   private static final List<String> OPENED =
       List.of(
@@ -33,12 +33,12 @@ final class Processes {
    * @param benchmarks the project's folder of that name
    * @param scratch for logs and figures
    */
-  Processes(Path benchmarks, Path scratch) {
+  public Processes(Path benchmarks, Path scratch) {
     this.benchmarks = benchmarks;
     this.scratch = scratch;
   }
 
-  /** Runs it and gives what it took. */
+  /** Runs it to its end and gives what it took. */
   Figures run(Contender contender, String heap, List<String> arguments) throws Exception {
     List<String> all = new ArrayList<>(contender.command());
     all.addAll(arguments);
@@ -53,34 +53,50 @@ final class Processes {
   private Figures run(Contender contender, String heap, String name, List<String> arguments)
       throws Exception {
     Path figures = Files.createTempFile(scratch, "figures", ".txt");
-    Path log = scratch.resolve(name + ".log");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.addAll(
         List.of(
-            "-Xmx" + heap,
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            classPath(contender.module()),
-            "dev.millrace.benchmarks.floor.Measured",
-            figures.toString(),
-            contender.mainClass()));
+            "dev.millrace.benchmarks.floor.Measured", figures.toString(), contender.mainClass()));
     command.addAll(arguments);
     long start = System.nanoTime();
-    int status =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
+    int status = start(contender.module(), heap, name, command).waitFor();
     double wall = (System.nanoTime() - start) / 1e9;
     if (status != 0) {
-      throw new IOException(contender.title() + " ended with " + status + ": see " + log);
+      throw new IOException(contender.title() + " ended with " + status + ": see " + log(name));
     }
     String[] read = Files.readString(figures).strip().split(" ");
     Files.delete(figures);
     return new Figures(wall, Double.parseDouble(read[0]), Long.parseLong(read[1]) / 1e6);
+  }
+
+  /**
+   * Starts a class on the class path of a benchmark module.
+   *
+   * @param heap as for {@code -Xmx}
+   * @param name of the file that gets what it says, see {@link #log}
+   * @param command the class and its arguments
+   */
+  public Process start(String module, String heap, String name, List<String> command)
+      throws IOException {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+    OPENED.forEach(opened -> java.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    java.addAll(
+        List.of(
+            "-Xmx" + heap,
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-cp",
+            classPath(module)));
+    java.addAll(command);
+    return new ProcessBuilder(java)
+        .redirectErrorStream(true)
+        .redirectOutput(log(name).toFile())
+        .start();
+  }
+
+  /** What a process of this name has said. */
+  public Path log(String name) {
+    return scratch.resolve(name + ".log");
   }
 
   private String classPath(String module) throws IOException {
@@ -91,7 +107,7 @@ final class Processes {
   }
 
   /** Removes a folder and what is in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> below = Files.walk(folder)) {
         for (Path path : below.sorted((one, other) -> other.compareTo(one)).toList()) {

@@ -11,14 +11,17 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.OnnxScorer;
 import dev.millrace.transforms.SeriesVerdicts;
+import dev.millrace.transforms.accesslog.AccessLogParser;
 import dev.millrace.transforms.accesslog.LogFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +68,67 @@ public final class WebLogSteps implements Serializable {
 
   /** Starts scoring; one for each thread. */
   public Scoring scoring(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
+    return new Scoring(scoreClients(rows, alerts));
+  }
+
+  /** Starts judging; one for each thread. */
+  public Judging judging() {
+    List<Alert> found = new ArrayList<>(1);
+    return new Judging(scoreClients(row -> {}, found::add), found);
+  }
+
+  private ScoreClients scoreClients(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
     JudgeClients.Standard standard =
         new JudgeClients.Standard(
             WINDOW, MIN_SCORE, WebLogModel.describe(model), Evidence.of(model));
-    return new Scoring(
-        new ScoreClients(OnnxScorer.of(model), new JudgeClients(standard, rows, alerts)));
+    return new ScoreClients(OnnxScorer.of(model), new JudgeClients(standard, rows, alerts));
+  }
+
+  /** Parses lines; one for each thread. */
+  public AccessLogParser parser() {
+    return AccessLogParser.of(selection.format());
+  }
+
+  /** Start of the window that a moment is in, both in epoch milliseconds. */
+  public static long windowStart(long time) {
+    return time - Math.floorMod(time, WINDOW);
+  }
+
+  /** The last moment of a window. */
+  public static long lastMoment(long windowStart) {
+    return windowStart + WINDOW - 1;
+  }
+
+  /** The start of the first window that counts as recent for the window with this start. */
+  public static long firstRecent(long windowStart) {
+    return RecentClients.first(windowStart, WINDOW);
+  }
+
+  /** The start of the last window for which the one with this start counts as recent. */
+  public static long lastForWhichRecent(long windowStart) {
+    return windowStart + (RecentClients.WINDOWS - 1) * WINDOW;
+  }
+
+  /** What a topic gets of an alert whose window is open. */
+  public static String earlyWord(Alert alert) throws IOException {
+    return AlertRevisions.early(alert);
+  }
+
+  /**
+   * What a topic gets of a client's window that is over.
+   *
+   * @param early what it got before, if anything
+   * @param alert what the whole window is worth
+   * @return nothing, if there never was an alert
+   */
+  public static Optional<String> lastWord(@Nullable String early, @Nullable Alert alert)
+      throws IOException {
+    return new AlertRevisions()
+            .of(
+                early == null ? List.of() : List.of(early),
+                alert == null ? List.of() : List.of(AlertRevisions.early(alert)))
+            .stream()
+            .findFirst();
   }
 
   /** The rows and alerts of the whole site's windows, which are given by their starts. */
@@ -188,6 +247,31 @@ public final class WebLogSteps implements Serializable {
     /** Scores what is at hand. */
     public void flush() {
       scoring.flush();
+    }
+  }
+
+  /** Judges clients one at a time, in windows that are over or open. */
+  public static final class Judging {
+    private final ScoreClients scoring;
+    private final List<Alert> found;
+
+    private Judging(ScoreClients scoring, List<Alert> found) {
+      this.scoring = scoring;
+      this.found = found;
+    }
+
+    /**
+     * What a client has done in a window so far.
+     *
+     * @param recent what it did in this window and the recent ones before it
+     * @return null if that is no alert
+     */
+    public @Nullable Alert judge(
+        String client, long windowStart, ClientActivity activity, ClientActivity recent) {
+      found.clear();
+      scoring.accept(new ClientTotal(new ClientWindow(client, windowStart), activity, recent));
+      scoring.flush();
+      return found.isEmpty() ? null : found.get(0);
     }
   }
 

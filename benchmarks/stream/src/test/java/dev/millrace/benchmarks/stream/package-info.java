@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.stream;
+
+import org.jspecify.annotations.NullMarked;
