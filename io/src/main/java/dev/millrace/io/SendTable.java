@@ -50,27 +50,6 @@ public final class SendTable implements Serializable {
     }
   }
 
-  /**
-   * Looks, when a run has ended, that nothing of what it published waits to be sent: an engine may
-   * end well though it gave up its last checkpoint, and nobody then sends what waited for it.
-   *
-   * @throws IOException that names the first window, and says that the run must be started again
-   */
-  public void requireAllSent() throws IOException {
-    try (WindowOutbox outbox = open()) {
-      for (String name : OutputFolder.at(run.table(LEDGER)).files()) {
-        Instant windowStart = WindowFiles.start(name);
-        if (!windowStart.isBefore(outbox.sentBefore())) {
-          throw new IOException(
-              String.format(
-                  "The run ended before the %s of window %s, and of those after it, were sent:"
-                      + " they are published; start the same command again, which sends them",
-                  table, windowStart));
-        }
-      }
-    }
-  }
-
   /** Sends one window, unless it was sent. */
   void send(Instant windowStart, WindowOutbox outbox) throws IOException {
     outbox.send(windowStart, rows(windowStart));

@@ -1,14 +1,15 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import com.google.common.collect.Streams;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.ProcessInTimeOrder;
 import dev.millrace.transforms.SeriesVerdicts;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the windows of a site one by one, in the order of time, by those before them. A window
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>State</b>: the figures of the windows that verdicts look back to, some ten kilobytes.
  */
-final class JudgeTrafficInOrder implements InTimeOrder.Work<Integer, TrafficRow, List<TrafficRow>> {
+final class JudgeTrafficInOrder
+    implements ProcessInTimeOrder.Work<Integer, TrafficRow, TrafficRow> {
   static final TupleTag<TrafficRow> ROWS = new TupleTag<>("rows") {};
   static final TupleTag<Alert> ALERTS = new TupleTag<>("alerts") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
@@ -38,8 +40,8 @@ final class JudgeTrafficInOrder implements InTimeOrder.Work<Integer, TrafficRow,
   }
 
   @Override
-  public Coder<List<TrafficRow>> memoryCoder() {
-    return ListCoder.of(valueCoder());
+  public Coder<TrafficRow> memoryCoder() {
+    return valueCoder();
   }
 
   @Override
@@ -47,10 +49,9 @@ final class JudgeTrafficInOrder implements InTimeOrder.Work<Integer, TrafficRow,
       Integer site,
       Instant time,
       TrafficRow row,
-      @Nullable List<TrafficRow> before,
-      InTimeOrder.Outputs outputs) {
-    TrafficHistory history =
-        TrafficHistory.of(verdicts, windowMillis, before == null ? List.of() : before);
+      Iterable<TrafficRow> before,
+      ProcessInTimeOrder.Outputs outputs) {
+    TrafficHistory history = TrafficHistory.of(verdicts, windowMillis, inOrder(before));
     JudgeTraffic judging = new JudgeTraffic(verdicts, model, windowMillis);
     judging.judgeNext(
         history.rows(),
@@ -59,5 +60,9 @@ final class JudgeTrafficInOrder implements InTimeOrder.Work<Integer, TrafficRow,
         alert -> outputs.output(ALERTS, alert));
     judging.countTo(count -> outputs.output(COUNTS, count));
     return history.with(row).rows();
+  }
+
+  private static List<TrafficRow> inOrder(Iterable<TrafficRow> rows) {
+    return Streams.stream(rows).sorted(Comparator.comparing(TrafficRow::windowStart)).toList();
   }
 }

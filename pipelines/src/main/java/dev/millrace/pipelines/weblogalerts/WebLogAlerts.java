@@ -4,7 +4,6 @@ import dev.millrace.io.FileInlet;
 import dev.millrace.io.HealthRules;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
-import dev.millrace.io.SendTable;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
@@ -106,12 +105,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
       now.requireSameStart(manifest, run);
     }
-    SendTable alertTopic = AlertTopic.of(options, run);
-    Pipeline graph =
-        buildStream(
-            options,
-            new WebLogAlertsStream.Settings(common, topics, alertTopic, timing(options)),
-            run);
+    Pipeline graph = buildStream(options, common, topics, run);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
@@ -119,32 +113,20 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             () -> {
               publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
               manifest.write(run);
-              Launch.Outcome ended = launch.execute(graph, progress);
-              if (ended == Launch.Outcome.FINISHED) {
-                finish(run, manifest, topics, alertTopic);
-              }
-              return ended;
+              return launch.execute(graph, progress);
             },
             publication::release);
     switch (outcome) {
       case FINISHED -> {
+        WindowLedgers.of(run, Edges.PLAN).write();
+        // A job that was stopped with a savepoint ends well too, and can be gone on with.
+        if (topics.isEnded()) {
+          manifest.end().write(run);
+        }
         publication.release();
         new RunSummary(run, options.getTableFormat(), launch.console()).print();
       }
       case SUBMITTED -> submitted(options, launch, publication);
-    }
-  }
-
-  /** A job that was stopped with a savepoint ends well too, and can be gone on with. */
-  private static void finish(
-      Run run, StreamManifest manifest, KafkaInlet topics, @Nullable SendTable alertTopic)
-      throws IOException {
-    WindowLedgers.of(run, Edges.PLAN).write();
-    if (topics.isEnded()) {
-      if (alertTopic != null) {
-        alertTopic.requireAllSent();
-      }
-      manifest.end().write(run);
     }
   }
 
@@ -225,10 +207,17 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     return pipeline;
   }
 
-  private static Pipeline buildStream(
-      WebLogAlertsOptions options, WebLogAlertsStream.Settings settings, Run run) {
+  /** The graph of one run over the topics that the options name. */
+  static Pipeline buildStream(
+      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
+      throws IOException {
     Pipeline pipeline = Pipeline.create(options);
-    new WebLogAlertsStream(settings, run, Seams.NONE).build(pipeline);
+    new WebLogAlertsStream(
+            new WebLogAlertsStream.Settings(
+                common, topics, AlertTopic.of(options, run), timing(options)),
+            run,
+            Seams.NONE)
+        .build(pipeline);
     return pipeline;
   }
 

@@ -4,6 +4,8 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.simulatewebtraffic.LiveTraffic;
 import dev.millrace.pipelines.simulatewebtraffic.Simulation;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.List;
  * A lab that would run for a day, with a pipeline that only reads; says at its end what it read.
  */
 final class LabProcess {
+  private static final int INTERRUPT = 2;
+
   private LabProcess() {}
 
   /**
@@ -65,10 +69,18 @@ final class LabProcess {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
-  /** A build in the background ignores INT, and all that it starts would do the same. */
-  private static List<String> signalsOfATerminal() {
-    return System.getProperty("os.name").equals("Linux")
+  /** A build in the background may ignore INT, and all that it starts would do the same. */
+  private static List<String> signalsOfATerminal() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status) && ignoresInterrupts(Files.readAllLines(status))
         ? List.of("env", "--default-signal=INT")
         : List.of();
+  }
+
+  private static boolean ignoresInterrupts(List<String> status) {
+    return status.stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(ignored -> ignored.testBit(INTERRUPT - 1));
   }
 }

@@ -11,6 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Google Cloud Dataflow: a job is submitted, and runs on without this process. */
 public final class DataflowProfile implements RunnerProfile {
   private static final String SECOND_RUNNER = "use_runner_v2";
+  private static final String WITHOUT_SECOND_RUNNER = "disable_runner_v2";
 
   @Override
   public String name() {
@@ -48,11 +49,16 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   /**
-   * The service keeps a job's state itself. What waits for a bundle to be kept for good, as early
-   * alerts do, is taken by its second runner alone.
+   * The service keeps a job's state itself, and a new job begins anew. Early alerts wait for a
+   * bundle to be kept for good, which the service's second runner alone can say; all streams ask
+   * for it, so that there is one way to run them.
    */
   @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder) {
+    if (ExperimentalOptions.hasExperiment(options, WITHOUT_SECOND_RUNNER)) {
+      throw UsageException.invalid(
+          "experiments", WITHOUT_SECOND_RUNNER, "must not be given for a stream");
+    }
     ExperimentalOptions.addExperiment(options.as(ExperimentalOptions.class), SECOND_RUNNER);
     return Optional.empty();
   }

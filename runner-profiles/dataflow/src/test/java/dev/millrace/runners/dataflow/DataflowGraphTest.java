@@ -27,7 +27,7 @@ class DataflowGraphTest {
   @Test
   void theJobThatWouldBeSubmittedHasEveryStep() throws IOException {
     assertThat(
-        submitted("--input=" + log()),
+        submitted(List.of("--input=" + log())),
         hasItems(
             "Read, parse and count lines",
             "Land dead letters",
@@ -38,27 +38,56 @@ class DataflowGraphTest {
 
   @Test
   void theStreamThatWouldBeSubmittedHasEveryStep() throws IOException {
-    try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
-      broker.createTopic("lines", 2);
-      broker.createTopic("alerts", 1);
-      String topics = "kafka://" + broker.address() + "/";
-
+    try (KafkaBroker broker = brokerWithTopics()) {
       assertThat(
-          submitted("--input=" + topics + "lines", "--alerts=" + topics + "alerts", "--early"),
+          submitted(topics(broker)),
           hasItems(
               "Read topics",
               "Parse and count lines",
-              "Watch clients",
               "Merge, score, judge and land clients",
-              "Judge windows in their order",
-              "Send alerts"));
+              "Judge windows in their order"));
     }
   }
 
+  @Test
+  void aStreamWithEarlyAlertsIsTakenToo() throws IOException {
+    try (KafkaBroker broker = brokerWithTopics()) {
+      assertThat(submitted(topics(broker), "--early"), hasItems("Watch clients", "Send alerts"));
+    }
+  }
+
+  @Test
+  void aStreamWithoutTheSecondRunnerIsRefusedBeforeAnythingIsWritten() throws IOException {
+    try (KafkaBroker broker = brokerWithTopics()) {
+      List<String> arguments = new ArrayList<>(topics(broker));
+      arguments.add("--experiments=disable_runner_v2");
+      Launched launched = launch(arguments);
+
+      assertThat(
+          launched.err().strip(),
+          is("Invalid --experiments: disable_runner_v2 (must not be given for a stream)"));
+      assertThat(launched.status(), is(2));
+      assertThat("the output", Files.exists(folder.resolve("out")), is(false));
+    }
+  }
+
+  private KafkaBroker brokerWithTopics() throws IOException {
+    KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
+    broker.createTopic("lines", 2);
+    broker.createTopic("alerts", 1);
+    return broker;
+  }
+
+  private static List<String> topics(KafkaBroker broker) {
+    String topics = "kafka://" + broker.address() + "/";
+    return List.of("--input=" + topics + "lines", "--alerts=" + topics + "alerts");
+  }
+
   /** Names of all steps of the job that the service was asked to run. */
-  private List<String> submitted(String... arguments) throws IOException {
+  private List<String> submitted(List<String> arguments, String... more) throws IOException {
     try (RefusingService service = RefusingService.start()) {
-      List<String> all = new ArrayList<>(List.of(arguments));
+      List<String> all = new ArrayList<>(arguments);
+      all.addAll(List.of(more));
       all.add("--apiRootUrl=" + service.url());
       Launched launched = launch(all);
 

@@ -1,6 +1,10 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.transforms;
 
-import java.util.stream.IntStream;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -9,19 +13,18 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.Reify;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class InTimeOrderTest {
+class ProcessInTimeOrderTest {
   private static final TupleTag<String> STORIES = new TupleTag<>("stories") {};
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
@@ -50,33 +53,49 @@ class InTimeOrderTest {
   }
 
   @Test
-  void aValueBehindTheWatermarkIsWorkedOnAtOnce(TestPipeline pipeline) {
+  void allThatTheWatermarkHasPassedComesInOrderWhereItJumps(TestPipeline pipeline) {
     PCollection<TimestampedValue<String>> stories =
         stories(
             pipeline,
             values()
-                .addElements(at(1, "b", 20))
-                .advanceWatermarkTo(new Instant(25))
-                .addElements(at(1, "a", 10))
-                .addElements(at(1, "c", 30)));
+                .addElements(at(1, "d", 40), at(1, "b", 20), at(1, "c", 30), at(1, "a", 10))
+                .advanceWatermarkTo(new Instant(35)));
 
-    PAssert.that(stories).containsInAnyOrder(told("1:b", 20), told("1:ba", 10), told("1:bac", 30));
+    PAssert.that(stories)
+        .containsInAnyOrder(
+            told("1:a", 10), told("1:ab", 20), told("1:abc", 30), told("1:abcd", 40));
     pipeline.run();
   }
 
   @Test
-  void manyValuesOfOneMomentAreAllHeard(TestPipeline pipeline) {
-    TestStream.Builder<KV<Integer, String>> values = values();
-    for (int i = 0; i < 100; i++) {
-      values = values.addElements(at(1, "x", 100 - i % 10));
-    }
+  void allValuesOfOneMomentAreHeard(TestPipeline pipeline) {
+    PCollection<Integer> lengths =
+        stories(pipeline, values().addElements(at(1, "a", 7), at(1, "b", 7), at(1, "c", 7)))
+            .apply(
+                "Lengths",
+                MapElements.into(TypeDescriptors.integers())
+                    .via(story -> story.getValue().length()));
 
-    PAssert.that(stories(pipeline, values))
-        .containsInAnyOrder(
-            IntStream.range(0, 100)
-                .mapToObj(i -> told("1:" + "x".repeat(i + 1), 91 + i / 10))
-                .toList());
+    PAssert.that(lengths).containsInAnyOrder(3, 4, 5);
     pipeline.run();
+  }
+
+  @Test
+  void aValueWhoseTurnIsOverFailsTheRun(TestPipeline pipeline) {
+    stories(
+        pipeline,
+        values()
+            .addElements(at(1, "b", 20))
+            .advanceWatermarkTo(new Instant(25))
+            .addElements(at(1, "a", 10)));
+
+    RuntimeException failed = assertThrows(RuntimeException.class, pipeline::run);
+
+    assertThat(
+        failed.getMessage(),
+        containsString(
+            "A value of 1970-01-01T00:00:00.010Z, key 1, came after the one of"
+                + " 1970-01-01T00:00:00.020Z was worked on"));
   }
 
   private static TestStream.Builder<KV<Integer, String>> values() {
@@ -87,10 +106,7 @@ class InTimeOrderTest {
       TestPipeline pipeline, TestStream.Builder<KV<Integer, String>> values) {
     return pipeline
         .apply("Values", values.advanceWatermarkToInfinity())
-        .apply(
-            "Tell",
-            ParDo.of(InTimeOrder.<Integer, String, String, String>of(new Tell()))
-                .withOutputTags(STORIES, TupleTagList.empty()))
+        .apply("Tell", ProcessInTimeOrder.of(new Tell(), STORIES))
         .get(STORIES)
         .setCoder(StringUtf8Coder.of())
         .apply("With times", Reify.timestamps());
@@ -105,7 +121,7 @@ class InTimeOrderTest {
   }
 
   /** All that was said so far. */
-  private static final class Tell implements InTimeOrder.Work<Integer, String, String> {
+  private static final class Tell implements ProcessInTimeOrder.Work<Integer, String, String> {
     @Override
     public Coder<String> valueCoder() {
       return StringUtf8Coder.of();
@@ -117,15 +133,15 @@ class InTimeOrderTest {
     }
 
     @Override
-    public String next(
+    public List<String> next(
         Integer key,
         Instant time,
         String value,
-        @Nullable String memory,
-        InTimeOrder.Outputs outputs) {
-      String story = (memory == null ? "" : memory) + value;
+        Iterable<String> memory,
+        ProcessInTimeOrder.Outputs outputs) {
+      String story = String.join("", memory) + value;
       outputs.output(STORIES, key + ":" + story);
-      return story;
+      return List.of(story);
     }
   }
 }
