@@ -9,17 +9,13 @@ import org.apache.flink.api.java.typeutils.runtime.DataInputViewStream;
 import org.apache.flink.api.java.typeutils.runtime.DataOutputViewStream;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.jspecify.annotations.Nullable;
 
-/** What one client did in one window, and what was said of it. */
+/** What one client did in one window. */
 final class ClientMinute {
   ClientActivity activity = new ClientActivity();
 
   /** Whether it has done something since somebody looked. */
   boolean touched;
-
-  /** What the topic got while the window was open. */
-  @Nullable String early;
 
   /** Counts are encoded as Millrace encodes them. */
   static final class Serializer extends TypeSerializerSingleton<ClientMinute> {
@@ -30,7 +26,6 @@ final class ClientMinute {
     public void serialize(ClientMinute minute, DataOutputView out) throws IOException {
       ClientActivity.Coder.of().encode(minute.activity, new DataOutputViewStream(out));
       out.writeBoolean(minute.touched);
-      out.writeUTF(minute.early == null ? "" : minute.early);
     }
 
     @Override
@@ -38,8 +33,6 @@ final class ClientMinute {
       ClientMinute minute = new ClientMinute();
       minute.activity = ClientActivity.Coder.of().decode(new DataInputViewStream(in));
       minute.touched = in.readBoolean();
-      String early = in.readUTF();
-      minute.early = early.isEmpty() ? null : early;
       return minute;
     }
 
@@ -48,7 +41,6 @@ final class ClientMinute {
       ClientMinute copy = new ClientMinute();
       copy.activity.merge(from.activity);
       copy.touched = from.touched;
-      copy.early = from.early;
       return copy;
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,13 +19,15 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Early alerts and last words on clients as a native Flink stream: lines are parsed where they are
- * read, travel to their client's task, are counted there in keyed state, and looked at as often as
- * Millrace looks; alerts leave in the transactions of Flink's own sink. It judges no traffic of the
- * whole site, lands no tables and keeps no books.
+ * read, travel to their client's task, are counted there in keyed state, looked at as often as
+ * Millrace looks, and judged in batches; alerts leave in the transactions of Flink's own sink. It
+ * judges no traffic of the whole site, lands no tables and keeps no books.
  */
 public final class StreamJob {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,19 +44,26 @@ public final class StreamJob {
             Runtime.getRuntime().availableProcessors(), configuration(arguments));
     environment.getConfig().enableObjectReuse();
     environment.enableCheckpointing(arguments.checkpointMillis());
-    environment
-        .fromSource(
-            lines(arguments.input(), steps),
-            WatermarkStrategy.<Tuple3<String, Long, byte[]>>forGenerator(
-                    partition -> new LineWatermarks())
-                .withTimestampAssigner((line, appended) -> line.f1),
-            "Read and parse lines")
-        .filter(line -> !LineSchema.isPromise(line))
-        .name("Lines")
-        .keyBy(line -> line.f0, Types.STRING)
-        .process(new WatchClient(steps))
+    SingleOutputStreamOperator<Verdict> verdicts =
+        environment
+            .fromSource(
+                lines(arguments.input(), steps),
+                WatermarkStrategy.<Tuple3<String, Long, byte[]>>forGenerator(
+                        partition -> new LineWatermarks())
+                    .withTimestampAssigner((line, appended) -> line.f1),
+                "Read and parse lines")
+            .filter(line -> !LineSchema.isPromise(line))
+            .name("Lines")
+            .keyBy(line -> line.f0, Types.STRING)
+            .process(new WatchClient(steps))
+            .returns(Question.class)
+            .name("Count clients and look at them")
+            .transform("Judge", TypeInformation.of(Verdict.class), new JudgeInBatches(steps));
+    // Verdicts are where their client is, and need no shuffle.
+    DataStreamUtils.reinterpretAsKeyedStream(verdicts, Verdict::client, Types.STRING)
+        .process(new SpeakOnce())
         .returns(Types.STRING)
-        .name("Count, look at and judge clients")
+        .name("Early and last words")
         .sinkTo(alerts(arguments.alerts()))
         .name("Send alerts");
     environment.execute("web-log-alerts");

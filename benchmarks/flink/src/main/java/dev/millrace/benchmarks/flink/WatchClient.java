@@ -1,6 +1,5 @@
 package dev.millrace.benchmarks.flink;
 
-import dev.millrace.pipelines.weblogalerts.Alert;
 import dev.millrace.pipelines.weblogalerts.ClientActivity;
 import dev.millrace.pipelines.weblogalerts.WebLogSteps;
 import dev.millrace.transforms.accesslog.AccessLogLine;
@@ -18,17 +17,17 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the lines of one client by window, looks at what has changed every tenth of a second, and
- * judges a window when it is over. Hands on alerts as a topic has them.
+ * Counts the lines of one client by window, and asks what they are worth: every tenth of a second
+ * if there are new ones, and when the window is over.
  */
-final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long, byte[]>, String> {
+final class WatchClient
+    extends KeyedProcessFunction<String, Tuple3<String, Long, byte[]>, Question> {
   private static final long serialVersionUID = 1L;
   private static final long LOOK_MILLIS = 100;
 
   private final WebLogSteps steps;
   private transient @Nullable AccessLogParser parser;
   private transient @Nullable AccessLogLine parsed;
-  private transient WebLogSteps.@Nullable Judging judging;
   private transient @Nullable MapState<Long, ClientMinute> state;
 
   WatchClient(WebLogSteps steps) {
@@ -39,7 +38,6 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
   public void open(OpenContext context) {
     parser = steps.parser();
     parsed = new AccessLogLine();
-    judging = steps.judging();
     state =
         getRuntimeContext()
             .getMapState(
@@ -49,7 +47,8 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
 
   @Override
   public void processElement(
-      Tuple3<String, Long, byte[]> line, Context context, Collector<String> out) throws Exception {
+      Tuple3<String, Long, byte[]> line, Context context, Collector<Question> out)
+      throws Exception {
     long start = WebLogSteps.windowStart(line.f1);
     if (WebLogSteps.lastMoment(start) <= context.timerService().currentWatermark()) {
       return;
@@ -62,7 +61,7 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
     AccessLogLine again = Objects.requireNonNull(parsed);
     Objects.requireNonNull(parser).parse(line.f2, 0, line.f2.length, again);
     minute.activity.add(again);
-    if (minute.early == null && !minute.touched) {
+    if (!minute.touched) {
       minute.touched = true;
       long now = context.timerService().currentProcessingTime();
       context.timerService().registerProcessingTimeTimer(now - now % LOOK_MILLIS + LOOK_MILLIS);
@@ -71,7 +70,7 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<String> out) throws Exception {
+  public void onTimer(long time, OnTimerContext context, Collector<Question> out) throws Exception {
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
       look(context.getCurrentKey(), out);
     } else {
@@ -79,29 +78,23 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
     }
   }
 
-  private void look(String client, Collector<String> out) throws Exception {
+  private void look(String client, Collector<Question> out) throws Exception {
     for (Map.Entry<Long, ClientMinute> entry : minutes().entries()) {
       ClientMinute minute = entry.getValue();
       if (minute.touched) {
         minute.touched = false;
-        Alert alert = judge(client, entry.getKey(), minute.activity);
-        if (alert != null) {
-          minute.early = WebLogSteps.earlyWord(alert);
-          out.collect(minute.early);
-        }
+        out.collect(question(client, entry.getKey(), minute.activity, Verdict.Word.EARLY));
         entry.setValue(minute);
       }
     }
   }
 
   /** The window with this start is over, and another one, if it is there, no longer recent. */
-  private void end(long start, OnTimerContext context, Collector<String> out) throws Exception {
-    String client = context.getCurrentKey();
+  private void end(long start, OnTimerContext context, Collector<Question> out) throws Exception {
     ClientMinute minute = minutes().get(start);
     if (minute != null) {
-      conclude(client, start, minute, out);
+      out.collect(question(context.getCurrentKey(), start, minute.activity, Verdict.Word.LAST));
       minute.touched = false;
-      minute.early = null;
       minutes().put(start, minute);
       context
           .timerService()
@@ -110,27 +103,22 @@ final class WatchClient extends KeyedProcessFunction<String, Tuple3<String, Long
     minutes().remove(WebLogSteps.firstRecent(start));
   }
 
-  private void conclude(String client, long start, ClientMinute minute, Collector<String> out)
+  /** Of copies: lines go on to come. */
+  private Question question(String client, long start, ClientActivity activity, Verdict.Word word)
       throws Exception {
-    Alert alert = judge(client, start, minute.activity);
-    WebLogSteps.lastWord(minute.early, alert).ifPresent(out::collect);
-  }
-
-  private @Nullable Alert judge(String client, long start, ClientActivity activity)
-      throws Exception {
-    ClientActivity recent = new ClientActivity();
-    boolean alone = true;
+    ClientActivity copy = new ClientActivity();
+    copy.merge(activity);
+    ClientActivity recent = copy;
     for (Map.Entry<Long, ClientMinute> other : minutes().entries()) {
       if (other.getKey() < start && other.getKey() >= WebLogSteps.firstRecent(start)) {
+        if (recent == copy) {
+          recent = new ClientActivity();
+          recent.merge(copy);
+        }
         recent.merge(other.getValue().activity);
-        alone = false;
       }
     }
-    if (!alone) {
-      recent.merge(activity);
-    }
-    return Objects.requireNonNull(judging)
-        .judge(client, start, activity, alone ? activity : recent);
+    return new Question(new WebLogSteps.Asked(client, start, copy, recent), word);
   }
 
   private MapState<Long, ClientMinute> minutes() {

@@ -73,8 +73,12 @@ public final class WebLogSteps implements Serializable {
 
   /** Starts judging; one for each thread. */
   public Judging judging() {
-    List<Alert> found = new ArrayList<>(1);
-    return new Judging(scoreClients(row -> {}, found::add), found);
+    List<Optional<Alert>> verdicts = new ArrayList<>();
+    return new Judging(
+        scoreClients(
+            row -> verdicts.add(Optional.empty()),
+            alert -> verdicts.set(verdicts.size() - 1, Optional.of(alert))),
+        verdicts);
   }
 
   private ScoreClients scoreClients(Consumer<ClientRow> rows, Consumer<Alert> alerts) {
@@ -250,28 +254,35 @@ public final class WebLogSteps implements Serializable {
     }
   }
 
-  /** Judges clients one at a time, in windows that are over or open. */
+  /**
+   * Whom to judge.
+   *
+   * @param activity what the client has done in a window so far
+   * @param recent what it did in this window and the recent ones before it
+   */
+  public record Asked(
+      String client, long windowStart, ClientActivity activity, ClientActivity recent) {}
+
+  /** Judges clients in windows that are over or open. */
   public static final class Judging {
     private final ScoreClients scoring;
-    private final List<Alert> found;
+    private final List<Optional<Alert>> verdicts;
 
-    private Judging(ScoreClients scoring, List<Alert> found) {
+    private Judging(ScoreClients scoring, List<Optional<Alert>> verdicts) {
       this.scoring = scoring;
-      this.found = found;
+      this.verdicts = verdicts;
     }
 
-    /**
-     * What a client has done in a window so far.
-     *
-     * @param recent what it did in this window and the recent ones before it
-     * @return null if that is no alert
-     */
-    public @Nullable Alert judge(
-        String client, long windowStart, ClientActivity activity, ClientActivity recent) {
-      found.clear();
-      scoring.accept(new ClientTotal(new ClientWindow(client, windowStart), activity, recent));
+    /** Many at a time, which costs far less; what is at an index answers who is there. */
+    public List<Optional<Alert>> judge(List<Asked> all) {
+      verdicts.clear();
+      for (Asked asked : all) {
+        scoring.accept(
+            new ClientTotal(
+                new ClientWindow(asked.client, asked.windowStart), asked.activity, asked.recent));
+      }
       scoring.flush();
-      return found.isEmpty() ? null : found.get(0);
+      return List.copyOf(verdicts);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.transforms.accesslog.AccessLogLine;
 import dev.millrace.transforms.accesslog.AccessLogParser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -75,12 +76,15 @@ final class Replay {
       NavigableMap<Long, ClientActivity> windows) {
     NavigableMap<Long, ClientActivity> recent =
         windows.subMap(WebLogSteps.firstRecent(start), true, start, true);
-    if (recent.size() == 1) {
-      return judging.judge(client, start, activity, activity);
+    ClientActivity sum = activity;
+    if (recent.size() > 1) {
+      sum = new ClientActivity();
+      recent.values().forEach(sum::merge);
     }
-    ClientActivity sum = new ClientActivity();
-    recent.values().forEach(sum::merge);
-    return judging.judge(client, start, activity, sum);
+    return judging
+        .judge(List.of(new WebLogSteps.Asked(client, start, activity, sum)))
+        .get(0)
+        .orElse(null);
   }
 
   /** Who was over the line at any time, by window. */
