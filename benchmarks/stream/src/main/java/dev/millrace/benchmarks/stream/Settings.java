@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param checkpoint from one checkpoint to the next
  * @param seed of the traffic
  * @param attackShare of the traffic
- * @param eventsPerSecond that are written while latency is measured
+ * @param eventsPerSecond of the traffic, on average; its first minutes have about a tenth less,
+ *     because attacks take time to begin
  * @param warmUp of traffic that is not counted
  * @param measured time of traffic that is counted
  * @param records that wait when the rate is measured
@@ -76,7 +77,7 @@ record Settings(
         Duration.ofMillis(Long.parseLong(given.getOrDefault("checkpointMillis", "500"))),
         Long.parseLong(given.getOrDefault("seed", "42")),
         Double.parseDouble(given.getOrDefault("attackShare", "0.15")),
-        Integer.parseInt(given.getOrDefault("eventsPerSecond", "5000")),
+        Integer.parseInt(given.getOrDefault("eventsPerSecond", "5500")),
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("warmUpSeconds", "90"))),
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("seconds", "180"))),
         Long.parseLong(given.getOrDefault("records", "2000000")));
