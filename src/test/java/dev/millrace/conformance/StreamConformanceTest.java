@@ -163,12 +163,14 @@ class StreamConformanceTest {
   void linesThatAProducerSentAgainAreCountedOnce() throws Exception {
     LogGrammar grammar = LogGrammar.COMBINED;
     Random random = new Random(SEED);
+    // The DirectRunner takes minutes for more.
+    int lineCount = Engine.here() == Engine.DIRECT ? 2_000 : 8_000;
     List<String> simulated = new ArrayList<>();
     Simulation.of(SEED)
         .withStart(Instant.parse("2026-02-01T00:00:00Z"))
         .withDuration(Duration.ofMinutes(30))
         .withAttackShare(0.3)
-        .withLines(8_000)
+        .withLines(lineCount)
         .generate(
             line -> simulated.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
     simulated.add(simulated.size() / 2, "no line of a log");
@@ -197,7 +199,7 @@ class StreamConformanceTest {
     // A copy that comes too late is no duplicate: nobody remembers its window.
     TimedLine late = again.get(0);
 
-    assertThat("copies", again.size(), is(greaterThan(4_000)));
+    assertThat("copies", again.size(), is(greaterThan(lineCount / 2)));
     assertSameAnswer(
         new Sent("sent-again", lines, again, grammar, List.of(late, late), List.of()),
         "--duplicates=id:" + TopicLines.ID);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A stream that runs on a cluster, what it has published, and the command that goes on with it. */
@@ -82,6 +83,17 @@ final class StreamOnCluster {
         new ArrayList<>(command.stream().filter(word -> !names.contains(nameOf(word))).toList());
     again.addAll(List.of(more));
     client = cluster.submit(folder, again);
+  }
+
+  /**
+   * Returns when Flink's JobManager says that a job went on from what the text names. What lands is
+   * the same where it began anew, so that nothing but the log tells.
+   *
+   * @param start a savepoint, or any part of a checkpoint's path
+   */
+  void awaitStartFrom(String start) throws Exception {
+    Pattern said = Pattern.compile("Starting job \\S+ from savepoint \\S*" + Pattern.quote(start));
+    await("the job starts from " + start, () -> said.matcher(cluster.log("jobmanager")).find());
   }
 
   private static String nameOf(String option) {

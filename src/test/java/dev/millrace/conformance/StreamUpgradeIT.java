@@ -60,6 +60,7 @@ class StreamUpgradeIT {
       assertThat(said, savepoint.find(), is(true));
       stream.settleStopped();
       stream.submitAgain("--savepointPath=" + savepoint.group(1), "--checkpointingInterval=1000");
+      stream.awaitStartFrom(savepoint.group(1));
       write(parts.get(2), trial, stream);
       trial.end();
       stream.end();

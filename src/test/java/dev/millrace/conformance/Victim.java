@@ -29,6 +29,7 @@ enum Victim {
       Ended ended = stream.client().end();
       assertThat(ended.err(), ended.status(), is(1));
       stream.submitAgain();
+      stream.awaitStartFrom("/chk-");
     }
   },
 

@@ -95,6 +95,11 @@ public final class Cluster implements AutoCloseable {
     run("revive", role);
   }
 
+  /** What a role has logged since it was last started. */
+  public String log(String role) throws IOException {
+    return text(folder.resolve(role + ".log"));
+  }
+
   /** The last lines of each log, for a failing test's message. */
   public String logs() {
     StringBuilder logs = new StringBuilder();

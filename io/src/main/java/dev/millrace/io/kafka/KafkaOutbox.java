@@ -92,6 +92,8 @@ public final class KafkaOutbox implements WindowOutbox {
     Map<String, Object> properties = address.clientProperties();
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE_MILLIS);
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     Producer<byte[], byte[]> producer;
     try {

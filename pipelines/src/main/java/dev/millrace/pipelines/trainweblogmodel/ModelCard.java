@@ -38,6 +38,7 @@ final class ModelCard {
     | client-minutes trained on | %d |
     | SHA-256 of the training lines and their labels | `%s` |
     | features | %d |
+    | servers that judge it in each table below | %d |
     | least score of an alert in the tables below | %s |
 
     A client-minute has the label of most of its attacking lines, if it has any, else `normal`.
@@ -72,6 +73,7 @@ final class ModelCard {
             traffic.minutes().size(),
             traffic.digest(),
             WebLogFeatures.count(),
+            settings.judgedServers(),
             settings.minScore(),
             known.confusion().macroF1(),
             known.confusion().falseAlarmsPerThousand(),

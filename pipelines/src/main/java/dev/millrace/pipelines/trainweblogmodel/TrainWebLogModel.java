@@ -42,13 +42,17 @@ public final class TrainWebLogModel implements MillracePipeline<TrainWebLogModel
       Logger.getLogger("org.tribuo").setLevel(Level.WARNING);
     }
     TrainingSettings settings =
-        new TrainingSettings(options.getSeed(), options.getServers(), options.getMinScore());
+        new TrainingSettings(
+            options.getSeed(),
+            options.getServers(),
+            options.getJudgedServers(),
+            options.getMinScore());
     Console console = launch.console();
     console.line("Simulating " + settings.servers() + " servers to learn from");
     TrainingTraffic traffic = TrainingTraffic.simulate(settings.training(), new ForgottenWords());
     console.line("Training on " + traffic.minutes().size() + " client-minutes");
     TrainedModel model = TrainedModel.train(traffic, Hyperparameters.withSeed(settings.seed()));
-    console.line("Judging on servers never seen");
+    console.line("Judging on " + settings.judgedServers() + " servers never seen, twice");
     OnnxModel onnx = WebLogModel.of("web-log-model.onnx", model.onnx());
     Evaluation known = evaluate(onnx, settings, TrainingTraffic.simulate(settings.known(), NONE));
     Evaluation unseen = evaluate(onnx, settings, TrainingTraffic.simulate(settings.unseen(), NONE));

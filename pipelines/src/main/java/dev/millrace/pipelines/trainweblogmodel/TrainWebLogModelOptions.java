@@ -13,7 +13,7 @@ import org.apache.beam.sdk.options.Description;
     options = {"seed", "servers"})
 @OptionGroup(
     title = "How to judge",
-    options = {"minScore"})
+    options = {"judgedServers", "minScore"})
 @OptionGroup(
     title = "What to write",
     options = {"output"})
@@ -27,13 +27,21 @@ public interface TrainWebLogModelOptions extends MillraceOptions {
 
   @Description(
       "How many servers are simulated for training with all kinds of attack, 90 minutes each. Half"
-          + " as many more have floods and scrapes only, and as many again each judge the model on"
-          + " days, and on behaviour, that it never saw.")
+          + " as many more have floods and scrapes only.")
   @Option(least = "4", greatest = "2000")
   @Default.Integer(64)
   int getServers();
 
   void setServers(int servers);
+
+  @Description(
+      "How many servers judge the model on days that it never saw, and how many on behaviour that it"
+          + " never saw. A few dozen have too few floods to tell one model from another.")
+  @Option(least = "1", greatest = "2000")
+  @Default.Integer(192)
+  int getJudgedServers();
+
+  void setJudgedServers(int servers);
 
   @Description("The least score of an alert in the tables of the model card.")
   @Option(least = "0", greatest = "1")

@@ -11,9 +11,10 @@ import java.util.List;
  * @param seed of all that is drawn
  * @param servers how many are simulated with all kinds of attack; half as many more have floods and
  *     scrapes only, which are few among client-minutes
+ * @param judgedServers how many judge it on days, and how many on behaviour, that it never saw
  * @param minScore the least score of an alert
  */
-record TrainingSettings(long seed, int servers, double minScore) {
+record TrainingSettings(long seed, int servers, int judgedServers, double minScore) {
   /** Apart enough that no two plans share a server. */
   private static final long STRIDE = 1_000_000;
 
@@ -39,17 +40,18 @@ record TrainingSettings(long seed, int servers, double minScore) {
   List<TrainingTraffic.Plan> known() {
     return List.of(
         TrainingTraffic.Plan.of(
-            Scenario.TRAINING, seed * STRIDE + STRIDE / 2, (servers + 1) / 2, DAYS));
+            Scenario.TRAINING, seed * STRIDE + STRIDE / 2, judgedServers, DAYS));
   }
 
   List<TrainingTraffic.Plan> unseen() {
     return List.of(
         TrainingTraffic.Plan.of(
-            Scenario.UNSEEN, seed * STRIDE + 3 * STRIDE / 4, (servers + 1) / 2, 2 * DAYS));
+            Scenario.UNSEEN, seed * STRIDE + 3 * STRIDE / 4, judgedServers, 2 * DAYS));
   }
 
   String command() {
-    return "mvn -q compile exec:java -Dexec.args=\"train-web-log-model --seed=%d --servers=%d\""
-        .formatted(seed, servers);
+    return ("mvn -q compile exec:java"
+            + " -Dexec.args=\"train-web-log-model --seed=%d --servers=%d --judgedServers=%d\"")
+        .formatted(seed, servers, judgedServers);
   }
 }

@@ -1,18 +1,15 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import com.google.common.collect.Streams;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.ProcessInTimeOrder;
 import dev.millrace.transforms.SeriesVerdicts;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.values.TupleTag;
-import org.jspecify.annotations.Nullable;
+import org.joda.time.Instant;
 
 /**
  * Judges the windows of a site one by one, in the order of time, by those before them. A window
@@ -21,16 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>State</b>: the figures of the windows that verdicts look back to, some ten kilobytes.
  */
-final class JudgeTrafficInOrder extends DoFn<KV<Integer, TrafficRow>, TrafficRow> {
+final class JudgeTrafficInOrder
+    implements ProcessInTimeOrder.Work<Integer, TrafficRow, TrafficRow> {
   static final TupleTag<TrafficRow> ROWS = new TupleTag<>("rows") {};
   static final TupleTag<Alert> ALERTS = new TupleTag<>("alerts") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
-
-  private static final String HISTORY = "history";
-
-  @StateId(HISTORY)
-  private final StateSpec<ValueState<List<TrafficRow>>> historySpec =
-      StateSpecs.value(ListCoder.of(TableRowCoder.of(TrafficRow.class)));
 
   private final SeriesVerdicts verdicts;
   private final String model;
@@ -42,19 +34,35 @@ final class JudgeTrafficInOrder extends DoFn<KV<Integer, TrafficRow>, TrafficRow
     this.windowMillis = windowMillis;
   }
 
-  @RequiresTimeSortedInput
-  @ProcessElement
-  public void process(
-      @Element KV<Integer, TrafficRow> window,
-      @StateId(HISTORY) ValueState<@Nullable List<TrafficRow>> state,
-      MultiOutputReceiver out) {
-    TrafficRow row = window.getValue();
-    TrafficHistory history =
-        TrafficHistory.of(
-            verdicts, windowMillis, Objects.requireNonNullElse(state.read(), List.of()));
+  @Override
+  public Coder<TrafficRow> valueCoder() {
+    return TableRowCoder.of(TrafficRow.class);
+  }
+
+  @Override
+  public Coder<TrafficRow> memoryCoder() {
+    return valueCoder();
+  }
+
+  @Override
+  public List<TrafficRow> next(
+      Integer site,
+      Instant time,
+      TrafficRow row,
+      Iterable<TrafficRow> before,
+      ProcessInTimeOrder.Outputs outputs) {
+    TrafficHistory history = TrafficHistory.of(verdicts, windowMillis, inOrder(before));
     JudgeTraffic judging = new JudgeTraffic(verdicts, model, windowMillis);
-    judging.judgeNext(history.rows(), row, out.get(ROWS)::output, out.get(ALERTS)::output);
-    judging.countTo(out.get(COUNTS)::output);
-    state.write(history.with(row).rows());
+    judging.judgeNext(
+        history.rows(),
+        row,
+        judged -> outputs.output(ROWS, judged),
+        alert -> outputs.output(ALERTS, alert));
+    judging.countTo(count -> outputs.output(COUNTS, count));
+    return history.with(row).rows();
+  }
+
+  private static List<TrafficRow> inOrder(Iterable<TrafficRow> rows) {
+    return Streams.stream(rows).sorted(Comparator.comparing(TrafficRow::windowStart)).toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.io.TableRowCoder;
 import dev.millrace.io.kafka.KafkaBatch;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.ProcessInTimeOrder;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
@@ -170,7 +171,9 @@ final class WebLogAlertsStream {
                 .apply("Clients across windows", Window.into(new GlobalWindows()))
                 .apply(
                     "Merge, score, judge and land clients",
-                    ParDo.of(new LandClientsInOrder(landing)))
+                    ProcessInTimeOrder.of(
+                        new LandClientsInOrder(landing), LandClientsInOrder.COUNTS))
+                .get(LandClientsInOrder.COUNTS)
                 .setCoder(LedgerCount.Coder.of())));
   }
 
@@ -183,15 +186,14 @@ final class WebLogAlertsStream {
             .apply("Across windows", Window.into(new GlobalWindows()))
             .apply(
                 "Judge windows in their order",
-                ParDo.of(
-                        new JudgeTrafficInOrder(
-                            SharedSteps.trafficVerdicts(),
-                            SharedSteps.DETECTOR,
-                            settings.common().selection().windowMillis()))
-                    .withOutputTags(
-                        JudgeTrafficInOrder.ROWS,
-                        TupleTagList.of(JudgeTrafficInOrder.ALERTS)
-                            .and(JudgeTrafficInOrder.COUNTS)));
+                ProcessInTimeOrder.of(
+                    new JudgeTrafficInOrder(
+                        SharedSteps.trafficVerdicts(),
+                        SharedSteps.DETECTOR,
+                        settings.common().selection().windowMillis()),
+                    JudgeTrafficInOrder.ROWS,
+                    JudgeTrafficInOrder.ALERTS,
+                    JudgeTrafficInOrder.COUNTS));
     steps.landJudgedTraffic(judged);
   }
 }

@@ -4,14 +4,20 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.simulatewebtraffic.LiveTraffic;
 import dev.millrace.pipelines.simulatewebtraffic.Simulation;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A lab that would run for a day, with a pipeline that only reads; says at its end what it read.
  */
 final class LabProcess {
+  private static final int INTERRUPT = 2;
+
   private LabProcess() {}
 
   /**
@@ -49,7 +55,9 @@ final class LabProcess {
   }
 
   static Process start(Path folder) throws IOException {
-    return new ProcessBuilder(
+    List<String> command = new ArrayList<>(signalsOfATerminal());
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
@@ -57,8 +65,22 @@ final class LabProcess {
             "-cp",
             System.getProperty("java.class.path"),
             LabProcess.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+            folder.toString()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** A build in the background may ignore INT, and all that it starts would do the same. */
+  private static List<String> signalsOfATerminal() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status) && ignoresInterrupts(Files.readAllLines(status))
+        ? List.of("env", "--default-signal=INT")
+        : List.of();
+  }
+
+  private static boolean ignoresInterrupts(List<String> status) {
+    return status.stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(ignored -> ignored.testBit(INTERRUPT - 1));
   }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.ProcessInTimeOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -18,7 +19,6 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -26,7 +26,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -132,11 +131,11 @@ class JudgeTrafficInOrderTest {
             .apply("Windows", windows.advanceWatermarkToInfinity())
             .apply(
                 "Judge",
-                ParDo.of(new JudgeTrafficInOrder(verdicts(), MODEL, MINUTE.getMillis()))
-                    .withOutputTags(
-                        JudgeTrafficInOrder.ROWS,
-                        TupleTagList.of(JudgeTrafficInOrder.ALERTS)
-                            .and(JudgeTrafficInOrder.COUNTS)));
+                ProcessInTimeOrder.of(
+                    new JudgeTrafficInOrder(verdicts(), MODEL, MINUTE.getMillis()),
+                    JudgeTrafficInOrder.ROWS,
+                    JudgeTrafficInOrder.ALERTS,
+                    JudgeTrafficInOrder.COUNTS));
     judged.get(JudgeTrafficInOrder.ROWS).setCoder(TableRowCoder.of(TrafficRow.class));
     judged.get(JudgeTrafficInOrder.ALERTS).setCoder(TableRowCoder.of(Alert.class));
     judged.get(JudgeTrafficInOrder.COUNTS).setCoder(LedgerCount.Coder.of());

@@ -3,11 +3,16 @@ package dev.millrace.runners.dataflow;
 import dev.millrace.pipelines.RunnerProfile;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.apache.beam.sdk.options.ExperimentalOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Google Cloud Dataflow: a job is submitted, and runs on without this process. */
 public final class DataflowProfile implements RunnerProfile {
+  private static final String SECOND_RUNNER = "use_runner_v2";
+  private static final String WITHOUT_SECOND_RUNNER = "disable_runner_v2";
+
   @Override
   public String name() {
     return "dataflow";
@@ -41,5 +46,20 @@ public final class DataflowProfile implements RunnerProfile {
   @Override
   public boolean streams() {
     return true;
+  }
+
+  /**
+   * The service keeps a job's state itself, and a new job begins anew. Early alerts wait for a
+   * bundle to be kept for good, which the service's second runner alone can say; all streams ask
+   * for it, so that there is one way to run them.
+   */
+  @Override
+  public Optional<String> keepState(PipelineOptions options, String run, String folder) {
+    if (ExperimentalOptions.hasExperiment(options, WITHOUT_SECOND_RUNNER)) {
+      throw UsageException.invalid(
+          "experiments", WITHOUT_SECOND_RUNNER, "must not be given for a stream");
+    }
+    ExperimentalOptions.addExperiment(options.as(ExperimentalOptions.class), SECOND_RUNNER);
+    return Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
+import dev.millrace.broker.KafkaBroker;
 import dev.millrace.pipelines.Millrace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,23 +26,8 @@ class DataflowGraphTest {
 
   @Test
   void theJobThatWouldBeSubmittedHasEveryStep() throws IOException {
-    try (RefusingService service = RefusingService.start()) {
-      Launched launched = launch("--apiRootUrl=" + service.url());
-
-      assertThat(launched.err(), launched.status(), is(1));
-      assertThat(
-          service.requests(), is(List.of("POST /v1b3/projects/nobody/locations/us-central1/jobs")));
-    }
-    List<String> steps =
-        RunnerApi.Pipeline.parseFrom(KeepsStagedFiles.staged("pipeline.pb"))
-            .getComponents()
-            .getTransformsMap()
-            .values()
-            .stream()
-            .map(RunnerApi.PTransform::getUniqueName)
-            .toList();
     assertThat(
-        steps,
+        submitted(List.of("--input=" + log())),
         hasItems(
             "Read, parse and count lines",
             "Land dead letters",
@@ -51,9 +37,79 @@ class DataflowGraphTest {
   }
 
   @Test
+  void theStreamThatWouldBeSubmittedHasEveryStep() throws IOException {
+    try (KafkaBroker broker = brokerWithTopics()) {
+      assertThat(
+          submitted(topics(broker)),
+          hasItems(
+              "Read topics",
+              "Parse and count lines",
+              "Merge, score, judge and land clients",
+              "Judge windows in their order"));
+    }
+  }
+
+  @Test
+  void aStreamWithEarlyAlertsIsTakenToo() throws IOException {
+    try (KafkaBroker broker = brokerWithTopics()) {
+      assertThat(submitted(topics(broker), "--early"), hasItems("Watch clients", "Send alerts"));
+    }
+  }
+
+  @Test
+  void aStreamWithoutTheSecondRunnerIsRefusedBeforeAnythingIsWritten() throws IOException {
+    try (KafkaBroker broker = brokerWithTopics()) {
+      List<String> arguments = new ArrayList<>(topics(broker));
+      arguments.add("--experiments=disable_runner_v2");
+      Launched launched = launch(arguments);
+
+      assertThat(
+          launched.err().strip(),
+          is("Invalid --experiments: disable_runner_v2 (must not be given for a stream)"));
+      assertThat(launched.status(), is(2));
+      assertThat("the output", Files.exists(folder.resolve("out")), is(false));
+    }
+  }
+
+  private KafkaBroker brokerWithTopics() throws IOException {
+    KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
+    broker.createTopic("lines", 2);
+    broker.createTopic("alerts", 1);
+    return broker;
+  }
+
+  private static List<String> topics(KafkaBroker broker) {
+    String topics = "kafka://" + broker.address() + "/";
+    return List.of("--input=" + topics + "lines", "--alerts=" + topics + "alerts");
+  }
+
+  /** Names of all steps of the job that the service was asked to run. */
+  private List<String> submitted(List<String> arguments, String... more) throws IOException {
+    try (RefusingService service = RefusingService.start()) {
+      List<String> all = new ArrayList<>(arguments);
+      all.addAll(List.of(more));
+      all.add("--apiRootUrl=" + service.url());
+      Launched launched = launch(all);
+
+      assertThat(launched.err(), launched.status(), is(1));
+      assertThat(
+          launched.err(),
+          service.requests(),
+          is(List.of("POST /v1b3/projects/nobody/locations/us-central1/jobs")));
+    }
+    return RunnerApi.Pipeline.parseFrom(KeepsStagedFiles.staged("pipeline.pb"))
+        .getComponents()
+        .getTransformsMap()
+        .values()
+        .stream()
+        .map(RunnerApi.PTransform::getUniqueName)
+        .toList();
+  }
+
+  @Test
   void aJobThatIsRefusedGivesItsClaimBack() throws IOException {
     try (RefusingService service = RefusingService.start()) {
-      launch("--apiRootUrl=" + service.url());
+      launch(List.of("--input=" + log(), "--apiRootUrl=" + service.url()));
     }
 
     assertThat(Files.exists(folder.resolve("out/owner.json")), is(false));
@@ -61,7 +117,8 @@ class DataflowGraphTest {
 
   @Test
   void aTemplateIsRefusedBeforeAnythingIsWritten() throws IOException {
-    Launched launched = launch("--templateLocation=gs://nowhere/template");
+    Launched launched =
+        launch(List.of("--input=" + log(), "--templateLocation=gs://nowhere/template"));
 
     assertThat(
         launched.err().strip(),
@@ -74,25 +131,26 @@ class DataflowGraphTest {
 
   private record Launched(int status, String err) {}
 
-  private Launched launch(String more) throws IOException {
-    Path log =
-        Files.writeString(
-            folder.resolve("access.log"),
-            "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n");
+  private Path log() throws IOException {
+    return Files.writeString(
+        folder.resolve("access.log"),
+        "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n");
+  }
+
+  private Launched launch(List<String> more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "web-log-alerts",
-                "--input=" + log,
                 "--output=" + folder.resolve("out"),
                 "--project=nobody",
                 "--region=us-central1",
                 "--gcpTempLocation=gs://nowhere/temp",
-                "--filesToStage=" + log,
+                "--filesToStage=" + log(),
                 "--credentialFactoryClass=" + NoopCredentialFactory.class.getName(),
                 "--pathValidatorClass=" + NoopPathValidator.class.getName(),
                 "--stagerClass=" + KeepsStagedFiles.class.getName()));
-    arguments.add(more);
+    arguments.addAll(more);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         Millrace.launch(
