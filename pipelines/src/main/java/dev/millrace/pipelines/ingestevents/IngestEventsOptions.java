@@ -131,8 +131,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setTableFormat(EventTableFormat tableFormat);
 
   @Description(
-      "About how many megabytes of events, as they were read and decompressed, go into one file. A"
-          + " file of Parquet is some tenth of that. Spark holds the events of a file in memory.")
+      "About how many megabytes of events, as they were read and decompressed, go into one file;"
+          + " the file is smaller, as it is compressed. Spark holds the events of a file in memory.")
   @Option(least = "1", greatest = "1000000")
   @Default.Integer(64)
   int getMegabytesPerFile();
