@@ -91,4 +91,10 @@ public final class FileInlet {
   public PTransform<PBegin, PCollection<FileRange>> ranges() {
     return new FileRanges(split());
   }
+
+  /** Each file as one range, for a format that cannot be read from its middle. */
+  public PTransform<PBegin, PCollection<FileRange>> wholeFiles() {
+    return new FileRanges(
+        files.stream().flatMap(file -> file.split(file.size()).stream()).toList());
+  }
 }

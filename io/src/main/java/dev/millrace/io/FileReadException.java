@@ -119,6 +119,20 @@ public final class FileReadException extends IOException {
         null);
   }
 
+  /** The name or the user says Avro, the bytes do not, or not to their end. */
+  static FileReadException notAvro(String uri, long records, Throwable cause) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "damaged file: %s cannot be read as an Avro container after %,d records (%s); copy it"
+                + " again, or give its format with ?format=",
+            uri,
+            records,
+            reason(cause)),
+        cause);
+  }
+
   /** A format that is not read here. */
   static FileReadException foreign(String uri, String format) {
     return new FileReadException(

@@ -1,10 +1,14 @@
 package dev.millrace.io;
 
+import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -18,33 +22,53 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet: a record's components as columns under their names, compressed with Zstandard. Primitive
- * components are required columns, the others optional; instants are timestamps in UTC
- * milliseconds; lists have the standard three levels; maps are refused.
+ * Parquet, compressed with Zstandard. Lists have the standard three levels.
+ *
+ * <p><b>Records</b>: components are columns under their names, primitive ones required, the others
+ * optional; instants are timestamps in UTC milliseconds; maps are refused.
+ *
+ * <p><b>Events</b>: fields are columns under their names, optional where they may be null. Decimals
+ * are big-endian bytes, as few as hold their digits; dates and timestamps in milliseconds or
+ * microseconds UTC, enums and strings have their logical types.
  *
  * <p><b>Memory</b> of a file being written: one row group, at most 16 MiB.
  */
 public final class ParquetFormat<T> implements FileFormat<T> {
   private static final long ROW_GROUP = 16L << 20;
 
-  private final Class<T> type;
+  private final TableType<T> type;
   private final @Nullable String weighedBy;
 
-  private ParquetFormat(Class<T> type, @Nullable String weighedBy) {
+  /** What the footer of a file says about it; serializable. */
+  private final TreeMap<String, String> metadata;
+
+  private ParquetFormat(
+      TableType<T> type, @Nullable String weighedBy, TreeMap<String, String> metadata) {
     this.type = type;
     this.weighedBy = weighedBy;
-    ParquetRows.schemaOf(type);
+    this.metadata = metadata;
+    type.inParquet().schema();
   }
 
   /** Files of the given record type. */
   public static <T> ParquetFormat<T> of(Class<T> type) {
-    return new ParquetFormat<>(type, null);
+    return new ParquetFormat<>(TableType.of(type), null, new TreeMap<>());
+  }
+
+  /** Files of events. */
+  public static ParquetFormat<Row> of(EventSchema schema) {
+    return new ParquetFormat<>(TableType.of(schema), null, new TreeMap<>());
   }
 
   /** The same, adding up a {@code long} column when a file is read back. */
   public ParquetFormat<T> weighedBy(String column) {
-    RecordColumns.of(type).requireWeight(column);
-    return new ParquetFormat<>(type, column);
+    type.requireWeight(column);
+    return new ParquetFormat<>(type, column, metadata);
+  }
+
+  /** The same; each file says this about itself in its footer. */
+  public ParquetFormat<T> saying(Map<String, String> about) {
+    return new ParquetFormat<>(type, weighedBy, new TreeMap<>(about));
   }
 
   @Override
@@ -55,7 +79,7 @@ public final class ParquetFormat<T> implements FileFormat<T> {
   @Override
   public Writer<T> writer(WritableByteChannel channel) throws IOException {
     ParquetWriter<T> writer =
-        new ParquetRows.Builder<>(ParquetChannels.output(channel), type)
+        new ParquetWriting.Builder<>(ParquetChannels.output(channel), type.inParquet(), metadata)
             .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP)
@@ -82,12 +106,10 @@ public final class ParquetFormat<T> implements FileFormat<T> {
 
   @Override
   public void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException {
-    RecordLayout layout = RecordLayout.of(type);
+    ParquetTable<T> table = type.inParquet();
     try (ParquetFileReader reader = ParquetFileReader.open(ParquetChannels.input(channel))) {
       forEachGroup(
-          reader,
-          reader.getFileMetaData().getSchema(),
-          row -> consumer.accept(type.cast(ParquetRecords.of(row, layout))));
+          reader, reader.getFileMetaData().getSchema(), row -> consumer.accept(table.read(row)));
     }
   }
 

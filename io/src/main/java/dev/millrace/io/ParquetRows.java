@@ -9,12 +9,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
@@ -24,39 +19,30 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Writes Java records to Parquet straight from their components, without a row in between. */
-final class ParquetRows<T> extends WriteSupport<T> {
+final class ParquetRows<T> implements ParquetTable<T> {
   private final Class<T> type;
-  private final RecordColumns columns;
-  private @Nullable RecordConsumer consumer;
+  private final RecordLayout layout;
 
-  private ParquetRows(Class<T> type) {
+  ParquetRows(Class<T> type) {
     this.type = type;
-    this.columns = RecordColumns.of(type);
-  }
-
-  static MessageType schemaOf(Class<?> type) {
-    return new MessageType(type.getSimpleName(), fields(RecordColumns.of(type)));
+    this.layout = RecordLayout.of(type);
   }
 
   @Override
-  public WriteContext init(Configuration configuration) {
-    return new WriteContext(schemaOf(type), Map.of());
+  public MessageType schema() {
+    return new MessageType(type.getSimpleName(), fields(layout.columns()));
   }
 
   @Override
-  public void prepareForWrite(RecordConsumer recordConsumer) {
-    this.consumer = recordConsumer;
+  public void write(T row, RecordConsumer to) {
+    writeFields(to, layout.columns(), row);
   }
 
   @Override
-  public void write(T row) {
-    RecordConsumer to = Objects.requireNonNull(consumer);
-    to.startMessage();
-    writeFields(to, columns, row);
-    to.endMessage();
+  public T read(Group row) {
+    return type.cast(ParquetRecords.of(row, layout));
   }
 
   private static void writeFields(RecordConsumer to, RecordColumns columns, Object row) {
@@ -86,7 +72,7 @@ final class ParquetRows<T> extends WriteSupport<T> {
         to.endGroup();
       }
       case LIST -> writeList(to, shape.items(), (List<?>) value);
-      case MAP -> throw new IllegalStateException("refused by schemaOf");
+      case MAP -> throw new IllegalStateException("refused by schema()");
     }
   }
 
@@ -134,25 +120,5 @@ final class ParquetRows<T> extends WriteSupport<T> {
           throw new IllegalArgumentException(
               "Invalid column " + name + ": Parquet tables hold no maps (use a list of records)");
     };
-  }
-
-  /** Builds a writer of records. */
-  static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
-    private final Class<T> type;
-
-    Builder(OutputFile file, Class<T> type) {
-      super(file);
-      this.type = type;
-    }
-
-    @Override
-    protected Builder<T> self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
-      return new ParquetRows<>(type);
-    }
   }
 }

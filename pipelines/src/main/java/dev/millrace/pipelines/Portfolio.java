@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.ingestevents.IngestEvents;
 import dev.millrace.pipelines.lab.WebLogAlertsLab;
 import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
 import dev.millrace.pipelines.trainweblogmodel.TrainWebLogModel;
@@ -12,6 +13,7 @@ final class Portfolio {
   static final List<MillracePipeline<?>> PIPELINES =
       List.of(
           new WebLogAlerts(),
+          new IngestEvents(),
           new WebLogAlertsLab(),
           new SimulateWebTraffic(),
           new TrainWebLogModel());

@@ -1,19 +1,16 @@
 package dev.millrace.pipelines.weblogalerts;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.HealthAlert;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.LandedTable;
 import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Run;
+import dev.millrace.pipelines.LedgerTable;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.Table;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.joda.time.Instant;
 import org.joda.time.format.DateTimeFormat;
 import org.joda.time.format.DateTimeFormatter;
@@ -47,43 +42,11 @@ final class RunSummary {
   }
 
   void print() throws IOException {
-    printLedger();
+    LedgerTable.print(run, console);
     printHealth();
     printIncidents();
     printTraffic();
     printFiles();
-  }
-
-  private void printLedger() throws IOException {
-    JsonNode ledger;
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(
-                run.folder().resolve("ledger.json", StandardResolveOptions.RESOLVE_FILE)))) {
-      ledger = new ObjectMapper().readTree(in);
-    }
-    Table table = Table.of("from", "to", "unit", "sent", "received").withRight("sent", "received");
-    for (JsonNode edge : ledger.get("edges")) {
-      if (edge.get("sent").asLong() + edge.get("received").asLong() > 0) {
-        table =
-            table.withRow(
-                edge.get("from").asText(),
-                edge.get("to").asText(),
-                edge.get("unit").asText(),
-                edge.get("sent").asLong(),
-                edge.get("received").asLong());
-      }
-    }
-    console.line("Ledger" + (ledger.get("balanced").asBoolean() ? " (balances)" : ""));
-    console.table(table);
-    List<String> totals = new ArrayList<>();
-    ledger
-        .get("totals")
-        .fields()
-        .forEachRemaining(
-            total -> totals.add(total.getKey() + " " + Figures.count(total.getValue().asLong())));
-    console.line(String.join(", ", totals));
-    console.line();
   }
 
   private void printHealth() throws IOException {

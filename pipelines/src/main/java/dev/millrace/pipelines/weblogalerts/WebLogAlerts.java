@@ -7,6 +7,7 @@ import dev.millrace.io.Run;
 import dev.millrace.io.WindowLedgers;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
@@ -76,7 +77,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Pipeline graph = build(options, run);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (execute(() -> launch.execute(graph, progress), publication::abandon)) {
+    switch (AfterFault.clean(publication::abandon, () -> launch.execute(graph, progress))) {
       case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
       case SUBMITTED -> submitted(options, launch, publication);
     }
@@ -109,13 +110,13 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
-        execute(
+        AfterFault.clean(
+            publication::release,
             () -> {
               publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
               manifest.write(run);
               return launch.execute(graph, progress);
-            },
-            publication::release);
+            });
     switch (outcome) {
       case FINISHED -> {
         WindowLedgers.of(run, Edges.PLAN).write();
@@ -149,15 +150,15 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             launch);
     Publication publication = Publication.of(run);
     publication.claim();
-    execute(
+    AfterFault.clean(
+        publication::release,
         () -> {
           publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
           try (EngineSession engine = launch.session(options, run.id())) {
             increments.run(engine);
           }
           return Launch.Outcome.FINISHED;
-        },
-        publication::release);
+        });
     publication.release();
     new RunSummary(run, options.getTableFormat(), launch.console()).print();
   }
@@ -166,29 +167,6 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
       throws IOException {
     publication.leaveToJob();
     launch.console().line("Submitted " + options.getJobName() + ".");
-  }
-
-  private static Launch.Outcome execute(Work work, Cleanup afterFault) throws IOException {
-    try {
-      return work.run();
-    } catch (IOException | RuntimeException | Error fault) {
-      try {
-        afterFault.run();
-      } catch (IOException | RuntimeException more) {
-        fault.addSuppressed(more);
-      }
-      throw fault;
-    }
-  }
-
-  /** What a run does once the output is its own. */
-  private interface Work {
-    Launch.Outcome run() throws IOException;
-  }
-
-  /** What is left to do when a run has failed. */
-  private interface Cleanup {
-    void run() throws IOException;
   }
 
   /** The graph of one run over the files that the options name. */

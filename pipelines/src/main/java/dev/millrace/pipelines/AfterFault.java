@@ -1,0 +1,34 @@
+package dev.millrace.pipelines;
+
+import java.io.IOException;
+
+/** Work that must be cleaned up after if it fails, and only then. */
+public final class AfterFault {
+  private AfterFault() {}
+
+  /** What a run does once the output is its own. */
+  @FunctionalInterface
+  public interface Work {
+    Launch.Outcome run() throws IOException;
+  }
+
+  /** What is left to do when a run has failed. */
+  @FunctionalInterface
+  public interface Cleanup {
+    void run() throws IOException;
+  }
+
+  /** Does the work; a fault in cleaning up is told with the one that made it necessary. */
+  public static Launch.Outcome clean(Cleanup cleanup, Work work) throws IOException {
+    try {
+      return work.run();
+    } catch (IOException | RuntimeException | Error fault) {
+      try {
+        cleanup.run();
+      } catch (IOException | RuntimeException more) {
+        fault.addSuppressed(more);
+      }
+      throw fault;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.LedgerPlan;
+import dev.millrace.transforms.LedgerCount.Side;
+import dev.millrace.transforms.Step;
+import java.util.List;
+
+/** The books of this pipeline: its steps in the user's words, and what each hands to the next. */
+final class Edges {
+  static final Edge FILES = new Edge("Find event files", "Read events", "bytes");
+  static final Edge RECORDS = new Edge("Read events", "Parse events", "records");
+  static final Edge DEAD_LETTERS = new Edge("Parse events", "Land dead letters", "dead letters");
+  static final Edge BLANK = new Edge("Parse events", "blank lines", "records");
+  static final Edge IGNORED = new Edge("Parse events", "ignored fields", "fields");
+  static final Edge EVENTS_TO_COMPARE = new Edge("Parse events", "Drop duplicates", "events");
+  static final Edge DUPLICATES = new Edge("Drop duplicates", Step.DUPLICATES, "events");
+  static final Edge DISTINCT_EVENTS = new Edge("Drop duplicates", "Partition events", "events");
+  static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
+  static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
+
+  /** What must balance before a run is published. */
+  static final LedgerPlan PLAN =
+      LedgerPlan.of("ingest-events")
+          .withEdges(FILES, RECORDS, DEAD_LETTERS)
+          .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS)
+          .withAside(BLANK)
+          .withAside(IGNORED)
+          .withAside(DUPLICATES)
+          .withTotal("read", Side.SENT, RECORDS)
+          .withTotal("kept", Side.SENT, ROWS)
+          .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+          .withTotal("duplicates", Side.SENT, DUPLICATES)
+          .withTotal("blankLines", Side.SENT, BLANK)
+          .withTotal("ignoredFields", Side.SENT, IGNORED)
+          .withConserved(List.of(RECORDS), List.of(EVENTS_TO_COMPARE, EVENTS, DEAD_LETTERS, BLANK))
+          .withConserved(List.of(EVENTS_TO_COMPARE), List.of(DISTINCT_EVENTS, DUPLICATES))
+          .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS));
+
+  private Edges() {}
+}

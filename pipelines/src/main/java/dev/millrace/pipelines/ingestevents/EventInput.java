@@ -1,0 +1,97 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.FileInlet;
+import dev.millrace.io.FileRange;
+import dev.millrace.io.FileReadException;
+import dev.millrace.io.InputFile;
+import dev.millrace.pipelines.options.UsageException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/** The files of a run, by format. */
+final class EventInput {
+  private final SortedMap<InputFormat, FileInlet> inlets;
+
+  private EventInput(SortedMap<InputFormat, FileInlet> inlets) {
+    this.inlets = inlets;
+  }
+
+  /**
+   * Finds the files now.
+   *
+   * @throws UsageException if nobody says the format of one, or two say different ones
+   */
+  static EventInput matching(List<InputPattern> patterns) throws FileReadException {
+    Map<String, InputFormat> formats = new TreeMap<>();
+    List<String> all = new ArrayList<>();
+    for (InputPattern pattern : patterns) {
+      all.add(pattern.files());
+      for (InputFile file : FileInlet.matching(List.of(pattern.files())).files()) {
+        InputFormat format = pattern.formatOf(file.uri());
+        InputFormat other = formats.put(file.uri(), format);
+        if (other != null && other != format) {
+          throw UsageException.invalid(
+              "input",
+              pattern.files(),
+              "%s must have one format, not %s and %s"
+                  .formatted(file.uri(), other.word(), format.word()));
+        }
+      }
+    }
+    FileInlet found = FileInlet.matching(all);
+    Map<InputFormat, FileInlet> inlets = new EnumMap<>(InputFormat.class);
+    for (InputFormat format : InputFormat.values()) {
+      FileInlet inlet = found.where(file -> formats.get(file.uri()) == format);
+      if (!inlet.files().isEmpty()) {
+        inlets.put(format, inlet);
+      }
+    }
+    return new EventInput(new TreeMap<>(inlets));
+  }
+
+  /** The formats that there are. */
+  List<InputFormat> formats() {
+    return List.copyOf(inlets.keySet());
+  }
+
+  /** Files of a format, as ranges that can be read for themselves. */
+  PTransform<PBegin, PCollection<FileRange>> ranges(InputFormat format) {
+    return switch (format) {
+      case JSON -> inlet(format).ranges();
+      // Nobody can tell from their middle where a record starts.
+      case CSV, AVRO -> inlet(format).wholeFiles();
+    };
+  }
+
+  /** All files of a format, in the order of their names. */
+  List<FileRange> files(InputFormat format) {
+    return inlet(format).files().stream()
+        .map(file -> FileRange.whole(file.uri(), file.compression(), file.size()))
+        .toList();
+  }
+
+  /** Bytes of all files on disk. */
+  long totalBytes() {
+    return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
+  }
+
+  /** About how many bytes of text all files hold. */
+  long textBytes() {
+    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum();
+  }
+
+  private FileInlet inlet(InputFormat format) {
+    FileInlet inlet = inlets.get(format);
+    if (inlet == null) {
+      throw new IllegalArgumentException("No files of format " + format.word());
+    }
+    return inlet;
+  }
+}

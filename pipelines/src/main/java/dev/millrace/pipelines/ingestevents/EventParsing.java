@@ -1,0 +1,115 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.OversizedLine;
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.SourcePosition;
+import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.Refusal;
+import dev.millrace.transforms.events.UnknownFields;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * Makes events or dead letters of the records of one range, and counts them. A plain function of
+ * the records that it is given; the books are handed on at the end.
+ */
+final class EventParsing implements RecordConsumer, UnknownFields {
+  private final String uri;
+  private final EventPartitions partitions;
+  private final UnknownFieldPolicy unknownFields;
+  private final Consumer<Event> events;
+  private final Consumer<DeadLetter> deadLetters;
+  private final Map<Long, Long> weights = new TreeMap<>();
+  private long received;
+  private long blank;
+  private long parsed;
+  private long refused;
+  private long ignored;
+
+  /** What of the record at hand was ignored, which counts only if the record passes. */
+  private long ignoredOfRecord;
+
+  EventParsing(
+      String uri,
+      EventPartitions partitions,
+      UnknownFieldPolicy unknownFields,
+      Consumer<Event> events,
+      Consumer<DeadLetter> deadLetters) {
+    this.uri = uri;
+    this.partitions = partitions;
+    this.unknownFields = unknownFields;
+    this.events = events;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void accept(byte[] payload, long offset, Attempt attempt) {
+    received++;
+    if (payload.length == 0) {
+      blank++;
+      return;
+    }
+    SourcePosition position = new SourcePosition(uri, offset);
+    ignoredOfRecord = 0;
+    try {
+      Row row = attempt.row(this);
+      events.accept(new Event(row, position));
+      weights.merge(partitions.of(row), (long) payload.length, Long::sum);
+      parsed++;
+      ignored += ignoredOfRecord;
+    } catch (Refusal refusal) {
+      refused++;
+      deadLetters.accept(
+          DeadLetter.of(
+              Edges.DEAD_LETTERS.from(),
+              refusal.reason().word(),
+              refusal.getMessage(),
+              payload,
+              position,
+              null));
+    }
+  }
+
+  @Override
+  public void acceptOversized(OversizedLine line) {
+    received++;
+    refused++;
+    deadLetters.accept(line.deadLetter(Edges.DEAD_LETTERS.from(), uri));
+  }
+
+  @Override
+  public void found(String field) throws Refusal {
+    switch (unknownFields) {
+      case REFUSE -> UnknownFields.REFUSED.found(field);
+      case IGNORE -> ignoredOfRecord++;
+    }
+  }
+
+  long received() {
+    return received;
+  }
+
+  long blank() {
+    return blank;
+  }
+
+  long parsed() {
+    return parsed;
+  }
+
+  long refused() {
+    return refused;
+  }
+
+  /** Fields that were left out of events. */
+  long ignored() {
+    return ignored;
+  }
+
+  /** Bytes of the records that became events, by partition. */
+  Map<Long, Long> weights() {
+    return weights;
+  }
+}

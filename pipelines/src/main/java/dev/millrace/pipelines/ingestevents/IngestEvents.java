@@ -1,0 +1,115 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.pipelines.AfterFault;
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events of several formats, checks them against a declared schema, and lands a clean table;
+ * what does not fit is a dead letter. docs/ingest-events.md describes what it writes.
+ */
+public final class IngestEvents implements MillracePipeline<IngestEventsOptions> {
+  @Override
+  public String name() {
+    return "ingest-events";
+  }
+
+  @Override
+  public String summary() {
+    return "Checks JSON, CSV and Avro events against one schema, lands a clean table of them";
+  }
+
+  @Override
+  public Class<IngestEventsOptions> optionsType() {
+    return IngestEventsOptions.class;
+  }
+
+  @Override
+  public void check(IngestEventsOptions options) {
+    IngestEventsChecks.check(options);
+  }
+
+  /**
+   * Claims the output once the graph could be built, so that a mistake leaves nothing behind; gives
+   * the claim back and removes what has landed if the run fails.
+   */
+  @Override
+  public void run(IngestEventsOptions options, Launch launch) throws IOException {
+    ProgressSource progress = ReadingProgress.fromNow();
+    Pipeline graph = Pipeline.create(options);
+    EventInput input = EventInput.matching(IngestEventsChecks.patterns(options));
+    String inferred = options.getInferSchema();
+    if (inferred != null) {
+      new InferSchema(input, IngestEventsChecks.zone(options), options.getInferRecords())
+          .into(inferred, launch.console());
+      return;
+    }
+    Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
+    EventSchema schema = schema(options, input);
+    new IngestEventsGraph(settings(options, input, schema), run, Seams.NONE).build(graph);
+    Publication publication = Publication.of(run);
+    publication.claim();
+    Launch.Outcome outcome =
+        AfterFault.clean(
+            publication::abandon,
+            () -> {
+              RunFile.of(run, "schema.avsc").replace(schema.avro().toString(true) + "\n");
+              return launch.execute(graph, progress);
+            });
+    switch (outcome) {
+      case FINISHED -> new IngestSummary(run, launch.console()).print();
+      case SUBMITTED -> {
+        publication.leaveToJob();
+        launch.console().line("Submitted " + options.getJobName() + ".");
+      }
+    }
+  }
+
+  private static EventSchema schema(IngestEventsOptions options, EventInput input)
+      throws IOException {
+    EventSchema schema = SchemaFile.read(Objects.requireNonNull(options.getSchema()));
+    if (input.formats().contains(InputFormat.CSV)) {
+      SchemaFile.requireFlat(schema);
+    }
+    return schema;
+  }
+
+  private static IngestEventsGraph.Settings settings(
+      IngestEventsOptions options, EventInput input, EventSchema schema) {
+    return new IngestEventsGraph.Settings(
+        input,
+        new ReadEvents.Settings(
+            schema,
+            new EventPartitions(
+                clock(options, schema),
+                Objects.requireNonNullElse(options.getPartitionBy(), PartitionBy.DATE)),
+            options.getUnknownFields(),
+            IngestEventsChecks.zone(options)),
+        key(options, schema),
+        options.getTableFormat(),
+        options.getMegabytesPerFile() * 1_000_000L,
+        options.getKeepRuns());
+  }
+
+  private static @Nullable EventClock clock(IngestEventsOptions options, EventSchema schema) {
+    String field = options.getEventTime();
+    return field == null ? null : EventClock.of(schema, field);
+  }
+
+  private static @Nullable EventKey key(IngestEventsOptions options, EventSchema schema) {
+    List<String> fields = options.getIdFields();
+    return fields == null ? null : EventKey.of(schema, fields);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.io.Edge;
+import dev.millrace.io.FileFormat;
+import dev.millrace.io.LandFiles;
+import dev.millrace.io.LandPartitions;
+import dev.millrace.io.PublishRun;
+import dev.millrace.io.Run;
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.DropDuplicates;
+import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.Step;
+import dev.millrace.transforms.WithoutDuplicates;
+import dev.millrace.transforms.events.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph of {@code ingest-events} over files: records become events where they are read, meet
+ * their duplicates if they have ids, and land in the folder of their time; the last step publishes
+ * if the books balance.
+ */
+final class IngestEventsGraph {
+  static final String EVENTS = "events";
+  static final String DEAD_LETTERS = "dead-letters";
+
+  /** Of what a run reads, one file of dead letters takes about so many bytes if all are. */
+  private static final long DEAD_LETTERS_PER_FILE = 64L << 20;
+
+  private static final int MOST_FILES = 256;
+
+  private final Settings settings;
+  private final Run run;
+  private final Seams seams;
+  private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
+  private final List<LandFiles<?>> tables = new ArrayList<>();
+
+  IngestEventsGraph(Settings settings, Run run, Seams seams) {
+    this.settings = settings;
+    this.run = run;
+    this.seams = seams;
+  }
+
+  /**
+   * What a run depends on.
+   *
+   * @param key by which two events are one; null if each is one of its own
+   * @param bytesPerFile of events as they were read
+   */
+  record Settings(
+      EventInput input,
+      ReadEvents.Settings reading,
+      @Nullable EventKey key,
+      EventTableFormat tableFormat,
+      long bytesPerFile,
+      int keepRuns) {}
+
+  void build(Pipeline pipeline) {
+    PCollectionTuple read = readEvents(pipeline);
+    landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
+    PCollection<Row> rows = partition(dropDuplicates(read.get(ReadEvents.EVENTS)));
+    landEvents(rows, read);
+    publish();
+  }
+
+  private PCollectionTuple readEvents(Pipeline pipeline) {
+    List<PCollectionTuple> read =
+        settings.input().formats().stream().map(format -> readFormat(pipeline, format)).toList();
+    return PCollectionTuple.of(
+            ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
+        .and(
+            ReadEvents.WEIGHTS,
+            joined(
+                "weights",
+                read,
+                ReadEvents.WEIGHTS,
+                KvCoder.of(VarLongCoder.of(), VarLongCoder.of())))
+        .and(
+            ReadEvents.DEAD_LETTERS,
+            joined("dead letters", read, ReadEvents.DEAD_LETTERS, DeadLetter.Coder.of()));
+  }
+
+  private PCollectionTuple readFormat(Pipeline pipeline, InputFormat format) {
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.FILES,
+                pipeline.apply("Find " + format.word() + " files", settings.input().ranges(format)))
+            .apply(
+                "Read and parse " + format.word() + " events",
+                ParDo.of(new ReadEvents(format, settings.reading(), firstEdge(), seams))
+                    .withOutputTags(
+                        ReadEvents.EVENTS,
+                        TupleTagList.of(ReadEvents.WEIGHTS)
+                            .and(ReadEvents.DEAD_LETTERS)
+                            .and(ReadEvents.COUNTS)));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private Edge firstEdge() {
+    return settings.key() == null ? Edges.EVENTS : Edges.EVENTS_TO_COMPARE;
+  }
+
+  private Coder<Event> eventCoder() {
+    return Event.Coder.of(settings.reading().schema());
+  }
+
+  private static <T> PCollection<T> joined(
+      String what, List<PCollectionTuple> parts, TupleTag<T> tag, Coder<T> coder) {
+    List<PCollection<T>> all = parts.stream().map(part -> part.get(tag).setCoder(coder)).toList();
+    return all.size() == 1
+        ? all.get(0)
+        : PCollectionList.of(all).apply("All " + what, Flatten.pCollections());
+  }
+
+  private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
+    LandFiles<DeadLetter> landing =
+        LandFiles.into(
+                run.table(DEAD_LETTERS),
+                seams.files(Edges.DEAD_LETTERS, DeadLetterFormat.of()),
+                Edges.DEAD_LETTERS)
+            .inShards(
+                (int)
+                    Math.max(
+                        1,
+                        Math.min(
+                            MOST_FILES, settings.input().textBytes() / DEAD_LETTERS_PER_FILE)));
+    tables.add(landing);
+    addCounts(
+        seams.between(Edges.DEAD_LETTERS, deadLetters).apply(Edges.DEAD_LETTERS.to(), landing));
+  }
+
+  private PCollection<Event> dropDuplicates(PCollection<Event> events) {
+    EventKey key = settings.key();
+    if (key == null) {
+      return seams.between(Edges.EVENTS, events);
+    }
+    WithoutDuplicates<Event> distinct =
+        seams
+            .between(Edges.EVENTS_TO_COMPARE, events)
+            .apply(
+                Edges.DISTINCT_EVENTS.from(),
+                DropDuplicates.by(key, key.coder())
+                    .positionedBy(Event::position)
+                    .in(
+                        Step.named(Edges.DISTINCT_EVENTS.from())
+                            .receivingFrom(Edges.EVENTS_TO_COMPARE.from())
+                            .sendingTo(Edges.DISTINCT_EVENTS.to())
+                            .counting(Edges.DISTINCT_EVENTS.unit())));
+    addCounts(distinct.counts());
+    return seams.between(Edges.DISTINCT_EVENTS, distinct.kept());
+  }
+
+  private PCollection<Row> partition(PCollection<Event> events) {
+    PCollectionTuple partitioned =
+        events.apply(
+            "Take rows",
+            ParDo.of(
+                    new PartitionEvents(
+                        settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS))
+                .withOutputTags(PartitionEvents.ROWS, TupleTagList.of(PartitionEvents.COUNTS)));
+    addCounts(partitioned.get(PartitionEvents.COUNTS));
+    return partitioned.get(PartitionEvents.ROWS).setCoder(settings.reading().schema().rowCoder());
+  }
+
+  private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
+    FileFormat<Row> format =
+        seams.files(
+            Edges.ROWS, settings.tableFormat().of(settings.reading().schema(), aboutFiles()));
+    LandPartitions<Row> landing =
+        LandPartitions.into(run.table(EVENTS), format, Edges.ROWS)
+            .by(
+                settings.reading().partitions(),
+                read.get(ReadEvents.WEIGHTS),
+                settings.bytesPerFile());
+    tables.add(landing.empty());
+    addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), landing));
+  }
+
+  /** What each file says about itself, so that it can be understood by itself. */
+  private Map<String, String> aboutFiles() {
+    Map<String, String> about = new TreeMap<>();
+    about.put("millrace.pipeline", Edges.PLAN.pipeline());
+    about.put("millrace.run", run.id());
+    about.put("millrace.schema", settings.reading().schema().json());
+    about.put("millrace.schema.fingerprint", settings.reading().schema().fingerprint());
+    settings
+        .reading()
+        .schema()
+        .version()
+        .ifPresent(version -> about.put("millrace.schema.version", version));
+    return about;
+  }
+
+  private void publish() {
+    PublishRun publishing =
+        PublishRun.of(run, Edges.PLAN)
+            .keeping(settings.keepRuns())
+            .opening(Edges.FILES.sent(settings.input().totalBytes()));
+    for (LandFiles<?> table : tables) {
+      publishing = publishing.withTable(table);
+    }
+    PCollectionList.of(counts).apply("Publish the run", publishing);
+  }
+
+  private void addCounts(PCollection<LedgerCount> more) {
+    counts.add(more.setCoder(LedgerCount.Coder.of()));
+  }
+}

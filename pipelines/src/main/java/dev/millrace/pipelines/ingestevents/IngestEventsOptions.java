@@ -1,0 +1,149 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.pipelines.MillraceOptions;
+import dev.millrace.pipelines.options.Option;
+import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.ValueType;
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
+
+/** Options of {@code ingest-events}; each one's meaning stands in its annotations. */
+@OptionGroup(
+    title = "What to read",
+    options = {"input", "schema", "unknownFields", "timeZone"})
+@OptionGroup(
+    title = "To begin with",
+    options = {"inferSchema", "inferRecords"})
+@OptionGroup(
+    title = "What is one event",
+    options = {"idFields"})
+@OptionGroup(
+    title = "What to write",
+    options = {"output", "eventTime", "partitionBy", "tableFormat", "megabytesPerFile", "keepRuns"})
+public interface IngestEventsOptions extends MillraceOptions {
+  @Description(
+      "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container files,"
+          + " plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl, .ndjson, .csv,"
+          + " .avro, then .gz, .bz2, .zst), or ?format= behind them. A file that matches twice is"
+          + " read once.")
+  @Option(
+      type = ValueType.FILES,
+      valid = "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro",
+      example = "'/data/orders/*.csv.gz'")
+  @Validation.Required
+  List<String> getInput();
+
+  void setInput(List<String> input);
+
+  @Description(
+      "The declared schema: a record in Avro's JSON. A field without a default must be in each"
+          + " event; one of a union with null may have nothing in it.")
+  @Option(
+      type = ValueType.FILE,
+      otherwise = "must be given, but with --inferSchema",
+      example = "orders.avsc")
+  @Nullable String getSchema();
+
+  void setSchema(@Nullable String schema);
+
+  @Description(
+      "What becomes of an event with a field that the schema does not know. refuse: it is a dead"
+          + " letter. ignore: the field is left out, and the ledger counts it.")
+  @Default.Enum("REFUSE")
+  UnknownFieldPolicy getUnknownFields();
+
+  void setUnknownFields(UnknownFieldPolicy unknownFields);
+
+  @Description(
+      "Whose clocks wrote the times that do not say their offset from UTC. Of a time that comes"
+          + " twice in autumn the first is taken; one that spring leaves out is refused.")
+  @Option(
+      valid = "a zone of the IANA database, or UTC",
+      otherwise = "none: such a time is a dead letter",
+      example = "Europe/London")
+  @Nullable String getTimeZone();
+
+  void setTimeZone(@Nullable String timeZone);
+
+  @Description(
+      "Reads events of JSON or CSV, writes the first version of their schema into this new file,"
+          + " says what it found, and ends. Look through it before you use it: what is never null"
+          + " in what was read is taken for required.")
+  @Option(type = ValueType.FILE, otherwise = "nothing is inferred", example = "orders.avsc")
+  @Nullable String getInferSchema();
+
+  void setInferSchema(@Nullable String inferSchema);
+
+  @Description("With --inferSchema: how many records are read at most, from the first file on.")
+  @Option(least = "1")
+  @Default.Long(100_000)
+  long getInferRecords();
+
+  void setInferRecords(long inferRecords);
+
+  @Description(
+      "Fields by which two events are one: of all events of the run that have the same values in"
+          + " them, the one that happened first stays, of several the first by file and place. The"
+          + " others are counted as duplicates.")
+  @Option(
+      valid = "names of fields that cannot be null",
+      otherwise = "each record is an event of its own",
+      example = "orderId,line")
+  @Nullable List<String> getIdFields();
+
+  void setIdFields(@Nullable List<String> idFields);
+
+  @Description(
+      "Where the run's folder is made. Readers follow its current.json (on a local disk also the"
+          + " link latest), which is replaced only when all is written and the ledger balances.")
+  @Option(
+      type = ValueType.FOLDER,
+      otherwise = "must be given, but with --inferSchema",
+      example = "/srv/lake/orders")
+  @Nullable String getOutput();
+
+  void setOutput(@Nullable String output);
+
+  @Description(
+      "The field that says when an event happened. Events are landed in folders by it:"
+          + " events/date=2026-02-01/.")
+  @Option(
+      valid = "a field of type date, timestamp-millis or timestamp-micros that cannot be null",
+      otherwise = "events are in one folder",
+      example = "orderedAt")
+  @Nullable String getEventTime();
+
+  void setEventTime(@Nullable String eventTime);
+
+  @Description("With --eventTime: how much time is in a folder, in UTC.")
+  @Option(otherwise = "date")
+  @Nullable PartitionBy getPartitionBy();
+
+  void setPartitionBy(@Nullable PartitionBy partitionBy);
+
+  @Description("How the table of events is written.")
+  @Default.Enum("PARQUET")
+  EventTableFormat getTableFormat();
+
+  void setTableFormat(EventTableFormat tableFormat);
+
+  @Description(
+      "About how many megabytes of events, as they were read and decompressed, go into one file;"
+          + " the file is smaller, as it is compressed. Spark holds the events of a file in memory.")
+  @Option(least = "1", greatest = "1000000")
+  @Default.Integer(64)
+  int getMegabytesPerFile();
+
+  void setMegabytesPerFile(int megabytesPerFile);
+
+  @Description(
+      "How many published runs stay in --output, this one included; older ones are deleted.")
+  @Option(least = "1")
+  @Default.Integer(3)
+  int getKeepRuns();
+
+  void setKeepRuns(int keepRuns);
+}

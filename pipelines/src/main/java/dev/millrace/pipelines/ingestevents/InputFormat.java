@@ -1,0 +1,48 @@
+package dev.millrace.pipelines.ingestevents;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How a file holds events. */
+enum InputFormat {
+  /** JSON Lines: one object a line. */
+  JSON("json", "jsonl", "ndjson"),
+  /** RFC 4180 with a header. */
+  CSV("csv"),
+  /** Avro object container files. */
+  AVRO("avro");
+
+  private static final Pattern COMPRESSION =
+      Pattern.compile("\\.(?:gz|gzip|bz2|bzip2|zst|zstd)$", Pattern.CASE_INSENSITIVE);
+
+  private final ImmutableList<String> extensions;
+
+  InputFormat(String... extensions) {
+    this.extensions = ImmutableList.copyOf(extensions);
+  }
+
+  /** As users write it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(InputFormat::word).toList();
+  }
+
+  static Optional<InputFormat> ofWord(String word) {
+    return Arrays.stream(values()).filter(format -> format.word().equals(word)).findFirst();
+  }
+
+  /** What a file's name says, before what it says of its compression. */
+  static Optional<InputFormat> ofName(String name) {
+    String plain = COMPRESSION.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(format -> format.extensions.stream().anyMatch(end -> plain.endsWith("." + end)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.events.EventField;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+
+/** Schemas as files, on any file system that Beam knows. */
+final class SchemaFile {
+  private SchemaFile() {}
+
+  /**
+   * @throws UsageException if there is no such file, or no schema that events can have in it
+   */
+  static EventSchema read(String file) throws IOException {
+    String text;
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw UsageException.invalid("schema", file, "must be a file that exists");
+    }
+    try {
+      return EventSchema.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --schema: " + file + " " + e.getMessage());
+    }
+  }
+
+  /** Refuses parts within fields, which a column of text cannot hold. */
+  static void requireFlat(EventSchema schema) {
+    for (EventField field : schema.fields()) {
+      if (field.type().isNested()) {
+        throw UsageException.of(
+            "Invalid --schema: the field %s is of type %s, which CSV cannot hold (must be a type"
+                    .formatted(field.name(), field.type())
+                + " without parts where --input has CSV files)");
+      }
+    }
+  }
+
+  /**
+   * Writes a new file.
+   *
+   * @throws UsageException if it is there
+   */
+  static void write(String file, String text) throws IOException {
+    requireNew(file);
+    try (WritableByteChannel channel =
+        FileSystems.create(FileSystems.matchNewResource(file, false), "application/json")) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  static void requireNew(String file) throws IOException {
+    if (!FileSystems.match(file, EmptyMatchTreatment.DISALLOW)
+        .status()
+        .name()
+        .equals("NOT_FOUND")) {
+      throw UsageException.invalid(
+          "inferSchema",
+          file,
+          "must be a new file: a schema that somebody has looked through stays");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.millrace.pipelines.ingestevents;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IngestEventsChecksTest {
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[
+           {"name":"saleId","type":"long"},
+           {"name":"price","type":"double"},
+           {"name":"soldAt","type":{"type":"long","logicalType":"timestamp-millis"}},
+           {"name":"paidAt","type":["null",{"type":"long","logicalType":"timestamp-millis"}]},
+           {"name":"tags","type":{"type":"array","items":"string"}}]}
+          """);
+
+  @TempDir private Path folder = Path.of("");
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of(
+            "Missing --schema (must be an Avro schema; --inferSchema=events.avsc writes a first"
+                + " version of one)",
+            options("a.csv", null, "out")),
+        Arguments.of(
+            "Missing --output (must be a folder or the URI of one)",
+            options("a.csv", "s.avsc", null)),
+        Arguments.of(
+            "Invalid --input: a.txt?format=xml (format must be one of json, csv, avro; nearest:"
+                + " csv)",
+            options("a.txt?format=xml", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: a.txt?fromat=csv (unknown parameter fromat; must be format)",
+            options("a.txt?fromat=csv", "s.avsc", "out")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsOneLine(String message, IngestEventsOptions options) {
+    assertThat(refusal(() -> IngestEventsChecks.check(options)), is(message));
+  }
+
+  @Test
+  void aPartitionNeedsATime() {
+    IngestEventsOptions options = options("a.csv", "s.avsc", "out");
+    options.setPartitionBy(PartitionBy.HOUR);
+
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        is(
+            "Invalid --partitionBy: hour (must come with --eventTime, the field to partition"
+                + " by)"));
+  }
+
+  @Test
+  void aZoneIsOneThatThereIs() {
+    IngestEventsOptions options = options("a.csv", "s.avsc", "out");
+    options.setTimeZone("Europe/Londn");
+
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        is(
+            "Invalid --timeZone: Europe/Londn (must be a zone of the IANA database, or UTC;"
+                + " nearest: Europe/London)"));
+  }
+
+  @Test
+  void inferringReadsAndWritesASchemaAlone() {
+    IngestEventsOptions options = options("a.csv", "s.avsc", null);
+    options.setInferSchema("new.avsc");
+
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        startsWith("Invalid --schema: s.avsc (must be left out with --inferSchema"));
+  }
+
+  @Test
+  void theTimeOfAnEventIsAFieldThatIsAlwaysATime() {
+    assertThat(
+        refusal(() -> EventClock.of(SCHEMA, "soldat")),
+        is("Invalid --eventTime: soldat (must be a field of the schema; nearest: soldAt)"));
+    assertThat(
+        refusal(() -> EventClock.of(SCHEMA, "paidAt")),
+        is(
+            "Invalid --eventTime: paidAt (must be a field of type date, timestamp-millis or"
+                + " timestamp-micros that cannot be null; this is timestamp-millis or null)"));
+  }
+
+  @Test
+  void anIdIsAFieldThatCanBeCompared() {
+    assertThat(
+        refusal(() -> EventKey.of(SCHEMA, List.of("saleId", "price"))),
+        is(
+            "Invalid --idFields: price (must be a field that cannot be null, of any type but float,"
+                + " double, array and record; this is double)"));
+  }
+
+  @Test
+  void aFileHasAFormatAndOneAlone() throws IOException {
+    Path text = Files.writeString(folder.resolve("a.txt"), "x");
+    Path csv = Files.writeString(folder.resolve("a.csv"), "x");
+
+    assertThat(
+        refusal(() -> EventInput.matching(List.of(InputPattern.parse(text.toString())))),
+        startsWith("Invalid --input: " + text + " (its name must end in .json, .jsonl, .ndjson,"));
+    assertThat(
+        refusal(
+            () ->
+                EventInput.matching(
+                    List.of(
+                        InputPattern.parse(folder + "/*.csv"),
+                        InputPattern.parse(csv + "?format=json")))),
+        is("Invalid --input: " + csv + " (" + csv + " must have one format, not csv and json)"));
+    assertThat(
+        EventInput.matching(List.of(InputPattern.parse(folder + "/a.t??" + "?format=csv")))
+            .formats(),
+        is(List.of(InputFormat.CSV)));
+  }
+
+  @Test
+  void csvHoldsNoParts() {
+    assertThat(
+        refusal(() -> SchemaFile.requireFlat(SCHEMA)),
+        is(
+            "Invalid --schema: the field tags is of type array of string, which CSV cannot hold"
+                + " (must be a type without parts where --input has CSV files)"));
+  }
+
+  private interface Act {
+    void act() throws IOException;
+  }
+
+  private static String refusal(Act act) {
+    return String.valueOf(assertThrows(UsageException.class, act::act).getMessage());
+  }
+
+  private static IngestEventsOptions options(
+      String input, @Nullable String schema, @Nullable String output) {
+    IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
+    options.setInput(List.of(input));
+    options.setSchema(schema);
+    options.setOutput(output);
+    return options;
+  }
+}

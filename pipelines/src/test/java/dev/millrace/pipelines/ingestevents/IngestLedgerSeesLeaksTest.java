@@ -1,0 +1,158 @@
+package dev.millrace.pipelines.ingestevents;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Throwables;
+import dev.millrace.io.Edge;
+import dev.millrace.io.Run;
+import dev.millrace.io.UnbalancedLedgerException;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A record lost anywhere between two steps is seen, named, and keeps the run from its readers. */
+class IngestLedgerSeesLeaksTest {
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[
+           {"name":"id","type":"long"},
+           {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}
+          """);
+  private static final Set<Edge> ONLY_WITH_IDS =
+      Set.of(Edges.EVENTS_TO_COMPARE, Edges.DISTINCT_EVENTS);
+
+  private final Path folder;
+  private final Run run;
+
+  IngestLedgerSeesLeaksTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.run = new Run(folder.resolve("out").toString(), "20260301T120000Z-0001");
+    Files.writeString(
+        folder.resolve("sales.jsonl"),
+        """
+        {"id":1,"at":"2026-02-01T10:00:00Z"}
+        {"id":2,"at":"2026-02-01T11:00:00Z"}
+
+        {"id":2,"at":"2026-02-02T11:00:00Z"}
+        {"id":"3","at":"2026-02-01T12:00:00Z"}
+        """);
+    Files.writeString(
+        folder.resolve("sales.csv"), "at,id\n2026-02-03T10:00:00Z,4\n2026-02-03T10:00:00Z,x\n");
+  }
+
+  static List<Edge> edges() {
+    return Edges.PLAN.edges();
+  }
+
+  static List<Edge> landings() {
+    return List.of(Edges.DEAD_LETTERS, Edges.ROWS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  void aRecordLostBetweenTwoSteps(Edge edge) throws IOException {
+    assertSeen(edge, IngestLeak.between(edge));
+  }
+
+  @ParameterizedTest
+  @MethodSource("landings")
+  void aRowLostBetweenALandingAndItsFile(Edge edge) throws IOException {
+    assertSeen(edge, IngestLeak.inFilesOf(edge));
+  }
+
+  @Test
+  void withoutALeakTheBooksBalance() throws IOException {
+    run(Seams.NONE, null);
+
+    assertThat(ledger().get("balanced").asBoolean(), is(true));
+    assertThat(
+        ledger().get("totals").toString(),
+        is(
+            "{\"read\":7,\"kept\":4,\"deadLetters\":2,\"duplicates\":0,\"blankLines\":1,"
+                + "\"ignoredFields\":0}"));
+  }
+
+  @Test
+  void withoutALeakTheBooksBalanceWhereEventsHaveIds() throws IOException {
+    run(Seams.NONE, EventKey.of(SCHEMA, List.of("id")));
+
+    assertThat(ledger().get("balanced").asBoolean(), is(true));
+    assertThat(
+        ledger().get("totals").toString(),
+        is(
+            "{\"read\":7,\"kept\":3,\"deadLetters\":2,\"duplicates\":1,\"blankLines\":1,"
+                + "\"ignoredFields\":0}"));
+  }
+
+  private void assertSeen(Edge edge, Seams leak) throws IOException {
+    EventKey key = ONLY_WITH_IDS.contains(edge) ? EventKey.of(SCHEMA, List.of("id")) : null;
+
+    Throwable failure =
+        Throwables.getRootCause(assertThrows(RuntimeException.class, () -> run(leak, key)));
+
+    assertThat(failure, instanceOf(UnbalancedLedgerException.class));
+    assertThat(failure.getMessage(), containsString(edge.from() + " sent "));
+    assertThat(failure.getMessage(), containsString(", " + edge.to() + " received "));
+    assertThat(disagreeing(), is(Set.of(edge.from() + " > " + edge.to())));
+    assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
+  }
+
+  private void run(Seams seams, @Nullable EventKey key) throws IOException {
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
+                .create());
+    new IngestEventsGraph(
+            new IngestEventsGraph.Settings(
+                EventInput.matching(
+                    List.of(
+                        InputPattern.parse(folder + "/*.jsonl"),
+                        InputPattern.parse(folder + "/*.csv"))),
+                new ReadEvents.Settings(
+                    SCHEMA,
+                    new EventPartitions(EventClock.of(SCHEMA, "at"), PartitionBy.DATE),
+                    UnknownFieldPolicy.REFUSE,
+                    null),
+                key,
+                EventTableFormat.PARQUET,
+                1_000_000,
+                3),
+            run,
+            seams)
+        .build(pipeline);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private JsonNode ledger() throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(folder.resolve("out/runs/" + run.id() + "/ledger.json")));
+  }
+
+  private Set<String> disagreeing() throws IOException {
+    Set<String> edges = new LinkedHashSet<>();
+    for (JsonNode edge : ledger().get("edges")) {
+      if (edge.get("sent").asLong() != edge.get("received").asLong()) {
+        edges.add(edge.get("from").asText() + " > " + edge.get("to").asText());
+      }
+    }
+    return edges;
+  }
+}

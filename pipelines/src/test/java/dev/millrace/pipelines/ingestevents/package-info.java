@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.ingestevents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.transforms.events;
+
+import org.jspecify.annotations.NullMarked;
