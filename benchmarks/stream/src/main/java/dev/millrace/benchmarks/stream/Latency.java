@@ -100,6 +100,7 @@ public final class Latency {
             KafkaAddress.ofOneTopic("kafka://" + broker + "/" + LINES),
             Clock.systemUTC());
     CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(traffic));
+    stream.await("the first line", PATIENCE, () -> traffic.lines() > 0);
     stream.work(settings.warmUp());
     long from = System.currentTimeMillis();
     Duration cpu = stream.cpu();
@@ -115,6 +116,9 @@ public final class Latency {
     Replay replay = Replay.create();
     new Lines(broker, LINES).forEach(replay::add);
     Map<String, String> expected = replay.lastWords();
+    if (expected.isEmpty()) {
+      throw new IOException("There was nothing to find in the traffic");
+    }
     stream.await(
         "last words", PATIENCE, () -> LastWords.of(alerts.seen()).size() >= expected.size());
     LastWords.check("the stream", LastWords.of(alerts.seen()), "the replay", expected);
