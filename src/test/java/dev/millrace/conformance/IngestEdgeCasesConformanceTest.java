@@ -222,7 +222,7 @@ class IngestEdgeCasesConformanceTest {
 
   @Test
   void aRunOfWhichNothingCanBeUsedIsNotPublished() throws IOException {
-    Path file = Files.writeString(folder.resolve("a.jsonl"), "{\n}\n");
+    Path file = Files.writeString(folder.resolve("a.jsonl"), "{\n\n}\n");
     EventQuestion question = EventQuestion.of(Map.of(file, new byte[0]), EventOddities.columns());
 
     Launched launched =

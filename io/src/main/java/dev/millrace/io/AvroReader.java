@@ -62,7 +62,7 @@ public final class AvroReader {
       throws IOException {
     try {
       DataFileStream<GenericRecord> container =
-          new DataFileStream<>(bytes, new GenericDatumReader<>());
+          new DataFileStream<>(new WholeBlocks(bytes), new GenericDatumReader<>());
       if (container.getSchema().getType() != Schema.Type.RECORD) {
         throw new IOException(
             "its schema is of type "

@@ -212,7 +212,9 @@ public final class CsvReader {
       if (to == buffer.length) {
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }
-      int count = ended ? -1 : text.read(buffer, to, buffer.length - to);
+      // No further than the file went when it was found: it might grow before it is read again.
+      int most = (int) Math.min(buffer.length - to, text.end() - base - to);
+      int count = ended || most <= 0 ? -1 : text.read(buffer, to, most);
       ended = count < 0;
       to += Math.max(count, 0);
       return !ended;

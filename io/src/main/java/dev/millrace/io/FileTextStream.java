@@ -3,9 +3,13 @@ package dev.millrace.io;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file's text as a stream, for libraries that want one. */
+/**
+ * A file's text as a stream, for libraries that want one, as far as the file went when it was
+ * found: what is appended meanwhile would be another file when it is read again.
+ */
 final class FileTextStream extends InputStream {
   private final FileText text;
+  private long position;
   private long bytesReported;
 
   private FileTextStream(FileText text) {
@@ -24,7 +28,12 @@ final class FileTextStream extends InputStream {
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
-    int count = length == 0 ? 0 : text.read(into, from, length);
+    if (length == 0) {
+      return 0;
+    }
+    int most = (int) Math.min(length, text.end() - position);
+    int count = most <= 0 ? -1 : text.read(into, from, most);
+    position += Math.max(count, 0);
     long bytes = text.consumed();
     ReadProgress.add(bytes - bytesReported, 0);
     bytesReported = bytes;

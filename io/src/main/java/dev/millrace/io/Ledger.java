@@ -89,10 +89,10 @@ public final class Ledger {
   void requireSomethingKept() {
     long kept = total("kept");
     long deadLetters = total("deadLetters");
-    if (kept == 0 && deadLetters > 0 && deadLetters == total("read")) {
+    if (kept == 0 && deadLetters > 0 && deadLetters == total("read") - total("blankLines")) {
       throw new IllegalStateException(
           String.format(
-              "None of %,d lines could be used, so nothing was published: see why in dead-letters/"
+              "None of %,d records could be used, so nothing was published: see why in dead-letters/"
                   + " of run %s, and check the format",
               deadLetters, run));
     }

@@ -8,7 +8,9 @@ import dev.millrace.transforms.events.EventType.Kind;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -19,6 +21,8 @@ import org.joda.time.Instant;
  * @param kind a date or a time
  */
 record EventClock(int place, Kind kind) implements Serializable {
+  /** Columns that readers make of the folders of {@link EventPartitions}. */
+  private static final Set<String> FOLDERS = Set.of("date", "hour");
 
   /**
    * @throws UsageException if the schema has no such field, or it does not always hold a time
@@ -32,6 +36,7 @@ record EventClock(int place, Kind kind) implements Serializable {
           name,
           "must be a field of the schema; nearest: " + Nearest.to(name, names).orElse("none"));
     }
+    requireNoColumnLikeAFolder(names);
     EventField field = schema.fields().get(place);
     Kind kind = field.type().kind();
     if (field.isNullable() || !isTime(kind)) {
@@ -44,6 +49,19 @@ record EventClock(int place, Kind kind) implements Serializable {
               + (field.isNullable() ? " or null" : ""));
     }
     return new EventClock(place, kind);
+  }
+
+  /** Readers make columns of folders, and would take one of the two for the other. */
+  private static void requireNoColumnLikeAFolder(List<String> names) {
+    for (String column : names) {
+      if (FOLDERS.contains(column.toLowerCase(Locale.ROOT))) {
+        throw UsageException.invalid(
+            "eventTime",
+            column,
+            "must not be given with a schema that has a field of this name: the folders date=… and"
+                + " hour=… would hide it");
+      }
+    }
   }
 
   private static boolean isTime(Kind kind) {

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.Row;
  * the records that it is given; the books are handed on at the end.
  */
 final class EventParsing implements RecordConsumer, UnknownFields {
+  private final InputFormat format;
   private final String uri;
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
@@ -32,11 +33,13 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   private long ignoredOfRecord;
 
   EventParsing(
+      InputFormat format,
       String uri,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
       Consumer<Event> events,
       Consumer<DeadLetter> deadLetters) {
+    this.format = format;
     this.uri = uri;
     this.partitions = partitions;
     this.unknownFields = unknownFields;
@@ -47,7 +50,7 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   @Override
   public void accept(byte[] payload, long offset, Attempt attempt) {
     received++;
-    if (payload.length == 0) {
+    if (format.hasBlankRecords() && payload.length == 0) {
       blank++;
       return;
     }

@@ -79,7 +79,7 @@ final class InferSchema {
                     : "the first " + Figures.count(most),
                 skipped == 0
                     ? ""
-                    : "; " + Figures.count(skipped) + " are no " + format.word() + " events"));
+                    : "; " + Figures.count(skipped) + " could not be read as " + format.word()));
     console.line("Wrote " + file + ": look through it, then run again with --schema=" + file);
   }
 

@@ -30,6 +30,14 @@ enum InputFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a record of no bytes is an empty line, and not a record whose fields take none. */
+  boolean hasBlankRecords() {
+    return switch (this) {
+      case JSON, CSV -> true;
+      case AVRO -> false;
+    };
+  }
+
   static List<String> words() {
     return Arrays.stream(values()).map(InputFormat::word).toList();
   }

@@ -60,6 +60,7 @@ final class ReadEvents extends DoFn<FileRange, Event> {
     EventClock clock = settings.partitions.clock();
     EventParsing parsing =
         new EventParsing(
+            format,
             range.uri(),
             settings.partitions,
             settings.unknownFields,

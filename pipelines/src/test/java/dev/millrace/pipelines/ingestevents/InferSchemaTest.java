@@ -62,7 +62,7 @@ class InferSchemaTest {
                 "the name                    no              2      0  x                     left"
                     + " out: Avro has no such names",
                 "",
-                "From 2 of all 3 records; 1 are no csv events",
+                "From 2 of all 3 records; 1 could not be read as csv",
                 "Wrote "
                     + schema()
                     + ": look through it, then run again with --schema="

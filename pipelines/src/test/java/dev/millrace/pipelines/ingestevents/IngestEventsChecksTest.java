@@ -71,6 +71,23 @@ class IngestEventsChecksTest {
   }
 
   @Test
+  void aFieldThatAFolderWouldHideIsRefused() {
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[
+             {"name":"Date","type":"string"},
+             {"name":"soldAt","type":{"type":"long","logicalType":"timestamp-millis"}}]}
+            """);
+
+    assertThat(
+        refusal(() -> EventClock.of(schema, "soldAt")),
+        is(
+            "Invalid --eventTime: Date (must not be given with a schema that has a field of this"
+                + " name: the folders date=… and hour=… would hide it)"));
+  }
+
+  @Test
   void aZoneIsOneThatThereIs() {
     IngestEventsOptions options = options("a.csv", "s.avsc", "out");
     options.setTimeZone("Europe/Londn");
