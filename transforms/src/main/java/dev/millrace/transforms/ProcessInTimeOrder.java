@@ -1,5 +1,6 @@
 package dev.millrace.transforms;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ public final class ProcessInTimeOrder<K, V, M, T>
         remembered = work.next(key, time, value.getValue(), remembered, at(time, outputs));
         reached.write(time.getMillis());
       }
-      replace(memory, toList(remembered));
+      replace(memory, Lists.newArrayList(remembered));
       replace(waiting, rest);
       earliest.clear();
       rest.stream()
@@ -202,12 +203,6 @@ public final class ProcessInTimeOrder<K, V, M, T>
     /** Where the watermark has gone far, all that it has passed is worked on at once. */
     private static Instant later(Instant one, Instant other) {
       return one.isAfter(other) ? one : other;
-    }
-
-    private static <A> List<A> toList(Iterable<A> values) {
-      List<A> list = new ArrayList<>();
-      values.forEach(list::add);
-      return list;
     }
 
     private static <A> void replace(BagState<A> state, List<A> values) {

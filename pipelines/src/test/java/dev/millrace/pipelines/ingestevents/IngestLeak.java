@@ -3,10 +3,7 @@ package dev.millrace.pipelines.ingestevents;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.OversizedLine;
-import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
-import java.util.function.Consumer;
+import dev.millrace.pipelines.AllButTheFirstRow;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -88,44 +85,6 @@ final class IngestLeak {
     @Override
     public void acceptOversized(OversizedLine line) {
       next.acceptOversized(line);
-    }
-  }
-
-  private record AllButTheFirstRow<T>(FileFormat<T> format) implements FileFormat<T> {
-    @Override
-    public String extension() {
-      return format.extension();
-    }
-
-    @Override
-    public Writer<T> writer(WritableByteChannel channel) throws IOException {
-      Writer<T> writer = format.writer(channel);
-      return new Writer<>() {
-        private boolean lost;
-
-        @Override
-        public void write(T row) throws IOException {
-          if (lost) {
-            writer.write(row);
-          }
-          lost = true;
-        }
-
-        @Override
-        public void close() throws IOException {
-          writer.close();
-        }
-      };
-    }
-
-    @Override
-    public Tally readBack(SeekableByteChannel channel) throws IOException {
-      return format.readBack(channel);
-    }
-
-    @Override
-    public void read(SeekableByteChannel channel, Consumer<T> consumer) throws IOException {
-      format.read(channel, consumer);
     }
   }
 }
