@@ -67,12 +67,17 @@ final class LandedEvents {
   }
 
   EventAnswer answer() throws IOException {
+    return new EventAnswer(events(), deadLetters(), totals());
+  }
+
+  /** The totals of its ledger. */
+  Map<String, Long> totals() throws IOException {
     Map<String, Long> totals = new TreeMap<>();
     ledger()
         .get("totals")
         .fields()
         .forEachRemaining(total -> totals.put(total.getKey(), total.getValue().asLong()));
-    return new EventAnswer(events(), deadLetters(), totals);
+    return totals;
   }
 
   /** Whether the run's books balance, by its own word and edge by edge. */
@@ -279,7 +284,7 @@ final class LandedEvents {
   }
 
   /** With the field that the message begins with, if it does, in place of the message. */
-  private List<Row> deadLetters() throws IOException {
+  List<Row> deadLetters() throws IOException {
     List<Row> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(run.resolve("dead-letters"))) {
       for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {

@@ -41,6 +41,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   private final LedgerPlan plan;
   private final int keepRuns;
   private final List<LandFiles<?>> tables;
+  private final List<StagedTable> staged;
 
   private final List<LedgerCount> opening;
   private final HealthRules health;
@@ -50,12 +51,14 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       LedgerPlan plan,
       int keepRuns,
       List<LandFiles<?>> tables,
+      List<StagedTable> staged,
       List<LedgerCount> opening,
       HealthRules health) {
     this.run = run;
     this.plan = plan;
     this.keepRuns = keepRuns;
     this.tables = tables;
+    this.staged = staged;
     this.opening = opening;
     this.health = health;
   }
@@ -63,32 +66,48 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)), HealthRules.none());
+        run,
+        plan,
+        3,
+        List.of(),
+        List.of(),
+        List.of(plan.edges().get(0).sent(0)),
+        HealthRules.none());
   }
 
   /** Keeps so many published runs, this one included; the default is 3. */
   public PublishRun keeping(int runs) {
     checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
-    return new PublishRun(run, plan, runs, tables, opening, health);
+    return new PublishRun(run, plan, runs, tables, staged, opening, health);
   }
 
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening, health);
+    return new PublishRun(run, plan, keepRuns, List.copyOf(more), staged, opening, health);
+  }
+
+  /**
+   * A table whose rows move into it when the books balance, before readers are told of the run. A
+   * run that is stopped between the two has landed there, and {@link UnfinishedRun} publishes it.
+   */
+  public PublishRun withStaged(StagedTable table) {
+    List<StagedTable> more = new ArrayList<>(staged);
+    more.add(table);
+    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), opening, health);
   }
 
   /** What is known when the graph is built, such as how much of the input there is to read. */
   public PublishRun opening(LedgerCount count) {
     List<LedgerCount> more = new ArrayList<>(opening);
     more.add(count);
-    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), health);
+    return new PublishRun(run, plan, keepRuns, tables, staged, List.copyOf(more), health);
   }
 
   /** Says what is too much of a run's dead letters; by default nothing is. */
   public PublishRun watching(HealthRules rules) {
-    return new PublishRun(run, plan, keepRuns, tables, opening, rules);
+    return new PublishRun(run, plan, keepRuns, tables, staged, opening, rules);
   }
 
   @Override
@@ -103,7 +122,9 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables, health)));
+        .apply(
+            "Balance and publish",
+            ParDo.of(new Publish(run, plan, keepRuns, tables, staged, health)));
     return PDone.in(counts.getPipeline());
   }
 
@@ -112,14 +133,21 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     private final LedgerPlan plan;
     private final int keepRuns;
     private final List<LandFiles<?>> tables;
+    private final List<StagedTable> staged;
     private final HealthRules health;
 
     private Publish(
-        Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables, HealthRules health) {
+        Run run,
+        LedgerPlan plan,
+        int keepRuns,
+        List<LandFiles<?>> tables,
+        List<StagedTable> staged,
+        HealthRules health) {
       this.run = run;
       this.plan = plan;
       this.keepRuns = keepRuns;
       this.tables = tables;
+      this.staged = staged;
       this.health = health;
     }
 
@@ -141,6 +169,9 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
+      for (StagedTable table : staged) {
+        table.move(ledger.received(table.edge()));
+      }
       publication.publish(plan.pipeline(), keepRuns);
       publication.release();
     }

@@ -3,12 +3,11 @@ package dev.millrace.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
+import dev.millrace.io.Reference;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,6 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
     implements Serializable {
   private static final String SCHEME = "kafka://";
   private static final String FORM = "kafka://host:port/topic";
-  private static final String FROM_FILE = "file:";
-  private static final String FROM_ENVIRONMENT = "env:";
   private static final Pattern BROKER =
       Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?@\\s]+):[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
@@ -108,7 +105,7 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
       String name = parameter.substring(0, equals);
       String value = decoded(name, parameter.substring(equals + 1));
       checkArgument(
-          !SECRET.matcher(name).find() || isReference(value) || name.endsWith(".location"),
+          !SECRET.matcher(name).find() || Reference.isOne(value) || name.endsWith(".location"),
           "Invalid parameter in a Kafka address: %s (a secret must be given as file:PATH or"
               + " env:NAME, so that nobody reads it in a log)",
           name);
@@ -129,10 +126,6 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
     }
   }
 
-  private static boolean isReference(String value) {
-    return value.startsWith(FROM_FILE) || value.startsWith(FROM_ENVIRONMENT);
-  }
-
   /**
    * The properties that a client is made of, secrets included: not to be shown to anybody.
    *
@@ -141,36 +134,12 @@ public record KafkaAddress(String brokers, List<String> topics, Map<String, Stri
   public Map<String, Object> clientProperties() throws IOException {
     Map<String, Object> resolved = new TreeMap<>();
     for (Map.Entry<String, String> property : properties.entrySet()) {
-      resolved.put(property.getKey(), resolved(property.getKey(), property.getValue()));
+      resolved.put(
+          property.getKey(),
+          Reference.resolved("the Kafka property " + property.getKey(), property.getValue()));
     }
     resolved.put("bootstrap.servers", brokers);
     return resolved;
-  }
-
-  private static String resolved(String name, String value) throws IOException {
-    if (value.startsWith(FROM_FILE)) {
-      Path file = Path.of(value.substring(FROM_FILE.length()));
-      try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw new IOException(
-            "Cannot read " + file + ", which the Kafka property " + name + " names: " + e, e);
-      }
-    }
-    if (value.startsWith(FROM_ENVIRONMENT)) {
-      String variable = value.substring(FROM_ENVIRONMENT.length());
-      String found = System.getenv(variable);
-      if (found == null) {
-        throw new IOException(
-            "The environment variable "
-                + variable
-                + ", which the Kafka property "
-                + name
-                + " names, is not set");
-      }
-      return found;
-    }
-    return value;
   }
 
   /** How a partition is named in ledgers and dead letters. */

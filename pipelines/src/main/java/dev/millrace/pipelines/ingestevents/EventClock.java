@@ -36,7 +36,6 @@ record EventClock(int place, Kind kind) implements Serializable {
           name,
           "must be a field of the schema; nearest: " + Nearest.to(name, names).orElse("none"));
     }
-    requireNoColumnLikeAFolder(names);
     EventField field = schema.fields().get(place);
     Kind kind = field.type().kind();
     if (field.isNullable() || !isTime(kind)) {
@@ -52,8 +51,9 @@ record EventClock(int place, Kind kind) implements Serializable {
   }
 
   /** Readers make columns of folders, and would take one of the two for the other. */
-  private static void requireNoColumnLikeAFolder(List<String> names) {
-    for (String column : names) {
+  static void requireNoColumnLikeAFolder(EventSchema schema) {
+    for (EventField field : schema.fields()) {
+      String column = field.name();
       if (FOLDERS.contains(column.toLowerCase(Locale.ROOT))) {
         throw UsageException.invalid(
             "eventTime",

@@ -9,6 +9,7 @@ import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -58,18 +59,25 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
     EventSchema schema = schema(options, input);
-    new IngestEventsGraph(settings(options, input, schema), run, Seams.NONE).build(graph);
+    EventLanding landing = EventLanding.of(options, schema);
+    landing
+        .into(
+            run,
+            new IngestEventsGraph(
+                settings(options, input, schema, landing.limits()), run, Seams.NONE))
+        .build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
-            publication::abandon,
+            () -> landing.abandon(run, publication),
             () -> {
+              landing.open(run);
               RunFile.of(run, "schema.avsc").replace(schema.avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
     switch (outcome) {
-      case FINISHED -> new IngestSummary(run, launch.console()).print();
+      case FINISHED -> landing.summary(run, launch.console()).print();
       case SUBMITTED -> {
         publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
@@ -81,13 +89,13 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       throws IOException {
     EventSchema schema = SchemaFile.read(Objects.requireNonNull(options.getSchema()));
     if (input.formats().contains(InputFormat.CSV)) {
-      SchemaFile.requireFlat(schema);
+      SchemaFile.requireFlat(schema, "where --input has CSV files");
     }
     return schema;
   }
 
   private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventSchema schema) {
+      IngestEventsOptions options, EventInput input, EventSchema schema, RowLimits limits) {
     return new IngestEventsGraph.Settings(
         input,
         new ReadEvents.Settings(
@@ -96,7 +104,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                 clock(options, schema),
                 Objects.requireNonNullElse(options.getPartitionBy(), PartitionBy.DATE)),
             options.getUnknownFields(),
-            IngestEventsChecks.zone(options)),
+            IngestEventsChecks.zone(options),
+            limits),
         key(options, schema),
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
@@ -105,7 +114,14 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
 
   private static @Nullable EventClock clock(IngestEventsOptions options, EventSchema schema) {
     String field = options.getEventTime();
-    return field == null ? null : EventClock.of(schema, field);
+    if (field == null) {
+      return null;
+    }
+    EventClock clock = EventClock.of(schema, field);
+    if (options.getTable() == null) {
+      EventClock.requireNoColumnLikeAFolder(schema);
+    }
+    return clock;
   }
 
   private static @Nullable EventKey key(IngestEventsOptions options, EventSchema schema) {

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.time.DateTimeException;
@@ -18,6 +19,7 @@ final class IngestEventsChecks {
     if (options.getInferSchema() != null) {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
+      requireAbsent("table", options.getTable());
       return;
     }
     if (options.getSchema() == null) {
@@ -28,11 +30,49 @@ final class IngestEventsChecks {
     if (options.getOutput() == null) {
       throw UsageException.missing("output", "must be a folder or the URI of one");
     }
+    checkTable(options);
     if (options.getPartitionBy() != null && options.getEventTime() == null) {
       throw UsageException.invalid(
           "partitionBy",
           options.getPartitionBy().name().toLowerCase(java.util.Locale.ROOT),
           "must come with --eventTime, the field to partition by");
+    }
+  }
+
+  private static void checkTable(IngestEventsOptions options) {
+    if (options.getTable() == null) {
+      if (options.getAppend()) {
+        throw UsageException.invalid("append", "true", "must come with --table");
+      }
+      return;
+    }
+    address(options);
+    if (options.getPartitionBy() != null) {
+      throw UsageException.of(
+          "Invalid --partitionBy: it makes folders of files (must be left out with --table)");
+    }
+    boolean keyed = options.getIdFields() != null;
+    if (keyed == options.getAppend()) {
+      throw keyed
+          ? UsageException.invalid(
+              "append", "true", "must be left out with --idFields, by which rows are replaced")
+          : UsageException.missing(
+              "idFields",
+              "must be the fields by which a landed row replaces one of --table, so that a repeated"
+                  + " run leaves the same table; or give --append to add rows");
+    }
+  }
+
+  /** The table to land in; null if events land as files. */
+  static @Nullable JdbcAddress address(IngestEventsOptions options) {
+    String table = options.getTable();
+    if (table == null) {
+      return null;
+    }
+    try {
+      return JdbcAddress.parse(table);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --table: " + e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -50,6 +51,7 @@ final class IngestEventsGraph {
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<LandFiles<?>> tables = new ArrayList<>();
+  private @Nullable StagedTable staged;
 
   IngestEventsGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -71,6 +73,12 @@ final class IngestEventsGraph {
       long bytesPerFile,
       int keepRuns) {}
 
+  /** Events land there, in place of files. */
+  IngestEventsGraph landingIn(StagedTable table) {
+    staged = table;
+    return this;
+  }
+
   void build(Pipeline pipeline) {
     PCollectionTuple read = readEvents(pipeline);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
@@ -82,18 +90,23 @@ final class IngestEventsGraph {
   private PCollectionTuple readEvents(Pipeline pipeline) {
     List<PCollectionTuple> read =
         settings.input().formats().stream().map(format -> readFormat(pipeline, format)).toList();
-    return PCollectionTuple.of(
-            ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
-        .and(
-            ReadEvents.WEIGHTS,
-            joined(
-                "weights",
-                read,
-                ReadEvents.WEIGHTS,
-                KvCoder.of(VarLongCoder.of(), VarLongCoder.of())))
-        .and(
-            ReadEvents.DEAD_LETTERS,
-            joined("dead letters", read, ReadEvents.DEAD_LETTERS, DeadLetter.Coder.of()));
+    PCollectionTuple all =
+        PCollectionTuple.of(
+                ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
+            .and(
+                ReadEvents.DEAD_LETTERS,
+                joined("dead letters", read, ReadEvents.DEAD_LETTERS, DeadLetter.Coder.of()));
+    return switch (sizes()) {
+      case BY_PARTITION ->
+          all.and(
+              ReadEvents.WEIGHTS,
+              joined(
+                  "weights",
+                  read,
+                  ReadEvents.WEIGHTS,
+                  KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
+      case UNWANTED -> all;
+    };
   }
 
   private PCollectionTuple readFormat(Pipeline pipeline, InputFormat format) {
@@ -104,14 +117,22 @@ final class IngestEventsGraph {
                 pipeline.apply("Find " + format.word() + " files", settings.input().ranges(format)))
             .apply(
                 "Read and parse " + format.word() + " events",
-                ParDo.of(new ReadEvents(format, settings.reading(), firstEdge(), seams))
-                    .withOutputTags(
-                        ReadEvents.EVENTS,
-                        TupleTagList.of(ReadEvents.WEIGHTS)
-                            .and(ReadEvents.DEAD_LETTERS)
-                            .and(ReadEvents.COUNTS)));
+                ParDo.of(new ReadEvents(format, settings.reading(), firstEdge(), seams, sizes()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;
+  }
+
+  private ReadEvents.Sizes sizes() {
+    return staged == null ? ReadEvents.Sizes.BY_PARTITION : ReadEvents.Sizes.UNWANTED;
+  }
+
+  private TupleTagList besideEvents() {
+    TupleTagList tags = TupleTagList.of(ReadEvents.DEAD_LETTERS).and(ReadEvents.COUNTS);
+    return switch (sizes()) {
+      case BY_PARTITION -> tags.and(ReadEvents.WEIGHTS);
+      case UNWANTED -> tags;
+    };
   }
 
   private Edge firstEdge() {
@@ -181,6 +202,11 @@ final class IngestEventsGraph {
   }
 
   private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
+    StagedTable table = staged;
+    if (table != null) {
+      addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), table.landing()));
+      return;
+    }
     FileFormat<Row> format =
         seams.files(
             Edges.ROWS, settings.tableFormat().of(settings.reading().schema(), aboutFiles()));
@@ -217,7 +243,9 @@ final class IngestEventsGraph {
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }
-    PCollectionList.of(counts).apply("Publish the run", publishing);
+    StagedTable table = staged;
+    PCollectionList.of(counts)
+        .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
     options = {"idFields"})
 @OptionGroup(
     title = "What to write",
-    options = {"output", "eventTime", "partitionBy", "tableFormat", "megabytesPerFile", "keepRuns"})
+    options = {
+      "output",
+      "eventTime",
+      "partitionBy",
+      "tableFormat",
+      "megabytesPerFile",
+      "keepRuns",
+      "table",
+      "append"
+    })
 public interface IngestEventsOptions extends MillraceOptions {
   @Description(
       "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container files,"
@@ -132,7 +141,8 @@ public interface IngestEventsOptions extends MillraceOptions {
 
   @Description(
       "About how many megabytes of events, as they were read and decompressed, go into one file;"
-          + " the file is smaller, as it is compressed. Spark holds the events of a file in memory.")
+          + " the file is smaller, as it is compressed. Spark holds the events of a file in"
+          + " memory.")
   @Option(least = "1", greatest = "1000000")
   @Default.Integer(64)
   int getMegabytesPerFile();
@@ -146,4 +156,24 @@ public interface IngestEventsOptions extends MillraceOptions {
   int getKeepRuns();
 
   void setKeepRuns(int keepRuns);
+
+  @Description(
+      "A table of PostgreSQL that the clean rows land in, in place of files: they wait in a table"
+          + " beside it and move in one transaction when the ledger balances. Rows with the same"
+          + " --idFields are replaced. A table that is not there is made from the schema. --output"
+          + " holds the rest: dead letters, ledger, current.json.")
+  @Option(
+      valid = "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH",
+      otherwise = "events land as files in --output",
+      example = "'jdbc:postgresql://db.example/shop?table=orders&user=loader&password=env:PGPASS'")
+  @Nullable String getTable();
+
+  void setTable(@Nullable String table);
+
+  @Description(
+      "With --table and without --idFields: adds the rows to the table. A run that is repeated adds"
+          + " them again.")
+  boolean getAppend();
+
+  void setAppend(boolean append);
 }

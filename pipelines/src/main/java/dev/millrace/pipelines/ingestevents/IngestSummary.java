@@ -23,19 +23,31 @@ final class IngestSummary {
 
   private final Run run;
   private final Console console;
+  private String table = "";
 
   IngestSummary(Run run, Console console) {
     this.run = run;
     this.console = console;
   }
 
+  /** Events are not files but rows of a table. */
+  IngestSummary landedIn(String name) {
+    table = name;
+    return this;
+  }
+
   void print() throws IOException {
     LedgerTable.print(run, console);
     printDeadLetters();
-    printPartitions();
+    if (table.isEmpty()) {
+      printPartitions();
+    } else {
+      console.line("Events landed in the table " + table);
+    }
     console.line("Landed in " + run.folder());
     console.line(
-        "  events/, dead-letters/, schema.avsc and ledger.json; "
+        (table.isEmpty() ? "  events/, " : "  ")
+            + "dead-letters/, schema.avsc and ledger.json; "
             + run.outputFolder()
             + (run.outputFolder().getScheme().equals("file")
                 ? "latest leads"

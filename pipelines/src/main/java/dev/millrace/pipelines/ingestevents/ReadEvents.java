@@ -6,6 +6,7 @@ import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.time.ZoneId;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,25 +30,49 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   private final Settings settings;
   private final Edge next;
   private final Seams seams;
+  private final Sizes sizes;
   private transient @Nullable EventReading reading;
 
   /**
    * @param next the edge that events leave over
    */
-  ReadEvents(InputFormat format, Settings settings, Edge next, Seams seams) {
+  ReadEvents(InputFormat format, Settings settings, Edge next, Seams seams, Sizes sizes) {
     this.format = format;
     this.settings = settings;
     this.next = next;
     this.seams = seams;
+    this.sizes = sizes;
   }
 
-  /** What becomes of a record. */
+  /** Whether somebody wants to know how much there is of each partition. */
+  enum Sizes {
+    BY_PARTITION,
+    /** There are no {@link #WEIGHTS} then: Spark's runner fails on an output that nobody takes. */
+    UNWANTED
+  }
+
+  /**
+   * What becomes of a record.
+   *
+   * @param limits of the table that events land in
+   */
   record Settings(
       EventSchema schema,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
-      @Nullable ZoneId zone)
-      implements java.io.Serializable {}
+      @Nullable ZoneId zone,
+      RowLimits limits)
+      implements java.io.Serializable {
+
+    /** For a table that holds whatever the schema does. */
+    Settings(
+        EventSchema schema,
+        EventPartitions partitions,
+        UnknownFieldPolicy unknownFields,
+        @Nullable ZoneId zone) {
+      this(schema, partitions, unknownFields, zone, RowLimits.none());
+    }
+  }
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
@@ -66,10 +91,14 @@ final class ReadEvents extends DoFn<FileRange, Event> {
             settings.unknownFields,
             event -> events.outputWithTimestamp(event, time(clock, event)),
             out.get(DEAD_LETTERS)::output);
-    long sent = records.read(range, seams.records(parsing));
-    parsing
-        .weights()
-        .forEach((partition, bytes) -> out.get(WEIGHTS).output(KV.of(partition, bytes)));
+    long sent = records.read(range, seams.records(new WithinLimits(settings.limits, parsing)));
+    switch (sizes) {
+      case BY_PARTITION ->
+          parsing
+              .weights()
+              .forEach((partition, bytes) -> out.get(WEIGHTS).output(KV.of(partition, bytes)));
+      case UNWANTED -> {}
+    }
     OutputReceiver<LedgerCount> books = out.get(COUNTS);
     books.output(Edges.FILES.received(range.length()));
     books.output(Edges.RECORDS.sent(sent));

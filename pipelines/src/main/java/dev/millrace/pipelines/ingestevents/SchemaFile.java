@@ -36,14 +36,20 @@ final class SchemaFile {
     }
   }
 
-  /** Refuses parts within fields, which a column of text cannot hold. */
-  static void requireFlat(EventSchema schema) {
+  /**
+   * Refuses parts within fields, which a column cannot hold.
+   *
+   * @param where that is, for the message
+   */
+  static void requireFlat(EventSchema schema, String where) {
     for (EventField field : schema.fields()) {
       if (field.type().isNested()) {
         throw UsageException.of(
-            "Invalid --schema: the field %s is of type %s, which CSV cannot hold (must be a type"
+            "Invalid --schema: the field %s is of type %s, which has parts (must be a"
                     .formatted(field.name(), field.type())
-                + " without parts where --input has CSV files)");
+                + " type without parts "
+                + where
+                + ")");
       }
     }
   }

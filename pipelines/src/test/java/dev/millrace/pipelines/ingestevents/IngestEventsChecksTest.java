@@ -81,7 +81,7 @@ class IngestEventsChecksTest {
             """);
 
     assertThat(
-        refusal(() -> EventClock.of(schema, "soldAt")),
+        refusal(() -> EventClock.requireNoColumnLikeAFolder(schema)),
         is(
             "Invalid --eventTime: Date (must not be given with a schema that has a field of this"
                 + " name: the folders date=… and hour=… would hide it)"));
@@ -155,10 +155,10 @@ class IngestEventsChecksTest {
   @Test
   void csvHoldsNoParts() {
     assertThat(
-        refusal(() -> SchemaFile.requireFlat(SCHEMA)),
+        refusal(() -> SchemaFile.requireFlat(SCHEMA, "where --input has CSV files")),
         is(
-            "Invalid --schema: the field tags is of type array of string, which CSV cannot hold"
-                + " (must be a type without parts where --input has CSV files)"));
+            "Invalid --schema: the field tags is of type array of string, which has parts (must"
+                + " be a type without parts where --input has CSV files)"));
   }
 
   private interface Act {

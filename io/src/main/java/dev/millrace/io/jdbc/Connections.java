@@ -1,0 +1,73 @@
+package dev.millrace.io.jdbc;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceLoader;
+
+/**
+ * Opens connections to the database of an address. Drivers are looked for where this program's
+ * classes are: {@link java.sql.DriverManager} looks in an engine's class path once, and would not
+ * see those that a job brings.
+ */
+final class Connections implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** A host that does not answer is given up within half a minute. */
+  private static final Map<String, String> OF_POSTGRES =
+      Map.of(
+          "connectTimeout", "10",
+          "loginTimeout", "20",
+          "tcpKeepAlive", "true",
+          "reWriteBatchedInserts", "true",
+          "ApplicationName", "millrace");
+
+  private final JdbcAddress address;
+
+  Connections(JdbcAddress address) {
+    this.address = address;
+  }
+
+  JdbcAddress address() {
+    return address;
+  }
+
+  /**
+   * A connection that commits when it is told to.
+   *
+   * @throws IOException if there is no driver, or a secret cannot be read
+   */
+  Connection open() throws IOException, SQLException {
+    Properties properties = address.resolved();
+    if (address.isPostgres()) {
+      OF_POSTGRES.forEach(properties::putIfAbsent);
+    }
+    Connection connection = driver().connect(address.url(), properties);
+    if (connection == null) {
+      throw noDriver();
+    }
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private Driver driver() throws IOException, SQLException {
+    for (Driver driver : ServiceLoader.load(Driver.class, Connections.class.getClassLoader())) {
+      if (driver.acceptsURL(address.url())) {
+        return driver;
+      }
+    }
+    throw noDriver();
+  }
+
+  private IOException noDriver() {
+    return new IOException(
+        "No driver for "
+            + address.url()
+            + ": put the database's JDBC driver on the class path (that of PostgreSQL is there),"
+            + " and check the address");
+  }
+}

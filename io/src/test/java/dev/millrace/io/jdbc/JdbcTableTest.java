@@ -1,0 +1,471 @@
+package dev.millrace.io.jdbc;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.io.StagedTable;
+import dev.millrace.io.UnfinishedRun;
+import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Refusal;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.Row;
+import org.hamcrest.Matcher;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against a real PostgreSQL. */
+class JdbcTableTest {
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[
+           {"name":"id","type":"long"},
+           {"name":"name","type":["null","string"]}]}
+          """);
+  private static final Edge EDGE = new Edge("Send", "Land", "rows");
+
+  private static EmbeddedPostgres server;
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = EmbeddedPostgres.builder().start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void makeSchema() throws SQLException {
+    execute("DROP SCHEMA IF EXISTS shop CASCADE", "CREATE SCHEMA shop");
+  }
+
+  @Test
+  void rowsWaitUntilTheyMoveAndReplaceThoseWithTheirKeys() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text, extra int DEFAULT 7)",
+        "INSERT INTO shop.sales VALUES (1, 'old', 5), (9, 'stays', 6)");
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+
+    land(table, sale(1, "new"), sale(2, null));
+    assertThat(rows("SELECT * FROM shop.sales ORDER BY id"), is(List.of("1|old|5", "9|stays|6")));
+
+    table.move(2);
+    table.move(2);
+    assertThat(
+        rows("SELECT * FROM shop.sales ORDER BY id"),
+        is(List.of("1|new|5", "2|null|7", "9|stays|6")));
+    assertThat(
+        rows("SELECT run, target, state, landed FROM shop.millrace_runs"),
+        is(List.of("20260301T120000Z-0001|shop.sales|moved|2")));
+    assertThat(tables(), is(List.of("millrace_runs", "sales")));
+  }
+
+  @Test
+  void aTableThatIsNotThereIsMadeWhenRowsMove() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"));
+    assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
+
+    table.move(1);
+
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of("1|a")));
+    assertThat(
+        rows(
+            "SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE"
+                + " table_schema = 'shop' AND table_name = 'sales' ORDER BY ordinal_position"),
+        is(List.of("id|bigint|NO", "name|text|YES")));
+    assertThat(
+        rows(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'p' AND conrelid"
+                + " = 'shop.sales'::regclass"),
+        is(List.of("PRIMARY KEY (id)")));
+  }
+
+  @Test
+  void aFieldThatMayBeNullBecomesANewColumn() throws Exception {
+    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY)", "INSERT INTO shop.sales VALUES (5)");
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"));
+
+    table.move(1);
+
+    assertThat(rows("SELECT * FROM shop.sales ORDER BY id"), is(List.of("1|a", "5|null")));
+  }
+
+  /** As an engine does when a worker is lost: of each bundle one attempt counts. */
+  @Test
+  void rowsThatAreWrittenAgainCountOnce() throws Exception {
+    StagedTable table = table().of(run("0001"), EDGE);
+    table.open();
+    Row[] sales = IntStream.range(0, 2_500).mapToObj(i -> sale(i, "n")).toArray(Row[]::new);
+    land(table, Arrays.copyOf(sales, 1_700));
+
+    land(table, sales);
+    table.move(2_500);
+
+    assertThat(
+        rows("SELECT count(*), count(DISTINCT id), sum(id) FROM shop.sales"),
+        is(List.of("2500|2500|3123750")));
+  }
+
+  @Test
+  void aConnectionThatIsLostCostsNoRow() throws Exception {
+    StagedTable table = table().of(run("0001"), EDGE);
+    table.open();
+    // Ends the worker's connection within a batch, once.
+    execute(
+        "CREATE FUNCTION shop.lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+            + " new.id = 1500 AND (SELECT last_value < 2 FROM shop.losses) THEN PERFORM"
+            + " nextval('shop.losses'); PERFORM pg_terminate_backend(pg_backend_pid()); END IF;"
+            + " RETURN new; END $$",
+        "CREATE SEQUENCE shop.losses",
+        "SELECT nextval('shop.losses')",
+        "CREATE TRIGGER lose BEFORE INSERT ON shop.millrace_20260301t120000z_0001 FOR EACH ROW"
+            + " EXECUTE FUNCTION shop.lose()");
+
+    Row[] sales = IntStream.range(0, 2_500).mapToObj(i -> sale(i, "n")).toArray(Row[]::new);
+
+    land(table, sales);
+    table.move(2_500);
+    assertThat(rows("SELECT last_value FROM shop.losses"), is(List.of("2")));
+    assertThat(rows("SELECT count(*), sum(id) FROM shop.sales"), is(List.of("2500|3123750")));
+  }
+
+  @Test
+  void ofARunThatDiedNothingIsLeftAfterTheNext() throws Exception {
+    StagedTable dead = table("id").of(run("0001"), EDGE);
+    dead.open();
+    land(dead, sale(1, "dead"));
+
+    StagedTable next = table("id").of(run("0002"), EDGE);
+    next.open();
+    land(next, sale(2, "alive"));
+    next.move(1);
+
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of("2|alive")));
+    assertThat(tables(), is(List.of("millrace_runs", "sales")));
+    assertThat(
+        assertThrows(IOException.class, () -> dead.move(1)).getMessage(),
+        is(
+            "Run 20260301T120000Z-0001 has no rows waiting for shop.sales any more: a later run on "
+                + folder
+                + " took its place; nothing was moved"));
+  }
+
+  @Test
+  void aRunThatIsGivenUpLeavesNothing() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.abandon();
+    table.open();
+    land(table, sale(1, "a"));
+
+    table.abandon();
+
+    assertThat(tables(), is(List.of("millrace_runs")));
+    assertThat(rows("SELECT * FROM shop.millrace_runs"), is(List.of()));
+  }
+
+  @Test
+  void whatHasMovedIsNotGivenUp() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"));
+    table.move(1);
+
+    table.abandon();
+
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of("1|a")));
+    assertThat(rows("SELECT state FROM shop.millrace_runs"), is(List.of("moved")));
+  }
+
+  /** A crash between the transaction and current.json. */
+  @Test
+  void aRunThatMovedAndWasNotPublishedIsPublishedByTheNext() throws Exception {
+    Run first = run("0001");
+    StagedTable table = table("id").of(first, EDGE);
+    table.open();
+    land(table, sale(1, "a"));
+    RunFile.of(first, "ledger.json").replace("{}");
+    table.move(1);
+    Run second = run("0002");
+    StagedTable next = table("id").of(second, EDGE);
+
+    assertThat(UnfinishedRun.publish(second, next, "test", 3), is(Optional.of(first)));
+    assertThat(Publication.of(second).published(), is(Optional.of(first.id())));
+    assertThat(UnfinishedRun.publish(second, next, "test", 3), is(Optional.empty()));
+  }
+
+  @Test
+  void anotherNumberOfRowsThanTheLedgerHasIsNotMoved() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"), sale(2, "b"));
+
+    assertThat(
+        assertThrows(IOException.class, () -> table.move(3)).getMessage(),
+        is(
+            "Of the 3 rows in the ledger of run 20260301T120000Z-0001 2 wait to be moved into the"
+                + " table shop.sales: look for a trigger or a rule that changes them; nothing was"
+                + " moved"));
+    assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
+  }
+
+  @Test
+  void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
+    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'no'))");
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "yes"), sale(2, "no"));
+
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
+
+    assertThat(message, startsWith("Cannot land in jdbc:postgresql://localhost:"));
+    assertThat(message, containsString("violates check constraint \"sales_name_check\""));
+    assertThat(message.lines().count(), is(1L));
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id int PRIMARY KEY, name int|has a column name of type integer, where the field is string"
+            + " (must be text or varchar)",
+        "id bigint, name text|has no unique index on exactly (id), the --idFields",
+        "id bigint, name text, UNIQUE (id, name)|its own are (id, name)",
+        "id bigint UNIQUE DEFERRABLE, name text|its own are none",
+        "id bigint PRIMARY KEY, name text, size int NOT NULL|wants a value in the column size",
+        "name text|has no column for the field id",
+        "\"ID\" bigint PRIMARY KEY, name text|has a column ID and none for the field id",
+        "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text|generates the column id"
+            + " itself",
+      })
+  void aTableThatDoesNotFitIsRefusedBeforeTheRun(String columns, String said) throws Exception {
+    execute("CREATE TABLE shop.sales (" + columns + ")");
+
+    assertThat(
+        assertThrows(IllegalArgumentException.class, () -> table("id")).getMessage(),
+        containsString(said));
+  }
+
+  @Test
+  void valuesThatColumnsCannotHoldAreRefusedOneByOne() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id smallint PRIMARY KEY, name varchar(3) NOT NULL, at"
+            + " timestamp(0), price numeric(3,1))");
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[
+             {"name":"id","type":"long"},
+             {"name":"name","type":["null","string"]},
+             {"name":"at","type":["null",{"type":"long","logicalType":"timestamp-millis"}]},
+             {"name":"price","type":["null",{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}]}]}
+            """);
+    JdbcTable table = JdbcTable.at(address("postgres"), schema, List.of("id"));
+
+    assertThat(refusals(table, schema, 1L, "a😀b", "2026-01-01T00:00:00Z", "12.30"), is(""));
+    assertThat(
+        refusals(table, schema, 32_768L, "abc", null, null),
+        is("out-of-range id: expected a whole number from -32768 to 32767, found 32768"));
+    assertThat(
+        refusals(table, schema, 1L, "a😀bc", null, null),
+        is(
+            "out-of-range name: expected text of at most 3 characters, found 4:"
+                + " \"a\\ud83d\\ude00bc\""));
+    assertThat(
+        refusals(table, schema, 1L, "a\0", null, null),
+        is("out-of-range name: expected text without the character U+0000, found \"a\\u0000\""));
+    assertThat(
+        refusals(table, schema, 1L, null, null, null),
+        is("unexpected-null name: expected text, which its column wants, found nothing"));
+    assertThat(
+        refusals(table, schema, 1L, "a", "2026-01-01T00:00:00.5Z", null),
+        is(
+            "out-of-range at: expected a time with at most 0 digits of a second, found"
+                + " 2026-01-01T00:00:00.500Z"));
+    assertThat(
+        refusals(table, schema, 1L, "a", null, "100.00"),
+        is("out-of-range price: expected a number that numeric(3,1) can hold, found 100.00"));
+    assertThat(
+        refusals(table, schema, 1L, "a", null, "1.25"),
+        is("out-of-range price: expected a number that numeric(3,1) can hold, found 1.25"));
+  }
+
+  private static String refusals(JdbcTable table, EventSchema schema, @Nullable Object... values) {
+    Row row =
+        Row.withSchema(schema.rowSchema())
+            .attachValues(
+                Arrays.asList(
+                    values[0],
+                    values[1],
+                    values[2] == null ? null : org.joda.time.Instant.parse((String) values[2]),
+                    values[3] == null ? null : new java.math.BigDecimal((String) values[3])));
+    try {
+      table.limits().check(row);
+      return "";
+    } catch (Refusal refusal) {
+      return refusal.reason().word() + " " + refusal.getMessage();
+    }
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsOneLineWithoutASecret() throws Exception {
+    execute(
+        "DROP ROLE IF EXISTS reader",
+        "CREATE ROLE reader LOGIN PASSWORD 'hush'",
+        "GRANT USAGE ON SCHEMA shop TO reader",
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text)");
+    Path password = Files.writeString(folder.resolve("password"), "hush-hush");
+
+    assertFault(
+        "jdbc:postgresql://localhost:1/postgres?table=t&user=postgres",
+        startsWith(
+            "No answer from the database at jdbc:postgresql://localhost:1/postgres?table=t"));
+    assertFault(
+        "jdbc:postgresql://no-such-host.invalid/postgres?table=t&user=postgres",
+        startsWith("No answer from the database at jdbc:postgresql://no-such-host.invalid/"));
+    assertFault(
+        url() + "/nowhere?table=t&user=postgres", startsWith("There is no such database: jdbc:"));
+    assertFault(
+        url() + "/postgres?table=t&user=nobody&password=file:" + password,
+        startsWith("The database refused the user or the password at jdbc:"));
+    assertFault(
+        "jdbc:nothing://localhost/postgres?table=t",
+        is(
+            "jdbc:nothing://localhost/postgres?table=t is no database that this landing writes to"
+                + " (must be jdbc:postgresql://…)"));
+    assertFault(
+        url() + "/postgres?table=shop.sales&user=reader",
+        is(
+            "this user may not INSERT the table shop.sales (must be granted: GRANT INSERT ON"
+                + " shop.sales TO …)"));
+    execute("DROP TABLE shop.sales");
+    StagedTable closed =
+        JdbcTable.at(address("reader"), SCHEMA, List.of("id")).of(run("0001"), EDGE);
+    assertThat(
+        assertThrows(IOException.class, closed::open).getMessage(),
+        containsString("no permission (ERROR: permission denied for schema shop)"));
+  }
+
+  private static void assertFault(String address, Matcher<String> line) {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    Exception.class,
+                    () -> JdbcTable.at(JdbcAddress.parse(address), SCHEMA, List.of("id")))
+                .getMessage());
+    assertThat(message, line);
+    assertThat(message, not(containsString("hush")));
+    assertThat(message.lines().count(), is(1L));
+  }
+
+  private static Row sale(long id, @Nullable String name) {
+    return Row.withSchema(SCHEMA.rowSchema()).attachValues(Arrays.asList(id, name));
+  }
+
+  private Run run(String suffix) {
+    return new Run(folder.toString(), "20260301T120000Z-" + suffix);
+  }
+
+  private static String url() {
+    return "jdbc:postgresql://localhost:" + server.getPort();
+  }
+
+  private static JdbcAddress address(String user) {
+    return JdbcAddress.parse(url() + "/postgres?table=shop.sales&user=" + user);
+  }
+
+  private static JdbcTable table(String... keys) throws IOException {
+    return JdbcTable.at(address("postgres"), SCHEMA, List.of(keys));
+  }
+
+  /** Sets rows aside; fails unless so many are found where they wait. */
+  private static void land(StagedTable table, Row... rows) {
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
+                .create());
+    PAssert.that(
+            pipeline
+                .apply(Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
+                .apply(table.landing()))
+        .containsInAnyOrder(EDGE.received(rows.length));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static List<String> tables() throws SQLException {
+    return rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'shop'::regnamespace AND relkind"
+            + " = 'r' ORDER BY relname COLLATE \"C\"");
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(url() + "/postgres?user=postgres");
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Each row as its values with bars between them. */
+  private static List<String> rows(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join("|", values));
+      }
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.millrace.conformance;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import dev.millrace.conformance.oracle.EventAnswer;
+import dev.millrace.conformance.oracle.EventColumn;
+import dev.millrace.conformance.oracle.EventOracle;
+import dev.millrace.conformance.oracle.EventQuestion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events that land in a real PostgreSQL, and that are read from one. */
+@Tag("runs")
+class IngestPostgresConformanceTest {
+  private static final String SALES =
+      """
+      {"type":"record","name":"Sale","fields":[
+       {"name":"id","type":"long"},
+       {"name":"note","type":["null","string"],"default":null}]}
+      """;
+
+  @TempDir static Path data;
+  private static Postgres postgres;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    postgres = Postgres.start(data.resolve("postgres"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    postgres.close();
+  }
+
+  /** Nulls, decimals, times, bytes, other alphabets, duplicates, and what is none of it. */
+  @Test
+  void theTableIsTheOraclesAndARepeatedRunLeavesItAndAChangedRowReplacesIt() throws Exception {
+    byte[] unix = EventOddities.csv("\n");
+    byte[] windows = EventOddities.csv("\r\n");
+    Path first = Files.write(folder.resolve("a.csv"), unix);
+    EventQuestion question =
+        EventQuestion.of(
+                Map.of(first, unix, Files.write(folder.resolve("b.csv"), windows), windows),
+                EventOddities.flatColumns())
+            .withIds("id");
+    Path schema = Files.writeString(folder.resolve("flat.avsc"), EventOddities.flatSchema());
+
+    EventAnswer answer = EventOracle.answer(question);
+    assertLands(question, answer, schema, "oddities");
+    assertLands(question, answer, schema, "oddities");
+
+    byte[] changed =
+        new String(unix, StandardCharsets.UTF_8)
+            .replace("naïve 😀", "changed")
+            .getBytes(StandardCharsets.UTF_8);
+    Files.write(first, changed);
+    EventQuestion other =
+        EventQuestion.of(Map.of(first, changed), EventOddities.flatColumns()).withIds("id");
+    assertLands(other, EventOracle.answer(other), schema, "oddities");
+    assertThat(postgres.number("SELECT count(*) FROM oddities WHERE name = 'changed'"), is(1L));
+  }
+
+  private void assertLands(EventQuestion question, EventAnswer expected, Path schema, String table)
+      throws Exception {
+    Path output = folder.resolve("out");
+    Launched launched =
+        Launched.here(
+            IngestEventsRun.arguments(
+                question, schema, output, "--table=" + postgres.uri("public." + table)));
+    assertThat(launched.err(), launched.status(), is(0));
+    LandedEvents landed = LandedEvents.in(output);
+    IngestEventsRun.assertSame(
+        new EventAnswer(
+            postgres.rows("SELECT * FROM " + table), landed.deadLetters(), landed.totals()),
+        expected);
+    assertThat("the ledger balances", landed.isBalanced(), is(true));
+    assertThat(Files.exists(landed.folder().resolve("events")), is(false));
+  }
+
+  /** Rows are added, so that one that came twice would show. */
+  @Test
+  void aServerThatStartsAnewInTheMiddleCostsNoRowAndAddsNone() throws Exception {
+    StringBuilder text = new StringBuilder("id,note\n");
+    int rows = 120_000;
+    for (int i = 0; i < rows; i++) {
+      text.append(i % 50_000).append(",sale ").append(i % 7).append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    Path file = Files.write(folder.resolve("sales.csv"), bytes);
+    EventQuestion question =
+        EventQuestion.of(
+            Map.of(file, bytes),
+            List.of(
+                EventColumn.of("id", "long"),
+                EventColumn.of("note", "string").orNull().otherwise(null)));
+    Path schema = Files.writeString(folder.resolve("sales.avsc"), SALES);
+    Path output = folder.resolve("out");
+    postgres.execute("CREATE SCHEMA slow", "CREATE TABLE slow.sales (id bigint, note text)");
+
+    CompletableFuture<Launched> run =
+        CompletableFuture.supplyAsync(
+            () ->
+                Launched.here(
+                    IngestEventsRun.arguments(
+                        question,
+                        schema,
+                        output,
+                        "--append",
+                        "--table=" + postgres.uri("slow.sales"))));
+    long staged = postgres.awaitStaged("slow", run);
+    postgres.restart();
+
+    Launched launched = run.get();
+    assertThat(launched.err(), launched.status(), is(0));
+    assertThat(staged, greaterThan(0L));
+    assertThat("it was in the middle", staged, lessThan((long) rows));
+    assertThat(
+        postgres.rows("SELECT * FROM slow.sales"),
+        Rows.sameAs(EventOracle.answer(question).events()));
+    assertThat(LandedEvents.in(output).isBalanced(), is(true));
+  }
+
+  @Test
+  void whatTheDatabaseRefusesFailsTheRunInOneLineAndLeavesTheTable() throws Exception {
+    postgres.execute(
+        "CREATE TABLE checked (id bigint PRIMARY KEY, note text CHECK (note <> 'no'))",
+        "INSERT INTO checked VALUES (1, 'before')");
+    Path file = Files.writeString(folder.resolve("sales.csv"), "id,note\n1,after\n2,no\n");
+    Path schema = Files.writeString(folder.resolve("sales.avsc"), SALES);
+
+    Launched launched =
+        Launched.here(
+            List.of(
+                "ingest-events",
+                "--input=" + file,
+                "--schema=" + schema,
+                "--idFields=id",
+                "--output=" + folder.resolve("out"),
+                "--table=" + postgres.uri("checked")));
+
+    assertThat(launched.status(), is(1));
+    assertThat(launched.err(), containsString("violates check constraint"));
+    assertThat(postgres.number("SELECT count(*) FROM checked WHERE note = 'before'"), is(1L));
+    assertThat(postgres.number("SELECT count(*) FROM checked"), is(1L));
+    assertThat(
+        postgres.number(
+            "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'millrace_2%'"),
+        is(0L));
+    assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
+  }
+}
