@@ -9,16 +9,14 @@ import com.google.api.services.bigquery.model.TableReference;
 import com.google.api.services.bigquery.model.TableSchema;
 import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.millrace.io.Edge;
-import dev.millrace.io.LandPartitions;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,11 +117,11 @@ public final class BigQueryTable implements Serializable {
   /**
    * The table for the rows of one run.
    *
-   * @param files lands the rows as Avro files that BigQuery can read, in {@code folder}
+   * @param folder that the run lands its Avro files in, where BigQuery can read them
    * @param edge of the ledger, from that landing to this table
    */
-  public StagedTable of(Run run, LandPartitions<Row> files, Edge edge) {
-    return new StagedBigQueryTable(this, run, files, edge);
+  public StagedBigQueryTable of(Run run, ResourceId folder, Edge edge) {
+    return new StagedBigQueryTable(this, run, folder.toString(), edge, null);
   }
 
   BigQueryAccess access() {

@@ -1,5 +1,7 @@
 package dev.millrace.io.bigquery;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobConfigurationLoad;
 import com.google.api.services.bigquery.model.JobConfigurationTableCopy;
@@ -27,7 +29,7 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one run wait in a table of their own beside their target, see {@link BigQueryTable}. */
-final class StagedBigQueryTable implements StagedTable {
+public final class StagedBigQueryTable implements StagedTable {
   private static final long serialVersionUID = 1L;
   private static final int MOST_FILES = 10_000;
   private static final int MOST_PARTITIONS = 4_000;
@@ -41,12 +43,27 @@ final class StagedBigQueryTable implements StagedTable {
   /** For the graph alone. */
   private final transient @Nullable LandPartitions<Row> files;
 
-  StagedBigQueryTable(BigQueryTable table, Run run, LandPartitions<Row> files, Edge edge) {
+  StagedBigQueryTable(
+      BigQueryTable table,
+      Run run,
+      String folder,
+      Edge edge,
+      @Nullable LandPartitions<Row> files) {
     this.table = table;
     this.run = run;
-    this.folder = files.folder().toString();
-    this.files = files;
+    this.folder = folder;
     this.edge = edge;
+    this.files = files;
+  }
+
+  /** The same, for a graph that lands rows by {@code files}, in the folder that it loads from. */
+  public StagedBigQueryTable outOf(LandPartitions<Row> landing) {
+    checkArgument(
+        landing.folder().toString().equals(folder),
+        "Invalid folder of files: %s (must be %s)",
+        landing.folder(),
+        folder);
+    return new StagedBigQueryTable(table, run, folder, edge, landing);
   }
 
   @Override
@@ -56,7 +73,8 @@ final class StagedBigQueryTable implements StagedTable {
 
   @Override
   public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
-    return new LoadIntoBigQuery(this, Objects.requireNonNull(files, "files"));
+    return new LoadIntoBigQuery(
+        this, Objects.requireNonNull(files, "files land first: see outOf"));
   }
 
   /** Nothing is made before there are rows: the staging table comes with them. */

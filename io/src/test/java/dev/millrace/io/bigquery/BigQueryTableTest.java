@@ -177,7 +177,7 @@ class BigQueryTableTest {
 
     IOException failed =
         assertThrows(
-            IOException.class, () -> ((StagedBigQueryTable) staged(run, BY_DAY)).load());
+            IOException.class, () -> staged(run, BY_DAY).load());
 
     String letters = run.id().replace('-', '_');
     assertThat(
@@ -272,7 +272,8 @@ class BigQueryTableTest {
     PAssert.that(
             pipeline
                 .apply("Rows", Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
-                .apply("Land", table(partitions).of(run, files(pipeline, run, partitions), LOADED)
+                .apply("Land", staged(run, partitions)
+                    .outOf(files(pipeline, run, partitions))
                     .landing()))
         .satisfies(
             counts -> {
@@ -289,8 +290,9 @@ class BigQueryTableTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private StagedTable staged(Run run, @Nullable BigQueryPartitions partitions) throws IOException {
-    return table(partitions).of(run, files(TestPipeline.create(), run, partitions), LOADED);
+  private StagedBigQueryTable staged(Run run, @Nullable BigQueryPartitions partitions)
+      throws IOException {
+    return table(partitions).of(run, run.table("events"), LOADED);
   }
 
   private BigQueryTable table(@Nullable BigQueryPartitions partitions) throws IOException {
@@ -353,7 +355,7 @@ class BigQueryTableTest {
     Map<String, @Nullable Object> row = new TreeMap<>();
     row.put("id", id);
     row.put("day", day);
-    row.put("price", price);
+    row.put("price", price == null ? null : new BigDecimal(price));
     row.put("note", note);
     return row;
   }

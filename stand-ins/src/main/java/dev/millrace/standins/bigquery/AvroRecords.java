@@ -106,7 +106,7 @@ final class AvroRecords {
     return switch (type) {
       case "DATE" -> LocalDate.ofEpochDay((Integer) value).toString();
       case "TIMESTAMP" -> time(schema, (Long) value).toString();
-      case "NUMERIC", "BIGNUMERIC" -> decimal(schema, (ByteBuffer) value).toPlainString();
+      case "NUMERIC", "BIGNUMERIC" -> decimal(schema, (ByteBuffer) value);
       case "BYTES" -> Base64.getEncoder().encodeToString(bytes((ByteBuffer) value));
       case "INTEGER" -> ((Number) value).longValue();
       case "FLOAT" -> ((Number) value).doubleValue();

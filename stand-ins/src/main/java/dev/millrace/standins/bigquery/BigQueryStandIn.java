@@ -70,6 +70,11 @@ public final class BigQueryStandIn implements AutoCloseable {
     return standIn;
   }
 
+  /** What a command line needs to reach it. */
+  public List<String> arguments() {
+    return List.of("--bigQueryEndpoint=" + endpoint());
+  }
+
   public String endpoint() {
     return "http://localhost:" + server.getAddress().getPort();
   }
@@ -127,7 +132,7 @@ public final class BigQueryStandIn implements AutoCloseable {
     }
   }
 
-  /** The rows of a table: times in ISO 8601, bytes in Base64, decimals in digits. */
+  /** The rows of a table: times in ISO 8601, bytes in Base64, decimals exact. */
   public synchronized List<Map<String, @Nullable Object>> rows(String table) {
     try {
       return warehouse.table(table).rows(null);
