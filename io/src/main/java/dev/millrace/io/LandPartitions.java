@@ -95,6 +95,16 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
     return LandFiles.into(folder, format, edge);
   }
 
+  /** Where the partitions are. */
+  public ResourceId folder() {
+    return folder;
+  }
+
+  /** The edge of the ledger that ends here. */
+  public Edge edge() {
+    return edge;
+  }
+
   @Override
   public Map<TupleTag<?>, PValue> getAdditionalInputs() {
     return weights.expand();

@@ -19,6 +19,9 @@ final class Edges {
   static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
 
+  /** Of a run whose files BigQuery loads. */
+  static final Edge LOADED = new Edge("Land events", "Load into BigQuery", "rows");
+
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       LedgerPlan.of("ingest-events")
@@ -36,6 +39,10 @@ final class Edges {
           .withConserved(List.of(RECORDS), List.of(EVENTS_TO_COMPARE, EVENTS, DEAD_LETTERS, BLANK))
           .withConserved(List.of(EVENTS_TO_COMPARE), List.of(DISTINCT_EVENTS, DUPLICATES))
           .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS));
+
+  /** What must balance before a run is published whose files BigQuery loads. */
+  static final LedgerPlan LOADING_PLAN =
+      PLAN.withEdges(LOADED).withConserved(List.of(ROWS), List.of(LOADED));
 
   private Edges() {}
 }

@@ -118,7 +118,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return null;
     }
     EventClock clock = EventClock.of(schema, field);
-    if (options.getTable() == null) {
+    if (IngestEventsChecks.landsInFiles(options)) {
       EventClock.requireNoColumnLikeAFolder(schema);
     }
     return clock;

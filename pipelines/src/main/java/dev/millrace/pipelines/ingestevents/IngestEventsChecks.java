@@ -1,11 +1,14 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold among the options of {@code ingest-events}, beyond what each must be alone. */
@@ -34,22 +37,53 @@ final class IngestEventsChecks {
     if (options.getPartitionBy() != null && options.getEventTime() == null) {
       throw UsageException.invalid(
           "partitionBy",
-          options.getPartitionBy().name().toLowerCase(java.util.Locale.ROOT),
+          options.getPartitionBy().name().toLowerCase(Locale.ROOT),
           "must come with --eventTime, the field to partition by");
     }
   }
 
   private static void checkTable(IngestEventsOptions options) {
-    if (options.getTable() == null) {
+    String table = options.getTable();
+    if (table == null) {
       if (options.getAppend()) {
         throw UsageException.invalid("append", "true", "must come with --table");
       }
-      return;
+    } else if (BigQueryAddress.isOne(table)) {
+      checkWarehouse(options, table);
+    } else {
+      checkDatabase(options);
     }
-    address(options);
+  }
+
+  private static void checkWarehouse(IngestEventsOptions options, String table) {
+    try {
+      BigQueryAddress.parse(table);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --table: " + e.getMessage());
+    }
+    if (options.getAppend()) {
+      throw UsageException.invalid(
+          "append", "true", "must be left out with BigQuery, whose partitions are replaced");
+    }
+    String output = Objects.requireNonNull(options.getOutput());
+    if (!output.startsWith("gs://")) {
+      throw UsageException.invalid(
+          "output", output, "must be gs://bucket/folder with BigQuery, which loads from there");
+    }
+    if (options.getTableFormat() != EventTableFormat.AVRO) {
+      throw UsageException.invalid(
+          "tableFormat",
+          options.getTableFormat().name().toLowerCase(Locale.ROOT),
+          "must be avro with BigQuery, which loads these files");
+    }
+  }
+
+  private static void checkDatabase(IngestEventsOptions options) {
+    database(options);
     if (options.getPartitionBy() != null) {
       throw UsageException.of(
-          "Invalid --partitionBy: it makes folders of files (must be left out with --table)");
+          "Invalid --partitionBy: it makes folders of files (must be left out with a --table of a"
+              + " database)");
     }
     boolean keyed = options.getIdFields() != null;
     if (keyed == options.getAppend()) {
@@ -63,14 +97,15 @@ final class IngestEventsChecks {
     }
   }
 
-  /** The table to land in; null if events land as files. */
-  static @Nullable JdbcAddress address(IngestEventsOptions options) {
-    String table = options.getTable();
-    if (table == null) {
-      return null;
-    }
+  /** Whether there are folders of files, for themselves or for BigQuery to load. */
+  static boolean landsInFiles(IngestEventsOptions options) {
+    return options.getTable() == null || BigQueryAddress.isOne(options.getTable());
+  }
+
+  /** The table of a database to land in. */
+  static JdbcAddress database(IngestEventsOptions options) {
     try {
-      return JdbcAddress.parse(table);
+      return JdbcAddress.parse(Objects.requireNonNull(options.getTable()));
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --table: " + e.getMessage());
     }

@@ -8,6 +8,7 @@ import dev.millrace.io.LandPartitions;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
+import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -52,6 +53,7 @@ final class IngestEventsGraph {
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<LandFiles<?>> tables = new ArrayList<>();
   private @Nullable StagedTable staged;
+  private @Nullable StagedBigQueryTable loaded;
 
   IngestEventsGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -76,6 +78,12 @@ final class IngestEventsGraph {
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
     staged = table;
+    return this;
+  }
+
+  /** Events land as files, which this table loads. */
+  IngestEventsGraph loadedInto(StagedBigQueryTable table) {
+    loaded = table;
     return this;
   }
 
@@ -217,7 +225,12 @@ final class IngestEventsGraph {
                 read.get(ReadEvents.WEIGHTS),
                 settings.bytesPerFile());
     tables.add(landing.empty());
-    addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), landing));
+    StagedBigQueryTable loading = loaded;
+    addCounts(
+        seams
+            .between(Edges.ROWS, rows)
+            .apply(
+                Edges.ROWS.to(), loading == null ? landing : loading.outOf(landing).landing()));
   }
 
   /** What each file says about itself, so that it can be understood by itself. */
@@ -237,13 +250,13 @@ final class IngestEventsGraph {
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.PLAN)
+        PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
             .keeping(settings.keepRuns())
             .opening(Edges.FILES.sent(settings.input().totalBytes()));
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }
-    StagedTable table = staged;
+    StagedTable table = staged == null ? loaded : staged;
     PCollectionList.of(counts)
         .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
   }

@@ -24,6 +24,7 @@ final class IngestSummary {
   private final Run run;
   private final Console console;
   private String table = "";
+  private String loadedTable = "";
 
   IngestSummary(Run run, Console console) {
     this.run = run;
@@ -36,11 +37,20 @@ final class IngestSummary {
     return this;
   }
 
+  /** Events are files, and rows of a table that has loaded them. */
+  IngestSummary loadedInto(String name) {
+    loadedTable = name;
+    return this;
+  }
+
   void print() throws IOException {
     LedgerTable.print(run, console);
     printDeadLetters();
     if (table.isEmpty()) {
       printPartitions();
+      if (!loadedTable.isEmpty()) {
+        console.line("Loaded into " + loadedTable);
+      }
     } else {
       console.line("Events landed in the table " + table);
     }

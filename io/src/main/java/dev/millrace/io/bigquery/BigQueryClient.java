@@ -1,0 +1,185 @@
+package dev.millrace.io.bigquery;
+
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpBackOffIOExceptionHandler;
+import com.google.api.client.http.HttpBackOffUnsuccessfulResponseHandler;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpStatusCodes;
+import com.google.api.client.util.BackOff;
+import com.google.api.client.util.ExponentialBackOff;
+import com.google.api.services.bigquery.Bigquery;
+import com.google.api.services.bigquery.model.Job;
+import com.google.api.services.bigquery.model.JobReference;
+import com.google.api.services.bigquery.model.Table;
+import com.google.api.services.bigquery.model.TableReference;
+import com.google.auth.Credentials;
+import com.google.auth.http.HttpCredentialsAdapter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.beam.sdk.extensions.gcp.util.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few requests to BigQuery that a landing needs, by Google's own client. A request that meets a
+ * passing fault is made again for a while: each of these leaves the same behind whether it arrives
+ * once or twice.
+ */
+final class BigQueryClient {
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int CONFLICT = 409;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Bigquery bigquery;
+
+  private BigQueryClient(Bigquery bigquery) {
+    this.bigquery = bigquery;
+  }
+
+  /** A client that waits for as long as a person does who has just started a run. */
+  static BigQueryClient impatient(BigQueryAccess access) {
+    return with(access, Duration.ofSeconds(15));
+  }
+
+  /** A client that waits for as long as a run can wait that has done much. */
+  static BigQueryClient patient(BigQueryAccess access) {
+    return with(access, Duration.ofMinutes(2));
+  }
+
+  private static BigQueryClient with(BigQueryAccess access, Duration patience) {
+    Bigquery.Builder builder =
+        new Bigquery.Builder(
+                Transport.getTransport(),
+                Transport.getJsonFactory(),
+                requests(access.options().getGcpCredential(), patience))
+            .setApplicationName("Millrace");
+    String endpoint = access.endpoint();
+    if (endpoint != null) {
+      builder.setRootUrl(endpoint.endsWith("/") ? endpoint : endpoint + "/");
+    }
+    return new BigQueryClient(builder.build());
+  }
+
+  private static HttpRequestInitializer requests(
+      @Nullable Credentials credentials, Duration patience) {
+    HttpRequestInitializer authorized =
+        credentials == null ? request -> {} : new HttpCredentialsAdapter(credentials);
+    return request -> {
+      authorized.initialize(request);
+      request.setConnectTimeout((int) TIMEOUT.toMillis());
+      request.setReadTimeout((int) TIMEOUT.toMillis());
+      request.setNumberOfRetries(Integer.MAX_VALUE);
+      repeatPassing(request, patience);
+    };
+  }
+
+  private static void repeatPassing(HttpRequest request, Duration patience) {
+    var authorization = request.getUnsuccessfulResponseHandler();
+    var passing =
+        new HttpBackOffUnsuccessfulResponseHandler(waits(patience))
+            .setBackOffRequired(
+                response ->
+                    response.getStatusCode() == TOO_MANY_REQUESTS
+                        || response.getStatusCode() / 100 == 5);
+    request.setUnsuccessfulResponseHandler(
+        (asked, response, supported) ->
+            (authorization != null
+                    && authorization.handleResponse(asked, response, supported))
+                || passing.handleResponse(asked, response, supported));
+    request.setIOExceptionHandler(new HttpBackOffIOExceptionHandler(waits(patience)));
+  }
+
+  private static BackOff waits(Duration patience) {
+    return new ExponentialBackOff.Builder()
+        .setInitialIntervalMillis(200)
+        .setMaxIntervalMillis((int) LONGEST_WAIT.toMillis())
+        .setMaxElapsedTimeMillis((int) patience.toMillis())
+        .build();
+  }
+
+  /** Fails if the dataset is not there, or may not be looked at. */
+  void requireDataset(BigQueryAddress address) throws IOException {
+    location(address);
+  }
+
+  /** Where the dataset is, which jobs must be told. */
+  String location(BigQueryAddress address) throws IOException {
+    return Objects.requireNonNullElse(
+        bigquery.datasets().get(address.project(), address.dataset()).execute().getLocation(),
+        "US");
+  }
+
+  /** A table, if it is there. */
+  Optional<Table> table(TableReference table) throws IOException {
+    try {
+      return Optional.of(
+          bigquery
+              .tables()
+              .get(table.getProjectId(), table.getDatasetId(), table.getTableId())
+              .execute());
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() == HttpStatusCodes.STATUS_CODE_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a table, unless it is there. */
+  void create(Table table) throws IOException {
+    TableReference reference = table.getTableReference();
+    unlessThere(
+        () ->
+            bigquery
+                .tables()
+                .insert(reference.getProjectId(), reference.getDatasetId(), table)
+                .execute());
+  }
+
+  /** Removes a table, if it is there. */
+  void delete(TableReference table) throws IOException {
+    try {
+      bigquery
+          .tables()
+          .delete(table.getProjectId(), table.getDatasetId(), table.getTableId())
+          .execute();
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() != HttpStatusCodes.STATUS_CODE_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** Starts a job, unless one of its id was started before. */
+  void start(Job job) throws IOException {
+    unlessThere(
+        () -> bigquery.jobs().insert(job.getJobReference().getProjectId(), job).execute());
+  }
+
+  Job job(JobReference job) throws IOException {
+    return bigquery
+        .jobs()
+        .get(job.getProjectId(), job.getJobId())
+        .setLocation(job.getLocation())
+        .execute();
+  }
+
+  @FunctionalInterface
+  private interface Request<T> {
+    T execute() throws IOException;
+  }
+
+  /** An answer that was lost may have been that it was made. */
+  private static <T> void unlessThere(Request<T> request) throws IOException {
+    try {
+      request.execute();
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() != CONFLICT) {
+        throw e;
+      }
+    }
+  }
+}

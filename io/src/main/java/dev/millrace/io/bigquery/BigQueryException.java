@@ -1,0 +1,74 @@
+package dev.millrace.io.bigquery;
+
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpStatusCodes;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+/** What BigQuery did not do, and why, in one line for a person. */
+final class BigQueryException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  BigQueryException(String message) {
+    super(message);
+  }
+
+  private BigQueryException(String message, IOException cause) {
+    super(message, cause);
+  }
+
+  /** A fault of a request in words; one that has them is returned as it is. */
+  static BigQueryException of(BigQueryAddress address, IOException fault) {
+    if (fault instanceof BigQueryException inWords) {
+      return inWords;
+    }
+    return new BigQueryException(
+        fault instanceof GoogleJsonResponseException answer
+            ? answered(address, answer)
+            : unanswered(address, fault),
+        fault);
+  }
+
+  private static String answered(BigQueryAddress address, GoogleJsonResponseException answer) {
+    String message =
+        answer.getDetails() == null ? answer.getStatusMessage() : answer.getDetails().getMessage();
+    String said = message == null ? "no reason" : message.strip().replaceAll("\\s+", " ");
+    return switch (answer.getStatusCode()) {
+      case HttpStatusCodes.STATUS_CODE_UNAUTHORIZED ->
+          "BigQuery did not take the credentials for "
+              + address
+              + " ("
+              + said
+              + "): log in with gcloud auth application-default login, or set"
+              + " GOOGLE_APPLICATION_CREDENTIALS";
+      case HttpStatusCodes.STATUS_CODE_FORBIDDEN ->
+          "No permission for "
+              + address
+              + " ("
+              + said
+              + "): the account needs the roles bigquery.dataEditor on the dataset and"
+              + " bigquery.jobUser on the project";
+      case HttpStatusCodes.STATUS_CODE_NOT_FOUND ->
+          "Not found: " + address + " (" + said + "): check project and dataset";
+      default ->
+          "BigQuery refused a request for "
+              + address
+              + " (status "
+              + answer.getStatusCode()
+              + ": "
+              + said
+              + ")";
+    };
+  }
+
+  private static String unanswered(BigQueryAddress address, IOException fault) {
+    return fault instanceof ConnectException || fault instanceof UnknownHostException
+        ? "BigQuery cannot be reached for "
+            + address
+            + " ("
+            + fault
+            + "): check the network, and --bigQueryEndpoint if it is given"
+        : "No answer from BigQuery for " + address + " (" + fault + ")";
+  }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.io.bigquery;
+
+import com.google.api.client.util.BackOff;
+import com.google.api.client.util.ExponentialBackOff;
+import com.google.api.services.bigquery.model.ErrorProto;
+import com.google.api.services.bigquery.model.Job;
+import com.google.api.services.bigquery.model.JobConfiguration;
+import com.google.api.services.bigquery.model.JobReference;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jobs of a run, each of which is done once, however often it is asked for: a job's id is made of
+ * the run's, so that a retry finds what an earlier try has started.
+ */
+final class BigQueryJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(BigQueryJobs.class);
+
+  /** A job that failed keeps its id, so that another try needs another one. */
+  private static final int TRIES = 4;
+
+  private static final int SHOWN_ERRORS = 3;
+  private static final int FIRST_WAIT_MILLIS = 250;
+  private static final int LONGEST_WAIT_MILLIS = 10_000;
+
+  /** Reasons that BigQuery's documentation says to try again after. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "backendError",
+          "internalError",
+          "jobBackendError",
+          "jobInternalError",
+          "rateLimitExceeded",
+          "jobRateLimitExceeded",
+          "tableUnavailable",
+          "timeout");
+
+  private final BigQueryClient client;
+  private final BigQueryAddress address;
+  private final String location;
+
+  BigQueryJobs(BigQueryClient client, BigQueryAddress address, String location) {
+    this.client = client;
+    this.address = address;
+    this.location = location;
+  }
+
+  /**
+   * Has a job done, and returns when it is.
+   *
+   * @param id of letters, digits, {@code _} and {@code -}
+   * @param what it does, in a message: {@code load into}
+   */
+  void run(String id, String what, JobConfiguration configuration) throws IOException {
+    ErrorProto fault = null;
+    for (int number = 1; number <= TRIES; number++) {
+      JobReference reference =
+          new JobReference()
+              .setProjectId(address.project())
+              .setJobId(id + "_" + number)
+              .setLocation(location);
+      client.start(new Job().setJobReference(reference).setConfiguration(configuration));
+      Job done = awaited(reference);
+      fault = done.getStatus().getErrorResult();
+      if (fault == null) {
+        return;
+      }
+      if (!PASSING.contains(fault.getReason())) {
+        throw failed(what, done);
+      }
+      LOG.warn("Job {} failed: {}; it is tried again", reference.getJobId(), fault.getMessage());
+    }
+    throw new BigQueryException(
+        String.format(
+            "BigQuery could not %s %s in %d tries, the last time because of: %s",
+            what, address, TRIES, oneLine(Objects.requireNonNull(fault))));
+  }
+
+  private Job awaited(JobReference reference) throws IOException {
+    BackOff waits =
+        new ExponentialBackOff.Builder()
+            .setInitialIntervalMillis(FIRST_WAIT_MILLIS)
+            .setMaxIntervalMillis(LONGEST_WAIT_MILLIS)
+            .setMaxElapsedTimeMillis(Integer.MAX_VALUE)
+            .build();
+    while (true) {
+      Job job = client.job(reference);
+      if (job.getStatus().getState().equals("DONE")) {
+        return job;
+      }
+      sleep(waits.nextBackOffMillis());
+    }
+  }
+
+  private static void sleep(long millis) throws InterruptedIOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while BigQuery was at work");
+    }
+  }
+
+  private BigQueryException failed(String what, Job done) {
+    List<ErrorProto> all =
+        Objects.requireNonNullElse(
+            done.getStatus().getErrors(), List.of(done.getStatus().getErrorResult()));
+    String shown =
+        all.stream()
+            .limit(SHOWN_ERRORS)
+            .map(BigQueryJobs::oneLine)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return new BigQueryException(
+        String.format(
+            "BigQuery refused to %s %s: %s%s (job %s)",
+            what,
+            address,
+            shown,
+            all.size() > SHOWN_ERRORS ? "; and " + (all.size() - SHOWN_ERRORS) + " more" : "",
+            done.getJobReference().getJobId()));
+  }
+
+  private static String oneLine(ErrorProto error) {
+    String message = Objects.requireNonNullElse(error.getMessage(), error.getReason());
+    String place = error.getLocation();
+    return message.strip().replaceAll("\\s+", " ") + (place == null ? "" : " at " + place);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.millrace.io.bigquery;
+
+import com.google.common.collect.ImmutableList;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
+import org.jspecify.annotations.Nullable;
+
+/** What a landing in BigQuery takes from the options of the engine. */
+public interface BigQueryLandingOptions extends PipelineOptions {
+  @Description("Where the API of BigQuery is. By default it is Google's.")
+  @Nullable String getBigQueryEndpoint();
+
+  void setBigQueryEndpoint(@Nullable String bigQueryEndpoint);
+
+  /** Makes the option known to command lines. */
+  final class Registrar implements PipelineOptionsRegistrar {
+    @Override
+    public Iterable<Class<? extends PipelineOptions>> getPipelineOptions() {
+      return ImmutableList.of(BigQueryLandingOptions.class);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.io.bigquery;
+
+import com.google.api.services.bigquery.model.TimePartitioning;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a table is partitioned: by the value of a field, in UTC.
+ *
+ * @param field of type date, or of a timestamp
+ * @param unit how much time is in a partition
+ */
+public record BigQueryPartitions(String field, Unit unit) implements Serializable {
+  private static final Pattern FOLDER =
+      Pattern.compile("date=(\\d{4})-(\\d{2})-(\\d{2})/(?:hour=(\\d{2})/)?[^/]+");
+
+  /** Amounts of time. */
+  public enum Unit {
+    /** A date. */
+    DAY,
+    /** An hour of a date. */
+    HOUR
+  }
+
+  TimePartitioning ofTable() {
+    return new TimePartitioning().setType(unit.name()).setField(field);
+  }
+
+  /** For a person. */
+  String words() {
+    return "partitions by " + unit.name().toLowerCase(Locale.ROOT) + " of " + field;
+  }
+
+  static String words(@Nullable TimePartitioning there) {
+    return there == null
+        ? "no partitions"
+        : "partitions by "
+            + there.getType().toLowerCase(Locale.ROOT)
+            + " of "
+            + Objects.requireNonNullElse(there.getField(), "the time of loading");
+  }
+
+  /** BigQuery's name of the partition that a landed file is for: {@code 2026020105}. */
+  static Optional<String> ofFile(String path) {
+    Matcher matcher = FOLDER.matcher(path);
+    return matcher.matches()
+        ? Optional.of(
+            matcher.group(1)
+                + matcher.group(2)
+                + matcher.group(3)
+                + Objects.requireNonNullElse(matcher.group(4), ""))
+        : Optional.empty();
+  }
+}

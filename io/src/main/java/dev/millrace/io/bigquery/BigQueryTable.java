@@ -1,0 +1,159 @@
+package dev.millrace.io.bigquery;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.api.services.bigquery.model.Clustering;
+import com.google.api.services.bigquery.model.Table;
+import com.google.api.services.bigquery.model.TableFieldSchema;
+import com.google.api.services.bigquery.model.TableReference;
+import com.google.api.services.bigquery.model.TableSchema;
+import com.google.api.services.bigquery.model.TimePartitioning;
+import dev.millrace.io.Edge;
+import dev.millrace.io.Run;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of BigQuery that rows of a schema land in, out of Avro files that a run has landed on
+ * Cloud Storage: one load job takes them into a staging table, which is counted; when the books
+ * balance, copy jobs move it into the table.
+ *
+ * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
+ * rows for, as a whole; others stay. Of a table without partitions all that is in it. So a run that
+ * is done again leaves the same behind, and nothing is ever appended.
+ *
+ * <p><b>Idempotent</b>: jobs have ids made of the run's, so that a retry finds those of an earlier
+ * try, done or under way. The staging table is dropped at the end; that of a run which died goes by
+ * itself after a day. <b>Not atomic</b> over partitions: each is replaced at once, one after the
+ * other, and a reader may see new ones beside old ones for as long as that takes.
+ *
+ * <p><b>Bounded</b> runs only. <b>Limits</b> are BigQuery's: 10,000 files and 4,000 partitions a
+ * run.
+ */
+public final class BigQueryTable implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final BigQueryAccess access;
+  private final BigQueryAddress address;
+  private final EventSchema schema;
+  private final @Nullable BigQueryPartitions partitions;
+
+  private BigQueryTable(
+      BigQueryAccess access,
+      BigQueryAddress address,
+      EventSchema schema,
+      @Nullable BigQueryPartitions partitions) {
+    this.access = access;
+    this.address = address;
+    this.schema = schema;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Looks at the table now.
+   *
+   * @param partitions how it is partitioned; null if it is not
+   * @throws IllegalArgumentException in one line, if rows of the schema cannot land there
+   * @throws IOException in one line, if BigQuery cannot be asked
+   */
+  public static BigQueryTable at(
+      BigQueryAccess access,
+      BigQueryAddress address,
+      EventSchema schema,
+      @Nullable BigQueryPartitions partitions)
+      throws IOException {
+    BigQueryTable table = new BigQueryTable(access, address, schema, partitions);
+    table.requireClusterable();
+    Optional<Table> there;
+    try {
+      BigQueryClient client = BigQueryClient.impatient(access);
+      client.requireDataset(address);
+      there = client.table(address.reference());
+    } catch (IOException e) {
+      throw BigQueryException.of(address, e);
+    }
+    there.ifPresent(table::requireFit);
+    return table;
+  }
+
+  private void requireClusterable() {
+    for (String field : address.clusterBy()) {
+      checkArgument(
+          columns().getFields().stream()
+              .anyMatch(column -> column.getName().equals(field) && isClusterable(column)),
+          "it cannot be clustered by %s (must be a field of the schema that is neither an array, a"
+              + " record, bytes, a float nor a double)",
+          field);
+    }
+  }
+
+  private static boolean isClusterable(TableFieldSchema column) {
+    return !"REPEATED".equals(column.getMode())
+        && !List.of("RECORD", "BYTES", "FLOAT").contains(column.getType());
+  }
+
+  private void requireFit(Table there) {
+    List<TableFieldSchema> own =
+        there.getSchema() == null || there.getSchema().getFields() == null
+            ? List.of()
+            : there.getSchema().getFields();
+    Optional<String> difference =
+        BigQueryColumns.difference(new TableSchema().setFields(own), columns());
+    checkArgument(difference.isEmpty(), "it %s", difference.orElse(""));
+    String ownPartitions = BigQueryPartitions.words(there.getTimePartitioning());
+    checkArgument(
+        ownPartitions.equals(BigQueryPartitions.words(timePartitioning())),
+        "it has %s (must have %s: choose --eventTime and --partitionBy so, or another table)",
+        ownPartitions,
+        BigQueryPartitions.words(timePartitioning()));
+  }
+
+  /**
+   * The table for the rows of one run.
+   *
+   * @param folder that the run lands its Avro files in, where BigQuery can read them
+   * @param edge of the ledger, from that landing to this table
+   */
+  public StagedBigQueryTable of(Run run, ResourceId folder, Edge edge) {
+    return new StagedBigQueryTable(this, run, folder.toString(), edge, null);
+  }
+
+  BigQueryAccess access() {
+    return access;
+  }
+
+  BigQueryAddress address() {
+    return address;
+  }
+
+  TableSchema columns() {
+    return BigQueryColumns.of(schema);
+  }
+
+  @Nullable TimePartitioning timePartitioning() {
+    return partitions == null ? null : partitions.ofTable();
+  }
+
+  /** What it is made as, under its own name or another. */
+  Table definition(TableReference name) {
+    return new Table()
+        .setTableReference(name)
+        .setSchema(columns())
+        .setTimePartitioning(timePartitioning())
+        .setClustering(
+            address.clusterBy().isEmpty()
+                ? null
+                : new Clustering().setFields(address.clusterBy()));
+  }
+
+  @Override
+  public String toString() {
+    return Objects.toString(address);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.millrace.io.bigquery;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.api.services.bigquery.model.JobConfiguration;
+import com.google.api.services.bigquery.model.JobConfigurationLoad;
+import com.google.api.services.bigquery.model.JobConfigurationTableCopy;
+import com.google.api.services.bigquery.model.Table;
+import com.google.api.services.bigquery.model.TableReference;
+import dev.millrace.io.Edge;
+import dev.millrace.io.LandPartitions;
+import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
+import dev.millrace.transforms.LedgerCount;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of one run wait in a table of their own beside their target, see {@link BigQueryTable}. */
+public final class StagedBigQueryTable implements StagedTable {
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_FILES = 10_000;
+  private static final int MOST_PARTITIONS = 4_000;
+  private static final Duration LIFE_OF_STAGING = Duration.ofDays(1);
+
+  private final BigQueryTable table;
+  private final Run run;
+  private final String folder;
+  private final Edge edge;
+
+  /** For the graph alone. */
+  private final transient @Nullable LandPartitions<Row> files;
+
+  StagedBigQueryTable(
+      BigQueryTable table,
+      Run run,
+      String folder,
+      Edge edge,
+      @Nullable LandPartitions<Row> files) {
+    this.table = table;
+    this.run = run;
+    this.folder = folder;
+    this.edge = edge;
+    this.files = files;
+  }
+
+  /** The same, for a graph that lands rows by {@code files}, in the folder that it loads from. */
+  public StagedBigQueryTable outOf(LandPartitions<Row> landing) {
+    checkArgument(
+        landing.folder().toString().equals(folder),
+        "Invalid folder of files: %s (must be %s)",
+        landing.folder(),
+        folder);
+    return new StagedBigQueryTable(table, run, folder, edge, landing);
+  }
+
+  @Override
+  public Edge edge() {
+    return edge;
+  }
+
+  @Override
+  public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
+    return new LoadIntoBigQuery(
+        this, Objects.requireNonNull(files, "files land first: see outOf"));
+  }
+
+  /** Nothing is made before there are rows: the staging table comes with them. */
+  @Override
+  public void open() {}
+
+  /**
+   * Loads the files of the run into its staging table.
+   *
+   * @return rows that BigQuery says are in it
+   */
+  long load() throws IOException {
+    try {
+      BigQueryClient client = BigQueryClient.patient(table.access());
+      client.create(
+          table
+              .definition(staging())
+              .setExpirationTime(Instant.now().plus(LIFE_OF_STAGING).toEpochMilli())
+              .setDescription("Rows of the Millrace run " + run.id() + ", not published yet"));
+      List<String> sources = files().stream().map(ResourceId::toString).toList();
+      if (!sources.isEmpty()) {
+        jobs(client).run(id("load"), "load the rows of run " + run.id() + " for", load(sources));
+      }
+      return rows(client);
+    } catch (IOException e) {
+      throw BigQueryException.of(table.address(), e);
+    }
+  }
+
+  private JobConfiguration load(List<String> sources) throws BigQueryException {
+    if (sources.size() > MOST_FILES) {
+      throw new BigQueryException(
+          String.format(
+              "The run has %d files for %s (must be at most %d, which BigQuery loads at once): raise"
+                  + " --megabytesPerFile",
+              sources.size(), table.address(), MOST_FILES));
+    }
+    return new JobConfiguration()
+        .setLoad(
+            new JobConfigurationLoad()
+                .setSourceUris(sources)
+                .setSourceFormat("AVRO")
+                .setUseAvroLogicalTypes(true)
+                .setDecimalTargetTypes(List.of("NUMERIC", "BIGNUMERIC"))
+                .setSchema(table.columns())
+                .setTimePartitioning(table.timePartitioning())
+                .setDestinationTable(staging())
+                .setCreateDisposition("CREATE_NEVER")
+                .setWriteDisposition("WRITE_TRUNCATE"));
+  }
+
+  private long rows(BigQueryClient client) throws IOException {
+    Table staged =
+        client
+            .table(staging())
+            .orElseThrow(
+                () ->
+                    new BigQueryException(
+                        "The staging table "
+                            + staging().getTableId()
+                            + " of "
+                            + table.address()
+                            + " is gone: somebody dropped it; run again"));
+    return Objects.requireNonNull(staged.getNumRows(), "numRows").longValueExact();
+  }
+
+  @Override
+  public void move(long rows) throws IOException {
+    try {
+      BigQueryClient client = BigQueryClient.patient(table.access());
+      if (client.table(staging()).isEmpty()) {
+        // A retry, and the last thing that an earlier try did was to drop it.
+        return;
+      }
+      requireSame(rows, rows(client));
+      client.create(table.definition(table.address().reference()));
+      copy(jobs(client));
+      client.delete(staging());
+    } catch (IOException e) {
+      throw BigQueryException.of(table.address(), e);
+    }
+  }
+
+  private void requireSame(long expected, long found) throws BigQueryException {
+    if (expected != found) {
+      throw new BigQueryException(
+          String.format(
+              "Of the %,d rows in the ledger of run %s %,d wait to be moved into %s: nothing was"
+                  + " moved",
+              expected, run.id(), found, table.address()));
+    }
+  }
+
+  private void copy(BigQueryJobs jobs) throws IOException {
+    BigQueryAddress address = table.address();
+    if (table.timePartitioning() == null) {
+      jobs.run(id("copy"), "replace the rows of", copy(staging(), address.reference()));
+      return;
+    }
+    for (String partition : partitions()) {
+      jobs.run(
+          id("copy_" + partition),
+          "replace the partition " + partition + " of",
+          copy(
+              address.partition(staging().getTableId(), partition),
+              address.partition(address.table(), partition)));
+    }
+  }
+
+  private static JobConfiguration copy(TableReference from, TableReference to) {
+    return new JobConfiguration()
+        .setCopy(
+            new JobConfigurationTableCopy()
+                .setSourceTable(from)
+                .setDestinationTable(to)
+                .setCreateDisposition("CREATE_NEVER")
+                .setWriteDisposition("WRITE_TRUNCATE"));
+  }
+
+  private TreeSet<String> partitions() throws IOException {
+    TreeSet<String> found = new TreeSet<>();
+    for (ResourceId file : files()) {
+      BigQueryPartitions.ofFile(file.toString().substring(folder.length())).ifPresent(found::add);
+    }
+    if (found.size() > MOST_PARTITIONS) {
+      throw new BigQueryException(
+          String.format(
+              "The run has rows for %d partitions of %s (must be at most %d, which BigQuery changes"
+                  + " at once): ingest less in a run",
+              found.size(), table.address(), MOST_PARTITIONS));
+    }
+    return found;
+  }
+
+  private List<ResourceId> files() throws IOException {
+    return FileSystems.match(folder + "**.avro", EmptyMatchTreatment.ALLOW).metadata().stream()
+        .map(Metadata::resourceId)
+        .filter(file -> !Objects.requireNonNullElse(file.getFilename(), ".").startsWith("."))
+        .toList();
+  }
+
+  @Override
+  public void abandon() throws IOException {
+    try {
+      BigQueryClient.impatient(table.access()).delete(staging());
+    } catch (IOException e) {
+      throw BigQueryException.of(table.address(), e);
+    }
+  }
+
+  /** BigQuery keeps no book of runs: what a run replaces it may replace again. */
+  @Override
+  public Optional<String> lastMoved() {
+    return Optional.empty();
+  }
+
+  private BigQueryJobs jobs(BigQueryClient client) throws IOException {
+    return new BigQueryJobs(client, table.address(), client.location(table.address()));
+  }
+
+  private TableReference staging() {
+    return table.address().named(table.address().table() + "_millrace_" + letters());
+  }
+
+  private String id(String what) {
+    return "millrace_" + letters() + "_" + table.address().table() + "_" + what;
+  }
+
+  private String letters() {
+    return run.id().replaceAll("[^A-Za-z0-9]", "_");
+  }
+}

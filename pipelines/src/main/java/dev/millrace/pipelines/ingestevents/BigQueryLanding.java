@@ -1,0 +1,80 @@
+package dev.millrace.pipelines.ingestevents;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.bigquery.BigQueryAccess;
+import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.io.bigquery.BigQueryLandingOptions;
+import dev.millrace.io.bigquery.BigQueryPartitions;
+import dev.millrace.io.bigquery.BigQueryTable;
+import dev.millrace.io.bigquery.StagedBigQueryTable;
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.EventType.Kind;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Clean rows land as Avro files, which BigQuery loads into a table. */
+final class BigQueryLanding implements EventLanding {
+  private final BigQueryTable table;
+
+  private BigQueryLanding(BigQueryTable table) {
+    this.table = table;
+  }
+
+  static BigQueryLanding of(IngestEventsOptions options, EventSchema schema) throws IOException {
+    return new BigQueryLanding(
+        BigQueryTable.at(
+            BigQueryAccess.of(
+                options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint()),
+            BigQueryAddress.parse(Objects.requireNonNull(options.getTable())),
+            schema,
+            partitions(options, schema)));
+  }
+
+  private static @Nullable BigQueryPartitions partitions(
+      IngestEventsOptions options, EventSchema schema) {
+    String field = options.getEventTime();
+    if (field == null) {
+      return null;
+    }
+    EventClock clock = EventClock.of(schema, field);
+    PartitionBy by = Objects.requireNonNullElse(options.getPartitionBy(), PartitionBy.DATE);
+    checkArgument(
+        by == PartitionBy.DATE || clock.kind() != Kind.DATE,
+        "it cannot be partitioned by hour of %s, which is a date (must be --partitionBy=date)",
+        field);
+    return new BigQueryPartitions(
+        field,
+        switch (by) {
+          case DATE -> BigQueryPartitions.Unit.DAY;
+          case HOUR -> BigQueryPartitions.Unit.HOUR;
+        });
+  }
+
+  private StagedBigQueryTable staged(Run run) {
+    return table.of(run, run.table(IngestEventsGraph.EVENTS), Edges.LOADED);
+  }
+
+  @Override
+  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
+    return graph.loadedInto(staged(run));
+  }
+
+  @Override
+  public void abandon(Run run, Publication publication) throws IOException {
+    try {
+      staged(run).abandon();
+    } finally {
+      publication.abandon();
+    }
+  }
+
+  @Override
+  public IngestSummary summary(Run run, Console console) {
+    return new IngestSummary(run, console).loadedInto(table.toString());
+  }
+}

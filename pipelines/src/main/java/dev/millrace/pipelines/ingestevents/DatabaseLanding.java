@@ -1,0 +1,84 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
+import dev.millrace.io.UnfinishedRun;
+import dev.millrace.io.jdbc.JdbcTable;
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.RowLimits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Clean rows land in a table of a database, in place of files. */
+final class DatabaseLanding implements EventLanding {
+  private final JdbcTable table;
+  private final List<String> keys;
+  private final int keepRuns;
+
+  private DatabaseLanding(JdbcTable table, List<String> keys, int keepRuns) {
+    this.table = table;
+    this.keys = keys;
+    this.keepRuns = keepRuns;
+  }
+
+  static DatabaseLanding of(IngestEventsOptions options, EventSchema schema, List<String> keys)
+      throws IOException {
+    SchemaFile.requireFlat(schema, "where rows land in a --table of a database");
+    return new DatabaseLanding(
+        JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
+        keys,
+        options.getKeepRuns());
+  }
+
+  @Override
+  public RowLimits limits() {
+    return table.limits();
+  }
+
+  private StagedTable staged(Run run) {
+    return table.of(run, Edges.ROWS);
+  }
+
+  @Override
+  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
+    return graph.landingIn(staged(run));
+  }
+
+  /**
+   * What a run before landed in the table is published first if it could not be.
+   *
+   * @throws IOException also if such a run was one that adds rows: its input must not be added
+   *     again without a word
+   */
+  @Override
+  public void open(Run run) throws IOException {
+    StagedTable staged = staged(run);
+    Optional<Run> unfinished =
+        UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline(), keepRuns);
+    if (unfinished.isPresent() && keys.isEmpty()) {
+      throw new IOException(
+          "The run %s had added its rows to %s when it was stopped before it was published; it is"
+                  .formatted(unfinished.get().id(), table)
+              + " published now, and nothing else was done: run again only to add rows that it did"
+              + " not read");
+    }
+    staged.open();
+  }
+
+  @Override
+  public void abandon(Run run, Publication publication) throws IOException {
+    try {
+      staged(run).abandon();
+    } finally {
+      publication.abandon();
+    }
+  }
+
+  @Override
+  public IngestSummary summary(Run run, Console console) {
+    return new IngestSummary(run, console).landedIn(table.toString());
+  }
+}

@@ -1,0 +1,268 @@
+package dev.millrace.standins.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BigQuery's REST API on a port of this machine. A job is under way when it is first asked for, and
+ * done when it is asked for again. Faults come in the order in which they were planned.
+ */
+public final class BigQueryStandIn implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROOT = "/bigquery/v2/projects/([^/]+)";
+  private static final Pattern DATASET = Pattern.compile(ROOT + "/datasets/([^/]+)");
+  private static final Pattern TABLES = Pattern.compile(ROOT + "/datasets/([^/]+)/tables");
+  private static final Pattern TABLE = Pattern.compile(ROOT + "/datasets/([^/]+)/tables/([^/]+)");
+  private static final Pattern JOBS = Pattern.compile(ROOT + "/jobs");
+  private static final Pattern JOB = Pattern.compile(ROOT + "/jobs/([^/]+)");
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Warehouse warehouse;
+  private final Map<String, ObjectNode> jobs = new TreeMap<>();
+  private final List<String> started = new ArrayList<>();
+  private final Deque<Integer> refusals = new ArrayDeque<>();
+  private final Deque<ServiceError> jobFaults = new ArrayDeque<>();
+  private int answersToLose;
+  private @Nullable ServiceError always;
+
+  private BigQueryStandIn(HttpServer server, SourceFiles files) {
+    this.server = server;
+    this.warehouse = new Warehouse(files);
+  }
+
+  /**
+   * Starts one that has these datasets.
+   *
+   * @param datasets {@code project/dataset}
+   */
+  public static BigQueryStandIn with(SourceFiles files, String... datasets) throws IOException {
+    BigQueryStandIn standIn =
+        new BigQueryStandIn(
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+            files);
+    Arrays.stream(datasets).forEach(standIn.warehouse::add);
+    standIn.server.createContext("/", standIn::serve);
+    standIn.server.setExecutor(standIn.threads);
+    standIn.server.start();
+    return standIn;
+  }
+
+  /** What a command line needs to reach it. */
+  public List<String> arguments() {
+    return List.of("--bigQueryEndpoint=" + endpoint());
+  }
+
+  public String endpoint() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** The next requests are answered with these statuses. */
+  public synchronized void refuse(int... statuses) {
+    Arrays.stream(statuses).forEach(refusals::add);
+  }
+
+  /** Every request is answered so from now on. */
+  public synchronized void refuseAll(int status, String reason, String message) {
+    always = new ServiceError(status, reason, message);
+  }
+
+  /** The connections of the next requests that change something are cut after it was done. */
+  public synchronized void loseAnswers(int count) {
+    answersToLose = count;
+  }
+
+  /** The next job fails with this. */
+  public synchronized void failJob(String reason, String message) {
+    jobFaults.add(new ServiceError(400, reason, message));
+  }
+
+  /** Whether a fault that was planned has not happened. */
+  public synchronized boolean isAnyFaultLeft() {
+    return !refusals.isEmpty() || !jobFaults.isEmpty() || answersToLose > 0;
+  }
+
+  /** Ids of the jobs that were started, in their order. */
+  public synchronized List<String> startedJobs() {
+    return List.copyOf(started);
+  }
+
+  /** All tables: {@code project/dataset/table}. */
+  public synchronized List<String> tables() {
+    return warehouse.tables();
+  }
+
+  /** What a table was made as. */
+  public synchronized JsonNode definition(String table) {
+    try {
+      return warehouse.table(table).resource();
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Makes a table, without a request. */
+  public synchronized void create(String table, String definition) {
+    try {
+      warehouse.create(table, (ObjectNode) JSON.readTree(definition));
+    } catch (ServiceError | IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The rows of a table: times in ISO 8601, bytes in Base64, decimals exact. */
+  public synchronized List<Map<String, @Nullable Object>> rows(String table) {
+    try {
+      return warehouse.table(table).rows(null);
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = body(exchange);
+      int status = 200;
+      ObjectNode answer;
+      boolean lost = false;
+      try {
+        synchronized (this) {
+          answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+          if (!exchange.getRequestMethod().equals("GET") && answersToLose > 0) {
+            answersToLose--;
+            lost = true;
+          }
+        }
+      } catch (ServiceError error) {
+        status = error.status();
+        answer = error.answer();
+      } catch (RuntimeException e) {
+        // No fault of the service, but of this stand-in or of who speaks to it: must be seen.
+        ServiceError error = ServiceError.invalid("The stand-in does not understand: " + e);
+        status = error.status();
+        answer = error.answer();
+      }
+      if (!lost) {
+        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+          out.write(bytes);
+        }
+      }
+    }
+  }
+
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    return (gzip ? new GZIPInputStream(body) : body).readAllBytes();
+  }
+
+  private ObjectNode answer(String method, String path, byte[] body)
+      throws ServiceError, IOException {
+    if (always != null) {
+      throw always;
+    }
+    Integer refusal = refusals.poll();
+    if (refusal != null) {
+      throw new ServiceError(refusal, "backendError", "Visibility check was unavailable.");
+    }
+    Matcher matcher = DATASET.matcher(path);
+    if (matcher.matches()) {
+      String dataset = matcher.group(1) + "/" + matcher.group(2);
+      warehouse.requireDataset(dataset);
+      return JSON.createObjectNode().put("id", dataset).put("location", "EU");
+    }
+    matcher = TABLES.matcher(path);
+    if (matcher.matches()) {
+      ObjectNode table = (ObjectNode) JSON.readTree(body);
+      String id = table.path("tableReference").path("tableId").asText();
+      warehouse.create(matcher.group(1) + "/" + matcher.group(2) + "/" + id, table);
+      return table;
+    }
+    matcher = TABLE.matcher(path);
+    if (matcher.matches()) {
+      String table = matcher.group(1) + "/" + matcher.group(2) + "/" + matcher.group(3);
+      if (method.equals("DELETE")) {
+        warehouse.delete(table);
+        return JSON.createObjectNode();
+      }
+      return warehouse.table(table).resource();
+    }
+    matcher = JOBS.matcher(path);
+    if (matcher.matches()) {
+      return start((ObjectNode) JSON.readTree(body));
+    }
+    matcher = JOB.matcher(path);
+    if (matcher.matches()) {
+      return job(matcher.group(2));
+    }
+    throw ServiceError.notFound(path);
+  }
+
+  private ObjectNode start(ObjectNode job) throws ServiceError {
+    String id = job.path("jobReference").path("jobId").asText();
+    if (!job.path("jobReference").path("location").asText().equals("EU")) {
+      throw ServiceError.notFound("Dataset was not found in location US");
+    }
+    if (jobs.containsKey(id)) {
+      throw new ServiceError(409, "duplicate", "Already Exists: Job " + id);
+    }
+    started.add(id);
+    job.putObject("status").put("state", "RUNNING");
+    jobs.put(id, job);
+    return job;
+  }
+
+  private ObjectNode job(String id) throws ServiceError, IOException {
+    ObjectNode job = jobs.get(id);
+    if (job == null) {
+      throw ServiceError.notFound("Job " + id);
+    }
+    ObjectNode asked = job.deepCopy();
+    ObjectNode status = (ObjectNode) job.get("status");
+    if (status.get("state").asText().equals("RUNNING")) {
+      status.put("state", "DONE");
+      try {
+        ServiceError fault = jobFaults.poll();
+        if (fault != null) {
+          throw fault;
+        }
+        warehouse.run(job.get("configuration"));
+      } catch (ServiceError error) {
+        status.set("errorResult", error.inJob());
+        status.putArray("errors").add(error.inJob());
+      }
+    }
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

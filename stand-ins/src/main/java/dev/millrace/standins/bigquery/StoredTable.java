@@ -1,0 +1,61 @@
+package dev.millrace.standins.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A table: what it was made as, and its rows. */
+final class StoredTable {
+  private final ObjectNode definition;
+  private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+
+  StoredTable(ObjectNode definition) {
+    this.definition = definition;
+  }
+
+  ObjectNode resource() {
+    return definition.deepCopy().put("numRows", Integer.toString(rows.size()));
+  }
+
+  JsonNode columns() {
+    return definition.path("schema").path("fields");
+  }
+
+  /** The partition that a row belongs to; of a table without partitions the empty one. */
+  String partitionOf(Map<String, @Nullable Object> row) {
+    JsonNode partitioning = definition.path("timePartitioning");
+    if (partitioning.isMissingNode() || partitioning.isNull()) {
+      return "";
+    }
+    Object value = row.get(partitioning.path("field").asText());
+    if (value == null) {
+      return "__NULL__";
+    }
+    String digits = value.toString().replaceAll("[^0-9]", "");
+    return digits.substring(0, partitioning.path("type").asText().equals("HOUR") ? 10 : 8);
+  }
+
+  /** Rows of one partition, or all. */
+  List<Map<String, @Nullable Object>> rows(@Nullable String partition) {
+    return rows.stream()
+        .filter(row -> partition == null || partitionOf(row).equals(partition))
+        .toList();
+  }
+
+  /** Puts rows in the place of those of a partition, or of all. */
+  void replace(@Nullable String partition, List<Map<String, @Nullable Object>> by)
+      throws ServiceError {
+    for (Map<String, @Nullable Object> row : by) {
+      if (partition != null && !partitionOf(row).equals(partition)) {
+        throw ServiceError.invalid(
+            "Some rows belong to different partitions rather than destination partition "
+                + partition);
+      }
+    }
+    rows.removeIf(row -> partition == null || partitionOf(row).equals(partition));
+    rows.addAll(by);
+  }
+}
