@@ -141,8 +141,10 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("dev.millrace.pipelines.Exit")
           .and()
-          // The main program of another process, which has no launcher.
+          // The main programs of other processes, which have no launcher.
           .doNotHaveFullyQualifiedName("dev.millrace.broker.BrokerProcess")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.millrace.hdfs.HdfsProcess")
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()

@@ -27,6 +27,11 @@ public final class FileReadException extends IOException {
 
   /** The file system refused. */
   static FileReadException unreadable(String uri, Throwable cause) {
+    if (cause instanceof HdfsException) {
+      // It says what to do.
+      return new FileReadException(
+          uri, "unreadable file: " + uri + " cannot be opened: " + reason(cause), cause);
+    }
     return new FileReadException(
         uri,
         String.format(

@@ -16,19 +16,14 @@ import java.util.List;
 /** Collects the files below a folder whose path from there matches a glob. Follows links. */
 final class FolderWalk extends SimpleFileVisitor<Path> {
   private final Path folder;
-  private final List<PathMatcher> matchers = new ArrayList<>();
+  private final List<PathMatcher> matchers;
   private final boolean wantsHidden;
   private final List<Path> found = new ArrayList<>();
 
   private FolderWalk(Path folder, String glob) {
     this.folder = folder;
     this.wantsHidden = Glob.asksForHidden(glob);
-    matchers.add(Glob.matcher(glob));
-    for (String rest = glob; rest.startsWith("**/"); ) {
-      // Two stars stand for any number of folders, none included.
-      rest = rest.substring("**/".length());
-      matchers.add(Glob.matcher(rest));
-    }
+    this.matchers = Glob.matchersAcrossFolders(glob);
   }
 
   static List<Path> files(Path folder, String glob) throws IOException {

@@ -3,9 +3,14 @@ package dev.millrace.io;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** The signs of local globs, which are those of {@link java.nio.file.FileSystem#getPathMatcher}. */
+/**
+ * The signs of globs on local disks and HDFS, which are those of {@link
+ * java.nio.file.FileSystem#getPathMatcher}.
+ */
 final class Glob {
   private static final String WILDCARDS = "*?[{\\";
 
@@ -20,6 +25,18 @@ final class Glob {
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("not a glob: " + e.getDescription(), e);
     }
+  }
+
+  /** Of which one must match the path from where the walk began. */
+  static List<PathMatcher> matchersAcrossFolders(String glob) {
+    List<PathMatcher> matchers = new ArrayList<>();
+    matchers.add(matcher(glob));
+    for (String rest = glob; rest.startsWith("**/"); ) {
+      // Two stars stand for any number of folders, none included.
+      rest = rest.substring("**/".length());
+      matchers.add(matcher(rest));
+    }
+    return List.copyOf(matchers);
   }
 
   static boolean hasWildcard(String part) {

@@ -21,8 +21,7 @@ class RemoteOutputFolderTest {
   RemoteOutputFolderTest(@TempDir Path path) {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     this.path = path;
-    this.folder =
-        new OutputFolder.RemoteOutputFolder(FileSystems.matchNewResource(path.toString(), true));
+    this.folder = new RemoteOutputFolder(FileSystems.matchNewResource(path.toString(), true));
   }
 
   @Test

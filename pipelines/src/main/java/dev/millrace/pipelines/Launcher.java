@@ -11,6 +11,7 @@ import dev.millrace.pipelines.options.UsageException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
 
 /** Understands the command line, and starts what it asks for. */
@@ -125,8 +126,18 @@ final class Launcher {
                 Argument.parse(profile.defaultArguments()),
                 Argument.parse(arguments));
     options.as(ApplicationNameOptions.class).setAppName(pipeline.name());
+    registerFileSystems(options);
     pipeline.check(options);
     profile.check(options);
     pipeline.run(options, new EngineLaunch(pipeline.name(), profile, console));
+  }
+
+  /** Before a pipeline is made, so that what it must look at first may lie anywhere. */
+  private static void registerFileSystems(MillraceOptions options) {
+    try {
+      FileSystems.setDefaultPipelineOptions(options);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of(Cause.line(e));
+    }
   }
 }

@@ -1,0 +1,99 @@
+package dev.millrace.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * The files on HDFS that one pattern stands for, by the rules of {@link LocalPattern}: a name that
+ * exists is that name, and the signs are those of {@link Glob}. Besides what starts with a dot,
+ * wildcards pass over what starts with an underline, as all of Hadoop does: these are files that
+ * somebody still writes, and marks that somebody has written all.
+ */
+final class HdfsPattern {
+  private final HdfsClient client = HdfsClient.current();
+  private final HdfsFile pattern;
+  private final List<FileStatus> found = new ArrayList<>();
+
+  private HdfsPattern(HdfsFile pattern) {
+    this.pattern = pattern;
+  }
+
+  static HdfsPattern of(HdfsFile pattern) {
+    return new HdfsPattern(pattern);
+  }
+
+  /** None if there is none, or only a folder of that name; in any order. */
+  List<FileStatus> files() throws IOException {
+    Optional<FileStatus> named = client.status(pattern);
+    if (named.isPresent()) {
+      named.filter(FileStatus::isFile).ifPresent(found::add);
+    } else {
+      List<String> parts = new ArrayList<>();
+      Path.of(pattern.path()).forEach(part -> parts.add(part.toString()));
+      expand(new HdfsFile(pattern.authority(), "/"), parts);
+    }
+    return found;
+  }
+
+  /** Follows the parts, of which there is at least one, from a folder. */
+  private void expand(HdfsFile folder, List<String> parts) throws IOException {
+    String part = parts.get(0);
+    List<String> rest = parts.subList(1, parts.size());
+    if (Glob.crossesFolders(part)) {
+      String glob = String.join("/", parts);
+      walk(folder, "", Glob.matchersAcrossFolders(glob), asksForHidden(glob));
+    } else if (Glob.hasWildcard(part)) {
+      PathMatcher matcher = Glob.matcher(part);
+      for (FileStatus entry : entries(folder, asksForHidden(part))) {
+        if (matcher.matches(Path.of(entry.getPath().getName()))) {
+          follow(entry, folder, rest);
+        }
+      }
+    } else {
+      Optional<FileStatus> named = client.status(folder.file(part));
+      if (named.isPresent()) {
+        follow(named.get(), folder, rest);
+      }
+    }
+  }
+
+  private void follow(FileStatus entry, HdfsFile folder, List<String> rest) throws IOException {
+    if (entry.isDirectory() && !rest.isEmpty()) {
+      expand(folder.file(entry.getPath().getName()).asFolder(), rest);
+    } else if (entry.isFile() && rest.isEmpty()) {
+      found.add(entry);
+    }
+  }
+
+  /** All below a folder whose path from where the walk began is wanted. */
+  private void walk(HdfsFile folder, String path, List<PathMatcher> wanted, boolean hidden)
+      throws IOException {
+    for (FileStatus entry : entries(folder, hidden)) {
+      String name = entry.getPath().getName();
+      if (entry.isDirectory()) {
+        walk(folder.file(name).asFolder(), path + name + "/", wanted, hidden);
+      } else if (wanted.stream().anyMatch(matcher -> matcher.matches(Path.of(path + name)))) {
+        found.add(entry);
+      }
+    }
+  }
+
+  private List<FileStatus> entries(HdfsFile folder, boolean hidden) throws IOException {
+    return client.list(folder).stream()
+        .filter(entry -> hidden || !isHidden(entry.getPath().getName()))
+        .toList();
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  private static boolean asksForHidden(String glob) {
+    return isHidden(glob) || glob.contains("/.") || glob.contains("/_");
+  }
+}

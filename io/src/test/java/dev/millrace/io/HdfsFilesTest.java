@@ -1,0 +1,211 @@
+package dev.millrace.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.hdfs.HdfsRole;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Against a NameNode and DataNodes. */
+@Timeout(180)
+class HdfsFilesTest {
+  private static final int BLOCK = 1 << 20;
+
+  private HdfsFile folder = HdfsFile.of("hdfs:/");
+
+  @BeforeEach
+  void chooseFolder() {
+    folder = SharedHdfs.newFolder();
+  }
+
+  @Test
+  void findsFilesByNameFolderAndGlobAsOnALocalDisk() throws IOException {
+    for (String name :
+        List.of(
+            "c.log",
+            "logs/b.log",
+            "logs/x/a.log",
+            "logs/x/y/a 1%.log",
+            "logs/.tmp",
+            "logs/_SUCCESS",
+            "logs/_temporary/0/half.log",
+            "logs/.trash/old.log",
+            "logs[1]/{d}.log")) {
+      SharedHdfs.write(folder.file(name), "line\n".getBytes(UTF_8));
+    }
+
+    assertThat(found("c.log"), is(List.of("c.log")));
+    assertThat(found("*.log"), is(List.of("c.log")));
+    List<String> all = List.of("logs/b.log", "logs/x/a.log", "logs/x/y/a 1%.log");
+    assertThat(found("logs"), is(all));
+    assertThat(found("logs/"), is(all));
+    assertThat(found("logs/**"), is(all));
+    assertThat(found("logs/*"), is(List.of("logs/b.log")));
+    assertThat(found("l*/x/*.log"), is(List.of("logs/x/a.log")));
+    assertThat(found("{logs,other}/**/a*.log"), is(all.subList(1, 3)));
+    assertThat(found("logs/?.log"), is(List.of("logs/b.log")));
+    assertThat(found("logs/.tmp"), is(List.of("logs/.tmp")));
+    assertThat(found("logs/_temporary/**"), is(List.of("logs/_temporary/0/half.log")));
+    assertThat(found("logs/x/y/a 1%.log"), is(List.of("logs/x/y/a 1%.log")));
+    assertThat(found("logs[1]/{d}.log"), is(List.of("logs[1]/{d}.log")));
+    assertThat(
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> found("logs/*.gz")).getMessage()),
+        is(
+            "Invalid input: "
+                + folder
+                + "logs/*.gz (matches no file, and no folder with a file in it)"));
+  }
+
+  @Test
+  void readsRangesOfAFileOfSeveralBlocksLineByLine() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30_000; i++) {
+      text.append("line ").append(i).append(" x".repeat(i % 60)).append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    SharedHdfs.write(folder.file("a.log"), bytes);
+    InputFile file = FileInlet.matching(List.of(folder + "a.log")).files().get(0);
+    CollectedLine.Collector collector = new CollectedLine.Collector();
+
+    for (FileRange range : file.split(300_000)) {
+      LineReader.create().read(range, collector);
+    }
+
+    assertThat(file.size(), is((long) bytes.length));
+    assertThat(bytes.length > BLOCK, is(true));
+    assertThat(collector.lines, is(CollectedLine.expected(bytes, 1 << 20, 1 << 20)));
+  }
+
+  @Test
+  void filesHaveTheReplicationAndTheBlocksOfTheNameNode() throws IOException {
+    SharedHdfs.write(folder.file("a"), new byte[10]);
+
+    var status = HdfsClient.current().status(folder.file("a")).orElseThrow();
+
+    assertThat(status.getReplication(), is((short) 2));
+    assertThat(status.getBlockSize(), is((long) BLOCK));
+  }
+
+  @Test
+  void aRenameReplacesAndPassesOverWhatIsMissingWhereThatIsWanted() throws IOException {
+    SharedHdfs.write(folder.file("new"), "new".getBytes(UTF_8));
+    SharedHdfs.write(folder.file("old"), "old".getBytes(UTF_8));
+
+    FileSystems.rename(
+        List.of(folder.file("missing"), folder.file("new")),
+        List.of(folder.file("other"), folder.file("old")),
+        StandardMoveOptions.IGNORE_MISSING_FILES);
+    FileSystems.rename(List.of(folder.file("old")), List.of(folder.file("below/a/moved")));
+
+    assertThat(SharedHdfs.read(folder.file("below/a/moved")), is("new".getBytes(UTF_8)));
+    assertThat(OutputFolder.at(folder).files(""), is(List.of()));
+    assertThrows(
+        FileNotFoundException.class,
+        () -> FileSystems.rename(List.of(folder.file("old")), List.of(folder.file("other"))));
+  }
+
+  @Test
+  void aDataNodeThatDiesDuringAWriteLosesNothing() throws Exception {
+    byte[] bytes = new byte[3 * BLOCK + 17];
+    new Random(7).nextBytes(bytes);
+    HdfsFile file = folder.file("large");
+    try (FSDataOutputStream out = HdfsClient.current().create(file)) {
+      out.write(bytes, 0, BLOCK / 2);
+      out.hflush();
+      // One of the two that the block is being written to.
+      holderOf(file).kill();
+      out.write(bytes, BLOCK / 2, bytes.length - BLOCK / 2);
+    }
+
+    assertThat(Arrays.equals(SharedHdfs.read(file), bytes), is(true));
+    assertThat(
+        SharedHdfs.cluster().dataNodes().stream()
+            .filter(role -> !role.process().isAlive())
+            .toList(),
+        hasSize(1));
+  }
+
+  private static HdfsRole holderOf(HdfsFile file) throws IOException {
+    FileContext nameNode =
+        FileContext.getFileContext(java.net.URI.create("hdfs://" + file.authority()));
+    List<String> holders =
+        List.of(nameNode.getFileBlockLocations(new Path(file.path()), 0, 1)[0].getNames());
+    return SharedHdfs.cluster().dataNodes().stream()
+        .filter(role -> holders.contains(role.address()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("None of ours: " + holders));
+  }
+
+  @Test
+  void aNameNodeThatIsNotThereIsOneLineWithin30Seconds() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    long start = System.nanoTime();
+
+    String line = refusal("hdfs://127.0.0.1:" + port + "/logs");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start).toSeconds(), lessThan(30L));
+    assertThat(
+        line,
+        is(
+            ("unreadable file: hdfs://127.0.0.1:%d/logs cannot be opened: no NameNode answers at"
+                    + " 127.0.0.1:%d (Connection refused): check host and port, that it runs, and"
+                    + " that this machine can reach it")
+                .formatted(port, port)));
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsOneLine() {
+    assertThat(
+        refusal("hdfs://no-such-host.invalid/logs"),
+        is(
+            "unreadable file: hdfs://no-such-host.invalid/logs cannot be opened: there is no host"
+                + " or name service no-such-host.invalid (unknown host): check the URI; name"
+                + " services need Hadoop's configuration, given by HADOOP_CONF_DIR or"
+                + " --hdfsConfiguration"));
+  }
+
+  @Test
+  void aNameWithoutANameNodeIsOneLine() {
+    assertThat(
+        refusal("hdfs:///logs"),
+        is(
+            "unreadable file: hdfs:///logs cannot be opened: hdfs:///logs names no NameNode: write"
+                + " hdfs://HOST:PORT/logs, or give Hadoop's configuration by HADOOP_CONF_DIR or"
+                + " --hdfsConfiguration"));
+  }
+
+  private List<String> found(String pattern) throws IOException {
+    return FileInlet.matching(List.of(folder + pattern)).files().stream()
+        .map(file -> file.uri().substring(folder.toString().length()))
+        .toList();
+  }
+
+  private static String refusal(String pattern) {
+    return String.valueOf(
+        assertThrows(FileReadException.class, () -> FileInlet.matching(List.of(pattern)))
+            .getMessage());
+  }
+}
