@@ -25,6 +25,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a bounded run: gathers every count of its books, writes {@code ledger.json}, and
@@ -44,6 +45,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
 
   private final List<LedgerCount> opening;
   private final HealthRules health;
+  private final @Nullable Addition addition;
 
   private PublishRun(
       Run run,
@@ -51,44 +53,51 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       int keepRuns,
       List<LandFiles<?>> tables,
       List<LedgerCount> opening,
-      HealthRules health) {
+      HealthRules health,
+      @Nullable Addition addition) {
     this.run = run;
     this.plan = plan;
     this.keepRuns = keepRuns;
     this.tables = tables;
     this.opening = opening;
     this.health = health;
+    this.addition = addition;
   }
 
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)), HealthRules.none());
+        run, plan, 3, List.of(), List.of(plan.edges().get(0).sent(0)), HealthRules.none(), null);
   }
 
   /** Keeps so many published runs, this one included; the default is 3. */
   public PublishRun keeping(int runs) {
     checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
-    return new PublishRun(run, plan, runs, tables, opening, health);
+    return new PublishRun(run, plan, runs, tables, opening, health, addition);
   }
 
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening, health);
+    return new PublishRun(run, plan, keepRuns, List.copyOf(more), opening, health, addition);
   }
 
   /** What is known when the graph is built, such as how much of the input there is to read. */
   public PublishRun opening(LedgerCount count) {
     List<LedgerCount> more = new ArrayList<>(opening);
     more.add(count);
-    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), health);
+    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), health, addition);
   }
 
   /** Says what is too much of a run's dead letters; by default nothing is. */
   public PublishRun watching(HealthRules rules) {
-    return new PublishRun(run, plan, keepRuns, tables, opening, rules);
+    return new PublishRun(run, plan, keepRuns, tables, opening, rules, addition);
+  }
+
+  /** Keeps all published runs, whatever {@link #keeping} says: this one adds to them. */
+  public PublishRun adding(Addition manifest) {
+    return new PublishRun(run, plan, keepRuns, tables, opening, health, manifest);
   }
 
   @Override
@@ -103,7 +112,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables, health)));
+        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables, health, addition)));
     return PDone.in(counts.getPipeline());
   }
 
@@ -113,14 +122,21 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     private final int keepRuns;
     private final List<LandFiles<?>> tables;
     private final HealthRules health;
+    private final @Nullable Addition addition;
 
     private Publish(
-        Run run, LedgerPlan plan, int keepRuns, List<LandFiles<?>> tables, HealthRules health) {
+        Run run,
+        LedgerPlan plan,
+        int keepRuns,
+        List<LandFiles<?>> tables,
+        HealthRules health,
+        @Nullable Addition addition) {
       this.run = run;
       this.plan = plan;
       this.keepRuns = keepRuns;
       this.tables = tables;
       this.health = health;
+      this.addition = addition;
     }
 
     @ProcessElement
@@ -141,7 +157,13 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
-      publication.publish(plan.pipeline(), keepRuns);
+      if (addition == null) {
+        publication.publish(plan.pipeline(), keepRuns);
+      } else {
+        addition.announce(run, ledger);
+        publication.publish(plan.pipeline());
+        addition.tidy(run);
+      }
       publication.release();
     }
 
