@@ -47,7 +47,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Archives hold what a plain consumer of the same topics sees, each record once. */
 @Tag("runs")
@@ -82,26 +82,38 @@ class ArchiveTopicConformanceTest {
     }
   }
 
+  /** How a row is written is the same code on every engine; the cheapest one tries them all. */
+  static List<String> formats() {
+    return switch (Engine.here()) {
+      case DIRECT -> List.of("parquet", "avro", "jsonl");
+      case FLINK, SPARK, DATAFLOW -> List.of("parquet");
+    };
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "avro", "jsonl"})
+  @MethodSource("formats")
   void oddRecordsAreArchivedAsTheyAre(String format) throws Exception {
     String topic = "odd-" + format;
     create(topic, 2);
     writeOddRecords(topic);
     Path output = folder.resolve("out");
 
-    Launched launched = archive(output, topic, "--format=" + format, "--megabytesPerFile=1");
+    Launched launched =
+        archive(
+            output, topic, "--format=" + format, "--megabytesPerFile=1", "--partitionBy=hour");
 
     assertThat(launched.err(), launched.status(), is(0));
     assertThat(
         launched.out().strip(),
         is(
-            "Archived 12 records of 2 partitions, offsets %1$s-0 0 to 10, %1$s-1 0 to 2"
+            "Archived 13 records of 2 partitions, offsets %1$s-0 0 to 10, %1$s-1 0 to 3"
                 .formatted(topic)));
-    ArchivedTopic archived = assertHolds(output, Folders.DATE, topic);
+    ArchivedTopic archived = assertHolds(output, Folders.HOUR, topic);
     assertThat(
-        "files of a megabyte",
-        archived.files().stream().filter(file -> file.toString().contains("2026-02-02")).count(),
+        "files of a megabyte, of three megabytes",
+        archived.files().stream()
+            .filter(file -> file.toString().contains("date=2026-02-02/hour=00/part-"))
+            .count(),
         is(greaterThan(1L)));
   }
 
@@ -124,13 +136,14 @@ class ArchiveTopicConformanceTest {
     send(new ProducerRecord<>(topic, 0, MIDNIGHT, large, large));
     send(topic, 1, 0, "1970", "the first of all");
     send(topic, 1, 253_402_300_799_999L, "9999", "the last that a calendar has");
+    send(topic, 1, MIDNIGHT + 7 * HOUR, "7", "an hour of one digit");
   }
 
   @Test
   void runsPileUpAndEachRecordIsInOneOfThem() throws Exception {
     create("orders", 2);
     Path output = folder.resolve("out");
-    writeMany("orders", 2, 1_000);
+    writeMany("orders", 2, 500);
     assertThat(archive(output, "orders", "--keepRuns=1").status(), is(0));
     ArchivedTopic first = assertHolds(output, Folders.DATE, "orders");
     SortedMap<String, String> before = Tree.of(output.resolve("runs"));
@@ -142,7 +155,7 @@ class ArchiveTopicConformanceTest {
         nothing.out().strip(), is("Nothing new in 2 partitions: archived up to where they end"));
     assertThat(ArchivedTopic.in(output).newest(), is(first.newest()));
 
-    writeMany("orders", 2, 500);
+    writeMany("orders", 2, 200);
     addPartitions("orders", 3);
     writeMany("orders", 3, 30);
     assertThat(archive(output, "orders", "--keepRuns=1").status(), is(0));
@@ -156,16 +169,6 @@ class ArchiveTopicConformanceTest {
         "manifests",
         FilesBelow.paths(output.resolve("runs"), "manifest[.]json"),
         is(List.of(output.resolve("runs").resolve(second.newest()).resolve("manifest.json"))));
-
-    Path again = folder.resolve("again");
-    assertThat(archive(again, "orders").status(), is(0));
-    assertThat(archive(folder.resolve("once-more"), "orders").status(), is(0));
-    ArchivedTopic one = ArchivedTopic.in(again);
-    ArchivedTopic other = ArchivedTopic.in(folder.resolve("once-more"));
-    assertThat(
-        "files and what is in them",
-        one.byFile(one.runs().get(0)),
-        is(other.byFile(other.runs().get(0))));
   }
 
   @Test
@@ -199,20 +202,6 @@ class ArchiveTopicConformanceTest {
 
     ArchivedTopic archived = assertHolds(output, Folders.DATE, "compacted", "transactional");
     assertThat("of the transaction that was open", archived.runs().get(1).get("records").asLong(), is(2L));
-  }
-
-  @Test
-  void hoursAndTimesThatNoCalendarHas() throws Exception {
-    create("hours", 1);
-    send("hours", 0, MIDNIGHT - 1, "a", "before midnight");
-    send("hours", 0, MIDNIGHT, "b", "midnight");
-    send("hours", 0, MIDNIGHT + 7 * HOUR, "c", "seven");
-    send("hours", 0, 253_402_300_800_000L, "d", "the year 10000");
-    Path output = folder.resolve("out");
-
-    assertThat(archive(output, "hours", "--partitionBy=hour").status(), is(0));
-
-    assertHolds(output, Folders.HOUR, "hours");
   }
 
   @Test
@@ -302,9 +291,10 @@ class ArchiveTopicConformanceTest {
   }
 
   @Test
+  @Tag("full")
   void aRunThatIsKilledLeavesNothingThatReadersSee() throws Exception {
     create("killed", 2);
-    for (int hour = 0; hour < 300; hour++) {
+    for (int hour = 0; hour < 200; hour++) {
       send("killed", hour % 2, MIDNIGHT + hour * HOUR, "hour", Integer.toString(hour));
     }
     Path output = folder.resolve("out");
