@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -35,6 +36,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,7 +71,9 @@ class ArchiveTopicConformanceTest {
   @BeforeAll
   void startBroker(@TempDir Path brokerFolder) throws IOException {
     broker = KafkaBroker.start(brokerFolder, Map.of("log.cleaner.backoff.ms", "100"));
-    producer = new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    producer =
+        new KafkaProducer<>(
+            producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @AfterAll
@@ -99,8 +103,7 @@ class ArchiveTopicConformanceTest {
     Path output = folder.resolve("out");
 
     Launched launched =
-        archive(
-            output, topic, "--format=" + format, "--megabytesPerFile=1", "--partitionBy=hour");
+        archive(output, topic, "--format=" + format, "--megabytesPerFile=1", "--partitionBy=hour");
 
     assertThat(launched.err(), launched.status(), is(0));
     assertThat(
@@ -201,7 +204,8 @@ class ArchiveTopicConformanceTest {
     assertThat(archive(output, "compacted,transactional").status(), is(0));
 
     ArchivedTopic archived = assertHolds(output, Folders.DATE, "compacted", "transactional");
-    assertThat("of the transaction that was open", archived.runs().get(1).get("records").asLong(), is(2L));
+    assertThat(
+        "of the transaction that was open", archived.runs().get(1).get("records").asLong(), is(2L));
   }
 
   @Test
@@ -243,7 +247,17 @@ class ArchiveTopicConformanceTest {
     assertThat(
         archived.runs().get(1).get("gaps").toString(),
         is("[{\"topic\":\"kept-briefly\",\"partition\":1,\"from\":10,\"to\":13}]"));
+    deleteRecords("kept-briefly", 0, 20);
     assertThat(archive(output, "kept-briefly").out(), startsWith("Nothing new in 2 partitions"));
+    writeMany("kept-briefly", 2, 1);
+    deleteRecords("kept-briefly", 0, 21);
+    deleteRecords("kept-briefly", 1, 21);
+    assertThat(
+        archive(output, "kept-briefly", "--gaps=accept").out().strip(),
+        is(
+            "Archived 0 records of 0 partitions; without what is gone: kept-briefly-0 from 20 to 21,"
+                + " kept-briefly-1 from 20 to 21"));
+    assertThat(ArchivedTopic.in(output).records(), Rows.sameAs(expected.values()));
   }
 
   @Test
@@ -298,8 +312,7 @@ class ArchiveTopicConformanceTest {
       send("killed", hour % 2, MIDNIGHT + hour * HOUR, "hour", Integer.toString(hour));
     }
     Path output = folder.resolve("out");
-    Process process =
-        Launched.start(folder, arguments(output, "killed", "--partitionBy=hour"));
+    Process process = Launched.start(folder, arguments(output, "killed", "--partitionBy=hour"));
     long deadline = System.nanoTime() + PATIENCE;
     while (!hasLanded(output)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -337,7 +350,8 @@ class ArchiveTopicConformanceTest {
         Launched.here(
             List.of(
                 "archive-topic",
-                "--input=kafka://localhost:9/orders?default.api.timeout.ms=2000&request.timeout.ms=1000",
+                "--input=kafka://localhost:9/orders?default.api.timeout.ms=2000"
+                    + "&request.timeout.ms=1000",
                 "--output=" + output));
     assertThat(silent.status(), is(1));
     assertThat(
@@ -371,8 +385,7 @@ class ArchiveTopicConformanceTest {
   private ArchivedTopic assertHolds(Path output, Folders folders, String... topics)
       throws IOException {
     ArchivedTopic archived = ArchivedTopic.in(output);
-    assertThat(
-        archived.records(), Rows.sameAs(TopicRows.of(kafka().address(), folders, topics)));
+    assertThat(archived.records(), Rows.sameAs(TopicRows.of(kafka().address(), folders, topics)));
     assertThat(archived.reached(), is(TopicRows.ends(kafka().address(), topics)));
     assertThat("the ledger balances", archived.isBalanced(), is(true));
     return archived;
@@ -424,21 +437,27 @@ class ArchiveTopicConformanceTest {
   /** So many in each partition, over some days. */
   private void writeMany(String topic, int partitions, int count) throws Exception {
     KafkaProducer<byte[], byte[]> sender = Objects.requireNonNull(producer);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       for (int partition = 0; partition < partitions; partition++) {
-        sender.send(
-            new ProducerRecord<>(
-                topic,
-                partition,
-                MIDNIGHT + i * HOUR / 10,
-                Integer.toString(i % 7).getBytes(UTF_8),
-                "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8)));
+        sent.add(
+            sender.send(
+                new ProducerRecord<>(
+                    topic,
+                    partition,
+                    MIDNIGHT + i * HOUR / 10,
+                    Integer.toString(i % 7).getBytes(UTF_8),
+                    "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8))));
       }
     }
     sender.flush();
+    for (Future<RecordMetadata> record : sent) {
+      record.get();
+    }
   }
 
-  private void send(String topic, int partition, long time, @Nullable String key, @Nullable String value)
+  private void send(
+      String topic, int partition, long time, @Nullable String key, @Nullable String value)
       throws Exception {
     send(
         new ProducerRecord<>(
@@ -508,8 +527,7 @@ class ArchiveTopicConformanceTest {
                   new ConfigResource(ConfigResource.Type.TOPIC, topic),
                   List.of(
                       new AlterConfigOp(
-                          new ConfigEntry("cleanup.policy", "delete"),
-                          AlterConfigOp.OpType.SET))))
+                          new ConfigEntry("cleanup.policy", "delete"), AlterConfigOp.OpType.SET))))
           .all()
           .get();
     }

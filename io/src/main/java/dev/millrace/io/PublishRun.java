@@ -112,7 +112,9 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(run, plan, keepRuns, tables, health, addition)));
+        .apply(
+            "Balance and publish",
+            ParDo.of(new Publish(run, plan, keepRuns, tables, health, addition)));
     return PDone.in(counts.getPipeline());
   }
 

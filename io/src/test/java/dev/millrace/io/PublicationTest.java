@@ -84,7 +84,8 @@ class PublicationTest {
 
   @Test
   void runsThatAddToEachOtherAllStayAndWhatFailedOnesLeftGoes() throws IOException {
-    for (String run : List.of("1-published", "2-failed", "3-published", "4-failed", "5-published")) {
+    for (String run :
+        List.of("1-published", "2-failed", "3-published", "4-failed", "5-published")) {
       Files.createDirectories(output.resolve("runs").resolve(run).resolve("records"));
       if (run.endsWith("published")) {
         publication(run).publish("archive");
@@ -107,7 +108,10 @@ class PublicationTest {
 
     assertThat(
         refusal,
-        is("The output " + output + " holds runs of archive, and this is alerts: choose another --output"));
+        is(
+            "The output "
+                + output
+                + " holds runs of archive, and this is alerts: choose another --output"));
     assertThat(publication("2").published(), is(Optional.of("1")));
     assertThat(runs(), is(List.of("1")));
   }

@@ -66,10 +66,13 @@ public record TopicExtent(String topic, String topicId, int partition, long begi
           long end = Objects.requireNonNull(ends.get(partition)).offset();
           extents.add(
               new TopicExtent(
-                  partition.topic(), id, partition.partition(), beginning, Math.max(beginning, end)));
+                  partition.topic(),
+                  id,
+                  partition.partition(),
+                  beginning,
+                  Math.max(beginning, end)));
         });
-    extents.sort(
-        Comparator.comparing(TopicExtent::topic).thenComparingInt(TopicExtent::partition));
+    extents.sort(Comparator.comparing(TopicExtent::topic).thenComparingInt(TopicExtent::partition));
     return extents;
   }
 }

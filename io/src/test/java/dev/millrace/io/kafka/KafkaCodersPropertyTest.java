@@ -53,8 +53,7 @@ class KafkaCodersPropertyTest {
 
   @Property(tries = 300)
   void aRecordIsWhatItWasAndAlwaysTheSameBytes(
-      @ForAll("records") TopicRecord record, @ForAll("records") TopicRecord next)
-      throws Exception {
+      @ForAll("records") TopicRecord record, @ForAll("records") TopicRecord next) throws Exception {
     TopicRecord.Coder coder = TopicRecord.Coder.of();
     coder.verifyDeterministic();
     byte[] bytes = CoderUtils.encodeToByteArray(coder, record);

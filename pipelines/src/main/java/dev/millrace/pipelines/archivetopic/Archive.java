@@ -36,7 +36,8 @@ record Archive(String output, @Nullable String newest, ArchiveManifest manifest)
         .orElseThrow(
             () ->
                 new IOException(
-                    "The published run %s of %s has no manifest.json, so nobody knows what was archived: bring it back, or choose another --output"
+                    ("The published run %s of %s has no manifest.json, so nobody knows what"
+                            + " was archived: bring it back, or choose another --output")
                         .formatted(run.id(), run.output())));
   }
 
@@ -49,7 +50,8 @@ record Archive(String output, @Nullable String newest, ArchiveManifest manifest)
     String now = Publication.of(run).published().orElse(null);
     if (!Objects.equals(now, newest) && !run.id().equals(now)) {
       throw new IOException(
-          "The published run of %s is %s now, and was %s when run %s began: another run came between, and nothing of this one was published; start it again"
+          ("The published run of %s is %s now, and was %s when run %s began: another run"
+                  + " came between, and nothing of this one was published; start it again")
               .formatted(output, shown(now), shown(newest), run.id()));
     }
   }

@@ -57,8 +57,7 @@ record ArchiveAddition(
   /** All files of the run: its books balance, so that there is none too few or too many. */
   private static List<ArchivedFile> files(Run run) throws IOException {
     String output = run.outputFolder().toString();
-    return FileSystems.match(
-            run.table(ArchiveTopicGraph.RECORDS) + "**", EmptyMatchTreatment.ALLOW)
+    return FileSystems.match(run.table(ArchiveTopicGraph.RECORDS) + "**", EmptyMatchTreatment.ALLOW)
         .metadata()
         .stream()
         .filter(file -> !isHidden(file))

@@ -97,11 +97,13 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
         return Optional.of(manifest);
       }
       throw new IOException(
-          "%s%s is of version %d (must be %d): use the version of Millrace that wrote it, or a later one"
+          ("%s%s is of version %d (must be %d): use the version of Millrace that wrote it,"
+                  + " or a later one")
               .formatted(run.folder(), FILE, manifest.version, VERSION));
     } catch (JsonProcessingException e) {
       throw new IOException(
-          "%s%s is no manifest of an archive: %s".formatted(run.folder(), FILE, e.getOriginalMessage()),
+          "%s%s is no manifest of an archive: %s"
+              .formatted(run.folder(), FILE, e.getOriginalMessage()),
           e);
     }
   }

@@ -55,7 +55,10 @@ record ArchivePlan(List<Share> shares) implements Serializable {
     List<Share> shares = new ArrayList<>();
     for (TopicExtent extent : found) {
       Optional<Position> position = archived.position(extent.topic(), extent.partition());
-      shares.add(position.isPresent() ? goingOn(extent, position.get(), where) : fresh(extent, archived, where));
+      shares.add(
+          position.isPresent()
+              ? goingOn(extent, position.get(), where)
+              : fresh(extent, archived, where));
     }
     return new ArchivePlan(shares);
   }
@@ -74,19 +77,21 @@ record ArchivePlan(List<Share> shares) implements Serializable {
     requireSameTopic(extent, position, where);
     if (extent.end() < position.next()) {
       throw new IllegalStateException(
-          "%s-%d ends at offset %d, and was archived up to %d: the topic was deleted and made again, or the cluster has lost records; what was archived in %s stays; archive what the topic holds now into another --output"
-              .formatted(
-                  extent.topic(), extent.partition(), extent.end(), position.next(), where));
+          ("%s-%d ends at offset %d, and was archived up to %d: the topic was deleted and"
+                  + " made again, or the cluster has lost records; what was archived in %s stays;"
+                  + " archive what the topic holds now into another --output")
+              .formatted(extent.topic(), extent.partition(), extent.end(), position.next(), where));
     }
-    return new Share(
-        extent, position.next(), Math.max(position.next(), extent.beginning()));
+    return new Share(extent, position.next(), Math.max(position.next(), extent.beginning()));
   }
 
   private static void requireSameTopic(TopicExtent extent, Position position, String where) {
     boolean known = !extent.topicId().isEmpty() && !position.topicId().isEmpty();
     if (known && !extent.topicId().equals(position.topicId())) {
       throw new IllegalStateException(
-          "The topic %s is another one than was archived in %s (its id is %s, and was %s): it was deleted and made again, or the brokers are of another cluster; what was archived stays; archive the new topic into another --output"
+          ("The topic %s is another one than was archived in %s (its id is %s, and was %s):"
+                  + " it was deleted and made again, or the brokers are of another cluster; what was"
+                  + " archived stays; archive the new topic into another --output")
               .formatted(extent.topic(), where, extent.topicId(), position.topicId()));
     }
   }

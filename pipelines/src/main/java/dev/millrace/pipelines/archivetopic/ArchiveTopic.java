@@ -69,7 +69,9 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
     List<Gap> gaps = plan.gaps();
     if (policy == GapPolicy.FAIL && !gaps.isEmpty()) {
       throw new IllegalStateException(
-          "Records of %s are gone that were not archived yet (retention, or somebody deleted them): %s; nothing was archived; --gaps=accept goes on with what is left, and names the gap in the manifest"
+          ("Records of %s are gone that were not archived yet (retention, or somebody"
+                  + " deleted them): %s; nothing was archived; --gaps=accept goes on with what is"
+                  + " left, and names the gap in the manifest")
               .formatted(address, ArchiveSummary.places(gaps)));
     }
   }

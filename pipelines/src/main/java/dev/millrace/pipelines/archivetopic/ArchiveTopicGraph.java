@@ -100,8 +100,7 @@ final class ArchiveTopicGraph {
   }
 
   private void landRecords(PCollection<Row> rows, PCollection<KV<Long, Long>> weights) {
-    FileFormat<Row> format =
-        seams.files(settings.format().of(RecordTable.SCHEMA, aboutFiles()));
+    FileFormat<Row> format = seams.files(settings.format().of(RecordTable.SCHEMA, aboutFiles()));
     LandPartitions<Row> landing =
         LandPartitions.into(run.table(RECORDS), format, Edges.ROWS)
             .by(

@@ -21,8 +21,8 @@ public interface ArchiveTopicOptions extends MillraceOptions {
   @Description(
       "The topics to copy. A run reads each partition from where the last published run of this"
           + " --output ended, and one that is new from its beginning, to where it ends when the run"
-          + " starts. Behind a ? are properties of Kafka's clients; a secret is given as file:PATH or"
-          + " env:NAME.")
+          + " starts. Behind a ? are properties of Kafka's clients; a secret is given as file:PATH"
+          + " or env:NAME.")
   @Option(
       type = ValueType.TEXT,
       valid = "kafka://host:port/topic, with more brokers and topics behind commas",

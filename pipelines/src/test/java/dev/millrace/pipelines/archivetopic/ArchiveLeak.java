@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.archivetopic;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.pipelines.AllButOne;
@@ -45,8 +47,9 @@ final class ArchiveLeak {
 
   private static final class PowerCut extends DoFn<LedgerCount, LedgerCount> {
     @ProcessElement
-    public void process(@Element LedgerCount count) {
-      throw new IllegalStateException("The power went after " + count);
+    public void process(@Element LedgerCount count, OutputReceiver<LedgerCount> out) {
+      checkState(count.count() == 0, "The power went after %s", count);
+      out.output(count);
     }
   }
 }

@@ -32,8 +32,7 @@ class ArchiveManifestTest {
     ArchiveManifest first =
         ArchiveManifest.empty()
             .with(
-                run("one"),
-                List.of(new Position("b", "id", 0, 5), new Position("a", "id", 0, 1)));
+                run("one"), List.of(new Position("b", "id", 0, 5), new Position("a", "id", 0, 1)));
 
     ArchiveManifest second =
         first.with(

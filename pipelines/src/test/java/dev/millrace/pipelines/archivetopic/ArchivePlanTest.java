@@ -21,7 +21,8 @@ class ArchivePlanTest {
     assertThat(plan.length(), is(60L));
     assertThat(plan.isEmpty(), is(false));
     assertThat(
-        plan.reached(), is(List.of(new Position("a", "id", 0, 100), new Position("a", "id", 1, 0))));
+        plan.reached(),
+        is(List.of(new Position("a", "id", 0, 100), new Position("a", "id", 1, 0))));
   }
 
   @Test
@@ -79,9 +80,9 @@ class ArchivePlanTest {
     assertThat(
         refusal(archived(new Position("a", "", 0, 70)), extent("a", "new", 0, 0, 69)),
         is(
-            "a-0 ends at offset 69, and was archived up to 70: the topic was deleted and made again,"
-                + " or the cluster has lost records; what was archived in /lake stays; archive what"
-                + " the topic holds now into another --output"));
+            "a-0 ends at offset 69, and was archived up to 70: the topic was deleted and made"
+                + " again, or the cluster has lost records; what was archived in /lake stays;"
+                + " archive what the topic holds now into another --output"));
   }
 
   private static String refusal(ArchiveManifest archived, TopicExtent extent) {

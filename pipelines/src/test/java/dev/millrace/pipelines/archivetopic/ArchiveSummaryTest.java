@@ -15,9 +15,9 @@ class ArchiveSummaryTest {
     assertThat(
         ArchiveSummary.archived(run(12_345, ranges(1_010), List.of())),
         is(
-            "Archived 12,345 records of 1,010 partitions, offsets a-0 0 to 10, a-1 0 to 10, a-2 0 to"
-                + " 10, a-3 0 to 10, a-4 0 to 10, a-5 0 to 10, a-6 0 to 10, a-7 0 to 10 and 1,002"
-                + " more"));
+            "Archived 12,345 records of 1,010 partitions, offsets a-0 0 to 10, a-1 0 to 10, a-2 0"
+                + " to 10, a-3 0 to 10, a-4 0 to 10, a-5 0 to 10, a-6 0 to 10, a-7 0 to 10 and"
+                + " 1,002 more"));
   }
 
   @Test

@@ -8,9 +8,9 @@ import dev.millrace.io.kafka.TopicRecord;
 import dev.millrace.pipelines.ingestevents.PartitionBy;
 import java.util.List;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class RecordTableTest {
   private static final String NONE = "__HIVE_DEFAULT_PARTITION__";
@@ -48,8 +48,8 @@ class RecordTableTest {
         0,
         timestamp,
         timestamp < 0 ? "NoTimestampType" : "CreateTime",
-        null,
-        null,
+        new byte[] {},
+        new byte[] {},
         List.of());
   }
 }
