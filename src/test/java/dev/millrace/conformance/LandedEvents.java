@@ -119,7 +119,8 @@ final class LandedEvents {
     return rows;
   }
 
-  private static List<Map<String, @Nullable Object>> rows(Path file) throws IOException {
+  /** Rows of a file of any format: bytes in base64, times in ISO 8601. */
+  static List<Map<String, @Nullable Object>> rows(Path file) throws IOException {
     String name = file.toString();
     if (name.endsWith(".parquet")) {
       return parquet(file);

@@ -99,7 +99,7 @@ public final class Ledger {
   }
 
   /** A total of the plan; 0 where it has none of that name. */
-  long total(String name) {
+  public long total(String name) {
     return plan.totals().stream()
         .filter(total -> total.name().equals(name))
         .mapToLong(total -> sum(total.edges(), total.side()))

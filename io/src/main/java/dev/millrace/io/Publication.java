@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,6 +160,19 @@ public final class Publication {
    */
   public void publish(String pipeline, int keepRuns) throws IOException {
     checkArgument(keepRuns >= 1, "Invalid number of runs to keep: %s (must be >= 1)", keepRuns);
+    publish(pipeline);
+    removeOldRuns(keepRuns);
+  }
+
+  /**
+   * Makes this run the one that readers see, and leaves all others alone. Doing it again changes
+   * nothing.
+   *
+   * @throws IOException if the output has runs of another pipeline, which are not this one's to
+   *     hide or to remove
+   */
+  public void publish(String pipeline) throws IOException {
+    requireOutputOf(pipeline);
     String current =
         json(
             Map.of(
@@ -172,7 +186,22 @@ public final class Publication {
                 now()));
     folder.publish(CURRENT, current, run.id());
     mark(current);
-    removeOldRuns(keepRuns);
+  }
+
+  /**
+   * Looks whether what readers see is a run of this pipeline, or there is none.
+   *
+   * @throws IOException if it is one of another pipeline
+   */
+  public void requireOutputOf(String pipeline) throws IOException {
+    String publisher =
+        folder.read(CURRENT).map(text -> fields(text).get("pipeline")).orElse(pipeline);
+    if (!publisher.equals(pipeline)) {
+      throw new IOException(
+          String.format(
+              "The output %s holds runs of %s, and this is %s: choose another --output",
+              run.output(), publisher, pipeline));
+    }
   }
 
   /**
@@ -211,6 +240,28 @@ public final class Publication {
         }
       } else if (folder.read(marker(candidate)).isPresent()) {
         published++;
+      }
+    }
+  }
+
+  /**
+   * Removes what failed runs have left, where runs add to each other: their folders, if they were
+   * begun before another run and none of them says that it was published. What cannot be removed
+   * stays.
+   *
+   * @param published the runs that readers see
+   * @param before a run
+   */
+  public void removeFailedRuns(Set<String> published, String before) throws IOException {
+    for (String candidate : folder.runs()) {
+      if (candidate.compareTo(before) < 0
+          && !published.contains(candidate)
+          && folder.read(marker(candidate)).isEmpty()) {
+        try {
+          folder.deleteRun(candidate);
+        } catch (IOException e) {
+          LOG.warn("Cannot remove the failed run {}", candidate, e);
+        }
       }
     }
   }

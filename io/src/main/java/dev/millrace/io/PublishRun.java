@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a bounded run: gathers every count of its books, writes {@code ledger.json}, and
@@ -37,55 +39,30 @@ import org.apache.beam.sdk.values.PDone;
  * <p><b>Cost</b>: all counts meet on one worker: some tens for each range of input.
  */
 public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, PDone> {
-  private final Run run;
-  private final LedgerPlan plan;
-  private final int keepRuns;
-  private final List<LandFiles<?>> tables;
-  private final List<StagedTable> staged;
-
+  private final Duties duties;
   private final List<LedgerCount> opening;
-  private final HealthRules health;
 
-  private PublishRun(
-      Run run,
-      LedgerPlan plan,
-      int keepRuns,
-      List<LandFiles<?>> tables,
-      List<StagedTable> staged,
-      List<LedgerCount> opening,
-      HealthRules health) {
-    this.run = run;
-    this.plan = plan;
-    this.keepRuns = keepRuns;
-    this.tables = tables;
-    this.staged = staged;
-    this.opening = opening;
-    this.health = health;
+  private PublishRun(Duties duties, List<LedgerCount> opening) {
+    this.duties = duties;
+    this.opening = List.copyOf(opening);
   }
 
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        run,
-        plan,
-        3,
-        List.of(),
-        List.of(),
-        List.of(plan.edges().get(0).sent(0)),
-        HealthRules.none());
+        new Duties(run, plan, 3, List.of(), List.of(), HealthRules.none(), null),
+        List.of(plan.edges().get(0).sent(0)));
   }
 
   /** Keeps so many published runs, this one included; the default is 3. */
   public PublishRun keeping(int runs) {
     checkArgument(runs >= 1, "Invalid number of runs to keep: %s (must be >= 1)", runs);
-    return new PublishRun(run, plan, runs, tables, staged, opening, health);
+    return new PublishRun(duties.keeping(runs), opening);
   }
 
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
-    List<LandFiles<?>> more = new ArrayList<>(tables);
-    more.add(table);
-    return new PublishRun(run, plan, keepRuns, List.copyOf(more), staged, opening, health);
+    return new PublishRun(duties.withTable(table), opening);
   }
 
   /**
@@ -93,21 +70,24 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
    * run that is stopped between the two has landed there, and {@link UnfinishedRun} publishes it.
    */
   public PublishRun withStaged(StagedTable table) {
-    List<StagedTable> more = new ArrayList<>(staged);
-    more.add(table);
-    return new PublishRun(run, plan, keepRuns, tables, List.copyOf(more), opening, health);
+    return new PublishRun(duties.withStaged(table), opening);
   }
 
   /** What is known when the graph is built, such as how much of the input there is to read. */
   public PublishRun opening(LedgerCount count) {
     List<LedgerCount> more = new ArrayList<>(opening);
     more.add(count);
-    return new PublishRun(run, plan, keepRuns, tables, staged, List.copyOf(more), health);
+    return new PublishRun(duties, more);
   }
 
   /** Says what is too much of a run's dead letters; by default nothing is. */
   public PublishRun watching(HealthRules rules) {
-    return new PublishRun(run, plan, keepRuns, tables, staged, opening, rules);
+    return new PublishRun(duties.watching(rules), opening);
+  }
+
+  /** Keeps all published runs, whatever {@link #keeping} says: this one adds to them. */
+  public PublishRun adding(Addition manifest) {
+    return new PublishRun(duties.adding(manifest), opening);
   }
 
   @Override
@@ -122,61 +102,97 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply(
-            "Balance and publish",
-            ParDo.of(new Publish(run, plan, keepRuns, tables, staged, health)));
+        .apply("Balance and publish", ParDo.of(new Publish(duties)));
     return PDone.in(counts.getPipeline());
   }
 
-  private static final class Publish extends DoFn<KV<Integer, Iterable<LedgerCount>>, Void> {
-    private final Run run;
-    private final LedgerPlan plan;
-    private final int keepRuns;
-    private final List<LandFiles<?>> tables;
-    private final List<StagedTable> staged;
-    private final HealthRules health;
+  /** What is to be done when all has landed. */
+  private record Duties(
+      Run run,
+      LedgerPlan plan,
+      int keepRuns,
+      List<LandFiles<?>> tables,
+      List<StagedTable> staged,
+      HealthRules health,
+      @Nullable Addition addition)
+      implements Serializable {
+    Duties keeping(int runs) {
+      return new Duties(run, plan, runs, tables, staged, health, addition);
+    }
 
-    private Publish(
-        Run run,
-        LedgerPlan plan,
-        int keepRuns,
-        List<LandFiles<?>> tables,
-        List<StagedTable> staged,
-        HealthRules health) {
-      this.run = run;
-      this.plan = plan;
-      this.keepRuns = keepRuns;
-      this.tables = tables;
-      this.staged = staged;
-      this.health = health;
+    Duties withTable(LandFiles<?> table) {
+      return new Duties(run, plan, keepRuns, and(tables, table), staged, health, addition);
+    }
+
+    Duties withStaged(StagedTable table) {
+      return new Duties(run, plan, keepRuns, tables, and(staged, table), health, addition);
+    }
+
+    Duties watching(HealthRules rules) {
+      return new Duties(run, plan, keepRuns, tables, staged, rules, addition);
+    }
+
+    Duties adding(Addition manifest) {
+      return new Duties(run, plan, keepRuns, tables, staged, health, manifest);
+    }
+
+    private static <T> List<T> and(List<T> some, T one) {
+      List<T> more = new ArrayList<>(some);
+      more.add(one);
+      return List.copyOf(more);
+    }
+  }
+
+  private static final class Publish extends DoFn<KV<Integer, Iterable<LedgerCount>>, Void> {
+    private final Duties duties;
+
+    private Publish(Duties duties) {
+      this.duties = duties;
     }
 
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
-      Ledger ledger = Ledger.close(plan, run.id(), counts.getValue());
-      for (LandFiles<?> table : tables) {
+      Run run = duties.run;
+      Ledger ledger = Ledger.close(duties.plan, run.id(), counts.getValue());
+      for (LandFiles<?> table : duties.tables) {
         if (ledger.received(table.edge()) == 0) {
           table.writeEmpty();
         }
       }
-      writeLedger(ledger);
-      HealthLanding landing = new HealthLanding(run, health);
-      HealthAlert.Scope scope = new HealthAlert.Scope(null);
-      if (!ledger.balanced()) {
-        throw landing.unbalanced(scope, ledger, new UnbalancedLedgerException(run, ledger));
-      }
-      landing.balanced(scope, ledger);
+      writeLedger(run, ledger);
+      requireBalanced(ledger);
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
-      for (StagedTable table : staged) {
+      for (StagedTable table : duties.staged) {
         table.move(ledger.received(table.edge()));
       }
-      publication.publish(plan.pipeline(), keepRuns);
+      announce(ledger, publication);
       publication.release();
     }
 
-    private void writeLedger(Ledger ledger) throws IOException {
+    private void requireBalanced(Ledger ledger) throws IOException {
+      HealthLanding landing = new HealthLanding(duties.run, duties.health);
+      HealthAlert.Scope scope = new HealthAlert.Scope(null);
+      if (!ledger.balanced()) {
+        throw landing.unbalanced(
+            scope, ledger, new UnbalancedLedgerException(duties.run, ledger));
+      }
+      landing.balanced(scope, ledger);
+    }
+
+    private void announce(Ledger ledger, Publication publication) throws IOException {
+      Addition addition = duties.addition;
+      if (addition == null) {
+        publication.publish(duties.plan.pipeline(), duties.keepRuns);
+      } else {
+        addition.announce(duties.run, ledger);
+        publication.publish(duties.plan.pipeline());
+        addition.tidy(duties.run);
+      }
+    }
+
+    private static void writeLedger(Run run, Ledger ledger) throws IOException {
       ResourceId file = run.folder().resolve("ledger.json", StandardResolveOptions.RESOLVE_FILE);
       try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
         channel.write(ByteBuffer.wrap(ledger.toJson().getBytes(StandardCharsets.UTF_8)));

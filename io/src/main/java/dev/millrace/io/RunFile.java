@@ -30,6 +30,11 @@ public final class RunFile {
     folder.replace(name, text);
   }
 
+  /** Removes it, if it is there. */
+  public void delete() throws IOException {
+    folder.delete(name);
+  }
+
   /** Removes all files of a folder, so that what an earlier try left is not taken for landed. */
   public static void clear(ResourceId folder) throws IOException {
     OutputFolder files = OutputFolder.at(folder);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,40 @@ class PublicationTest {
     publication("mine").claim();
 
     assertThat(Files.readString(output.resolve("owner.json")), containsString("\"mine\""));
+  }
+
+  @Test
+  void runsThatAddToEachOtherAllStayAndWhatFailedOnesLeftGoes() throws IOException {
+    for (String run :
+        List.of("1-published", "2-failed", "3-published", "4-failed", "5-published")) {
+      Files.createDirectories(output.resolve("runs").resolve(run).resolve("records"));
+      if (run.endsWith("published")) {
+        publication(run).publish("archive");
+      }
+    }
+    // Its marker says that readers have it, whatever a list forgets.
+    publication("5-published").removeFailedRuns(Set.of("3-published", "5-published"), "4-failed");
+
+    assertThat(runs(), is(List.of("1-published", "3-published", "4-failed", "5-published")));
+    assertThat(publication("6").published(), is(Optional.of("5-published")));
+  }
+
+  @Test
+  void runsOfAnotherPipelineAreNeitherHiddenNorRemoved() throws IOException {
+    Files.createDirectories(output.resolve("runs/1"));
+    publication("1").publish("archive");
+
+    String refusal =
+        assertThrows(IOException.class, () -> publication("2").publish("alerts", 1)).getMessage();
+
+    assertThat(
+        refusal,
+        is(
+            "The output "
+                + output
+                + " holds runs of archive, and this is alerts: choose another --output"));
+    assertThat(publication("2").published(), is(Optional.of("1")));
+    assertThat(runs(), is(List.of("1")));
   }
 
   @Test

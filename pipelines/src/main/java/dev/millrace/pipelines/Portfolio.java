@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.archivetopic.ArchiveTopic;
 import dev.millrace.pipelines.ingestevents.IngestEvents;
 import dev.millrace.pipelines.lab.WebLogAlertsLab;
 import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
@@ -14,6 +15,7 @@ final class Portfolio {
       List.of(
           new WebLogAlerts(),
           new IngestEvents(),
+          new ArchiveTopic(),
           new WebLogAlertsLab(),
           new SimulateWebTraffic(),
           new TrainWebLogModel());

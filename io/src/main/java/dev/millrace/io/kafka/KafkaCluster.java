@@ -3,15 +3,21 @@ package dev.millrace.io.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A cluster while it is asked something: all that is asked at once must be answered within one time
@@ -75,5 +81,15 @@ final class KafkaCluster {
   Collection<TopicDescription> topics(Collection<String> names)
       throws ExecutionException, InterruptedException, TimeoutException {
     return answer(admin.describeTopics(names).allTopicNames()).values();
+  }
+
+  /** The offset of each partition that a kind of offset stands for, to a reader of committed. */
+  Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec kind)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, kind));
+    return answer(
+        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
   }
 }

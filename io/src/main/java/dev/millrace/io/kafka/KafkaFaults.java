@@ -91,20 +91,33 @@ final class KafkaFaults {
 
   /** Records that the broker has deleted before they were read. */
   static IOException gone(KafkaAddress address, OffsetOutOfRangeException fault) {
-    String places =
-        fault.offsetOutOfRangePartitions().entrySet().stream()
-            .map(
-                place ->
-                    String.format(
-                        Locale.ROOT, "%s wanted offset %,d", place.getKey(), place.getValue()))
-            .sorted()
-            .collect(Collectors.joining(", "));
     return new IOException(
         "Records of "
             + address
             + " are gone that were not read yet (retention, or the topic was made anew): "
-            + places
+            + places(fault)
             + "; start a new run without the savepoint to go on from what is left",
         fault);
+  }
+
+  /** Records that the broker has deleted while a bounded run was on its way to them. */
+  static IOException goneMeanwhile(KafkaAddress address, OffsetOutOfRangeException fault) {
+    return new IOException(
+        "Records of "
+            + address
+            + " went while they were read (retention, or the topic was made anew): "
+            + places(fault)
+            + "; start the run again, which looks for what is left",
+        fault);
+  }
+
+  private static String places(OffsetOutOfRangeException fault) {
+    return fault.offsetOutOfRangePartitions().entrySet().stream()
+        .map(
+            place ->
+                String.format(
+                    Locale.ROOT, "%s wanted offset %,d", place.getKey(), place.getValue()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -14,13 +14,11 @@ import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -171,14 +169,12 @@ public final class KafkaInlet {
    * @return those of which there is something to read
    */
   public List<KafkaRange> ranges(List<PartitionPlace> places, long most) throws IOException {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    places.forEach(place -> wanted.put(place.topicPartition(), OffsetSpec.latest()));
-    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    List<TopicPartition> partitions = places.stream().map(PartitionPlace::topicPartition).toList();
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         KafkaCluster.ask(
             address,
             KafkaFaults.Access.READ,
-            cluster -> cluster.answer(cluster.admin().listOffsets(wanted, committed).all()));
+            cluster -> cluster.offsets(partitions, OffsetSpec.latest()));
     long share = Math.max(1, most / Math.max(1, places.size()));
     List<KafkaRange> ranges = new ArrayList<>();
     for (PartitionPlace place : places) {

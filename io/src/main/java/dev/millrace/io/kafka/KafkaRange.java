@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
@@ -25,6 +27,25 @@ public record KafkaRange(PartitionPlace start, long end) implements Serializable
         start.partition(),
         start.offset(),
         end);
+  }
+
+  /** Of records that are taken as they are, so that it matters to nobody how late one is. */
+  public static KafkaRange of(String topic, int partition, long from, long to) {
+    return new KafkaRange(PartitionPlace.atBeginning(topic, partition, from), to);
+  }
+
+  /**
+   * The same in pieces, which can be read at the same time.
+   *
+   * @param offsets that a piece has at most, at least 1
+   */
+  public List<KafkaRange> inPieces(long offsets) {
+    checkArgument(offsets >= 1, "Invalid length of a piece: %s (must be >= 1)", offsets);
+    List<KafkaRange> pieces = new ArrayList<>();
+    for (long from = start.offset(); from < end; from += offsets) {
+      pieces.add(of(start.topic(), start.partition(), from, Math.min(end, from + offsets)));
+    }
+    return pieces;
   }
 
   /** Offsets in it; there may be fewer records. */

@@ -51,6 +51,37 @@ class KafkaCodersPropertyTest {
     decoded.finalizeCheckpoint();
   }
 
+  @Property(tries = 300)
+  void aRecordIsWhatItWasAndAlwaysTheSameBytes(
+      @ForAll("records") TopicRecord record, @ForAll("records") TopicRecord next) throws Exception {
+    TopicRecord.Coder coder = TopicRecord.Coder.of();
+    coder.verifyDeterministic();
+    byte[] bytes = CoderUtils.encodeToByteArray(coder, record);
+    TopicRecord decoded = CoderUtils.decodeFromByteArray(coder, bytes);
+
+    assertThat(decoded, is(record));
+    assertThat(CoderUtils.encodeToByteArray(coder, decoded), is(bytes));
+    assertThat(oneAfterTheOther(coder, record, next), is(List.of(record, next)));
+  }
+
+  @Provide
+  Arbitrary<TopicRecord> records() {
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(5).injectNull(0.2);
+    return Combinators.combine(
+            Arbitraries.strings().ofMaxLength(5),
+            Arbitraries.integers(),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.of("CreateTime", "LogAppendTime", "NoTimestampType"),
+            bytes,
+            bytes,
+            Combinators.combine(Arbitraries.strings().ofMaxLength(3), bytes)
+                .as(TopicRecord.NamedValue::new)
+                .list()
+                .ofMaxSize(3))
+        .as(TopicRecord::new);
+  }
+
   /** Equal, and not the same. */
   private static KafkaBatch copy(KafkaBatch batch) {
     return new KafkaBatch(

@@ -31,10 +31,12 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,12 +79,7 @@ class KafkaInletTest {
   void findsThePartitionsOfAllItsTopicsAndWhereTheyBegin() throws Exception {
     broker.createTopic("cut", 1);
     write("cut", Map.of(), "one", "two", "three");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition("cut", 0), RecordsToDelete.beforeOffset(2)))
-          .all()
-          .get();
-    }
+    deleteRecords("cut", 2);
 
     KafkaInlet inlet = KafkaInlet.at(address("cut,more-lines"));
 
@@ -178,6 +175,82 @@ class KafkaInletTest {
 
     // The aborted line is at 1, and the ends of both transactions are records too.
     assertThat(read, is(List.of("0 1000 ON_TIME 1000", "3 3000 ON_TIME 3000")));
+  }
+
+  @Test
+  void saysWhatPartitionsHoldUpToTheFirstOpenTransaction() throws Exception {
+    broker.createTopic("extents", 2);
+    write("extents", Map.of(), "one", "two", "three");
+    deleteRecords("extents", 1);
+    Map<String, Object> transactional = Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "opener");
+    try (KafkaProducer<byte[], byte[]> producer = producer(transactional)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, "extents", "four");
+
+      List<TopicExtent> extents = TopicExtent.at(address("extents"));
+
+      String id = extents.get(0).topicId();
+      assertThat(
+          extents,
+          is(
+              List.of(
+                  new TopicExtent("extents", id, 0, 1, 3),
+                  new TopicExtent("extents", id, 1, 0, 0))));
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+        assertThat(
+            admin.describeTopics(List.of("extents")).allTopicNames().get().values().stream()
+                .map(TopicDescription::topicId)
+                .toList(),
+            is(List.of(Uuid.fromString(id))));
+      }
+      producer.abortTransaction();
+    }
+  }
+
+  @Test
+  void recordsThatGoWhileARangeIsReadEndItInOneLine() throws Exception {
+    broker.createTopic("going", 1);
+    write("going", Map.of(), "one", "two", "three");
+    deleteRecords("going", 2);
+    List<TopicRecord> read = new ArrayList<>();
+
+    IOException fault =
+        assertThrows(
+            IOException.class,
+            () ->
+                new TopicRecords(address("going"))
+                    .read(KafkaRange.of("going", 0, 1, 3), read::add));
+
+    assertThat(
+        fault.getMessage(),
+        is(
+            "Records of kafka://%s/going went while they were read (retention, or the topic was"
+                    .formatted(broker.address())
+                + " made anew): going-0 wanted offset 1; start the run again, which looks for what is"
+                + " left"));
+    assertThat(read, is(List.of()));
+  }
+
+  @Test
+  void aRangeInPiecesHasEachOffsetOnce() {
+    assertThat(
+        KafkaRange.of("lines", 2, 10, 35).inPieces(10),
+        is(
+            List.of(
+                KafkaRange.of("lines", 2, 10, 20),
+                KafkaRange.of("lines", 2, 20, 30),
+                KafkaRange.of("lines", 2, 30, 35))));
+    assertThat(KafkaRange.of("lines", 2, 10, 10).inPieces(10), is(List.of()));
+  }
+
+  private void deleteRecords(String topic, long before) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.millrace.io.FileFormat;
 import dev.millrace.io.JsonLinesFormat;
 import dev.millrace.io.ParquetFormat;
 import dev.millrace.transforms.events.EventSchema;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.values.Row;
 
@@ -17,12 +18,17 @@ public enum EventTableFormat {
   /** JSON Lines: one object a line. */
   JSONL;
 
+  /** How a user writes it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /**
    * Files of events.
    *
    * @param about what each file says about itself; JSON Lines have no place for it
    */
-  FileFormat<Row> of(EventSchema schema, Map<String, String> about) {
+  public FileFormat<Row> of(EventSchema schema, Map<String, String> about) {
     return switch (this) {
       case PARQUET -> ParquetFormat.of(schema).saying(about);
       case AVRO -> AvroFormat.of(schema).saying(about);

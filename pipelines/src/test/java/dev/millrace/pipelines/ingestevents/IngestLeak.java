@@ -3,15 +3,8 @@ package dev.millrace.pipelines.ingestevents;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.OversizedLine;
+import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Seams that lose a record on one edge. */
@@ -23,7 +16,7 @@ final class IngestLeak {
     return new Seams() {
       @Override
       public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
-        return edge.equals(leaking) ? allButOne(elements) : elements;
+        return edge.equals(leaking) ? AllButOne.of(elements) : elements;
       }
 
       @Override
@@ -41,29 +34,6 @@ final class IngestLeak {
         return edge.equals(leaking) ? new AllButTheFirstRow<>(format) : format;
       }
     };
-  }
-
-  private static <T> PCollection<T> allButOne(PCollection<T> elements) {
-    Coder<T> coder = elements.getCoder();
-    return elements
-        .apply("As one", WithKeys.of(0))
-        .setCoder(KvCoder.of(VarIntCoder.of(), coder))
-        .apply("Gather to lose one", GroupByKey.create())
-        .apply("Lose one", ParDo.of(new SkipFirst<>()))
-        .setCoder(coder);
-  }
-
-  private static final class SkipFirst<T> extends DoFn<KV<Integer, Iterable<T>>, T> {
-    @ProcessElement
-    public void process(@Element KV<Integer, Iterable<T>> all, OutputReceiver<T> out) {
-      boolean first = true;
-      for (T element : all.getValue()) {
-        if (!first) {
-          out.output(element);
-        }
-        first = false;
-      }
-    }
   }
 
   private static final class AllButTheFirst implements RecordConsumer {

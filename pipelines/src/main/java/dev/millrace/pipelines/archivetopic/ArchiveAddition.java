@@ -1,0 +1,100 @@
+package dev.millrace.pipelines.archivetopic;
+
+import dev.millrace.io.Addition;
+import dev.millrace.io.Ledger;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds a run to the manifest of the one before it. Of that one only the name travels to the worker
+ * that publishes: a manifest is as long as its archive is old.
+ *
+ * @param previous the run before; null where there is none
+ * @param input brokers and topics
+ * @param format of the files
+ * @param keepManifests how many of the newest runs keep theirs, this one included
+ */
+record ArchiveAddition(
+    @Nullable String previous, ArchivePlan plan, String input, String format, int keepManifests)
+    implements Addition {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
+
+  @Override
+  public void announce(Run run, Ledger ledger) throws IOException {
+    if (ArchiveManifest.of(run).isPresent()) {
+      // An engine tries again, and the manifest before may be gone already.
+      return;
+    }
+    Archive archive = Archive.before(run);
+    new Archive(run.output(), previous, archive.manifest()).requireUnchanged(run);
+    archive
+        .manifest()
+        .with(
+            new ArchivedRun(
+                run.id(),
+                input,
+                format,
+                ledger.total("kept"),
+                plan.ranges(),
+                plan.gaps(),
+                files(run)),
+            plan.reached())
+        .write(run);
+  }
+
+  /** All files of the run: its books balance, so that there is none too few or too many. */
+  private static List<ArchivedFile> files(Run run) throws IOException {
+    String output = run.outputFolder().toString();
+    return FileSystems.match(run.table(ArchiveTopicGraph.RECORDS) + "**", EmptyMatchTreatment.ALLOW)
+        .metadata()
+        .stream()
+        .filter(file -> !isHidden(file))
+        .map(
+            file ->
+                new ArchivedFile(
+                    file.resourceId().toString().substring(output.length()), file.sizeBytes()))
+        .sorted(Comparator.comparing(ArchivedFile::path))
+        .toList();
+  }
+
+  private static boolean isHidden(Metadata file) {
+    String path = file.resourceId().toString();
+    return path.charAt(path.lastIndexOf('/') + 1) == '.';
+  }
+
+  @Override
+  public void tidy(Run run) {
+    try {
+      List<String> runs =
+          ArchiveManifest.of(run).orElseThrow().runs().stream().map(ArchivedRun::run).toList();
+      int oldestKept = Math.max(0, runs.size() - keepManifests);
+      removeManifests(run.output(), runs.subList(0, oldestKept));
+      Publication.of(run).removeFailedRuns(Set.copyOf(runs), runs.get(oldestKept));
+    } catch (IOException e) {
+      LOG.warn("Cannot remove what run {} leaves behind: {}", run.id(), e.toString());
+    }
+  }
+
+  /** From the newest on, as far as there are any: those before it went when it came. */
+  private static void removeManifests(String output, List<String> runs) throws IOException {
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      Run old = new Run(output, runs.get(i));
+      if (ArchiveManifest.of(old).isEmpty()) {
+        return;
+      }
+      ArchiveManifest.delete(old);
+    }
+  }
+}

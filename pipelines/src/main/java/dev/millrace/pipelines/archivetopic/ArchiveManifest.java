@@ -1,0 +1,136 @@
+package dev.millrace.pipelines.archivetopic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that an archive holds: the runs that were published, in their order, with their files, and
+ * how far each partition was read. It is in the folder of the newest run, so that whoever follows
+ * {@code current.json} sees whole runs, and every record once.
+ *
+ * @param version of this layout
+ * @param partitions by topic and number
+ * @param runs of which no two have a record in common
+ */
+record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun> runs) {
+  private static final int VERSION = 1;
+  private static final String FILE = "manifest.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  ArchiveManifest {
+    partitions = List.copyOf(partitions);
+    runs = List.copyOf(runs);
+  }
+
+  /**
+   * How far a partition was read.
+   *
+   * @param topicId see {@link dev.millrace.io.kafka.TopicExtent}
+   * @param next offset that the next run begins at
+   */
+  record Position(String topic, String topicId, int partition, long next) {
+    private String key() {
+      return "%s %010d".formatted(topic, partition);
+    }
+  }
+
+  /**
+   * A run.
+   *
+   * @param input brokers and topics
+   * @param format of its files
+   * @param records in them
+   * @param ranges that it read
+   * @param gaps that it accepted
+   */
+  record ArchivedRun(
+      String run,
+      String input,
+      String format,
+      long records,
+      List<Range> ranges,
+      List<Gap> gaps,
+      List<ArchivedFile> files) {
+    ArchivedRun {
+      ranges = List.copyOf(ranges);
+      gaps = List.copyOf(gaps);
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Offsets of a partition.
+   *
+   * @param from the first
+   * @param to the first behind them
+   */
+  record Range(String topic, int partition, long from, long to) {}
+
+  /**
+   * A file.
+   *
+   * @param path from the archive's folder
+   */
+  record ArchivedFile(String path, long bytes) {}
+
+  /** Of an archive with nothing in it. */
+  static ArchiveManifest empty() {
+    return new ArchiveManifest(VERSION, List.of(), List.of());
+  }
+
+  /** What a run wrote, if it did. */
+  static Optional<ArchiveManifest> of(Run run) throws IOException {
+    Optional<String> text = RunFile.of(run, FILE).read();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ArchiveManifest manifest = JSON.readValue(text.get(), ArchiveManifest.class);
+      if (manifest.version == VERSION) {
+        return Optional.of(manifest);
+      }
+      throw new IOException(
+          ("%s%s is of version %d (must be %d): use the version of Millrace that wrote it,"
+                  + " or a later one")
+              .formatted(run.folder(), FILE, manifest.version, VERSION));
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "%s%s is no manifest of an archive: %s"
+              .formatted(run.folder(), FILE, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** The same with one more run. */
+  ArchiveManifest with(ArchivedRun run, List<Position> reached) {
+    TreeMap<String, Position> positions = new TreeMap<>();
+    partitions.forEach(position -> positions.put(position.key(), position));
+    reached.forEach(position -> positions.put(position.key(), position));
+    List<ArchivedRun> more = new ArrayList<>(runs);
+    more.add(run);
+    return new ArchiveManifest(VERSION, List.copyOf(positions.values()), more);
+  }
+
+  /** How far a partition was read; nothing of one that no run has seen. */
+  Optional<Position> position(String topic, int partition) {
+    return partitions.stream()
+        .filter(one -> one.topic.equals(topic) && one.partition == partition)
+        .findFirst();
+  }
+
+  void write(Run run) throws IOException {
+    RunFile.of(run, FILE)
+        .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+  }
+
+  static void delete(Run run) throws IOException {
+    RunFile.of(run, FILE).delete();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.millrace.pipelines.archivetopic;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.io.Run;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
+import dev.millrace.pipelines.archivetopic.ArchiveManifest.Range;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveManifestTest {
+  private final Run run;
+  private final Path file;
+
+  ArchiveManifestTest(@TempDir Path folder) throws IOException {
+    this.run = new Run(folder.toString(), "one");
+    this.file = Files.createDirectories(folder.resolve("runs/one")).resolve("manifest.json");
+  }
+
+  @Test
+  void anotherRunAddsToItAndMovesItsPartitionsOn() {
+    ArchiveManifest first =
+        ArchiveManifest.empty()
+            .with(
+                run("one"), List.of(new Position("b", "id", 0, 5), new Position("a", "id", 0, 1)));
+
+    ArchiveManifest second =
+        first.with(
+            run("two"),
+            List.of(
+                new Position("a", "id", 0, 2),
+                new Position("a", "id", 10, 3),
+                new Position("a", "id", 9, 4)));
+
+    assertThat(second.runs(), is(List.of(run("one"), run("two"))));
+    assertThat(
+        second.partitions(),
+        is(
+            List.of(
+                new Position("a", "id", 0, 2),
+                new Position("a", "id", 9, 4),
+                new Position("a", "id", 10, 3),
+                new Position("b", "id", 0, 5))));
+    assertThat(second.position("a", 10), is(Optional.of(new Position("a", "id", 10, 3))));
+    assertThat(second.position("a", 1), is(Optional.empty()));
+  }
+
+  @Test
+  void isReadAsItWasWritten() throws IOException {
+    ArchiveManifest manifest =
+        ArchiveManifest.empty().with(run("one"), List.of(new Position("a", "id", 0, 7)));
+
+    manifest.write(run);
+
+    assertThat(ArchiveManifest.of(run), is(Optional.of(manifest)));
+    ArchiveManifest.delete(run);
+    assertThat(ArchiveManifest.of(run), is(Optional.empty()));
+  }
+
+  @Test
+  void oneOfAnotherVersionOrOfNoneIsRefused() throws IOException {
+    Files.writeString(file, "{\"version\":2,\"partitions\":[],\"runs\":[]}");
+    assertThat(
+        refusal(),
+        is(
+            file
+                + " is of version 2 (must be 1): use the version of Millrace that wrote it, or a"
+                + " later one"));
+
+    Files.writeString(file, "{\"version\":1,\"partitions\":[");
+    assertThat(refusal(), startsWith(file + " is no manifest of an archive: "));
+  }
+
+  private String refusal() {
+    return String.valueOf(
+        assertThrows(IOException.class, () -> ArchiveManifest.of(run)).getMessage());
+  }
+
+  private static ArchivedRun run(String id) {
+    return new ArchivedRun(
+        id,
+        "kafka://h:1/a",
+        "parquet",
+        6,
+        List.of(new Range("a", 0, 1, 7)),
+        List.of(new Gap("a", 0, 0, 1)),
+        List.of(new ArchivedFile("runs/" + id + "/records/date=2026-02-01/part", 17)));
+  }
+}

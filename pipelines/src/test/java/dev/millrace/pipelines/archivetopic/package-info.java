@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.archivetopic;
+
+import org.jspecify.annotations.NullMarked;
