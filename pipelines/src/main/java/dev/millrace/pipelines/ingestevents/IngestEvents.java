@@ -8,6 +8,8 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.transforms.events.EventProtection;
+import dev.millrace.transforms.events.EventRules;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.time.Instant;
@@ -57,19 +59,19 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return;
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
-    EventSchema schema = schema(options, input);
-    new IngestEventsGraph(settings(options, input, schema), run, Seams.NONE).build(graph);
+    EventLayout layout = layout(options, input);
+    new IngestEventsGraph(settings(options, input, layout), run, Seams.NONE).build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
             publication::abandon,
             () -> {
-              RunFile.of(run, "schema.avsc").replace(schema.avro().toString(true) + "\n");
+              RunFile.of(run, "schema.avsc").replace(layout.landed().avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
     switch (outcome) {
-      case FINISHED -> new IngestSummary(run, launch.console()).print();
+      case FINISHED -> new IngestSummary(run, layout, launch.console()).print();
       case SUBMITTED -> {
         publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
@@ -77,39 +79,45 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
   }
 
-  private static EventSchema schema(IngestEventsOptions options, EventInput input)
+  private static EventLayout layout(IngestEventsOptions options, EventInput input)
       throws IOException {
     EventSchema schema = SchemaFile.read(Objects.requireNonNull(options.getSchema()));
     if (input.formats().contains(InputFormat.CSV)) {
       SchemaFile.requireFlat(schema);
     }
-    return schema;
+    EventProtection protection = SchemaFile.protection(options.getSchema(), schema);
+    String rules = options.getRules();
+    return EventLayout.of(protection)
+        .judgedBy(rules == null ? EventRules.none(protection) : RuleFile.read(rules, protection))
+        .timedBy(options.getEventTime())
+        .identifiedBy(Objects.requireNonNullElse(options.getIdFields(), List.of()));
   }
 
   private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventSchema schema) {
+      IngestEventsOptions options, EventInput input, EventLayout layout) {
     return new IngestEventsGraph.Settings(
         input,
         new ReadEvents.Settings(
-            schema,
+            layout,
+            IngestEventsChecks.key(options, layout),
             new EventPartitions(
-                clock(options, schema),
+                clock(options, layout),
                 Objects.requireNonNullElse(options.getPartitionBy(), PartitionBy.DATE)),
             options.getUnknownFields(),
             IngestEventsChecks.zone(options)),
-        key(options, schema),
+        key(options, layout),
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
         options.getKeepRuns());
   }
 
-  private static @Nullable EventClock clock(IngestEventsOptions options, EventSchema schema) {
+  private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {
     String field = options.getEventTime();
-    return field == null ? null : EventClock.of(schema, field);
+    return field == null ? null : layout.clock(field);
   }
 
-  private static @Nullable EventKey key(IngestEventsOptions options, EventSchema schema) {
+  private static @Nullable EventKey key(IngestEventsOptions options, EventLayout layout) {
     List<String> fields = options.getIdFields();
-    return fields == null ? null : EventKey.of(schema, fields);
+    return fields == null ? null : layout.key(fields);
   }
 }

@@ -30,6 +30,7 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   private final Edge next;
   private final Seams seams;
   private transient @Nullable EventReading reading;
+  private transient @Nullable RecordTreatment treatment;
 
   /**
    * @param next the edge that events leave over
@@ -41,20 +42,41 @@ final class ReadEvents extends DoFn<FileRange, Event> {
     this.seams = seams;
   }
 
-  /** What becomes of a record. */
+  /**
+   * What becomes of a record.
+   *
+   * @param layout of the rows that events become
+   * @param key of their pseudonyms; null if there are none
+   */
   record Settings(
-      EventSchema schema,
+      EventLayout layout,
+      @Nullable PrivacyKey key,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
       @Nullable ZoneId zone)
-      implements java.io.Serializable {}
+      implements java.io.Serializable {
+
+    /** The schema of what is landed. */
+    EventSchema schema() {
+      return layout.landed();
+    }
+
+    private RecordTreatment treatment() {
+      return new RecordTreatment(layout, key == null ? null : key.open());
+    }
+  }
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
     EventReading records = reading;
     if (records == null) {
-      records = EventReading.of(format, settings.schema, settings.zone);
+      records = EventReading.of(format, settings.layout.declared(), settings.zone);
       reading = records;
+    }
+    RecordTreatment treatmentOfAll = treatment;
+    if (treatmentOfAll == null) {
+      treatmentOfAll = settings.treatment();
+      treatment = treatmentOfAll;
     }
     OutputReceiver<Event> events = out.get(EVENTS);
     EventClock clock = settings.partitions.clock();
@@ -64,6 +86,7 @@ final class ReadEvents extends DoFn<FileRange, Event> {
             range.uri(),
             settings.partitions,
             settings.unknownFields,
+            treatmentOfAll,
             event -> events.outputWithTimestamp(event, time(clock, event)),
             out.get(DEAD_LETTERS)::output);
     long sent = records.read(range, seams.records(parsing));
