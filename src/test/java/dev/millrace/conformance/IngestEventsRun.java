@@ -52,6 +52,7 @@ final class IngestEventsRun {
   /** Fails unless two answers are the same, as multisets of rows. */
   static void assertSame(EventAnswer answer, EventAnswer expected) {
     assertThat("dead letters", answer.deadLetters(), Rows.sameAs(expected.deadLetters()));
+    assertThat("anomalies", answer.anomalies(), Rows.sameAs(expected.anomalies()));
     assertThat("events", answer.events(), Rows.sameAs(expected.events()));
     assertThat("ledger", answer.totals(), is(expected.totals()));
   }

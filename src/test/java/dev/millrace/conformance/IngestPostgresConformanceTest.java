@@ -87,7 +87,10 @@ class IngestPostgresConformanceTest {
     LandedEvents landed = LandedEvents.in(output);
     IngestEventsRun.assertSame(
         new EventAnswer(
-            postgres.rows("SELECT * FROM " + table), landed.deadLetters(), landed.totals()),
+            postgres.rows("SELECT * FROM " + table),
+            landed.anomalies(),
+            landed.deadLetters(),
+            landed.totals()),
         expected);
     assertThat("the ledger balances", landed.isBalanced(), is(true));
     assertThat(Files.exists(landed.folder().resolve("events")), is(false));

@@ -22,12 +22,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -48,6 +51,7 @@ final class LandedEvents {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  private static final Pattern DIGEST = Pattern.compile("digest is ([0-9a-f]{64})\\)$");
   private static final String MICROS = "micros of ";
 
   private final Path run;
@@ -67,7 +71,7 @@ final class LandedEvents {
   }
 
   EventAnswer answer() throws IOException {
-    return new EventAnswer(events(), deadLetters(), totals());
+    return new EventAnswer(events(), anomalies(), deadLetters(), totals());
   }
 
   /** The totals of its ledger. */
@@ -103,6 +107,22 @@ final class LandedEvents {
           .sorted()
           .toList();
     }
+  }
+
+  /** None if there is no such table. */
+  List<Row> anomalies() throws IOException {
+    Path table = run.resolve("anomalies");
+    List<Row> rows = new ArrayList<>();
+    if (Files.exists(table)) {
+      try (Stream<Path> files = Files.list(table)) {
+        for (Path file : files.filter(one -> one.toString().contains("part-")).sorted().toList()) {
+          if (!file.getFileName().toString().startsWith(".")) {
+            rows(file).forEach(row -> rows.add(Row.of(row)));
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   private List<Row> events() throws IOException {
@@ -187,6 +207,8 @@ final class LandedEvents {
   private static @Nullable Object value(@Nullable Object value) throws SQLException {
     if (value instanceof LocalDate || value instanceof java.sql.Date) {
       return value.toString();
+    } else if (value instanceof OffsetDateTime time) {
+      return time.toInstant().toString();
     } else if (value instanceof Blob blob) {
       return Base64.getEncoder().encodeToString(blob.getBytes(1, (int) blob.length()));
     } else if (value instanceof Array array) {
@@ -298,6 +320,8 @@ final class LandedEvents {
           row.put(
               "field",
               message.startsWith("Expected ") ? "" : message.substring(0, message.indexOf(": ")));
+          Matcher digest = DIGEST.matcher(message);
+          row.put("digest", digest.find() ? digest.group(1) : null);
           byte[] payload =
               "base64".equals(row.remove("encoding"))
                   ? Base64.getDecoder().decode(String.valueOf(row.get("payload")))

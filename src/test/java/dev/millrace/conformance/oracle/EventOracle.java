@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what {@code ingest-events} must land, by docs/ingest-events.md alone. */
 public final class EventOracle {
   private final EventQuestion question;
+  private final Guard guard;
   private final List<Found> events = new ArrayList<>();
   private final List<Row> deadLetters = new ArrayList<>();
   private long read;
@@ -23,6 +24,7 @@ public final class EventOracle {
 
   private EventOracle(EventQuestion question) {
     this.question = question;
+    this.guard = new Guard(question.safeguards(), question.columns());
   }
 
   /** The whole answer. */
@@ -32,7 +34,14 @@ public final class EventOracle {
     return oracle.answer();
   }
 
-  private record Found(Map<String, @Nullable Object> row, String source, long offset) {}
+  /**
+   * @param seen what may be seen of the row
+   */
+  private record Found(
+      Map<String, @Nullable Object> row,
+      Map<String, @Nullable Object> seen,
+      String source,
+      long offset) {}
 
   private void read(Path file, byte[] text) {
     if (file.toString().replaceFirst("\\.(gz|bz2|zst)$", "").endsWith(".csv")) {
@@ -132,25 +141,31 @@ public final class EventOracle {
       if (payload.length() > DeadLetterOracle.LONGEST_LINE) {
         throw new EventFault("too-long", "");
       }
-      events.add(new Found(attempt.row(values), source, offset));
+      Map<String, @Nullable Object> row = attempt.row(values);
+      events.add(new Found(row, guard.seen(row), source, offset));
       ignored += values.ignored();
     } catch (EventFault fault) {
       deadLetters.add(letter(source, offset, payload, fault));
     }
   }
 
-  private static Row letter(String source, long offset, String payload, EventFault fault) {
+  /** Where something is hidden nothing of the record may be in it. */
+  private Row letter(String source, long offset, String payload, EventFault fault) {
+    String kept =
+        payload.length() > DeadLetterOracle.LONGEST_LINE ? payload.substring(0, 1 << 16) : payload;
     return Row.of(
         "step",
         "Parse events",
         "reason",
         fault.reason(),
         "field",
-        fault.field(),
+        guard.isHiding() ? fault.field().replaceFirst("\"[^\"]*\"$", "\"***\"") : fault.field(),
         "payload",
-        payload.length() > DeadLetterOracle.LONGEST_LINE ? payload.substring(0, 1 << 16) : payload,
+        guard.isHiding() ? "" : kept,
         "payloadLength",
         payload.length(),
+        "digest",
+        guard.digest(payload.getBytes(StandardCharsets.ISO_8859_1)),
         "source",
         Map.of("uri", source, "offset", offset),
         "version",
@@ -158,15 +173,36 @@ public final class EventOracle {
   }
 
   private EventAnswer answer() {
-    List<Found> kept = question.ids().isEmpty() ? events : distinct();
+    List<Found> distinct = question.ids().isEmpty() ? events : distinct();
+    List<Found> kept = new ArrayList<>();
+    List<Row> anomalies = new ArrayList<>();
+    for (Found event : distinct) {
+      List<Map<String, @Nullable Object>> broken = guard.broken(event.row);
+      if (broken.isEmpty()) {
+        kept.add(event);
+      } else {
+        anomalies.add(
+            Row.of(
+                "source",
+                event.source,
+                "offset",
+                event.offset,
+                "broken",
+                broken,
+                "event",
+                event.seen));
+      }
+    }
     Map<String, Long> totals = new LinkedHashMap<>();
     totals.put("read", read);
     totals.put("kept", (long) kept.size());
+    totals.put("anomalies", (long) anomalies.size());
     totals.put("deadLetters", (long) deadLetters.size());
-    totals.put("duplicates", (long) events.size() - kept.size());
+    totals.put("duplicates", (long) events.size() - distinct.size());
     totals.put("blankLines", blank);
     totals.put("ignoredFields", ignored);
-    return new EventAnswer(kept.stream().map(this::landed).toList(), deadLetters, totals);
+    return new EventAnswer(
+        kept.stream().map(this::landed).toList(), anomalies, deadLetters, totals);
   }
 
   /** Of events with the same ids the first by time, then by file, then by place. */
@@ -196,7 +232,7 @@ public final class EventOracle {
   }
 
   private Row landed(Found event) {
-    Map<String, @Nullable Object> row = new LinkedHashMap<>(event.row);
+    Map<String, @Nullable Object> row = new LinkedHashMap<>(event.seen);
     String time = time(event);
     if (!time.isEmpty()) {
       String folder = "date=" + time.substring(0, 10);

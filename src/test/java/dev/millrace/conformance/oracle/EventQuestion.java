@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime field that events are landed by; null for one folder
  * @param folders date or hour
  * @param ids fields by which two events are one; none if each is one of its own
+ * @param safeguards what is hidden of events, and which are set aside
  */
 public record EventQuestion(
     Map<Path, byte[]> texts,
@@ -21,26 +22,42 @@ public record EventQuestion(
     String folders,
     List<String> ids,
     boolean ignoringUnknownFields,
-    @Nullable ZoneId zone) {
+    @Nullable ZoneId zone,
+    Safeguards safeguards) {
 
   public static EventQuestion of(Map<Path, byte[]> texts, List<EventColumn> columns) {
-    return new EventQuestion(texts, columns, null, "date", List.of(), false, null);
+    return new EventQuestion(
+        texts, columns, null, "date", List.of(), false, null, Safeguards.none());
   }
 
   public EventQuestion landedBy(String field, String date) {
-    return new EventQuestion(texts, columns, field, date, ids, ignoringUnknownFields, zone);
+    return new EventQuestion(
+        texts, columns, field, date, ids, ignoringUnknownFields, zone, safeguards);
   }
 
   public EventQuestion withIds(String... fields) {
     return new EventQuestion(
-        texts, columns, eventTime, folders, List.of(fields), ignoringUnknownFields, zone);
+        texts,
+        columns,
+        eventTime,
+        folders,
+        List.of(fields),
+        ignoringUnknownFields,
+        zone,
+        safeguards);
   }
 
   public EventQuestion ignoringUnknown() {
-    return new EventQuestion(texts, columns, eventTime, folders, ids, true, zone);
+    return new EventQuestion(texts, columns, eventTime, folders, ids, true, zone, safeguards);
   }
 
   public EventQuestion inZone(ZoneId local) {
-    return new EventQuestion(texts, columns, eventTime, folders, ids, ignoringUnknownFields, local);
+    return new EventQuestion(
+        texts, columns, eventTime, folders, ids, ignoringUnknownFields, local, safeguards);
+  }
+
+  public EventQuestion guardedBy(Safeguards guards) {
+    return new EventQuestion(
+        texts, columns, eventTime, folders, ids, ignoringUnknownFields, zone, guards);
   }
 }

@@ -10,7 +10,6 @@ import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.bigquery.BigQueryPartitions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
-import dev.millrace.pipelines.console.Console;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.EventType.Kind;
 import java.io.IOException;
@@ -74,7 +73,7 @@ final class BigQueryLanding implements EventLanding {
   }
 
   @Override
-  public IngestSummary summary(Run run, Console console) {
-    return new IngestSummary(run, console).loadedInto(table.toString());
+  public IngestSummary summary(IngestSummary ofFolder) {
+    return ofFolder.loadedInto(table.toString());
   }
 }

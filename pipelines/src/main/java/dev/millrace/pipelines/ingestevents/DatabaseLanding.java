@@ -1,12 +1,14 @@
 package dev.millrace.pipelines.ingestevents;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.UnfinishedRun;
 import dev.millrace.io.jdbc.JdbcTable;
-import dev.millrace.pipelines.console.Console;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Protection;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.util.List;
@@ -24,13 +26,27 @@ final class DatabaseLanding implements EventLanding {
     this.keepRuns = keepRuns;
   }
 
-  static DatabaseLanding of(IngestEventsOptions options, EventSchema schema, List<String> keys)
+  static DatabaseLanding of(IngestEventsOptions options, EventLayout layout, List<String> keys)
       throws IOException {
+    EventSchema schema = layout.landed();
     SchemaFile.requireFlat(schema, "where rows land in a --table of a database");
+    for (String key : keys) {
+      requireTold(layout, key);
+    }
     return new DatabaseLanding(
         JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
         keys,
         options.getKeepRuns());
+  }
+
+  /** Rows with the same keys replace each other: what told them apart must be in the table. */
+  private static void requireTold(EventLayout layout, String key) {
+    Protection protection = layout.protections().get(key);
+    checkArgument(
+        protection == null || protection == Protection.PSEUDONYMISE,
+        "its rows would be told apart by %s, which does not land as it is (must be a field of"
+            + " --idFields that is open or pseudonymised)",
+        key);
   }
 
   @Override
@@ -78,7 +94,7 @@ final class DatabaseLanding implements EventLanding {
   }
 
   @Override
-  public IngestSummary summary(Run run, Console console) {
-    return new IngestSummary(run, console).landedIn(table.toString());
+  public IngestSummary summary(IngestSummary ofFolder) {
+    return ofFolder.landedIn(table.toString());
   }
 }

@@ -18,6 +18,7 @@ final class Edges {
   static final Edge DISTINCT_EVENTS = new Edge("Drop duplicates", "Partition events", "events");
   static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
+  static final Edge ANOMALIES = new Edge("Partition events", "Land anomalies", "rows");
 
   /** Of a run whose files BigQuery loads. */
   static final Edge LOADED = new Edge("Land events", "Load into BigQuery", "rows");
@@ -26,19 +27,20 @@ final class Edges {
   static final LedgerPlan PLAN =
       LedgerPlan.of("ingest-events")
           .withEdges(FILES, RECORDS, DEAD_LETTERS)
-          .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS)
+          .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
           .withAside(BLANK)
           .withAside(IGNORED)
           .withAside(DUPLICATES)
           .withTotal("read", Side.SENT, RECORDS)
           .withTotal("kept", Side.SENT, ROWS)
+          .withTotal("anomalies", Side.SENT, ANOMALIES)
           .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
           .withTotal("duplicates", Side.SENT, DUPLICATES)
           .withTotal("blankLines", Side.SENT, BLANK)
           .withTotal("ignoredFields", Side.SENT, IGNORED)
           .withConserved(List.of(RECORDS), List.of(EVENTS_TO_COMPARE, EVENTS, DEAD_LETTERS, BLANK))
           .withConserved(List.of(EVENTS_TO_COMPARE), List.of(DISTINCT_EVENTS, DUPLICATES))
-          .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS));
+          .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS, ANOMALIES));
 
   /** What must balance before a run is published whose files BigQuery loads. */
   static final LedgerPlan LOADING_PLAN =

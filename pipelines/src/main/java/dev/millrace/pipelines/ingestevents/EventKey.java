@@ -61,6 +61,12 @@ final class EventKey implements SerializableFunction<Event, Row> {
     return new EventKey(schema.build(), List.copyOf(places));
   }
 
+  /** These fields of rows, which are known to do. */
+  static EventKey at(Schema rows, List<Integer> places) {
+    return new EventKey(
+        places.stream().map(rows::getField).collect(Schema.toSchema()), List.copyOf(places));
+  }
+
   private static boolean isComparable(Kind kind) {
     return switch (kind) {
       case BOOLEAN, INT, LONG, STRING, BYTES, ENUM, DECIMAL, DATE -> true;

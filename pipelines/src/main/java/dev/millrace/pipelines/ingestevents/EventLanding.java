@@ -3,9 +3,7 @@ package dev.millrace.pipelines.ingestevents;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryAddress;
-import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.UsageException;
-import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.util.List;
@@ -21,19 +19,19 @@ interface EventLanding {
    *
    * @throws UsageException if rows of the schema cannot land in it
    */
-  static EventLanding of(IngestEventsOptions options, EventSchema schema) throws IOException {
+  static EventLanding of(IngestEventsOptions options, EventLayout layout) throws IOException {
     String table = options.getTable();
     if (table == null) {
       return FILES;
     }
     List<String> keys = Objects.requireNonNullElse(options.getIdFields(), List.of());
     if (!keys.isEmpty()) {
-      EventKey.of(schema, keys);
+      EventKey.of(layout.declared(), keys);
     }
     try {
       return BigQueryAddress.isOne(table)
-          ? BigQueryLanding.of(options, schema)
-          : DatabaseLanding.of(options, schema, keys);
+          ? BigQueryLanding.of(options, layout.landed())
+          : DatabaseLanding.of(options, layout, keys);
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --table: " + e.getMessage());
     }
@@ -57,7 +55,8 @@ interface EventLanding {
     publication.abandon();
   }
 
-  default IngestSummary summary(Run run, Console console) {
-    return new IngestSummary(run, console);
+  /** What a run landed there, for a person. */
+  default IngestSummary summary(IngestSummary ofFolder) {
+    return ofFolder;
   }
 }

@@ -20,6 +20,7 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   private final String uri;
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
+  private final RecordTreatment treatment;
   private final Consumer<Event> events;
   private final Consumer<DeadLetter> deadLetters;
   private final Map<Long, Long> weights = new TreeMap<>();
@@ -37,12 +38,14 @@ final class EventParsing implements RecordConsumer, UnknownFields {
       String uri,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
+      RecordTreatment treatment,
       Consumer<Event> events,
       Consumer<DeadLetter> deadLetters) {
     this.format = format;
     this.uri = uri;
     this.partitions = partitions;
     this.unknownFields = unknownFields;
+    this.treatment = treatment;
     this.events = events;
     this.deadLetters = deadLetters;
   }
@@ -57,21 +60,14 @@ final class EventParsing implements RecordConsumer, UnknownFields {
     SourcePosition position = new SourcePosition(uri, offset);
     ignoredOfRecord = 0;
     try {
-      Row row = attempt.row(this);
+      Row row = treatment.row(attempt.row(this));
       events.accept(new Event(row, position));
       weights.merge(partitions.of(row), (long) payload.length, Long::sum);
       parsed++;
       ignored += ignoredOfRecord;
     } catch (Refusal refusal) {
       refused++;
-      deadLetters.accept(
-          DeadLetter.of(
-              Edges.DEAD_LETTERS.from(),
-              refusal.reason().word(),
-              refusal.getMessage(),
-              payload,
-              position,
-              null));
+      deadLetters.accept(treatment.refused(refusal, payload, position));
     }
   }
 
@@ -79,7 +75,7 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   public void acceptOversized(OversizedLine line) {
     received++;
     refused++;
-    deadLetters.accept(line.deadLetter(Edges.DEAD_LETTERS.from(), uri));
+    deadLetters.accept(treatment.oversized(line, uri));
   }
 
   @Override

@@ -114,7 +114,7 @@ final class InferSchema {
   }
 
   private Table table(Schema schema) {
-    Table table = Table.of("field", "type", "may be null", "seen", "nulls", "example", "note");
+    Table table = Table.of("field", "type", "may be null", "seen", "nulls", "looks like", "note");
     for (Map.Entry<String, ObservedField> field : events.fields().entrySet()) {
       Schema.Field described = schema.getField(field.getKey());
       table =

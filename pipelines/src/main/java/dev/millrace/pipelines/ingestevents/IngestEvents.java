@@ -8,6 +8,8 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.transforms.events.EventProtection;
+import dev.millrace.transforms.events.EventRules;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
@@ -58,13 +60,13 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return;
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
-    EventSchema schema = schema(options, input);
-    EventLanding landing = EventLanding.of(options, schema);
+    EventLayout layout = layout(options, input);
+    EventLanding landing = EventLanding.of(options, layout);
     landing
         .into(
             run,
             new IngestEventsGraph(
-                settings(options, input, schema, landing.limits()), run, Seams.NONE))
+                settings(options, input, layout, landing.limits()), run, Seams.NONE))
         .build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
@@ -73,11 +75,11 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
             () -> landing.abandon(run, publication),
             () -> {
               landing.open(run);
-              RunFile.of(run, "schema.avsc").replace(schema.avro().toString(true) + "\n");
+              RunFile.of(run, "schema.avsc").replace(layout.landed().avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
     switch (outcome) {
-      case FINISHED -> landing.summary(run, launch.console()).print();
+      case FINISHED -> landing.summary(new IngestSummary(run, layout, launch.console())).print();
       case SUBMITTED -> {
         publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
@@ -85,47 +87,53 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
   }
 
-  private static EventSchema schema(IngestEventsOptions options, EventInput input)
+  private static EventLayout layout(IngestEventsOptions options, EventInput input)
       throws IOException {
     EventSchema schema = SchemaFile.read(Objects.requireNonNull(options.getSchema()));
     if (input.formats().contains(InputFormat.CSV)) {
       SchemaFile.requireFlat(schema, "where --input has CSV files");
     }
-    return schema;
+    EventProtection protection = SchemaFile.protection(options.getSchema(), schema);
+    String rules = options.getRules();
+    return EventLayout.of(protection)
+        .judgedBy(rules == null ? EventRules.none(protection) : RuleFile.read(rules, protection))
+        .timedBy(options.getEventTime())
+        .identifiedBy(Objects.requireNonNullElse(options.getIdFields(), List.of()));
   }
 
   private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventSchema schema, RowLimits limits) {
+      IngestEventsOptions options, EventInput input, EventLayout layout, RowLimits limits) {
     return new IngestEventsGraph.Settings(
         input,
         new ReadEvents.Settings(
-            schema,
+            layout,
+            IngestEventsChecks.key(options, layout),
             new EventPartitions(
-                clock(options, schema),
+                clock(options, layout),
                 Objects.requireNonNullElse(options.getPartitionBy(), PartitionBy.DATE)),
             options.getUnknownFields(),
             IngestEventsChecks.zone(options),
             limits),
-        key(options, schema),
+        key(options, layout),
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
         options.getKeepRuns());
   }
 
-  private static @Nullable EventClock clock(IngestEventsOptions options, EventSchema schema) {
+  private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {
     String field = options.getEventTime();
     if (field == null) {
       return null;
     }
-    EventClock clock = EventClock.of(schema, field);
+    EventClock clock = layout.clock(field);
     if (IngestEventsChecks.landsInFiles(options)) {
-      EventClock.requireNoColumnLikeAFolder(schema);
+      EventClock.requireNoColumnLikeAFolder(layout.landed());
     }
     return clock;
   }
 
-  private static @Nullable EventKey key(IngestEventsOptions options, EventSchema schema) {
+  private static @Nullable EventKey key(IngestEventsOptions options, EventLayout layout) {
     List<String> fields = options.getIdFields();
-    return fields == null ? null : EventKey.of(schema, fields);
+    return fields == null ? null : layout.key(fields);
   }
 }

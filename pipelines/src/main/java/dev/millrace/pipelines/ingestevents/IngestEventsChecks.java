@@ -111,6 +111,37 @@ final class IngestEventsChecks {
     }
   }
 
+  /**
+   * The key of pseudonyms; null if none is needed.
+   *
+   * @throws UsageException if it is needed and not given, or given and not needed
+   */
+  static @Nullable PrivacyKey key(IngestEventsOptions options, EventLayout layout) {
+    String file = options.getPrivacyKeyFile();
+    String variable = options.getPrivacyKeyVariable();
+    if (file != null && variable != null) {
+      throw UsageException.of(
+          "Invalid --privacyKeyFile: given with --privacyKeyVariable (must be one of them)");
+    }
+    if (file == null && variable == null) {
+      if (layout.needsKey()) {
+        throw UsageException.missing(
+            "privacyKeyFile",
+            "must be a file with a key of at least 32 bytes, or --privacyKeyVariable one of the"
+                + " environment: the schema pseudonymises fields, or --idFields has protected"
+                + " ones");
+      }
+      return null;
+    }
+    if (!layout.isProtecting()) {
+      throw UsageException.of(
+          "Invalid --%s: no field of --schema has a property privacy (must be left out, or a field"
+                  .formatted(file == null ? "privacyKeyVariable" : "privacyKeyFile")
+              + " have one)");
+    }
+    return file != null ? PrivacyKey.inFile(file) : PrivacyKey.inVariable(String.valueOf(variable));
+  }
+
   private static void requireAbsent(String option, @Nullable String value) {
     if (value != null) {
       throw UsageException.invalid(

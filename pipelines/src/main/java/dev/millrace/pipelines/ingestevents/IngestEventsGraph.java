@@ -15,6 +15,7 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.EventSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class IngestEventsGraph {
   static final String EVENTS = "events";
   static final String DEAD_LETTERS = "dead-letters";
+  static final String ANOMALIES = "anomalies";
 
   /** Of what a run reads, one file of dead letters takes about so many bytes if all are. */
   private static final long DEAD_LETTERS_PER_FILE = 64L << 20;
@@ -148,7 +151,7 @@ final class IngestEventsGraph {
   }
 
   private Coder<Event> eventCoder() {
-    return Event.Coder.of(settings.reading().schema());
+    return Event.Coder.of(settings.reading().layout().rows());
   }
 
   private static <T> PCollection<T> joined(
@@ -165,15 +168,15 @@ final class IngestEventsGraph {
                 run.table(DEAD_LETTERS),
                 seams.files(Edges.DEAD_LETTERS, DeadLetterFormat.of()),
                 Edges.DEAD_LETTERS)
-            .inShards(
-                (int)
-                    Math.max(
-                        1,
-                        Math.min(
-                            MOST_FILES, settings.input().textBytes() / DEAD_LETTERS_PER_FILE)));
+            .inShards(filesOfRefuse());
     tables.add(landing);
     addCounts(
         seams.between(Edges.DEAD_LETTERS, deadLetters).apply(Edges.DEAD_LETTERS.to(), landing));
+  }
+
+  private int filesOfRefuse() {
+    return (int)
+        Math.max(1, Math.min(MOST_FILES, settings.input().textBytes() / DEAD_LETTERS_PER_FILE));
   }
 
   private PCollection<Event> dropDuplicates(PCollection<Event> events) {
@@ -203,10 +206,40 @@ final class IngestEventsGraph {
             "Take rows",
             ParDo.of(
                     new PartitionEvents(
-                        settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS))
-                .withOutputTags(PartitionEvents.ROWS, TupleTagList.of(PartitionEvents.COUNTS)));
+                        settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS,
+                        settings.reading().layout()))
+                .withOutputTags(
+                    PartitionEvents.ROWS,
+                    TupleTagList.of(PartitionEvents.ANOMALIES).and(PartitionEvents.COUNTS)));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
-    return partitioned.get(PartitionEvents.ROWS).setCoder(settings.reading().schema().rowCoder());
+    landAnomalies(
+        partitioned
+            .get(PartitionEvents.ANOMALIES)
+            .setCoder(settings.reading().layout().anomalies().rowCoder()));
+    return partitioned
+        .get(PartitionEvents.ROWS)
+        .setCoder(RowCoder.of(settings.reading().layout().landedRows()));
+  }
+
+  /** Without rules nothing is set aside, and there is no such table. */
+  private void landAnomalies(PCollection<Row> anomalies) {
+    if (!settings.reading().layout().isJudging()) {
+      return;
+    }
+    LandFiles<Row> landing =
+        LandFiles.into(
+                run.table(ANOMALIES),
+                seams.files(
+                    Edges.ANOMALIES,
+                    settings
+                        .tableFormat()
+                        .of(
+                            settings.reading().layout().anomalies(),
+                            aboutFiles(settings.reading().layout().anomalies()))),
+                Edges.ANOMALIES)
+            .inShards(filesOfRefuse());
+    tables.add(landing);
+    addCounts(seams.between(Edges.ANOMALIES, anomalies).apply(Edges.ANOMALIES.to(), landing));
   }
 
   private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
@@ -217,7 +250,10 @@ final class IngestEventsGraph {
     }
     FileFormat<Row> format =
         seams.files(
-            Edges.ROWS, settings.tableFormat().of(settings.reading().schema(), aboutFiles()));
+            Edges.ROWS,
+            settings
+                .tableFormat()
+                .of(settings.reading().schema(), aboutFiles(settings.reading().schema())));
     LandPartitions<Row> landing =
         LandPartitions.into(run.table(EVENTS), format, Edges.ROWS)
             .by(
@@ -234,12 +270,16 @@ final class IngestEventsGraph {
   }
 
   /** What each file says about itself, so that it can be understood by itself. */
-  private Map<String, String> aboutFiles() {
+  private Map<String, String> aboutFiles(EventSchema schema) {
     Map<String, String> about = new TreeMap<>();
     about.put("millrace.pipeline", Edges.PLAN.pipeline());
     about.put("millrace.run", run.id());
-    about.put("millrace.schema", settings.reading().schema().json());
-    about.put("millrace.schema.fingerprint", settings.reading().schema().fingerprint());
+    about.put("millrace.schema", schema.json());
+    about.put("millrace.schema.fingerprint", schema.fingerprint());
+    PrivacyKey key = settings.reading().key();
+    if (key != null) {
+      about.put("millrace.privacy.key", key.id());
+    }
     settings
         .reading()
         .schema()

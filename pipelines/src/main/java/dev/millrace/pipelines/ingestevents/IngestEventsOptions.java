@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
     title = "What is one event",
     options = {"idFields"})
 @OptionGroup(
+    title = "What is in order",
+    options = {"rules"})
+@OptionGroup(
+    title = "What must not be seen",
+    options = {"privacyKeyFile", "privacyKeyVariable"})
+@OptionGroup(
     title = "What to write",
     options = {
       "output",
@@ -104,6 +110,36 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Nullable List<String> getIdFields();
 
   void setIdFields(@Nullable List<String> idFields);
+
+  @Description(
+      "Rules that the values of fields must keep, in YAML: range, set or pattern. An event that"
+          + " breaks one is set aside, with the rule and the value, in the table anomalies/.")
+  @Option(type = ValueType.FILE, otherwise = "no rules", example = "order-rules.yaml")
+  @Nullable String getRules();
+
+  void setRules(@Nullable String rules);
+
+  @Description(
+      "The key of pseudonyms, in a file of one line that the workers can read too; openssl rand"
+          + " -hex 32 writes one. Which fields are protected stands in --schema: a property privacy"
+          + " of the field, which is drop, mask, pseudonymise or truncate-ip.")
+  @Option(
+      type = ValueType.FILE,
+      valid = "a file with a key of at least 32 bytes",
+      otherwise = "must be given, or the variable, where a pseudonym is needed",
+      example = "/etc/millrace/privacy.key")
+  @Nullable String getPrivacyKeyFile();
+
+  void setPrivacyKeyFile(@Nullable String privacyKeyFile);
+
+  @Description("The same key in a variable of the environment, here and on each worker.")
+  @Option(
+      valid = "the name of a variable with a key of at least 32 bytes",
+      otherwise = "must be given, or the file, where a pseudonym is needed",
+      example = "MILLRACE_PRIVACY_KEY")
+  @Nullable String getPrivacyKeyVariable();
+
+  void setPrivacyKeyVariable(@Nullable String privacyKeyVariable);
 
   @Description(
       "Where the run's folder is made. Readers follow its current.json (on a local disk also the"

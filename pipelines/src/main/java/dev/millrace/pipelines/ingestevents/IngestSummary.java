@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 
@@ -22,12 +23,14 @@ final class IngestSummary {
   private static final int MOST_PARTITIONS = 20;
 
   private final Run run;
+  private final EventLayout layout;
   private final Console console;
   private String table = "";
   private String loadedTable = "";
 
-  IngestSummary(Run run, Console console) {
+  IngestSummary(Run run, EventLayout layout, Console console) {
     this.run = run;
+    this.layout = layout;
     this.console = console;
   }
 
@@ -54,15 +57,29 @@ final class IngestSummary {
     } else {
       console.line("Events landed in the table " + table);
     }
+    printProtections();
     console.line("Landed in " + run.folder());
     console.line(
         (table.isEmpty() ? "  events/, " : "  ")
+            + (layout.isJudging() ? "anomalies/, " : "")
             + "dead-letters/, schema.avsc and ledger.json; "
             + run.outputFolder()
             + (run.outputFolder().getScheme().equals("file")
                 ? "latest leads"
                 : "current.json points")
             + " to the newest run");
+  }
+
+  /** So that who reads this sees which fields are not. */
+  private void printProtections() {
+    if (layout.isProtecting()) {
+      console.line(
+          "Protected: "
+              + layout.protections().entrySet().stream()
+                  .map(field -> field.getKey() + " (" + field.getValue().word() + ")")
+                  .collect(Collectors.joining(", ")));
+      console.line();
+    }
   }
 
   private void printDeadLetters() throws IOException {

@@ -78,8 +78,18 @@ final class ObservedField {
   private void add(Shape shape, String text) {
     shapes.merge(shape, 1L, Long::sum);
     if (example.isEmpty()) {
-      example = text.length() <= EXAMPLE ? text : text.substring(0, EXAMPLE) + "…";
+      example = likeness(text.length() <= EXAMPLE ? text : text.substring(0, EXAMPLE) + "…");
     }
+  }
+
+  /**
+   * What a value looks like: nobody has said yet which fields must not be seen, and a console may
+   * be a log.
+   */
+  private static String likeness(String text) {
+    return text.replaceAll("\\p{Lu}", "A")
+        .replaceAll("[\\p{L}&&[^A]]", "a")
+        .replaceAll("\\p{N}", "9");
   }
 
   private static Shape shape(TextShape text) {
@@ -102,7 +112,7 @@ final class ObservedField {
     return nulls;
   }
 
-  /** A value that it had. */
+  /** What one of its values looks like, with {@code A}, {@code a} and {@code 9} for its signs. */
   String example() {
     return example;
   }

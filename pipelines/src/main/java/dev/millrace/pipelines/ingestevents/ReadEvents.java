@@ -32,6 +32,7 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   private final Seams seams;
   private final Sizes sizes;
   private transient @Nullable EventReading reading;
+  private transient @Nullable RecordTreatment treatment;
 
   /**
    * @param next the edge that events leave over
@@ -54,10 +55,13 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   /**
    * What becomes of a record.
    *
+   * @param layout of the rows that events become
+   * @param key of their pseudonyms; null if there are none
    * @param limits of the table that events land in
    */
   record Settings(
-      EventSchema schema,
+      EventLayout layout,
+      @Nullable PrivacyKey key,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
       @Nullable ZoneId zone,
@@ -66,11 +70,21 @@ final class ReadEvents extends DoFn<FileRange, Event> {
 
     /** For a table that holds whatever the schema does. */
     Settings(
-        EventSchema schema,
+        EventLayout layout,
+        @Nullable PrivacyKey key,
         EventPartitions partitions,
         UnknownFieldPolicy unknownFields,
         @Nullable ZoneId zone) {
-      this(schema, partitions, unknownFields, zone, RowLimits.none());
+      this(layout, key, partitions, unknownFields, zone, RowLimits.none());
+    }
+
+    /** The schema of what is landed. */
+    EventSchema schema() {
+      return layout.landed();
+    }
+
+    private RecordTreatment treatment() {
+      return new RecordTreatment(layout, limits, key == null ? null : key.open());
     }
   }
 
@@ -78,8 +92,13 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
     EventReading records = reading;
     if (records == null) {
-      records = EventReading.of(format, settings.schema, settings.zone);
+      records = EventReading.of(format, settings.layout.declared(), settings.zone);
       reading = records;
+    }
+    RecordTreatment treatmentOfAll = treatment;
+    if (treatmentOfAll == null) {
+      treatmentOfAll = settings.treatment();
+      treatment = treatmentOfAll;
     }
     OutputReceiver<Event> events = out.get(EVENTS);
     EventClock clock = settings.partitions.clock();
@@ -89,9 +108,10 @@ final class ReadEvents extends DoFn<FileRange, Event> {
             range.uri(),
             settings.partitions,
             settings.unknownFields,
+            treatmentOfAll,
             event -> events.outputWithTimestamp(event, time(clock, event)),
             out.get(DEAD_LETTERS)::output);
-    long sent = records.read(range, seams.records(new WithinLimits(settings.limits, parsing)));
+    long sent = records.read(range, seams.records(parsing));
     switch (sizes) {
       case BY_PARTITION ->
           parsing

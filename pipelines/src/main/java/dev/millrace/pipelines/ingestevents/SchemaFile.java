@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
+import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -31,6 +32,19 @@ final class SchemaFile {
     }
     try {
       return EventSchema.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --schema: " + file + " " + e.getMessage());
+    }
+  }
+
+  /**
+   * What the schema says of fields that not everybody may see.
+   *
+   * @throws UsageException if it asks for what there is not
+   */
+  static EventProtection protection(String file, EventSchema schema) {
+    try {
+      return EventProtection.of(schema);
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --schema: " + file + " " + e.getMessage());
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final String WORDS =
       "password|passwd|secret|token|credentials?|api[-_]?key|access[-_]?key|private[-_]?key|"
-          + "signature|sasl[.]jaas[.]config";
+          + "privacy[-_]?key|signature|sasl[.]jaas[.]config";
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?:" + WORDS + ")", Pattern.CASE_INSENSITIVE);
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s@]*:[^/?#\\s]*(?=@)");

@@ -50,16 +50,16 @@ class InferSchemaTest {
         out.toString(StandardCharsets.UTF_8).lines().toList(),
         is(
             List.of(
-                "field     type              may be null  seen  nulls  example               note",
+                "field     type              may be null  seen  nulls  looks like            note",
                 "────────  ────────────────  ───────────  ────  ─────  ──────────────────── "
                     + " ────────────────────────────────",
-                "id        long              no              2      0  1",
-                "rate      double            no              2      0  1",
-                "when      timestamp-micros  no              2      0  2026-02-01T10:00:00Z",
-                "day       date              no              2      0  2026-02-01",
-                "note      string            no              2      0  5",
-                "maybe     boolean           yes             2      1  true",
-                "the name                    no              2      0  x                     left"
+                "id        long              no              2      0  9",
+                "rate      double            no              2      0  9",
+                "when      timestamp-micros  no              2      0  9999-99-99A99:99:99A",
+                "day       date              no              2      0  9999-99-99",
+                "note      string            no              2      0  9",
+                "maybe     boolean           yes             2      1  aaaa",
+                "the name                    no              2      0  a                     left"
                     + " out: Avro has no such names",
                 "",
                 "From 2 of all 3 records; 1 could not be read as csv",

@@ -12,6 +12,9 @@ import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
+import dev.millrace.transforms.events.EventProtection;
+import dev.millrace.transforms.events.EventRule;
+import dev.millrace.transforms.events.EventRules;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +39,7 @@ class IngestLedgerSeesLeaksTest {
            {"name":"id","type":"long"},
            {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}
           """);
+  private static final EventLayout LAYOUT = layout();
   private static final Set<Edge> ONLY_WITH_IDS =
       Set.of(Edges.EVENTS_TO_COMPARE, Edges.DISTINCT_EVENTS);
 
@@ -58,12 +62,21 @@ class IngestLedgerSeesLeaksTest {
         folder.resolve("sales.csv"), "at,id\n2026-02-03T10:00:00Z,4\n2026-02-03T10:00:00Z,x\n");
   }
 
+  /** The event of the third of February breaks a rule. */
+  private static EventLayout layout() {
+    EventProtection protection = EventProtection.of(SCHEMA);
+    return EventLayout.of(protection)
+        .judgedBy(
+            EventRules.none(protection)
+                .with(new EventRule.Range("at", null, "2026-02-02T23:59:59Z")));
+  }
+
   static List<Edge> edges() {
     return Edges.PLAN.edges();
   }
 
   static List<Edge> landings() {
-    return List.of(Edges.DEAD_LETTERS, Edges.ROWS);
+    return List.of(Edges.DEAD_LETTERS, Edges.ROWS, Edges.ANOMALIES);
   }
 
   @ParameterizedTest
@@ -86,24 +99,24 @@ class IngestLedgerSeesLeaksTest {
     assertThat(
         ledger().get("totals").toString(),
         is(
-            "{\"read\":7,\"kept\":4,\"deadLetters\":2,\"duplicates\":0,\"blankLines\":1,"
+            "{\"read\":7,\"kept\":3,\"anomalies\":1,\"deadLetters\":2,\"duplicates\":0,\"blankLines\":1,"
                 + "\"ignoredFields\":0}"));
   }
 
   @Test
   void withoutALeakTheBooksBalanceWhereEventsHaveIds() throws IOException {
-    run(Seams.NONE, EventKey.of(SCHEMA, List.of("id")));
+    run(Seams.NONE, LAYOUT.key(List.of("id")));
 
     assertThat(ledger().get("balanced").asBoolean(), is(true));
     assertThat(
         ledger().get("totals").toString(),
         is(
-            "{\"read\":7,\"kept\":3,\"deadLetters\":2,\"duplicates\":1,\"blankLines\":1,"
+            "{\"read\":7,\"kept\":2,\"anomalies\":1,\"deadLetters\":2,\"duplicates\":1,\"blankLines\":1,"
                 + "\"ignoredFields\":0}"));
   }
 
   private void assertSeen(Edge edge, Seams leak) throws IOException {
-    EventKey key = ONLY_WITH_IDS.contains(edge) ? EventKey.of(SCHEMA, List.of("id")) : null;
+    EventKey key = ONLY_WITH_IDS.contains(edge) ? LAYOUT.key(List.of("id")) : null;
 
     Throwable failure =
         Throwables.getRootCause(assertThrows(RuntimeException.class, () -> run(leak, key)));
@@ -127,7 +140,8 @@ class IngestLedgerSeesLeaksTest {
                         InputPattern.parse(folder + "/*.jsonl"),
                         InputPattern.parse(folder + "/*.csv"))),
                 new ReadEvents.Settings(
-                    SCHEMA,
+                    LAYOUT,
+                    null,
                     new EventPartitions(EventClock.of(SCHEMA, "at"), PartitionBy.DATE),
                     UnknownFieldPolicy.REFUSE,
                     null),

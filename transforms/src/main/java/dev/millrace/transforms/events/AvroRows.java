@@ -62,7 +62,8 @@ public final class AvroRows {
         Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
   }
 
-  private static Schema withoutNull(Schema avro) {
+  /** The one type that a union with null is of; another schema as it is. */
+  static Schema withoutNull(Schema avro) {
     return avro.getType() != Schema.Type.UNION
         ? avro
         : avro.getTypes().stream()

@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StructuredCoder;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 
 /**
  * An event, and where it was read.
  *
- * @param row of the declared schema
+ * @param row of the declared schema, or what may be seen of one
  * @param position that no other event has
  */
 public record Event(Row row, SourcePosition position) {
@@ -24,8 +26,9 @@ public record Event(Row row, SourcePosition position) {
       this.rows = rows;
     }
 
-    public static Coder of(EventSchema schema) {
-      return new Coder(schema.rowCoder());
+    /** For events whose rows are of this schema. */
+    public static Coder of(Schema rows) {
+      return new Coder(RowCoder.of(rows));
     }
 
     @Override

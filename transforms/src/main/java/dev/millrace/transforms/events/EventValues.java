@@ -175,12 +175,10 @@ final class EventValues {
   static EnumerationType.Value symbol(EventType type, String text) throws Refusal {
     int index = type.symbols().indexOf(text);
     if (index < 0) {
-      throw Refusal.of(
+      throw Refusal.expecting(
           EventReason.UNKNOWN_SYMBOL,
-          "expected one of "
-              + String.join(", ", type.symbols())
-              + ", found "
-              + Refusal.quoted(text));
+          "one of " + String.join(", ", type.symbols()),
+          Refusal.quoted(text));
     }
     return new EnumerationType.Value(index);
   }

@@ -8,36 +8,80 @@ public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 80;
 
+  private static final String HIDDEN = "\"***\"";
+
   private final EventReason reason;
   private final String field;
   private final String said;
 
-  private Refusal(EventReason reason, String field, String said) {
+  /** The field, without names that the record alone gave. */
+  private final String declaredField;
+
+  /** What was said, without anything that stood in the record. */
+  private final String saidWithoutValues;
+
+  private Refusal(
+      EventReason reason,
+      String field,
+      String said,
+      String declaredField,
+      String saidWithoutValues) {
     super(said, null, false, false);
     this.reason = reason;
     this.field = field;
     this.said = said;
+    this.declaredField = declaredField;
+    this.saidWithoutValues = saidWithoutValues;
   }
 
   /** Of the record as a whole. */
   static Refusal of(EventReason reason, String said) {
-    return new Refusal(reason, "", said);
+    return new Refusal(reason, "", said, "", reason.words());
   }
 
   /** Of one value; who knows its field says so by {@link #in}. */
   static Refusal wrongType(String expected, String found) {
-    return new Refusal(EventReason.WRONG_TYPE, "", "expected " + expected + ", found " + found);
+    return expecting(EventReason.WRONG_TYPE, expected, found);
   }
 
   static Refusal outOfRange(String expected, String found) {
-    return new Refusal(EventReason.OUT_OF_RANGE, "", "expected " + expected + ", found " + found);
+    return expecting(EventReason.OUT_OF_RANGE, expected, found);
   }
 
-  /** The same, in a field: {@code order.lines[2].price}. */
+  /**
+   * @param expected in words of the schema alone
+   * @param found in words that may hold the value
+   */
+  static Refusal expecting(EventReason reason, String expected, String found) {
+    return new Refusal(
+        reason,
+        "",
+        "expected " + expected + ", found " + found,
+        "",
+        "expected " + expected + ", found something else");
+  }
+
+  /** The same, in a field of the schema: {@code order.lines[2].price}. */
   Refusal in(String outer) {
-    String path =
-        field.isEmpty() ? outer : field.startsWith("[") ? outer + field : outer + "." + field;
-    return new Refusal(reason, path, said);
+    return new Refusal(
+        reason, within(outer, field), said, within(outer, declaredField), saidWithoutValues);
+  }
+
+  /** The same, in a field that the record has and the schema does not. */
+  Refusal inUnknown(String name) {
+    return new Refusal(reason, quoted(name), said, HIDDEN, saidWithoutValues);
+  }
+
+  private static String within(String outer, String field) {
+    return field.isEmpty() ? outer : field.startsWith("[") ? outer + field : outer + "." + field;
+  }
+
+  /**
+   * The same without anything that stood in the record: no value, no name that the schema does not
+   * know. For records with fields that nobody may see.
+   */
+  public Refusal withoutValues() {
+    return new Refusal(reason, declaredField, saidWithoutValues, declaredField, saidWithoutValues);
   }
 
   /** The field, what was expected and what was found, for a person; one line. */

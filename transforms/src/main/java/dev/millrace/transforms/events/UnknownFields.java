@@ -9,7 +9,7 @@ public interface UnknownFields {
         throw Refusal.of(
                 EventReason.UNKNOWN_FIELD,
                 "is not in the schema (add it there, or give --unknownFields=ignore)")
-            .in(Refusal.quoted(field));
+            .inUnknown(field);
       };
 
   /**
