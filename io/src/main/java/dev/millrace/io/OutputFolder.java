@@ -15,12 +15,14 @@ interface OutputFolder {
 
   /** The way of the file system that {@code folder} is on. */
   static OutputFolder at(ResourceId folder) {
-    if (folder.getScheme().equals("file")) {
-      return new LocalOutputFolder(Path.of(folder.toString()));
-    } else if (folder instanceof HdfsFile hdfs) {
+    if (folder instanceof HdfsFile hdfs) {
       return new HdfsOutputFolder(hdfs);
     }
-    return new RemoteOutputFolder(folder);
+    return switch (folder.getScheme()) {
+      case "file" -> new LocalOutputFolder(Path.of(folder.toString()));
+      case "gs" -> new GcsOutputFolder(folder);
+      default -> new RemoteOutputFolder(folder);
+    };
   }
 
   /** Creates a file; false if it was there. */
