@@ -35,7 +35,9 @@ import org.apache.beam.sdk.values.TupleTag;
  *
  * <p><b>Idempotent</b>: the file of a row is taken from a digest of its encoded bytes, and how many
  * there are from the weights, so that a retry writes the same rows to the same name, by a rename
- * that replaces.
+ * that replaces. Where what is read has changed in between the names change too: each file is
+ * counted, on an edge of the ledger of its own ({@link #filesOf}), and {@link
+ * PublishRun#withPartitions} publishes nothing beside a file that is left from an earlier attempt.
  *
  * <p><b>Windows</b>: the global one. <b>Order</b> of rows within a file is not defined.
  * <b>Errors</b> of the file system end the run with the name of the file. <b>Cost</b>: one shuffle
@@ -103,6 +105,16 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
   /** The edge of the ledger that ends here. */
   public Edge edge() {
     return edge;
+  }
+
+  /** The edge of the ledger from a landing to the publication of its table, counted in files. */
+  public static Edge filesOf(Edge landing) {
+    return new Edge(landing.to(), "Publish the run", "files");
+  }
+
+  /** The table as it is when it is to be published. */
+  PartitionFiles files() {
+    return new PartitionFiles(folder.toString(), format.extension(), filesOf(edge));
   }
 
   @Override
@@ -189,6 +201,7 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
           .inShards(place.shards())
           .landShard(place.shard(), rows -> file.getValue().forEach(rows))
           .forEach(out::output);
+      out.output(filesOf(edge).sent(1));
     }
   }
 }

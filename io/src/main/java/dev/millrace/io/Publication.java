@@ -298,9 +298,22 @@ public final class Publication {
     }
   }
 
-  /** The run that readers see. */
+  /**
+   * The run that readers see.
+   *
+   * @throws IOException if there is a file that names none: to take it for an empty output would
+   *     hide all that was published
+   */
   public Optional<String> published() throws IOException {
-    return folder.read(CURRENT).map(text -> fields(text).get("run"));
+    Optional<String> current = folder.read(CURRENT);
+    if (current.isPresent() && !fields(current.get()).containsKey("run")) {
+      throw new IOException(
+          String.format(
+              "%s%s names no run: bring it back from a copy, or from published.json in the folder of"
+                  + " the newest run; delete it only to begin anew",
+              run.outputFolder(), CURRENT));
+    }
+    return current.map(text -> fields(text).get("run"));
   }
 
   /** Whether its process is known to have ended; another may have its number by now. */

@@ -2,6 +2,7 @@ package dev.millrace.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.Iterables;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import java.io.Serializable;
@@ -50,7 +51,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        new Duties(run, plan, 3, List.of(), List.of(), HealthRules.none(), null),
+        new Duties(run, plan, 3, List.of(), List.of(), List.of(), HealthRules.none(), null),
         List.of(plan.edges().get(0).sent(0)));
   }
 
@@ -63,6 +64,11 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   /** A table whose folder must hold a file even if it has no rows. */
   public PublishRun withTable(LandFiles<?> table) {
     return new PublishRun(duties.withTable(table), opening);
+  }
+
+  /** A table whose folders must hold the files that were landed, and no other. */
+  public PublishRun withPartitions(LandPartitions<?> table) {
+    return new PublishRun(duties.withPartitions(table.files()), opening);
   }
 
   /**
@@ -112,28 +118,36 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       LedgerPlan plan,
       int keepRuns,
       List<LandFiles<?>> tables,
+      List<PartitionFiles> partitions,
       List<StagedTable> staged,
       HealthRules health,
       @Nullable Addition addition)
       implements Serializable {
     Duties keeping(int runs) {
-      return new Duties(run, plan, runs, tables, staged, health, addition);
+      return new Duties(run, plan, runs, tables, partitions, staged, health, addition);
     }
 
     Duties withTable(LandFiles<?> table) {
-      return new Duties(run, plan, keepRuns, and(tables, table), staged, health, addition);
+      return new Duties(
+          run, plan, keepRuns, and(tables, table), partitions, staged, health, addition);
+    }
+
+    Duties withPartitions(PartitionFiles files) {
+      return new Duties(
+          run, plan, keepRuns, tables, and(partitions, files), staged, health, addition);
     }
 
     Duties withStaged(StagedTable table) {
-      return new Duties(run, plan, keepRuns, tables, and(staged, table), health, addition);
+      return new Duties(
+          run, plan, keepRuns, tables, partitions, and(staged, table), health, addition);
     }
 
     Duties watching(HealthRules rules) {
-      return new Duties(run, plan, keepRuns, tables, staged, rules, addition);
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, addition);
     }
 
     Duties adding(Addition manifest) {
-      return new Duties(run, plan, keepRuns, tables, staged, health, manifest);
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, manifest);
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -153,7 +167,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
       Run run = duties.run;
-      Ledger ledger = Ledger.close(duties.plan, run.id(), counts.getValue());
+      Ledger ledger =
+          Ledger.close(duties.plan, run.id(), Iterables.concat(counts.getValue(), found()));
       for (LandFiles<?> table : duties.tables) {
         if (ledger.received(table.edge()) == 0) {
           table.writeEmpty();
@@ -169,6 +184,14 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       }
       announce(ledger, publication);
       publication.release();
+    }
+
+    private List<LedgerCount> found() throws IOException {
+      List<LedgerCount> found = new ArrayList<>();
+      for (PartitionFiles files : duties.partitions) {
+        found.add(files.found());
+      }
+      return found;
     }
 
     private void requireBalanced(Ledger ledger) throws IOException {

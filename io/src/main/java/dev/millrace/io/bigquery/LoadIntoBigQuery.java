@@ -67,7 +67,7 @@ final class LoadIntoBigQuery extends PTransform<PCollection<Row>, PCollection<Le
         throws IOException {
       long rows = 0;
       for (LedgerCount count : landed.getValue()) {
-        rows += count.count();
+        rows += count.unit().equals(table.edge().unit()) ? count.count() : 0;
       }
       out.output(table.edge().sent(rows));
       out.output(table.edge().received(table.load()));

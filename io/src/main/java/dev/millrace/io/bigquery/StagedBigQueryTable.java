@@ -9,6 +9,7 @@ import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableReference;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LandPartitions;
+import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.transforms.LedgerCount;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -210,9 +210,9 @@ public final class StagedBigQueryTable implements StagedTable {
   }
 
   private List<ResourceId> files() throws IOException {
-    return FileSystems.match(folder + "**.avro", EmptyMatchTreatment.ALLOW).metadata().stream()
+    return LandedFiles.below(FileSystems.matchNewResource(folder, true)).stream()
         .map(Metadata::resourceId)
-        .filter(file -> !Objects.requireNonNullElse(file.getFilename(), ".").startsWith("."))
+        .filter(file -> file.toString().endsWith(".avro"))
         .toList();
   }
 

@@ -1,18 +1,15 @@
 package dev.millrace.pipelines.archivetopic;
 
 import dev.millrace.io.Addition;
+import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +30,12 @@ record ArchiveAddition(
 
   @Override
   public void announce(Run run, Ledger ledger) throws IOException {
+    new Archive(run.output(), previous, ArchiveManifest.empty()).requireUnchanged(run);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.
       return;
     }
     Archive archive = Archive.before(run);
-    new Archive(run.output(), previous, archive.manifest()).requireUnchanged(run);
     archive
         .manifest()
         .with(
@@ -54,24 +51,15 @@ record ArchiveAddition(
         .write(run);
   }
 
-  /** All files of the run: its books balance, so that there is none too few or too many. */
+  /** All files of the run: its books, which count them, balance. */
   private static List<ArchivedFile> files(Run run) throws IOException {
     String output = run.outputFolder().toString();
-    return FileSystems.match(run.table(ArchiveTopicGraph.RECORDS) + "**", EmptyMatchTreatment.ALLOW)
-        .metadata()
-        .stream()
-        .filter(file -> !isHidden(file))
+    return LandedFiles.below(run.table(ArchiveTopicGraph.RECORDS)).stream()
         .map(
             file ->
                 new ArchivedFile(
                     file.resourceId().toString().substring(output.length()), file.sizeBytes()))
-        .sorted(Comparator.comparing(ArchivedFile::path))
         .toList();
-  }
-
-  private static boolean isHidden(Metadata file) {
-    String path = file.resourceId().toString();
-    return path.charAt(path.lastIndexOf('/') + 1) == '.';
   }
 
   @Override

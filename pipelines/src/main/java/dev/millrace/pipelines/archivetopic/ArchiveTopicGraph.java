@@ -14,6 +14,7 @@ import dev.millrace.transforms.LedgerCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of {@code archive-topic}: ranges of offsets are read, their records land as rows in the
@@ -37,6 +39,7 @@ final class ArchiveTopicGraph {
   private final Run run;
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
+  private @Nullable LandPartitions<Row> partitions;
 
   ArchiveTopicGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -107,6 +110,7 @@ final class ArchiveTopicGraph {
                 settings.partitions(),
                 weights.setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())),
                 settings.bytesPerFile());
+    partitions = landing;
     addCounts(seams.landed(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), landing)));
   }
 
@@ -124,6 +128,7 @@ final class ArchiveTopicGraph {
             "Publish the run",
             PublishRun.of(run, Edges.PLAN)
                 .adding(settings.addition())
+                .withPartitions(Objects.requireNonNull(partitions))
                 .opening(
                     Edges.OFFSETS.sent(
                         settings.ranges().stream().mapToLong(KafkaRange::length).sum())));

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
+import dev.millrace.io.LandPartitions;
 import dev.millrace.io.LedgerPlan;
 import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.Step;
@@ -20,6 +21,8 @@ final class Edges {
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
   static final Edge ANOMALIES = new Edge("Partition events", "Land anomalies", "rows");
 
+  static final Edge LANDED_FILES = LandPartitions.filesOf(ROWS);
+
   /** Of a run whose files BigQuery loads. */
   static final Edge LOADED = new Edge("Land events", "Load into BigQuery", "rows");
 
@@ -28,6 +31,7 @@ final class Edges {
       LedgerPlan.of("ingest-events")
           .withEdges(FILES, RECORDS, DEAD_LETTERS)
           .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
+          .withEdges(LANDED_FILES)
           .withAside(BLANK)
           .withAside(IGNORED)
           .withAside(DUPLICATES)

@@ -57,6 +57,7 @@ final class IngestEventsGraph {
   private final List<LandFiles<?>> tables = new ArrayList<>();
   private @Nullable StagedTable staged;
   private @Nullable StagedBigQueryTable loaded;
+  private @Nullable LandPartitions<Row> partitions;
 
   IngestEventsGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -261,6 +262,7 @@ final class IngestEventsGraph {
                 read.get(ReadEvents.WEIGHTS),
                 settings.bytesPerFile());
     tables.add(landing.empty());
+    partitions = landing;
     StagedBigQueryTable loading = loaded;
     addCounts(
         seams
@@ -295,6 +297,9 @@ final class IngestEventsGraph {
             .opening(Edges.FILES.sent(settings.input().totalBytes()));
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
+    }
+    if (partitions != null) {
+      publishing = publishing.withPartitions(partitions);
     }
     StagedTable table = staged == null ? loaded : staged;
     PCollectionList.of(counts)

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.io.LandedFiles;
 import dev.millrace.io.LandedTable;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.LedgerTable;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 
 /** What a run landed, for a person: read back from its files. */
@@ -125,13 +125,11 @@ final class IngestSummary {
   private void printPartitions() throws IOException {
     String folder = run.table(IngestEventsGraph.EVENTS).toString();
     Map<String, Size> partitions = new TreeMap<>();
-    for (Metadata file : FileSystems.match(folder + "**").metadata()) {
+    for (Metadata file : LandedFiles.below(run.table(IngestEventsGraph.EVENTS))) {
       String path = file.resourceId().toString().substring(folder.length());
       int end = path.lastIndexOf('/');
-      if (!path.substring(end + 1).startsWith(".")) {
-        partitions.merge(
-            end < 0 ? "(all)" : path.substring(0, end), new Size(1, file.sizeBytes()), Size::plus);
-      }
+      partitions.merge(
+          end < 0 ? "(all)" : path.substring(0, end), new Size(1, file.sizeBytes()), Size::plus);
     }
     Table table = Table.of("partition", "files", "bytes").withRight("bytes");
     for (Map.Entry<String, Size> partition :
