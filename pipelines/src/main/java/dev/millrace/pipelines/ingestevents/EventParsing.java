@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.Row;
  */
 final class EventParsing implements RecordConsumer, UnknownFields {
   private final InputFormat format;
-  private final String uri;
+  private String uri;
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
   private final Consumer<Event> events;
@@ -73,6 +73,11 @@ final class EventParsing implements RecordConsumer, UnknownFields {
               position,
               null));
     }
+  }
+
+  /** Records that follow are of another source. */
+  void from(String source) {
+    uri = source;
   }
 
   @Override

@@ -50,7 +50,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
   public void run(IngestEventsOptions options, Launch launch) throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
-    EventInput input = EventInput.matching(IngestEventsChecks.patterns(options));
+    EventInput input =
+        EventInput.matching(IngestEventsChecks.patterns(options))
+            .and(EventTables.of(IngestEventsChecks.tables(options)));
     String inferred = options.getInferSchema();
     if (inferred != null) {
       new InferSchema(input, IngestEventsChecks.zone(options), options.getInferRecords())
@@ -59,6 +61,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
     EventSchema schema = schema(options, input);
+    EventTables.requireKnownColumns(input.tables(), schema, options.getUnknownFields());
     EventLanding landing = EventLanding.of(options, schema);
     landing
         .into(
