@@ -17,11 +17,15 @@ import java.util.ServiceLoader;
 final class Connections implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A host that does not answer is given up within half a minute. */
+  /**
+   * A host that does not answer is given up within half a minute, an answer that does not come
+   * after half an hour.
+   */
   private static final Map<String, String> OF_POSTGRES =
       Map.of(
           "connectTimeout", "10",
           "loginTimeout", "20",
+          "socketTimeout", "1800",
           "tcpKeepAlive", "true",
           "reWriteBatchedInserts", "true",
           "ApplicationName", "millrace");

@@ -120,7 +120,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
                 try {
                   write();
                 } catch (SQLException e) {
-                  close();
+                  disconnect();
                   throw JdbcFaults.isDuplicate(e) ? unsettled(e) : e;
                 }
                 return attempt;
@@ -165,7 +165,11 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
     }
 
     @Teardown
-    public void close() {
+    public void teardown() {
+      disconnect();
+    }
+
+    private void disconnect() {
       Connection open = connection;
       connection = null;
       if (open != null) {

@@ -28,6 +28,9 @@ final class StagedJdbcTable implements StagedTable {
 
   private static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
 
+  /** Where all the work of a run is done already. */
+  private static final String LONG_PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '300s'";
+
   private final Connections connections;
   private final EventSchema schema;
   private final List<String> columnTypes;
@@ -121,6 +124,7 @@ final class StagedJdbcTable implements StagedTable {
   }
 
   private void moveNow(Connection connection, long rows) throws IOException, SQLException {
+    execute(connection, LONG_PATIENCE_WITH_LOCKS);
     execute(connection, statements.lockStaging());
     requireSame(rows, staged(connection, statements), "wait to be moved into");
     for (String change : statements.changes()) {

@@ -53,9 +53,20 @@ record TableName(String schema, String table) implements Serializable {
     return schema.isEmpty() ? quoted(table) : quoted(schema) + "." + quoted(table);
   }
 
+  /** As a database has it that quotes with another sign. */
+  String quotedBy(String quote) {
+    return schema.isEmpty()
+        ? quotedBy(quote, table)
+        : quotedBy(quote, schema) + "." + quotedBy(quote, table);
+  }
+
+  static String quotedBy(String quote, String identifier) {
+    return quote + identifier.replace(quote, quote + quote) + quote;
+  }
+
   /** An identifier of SQL. */
   static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
+    return quotedBy("\"", identifier);
   }
 
   @Override

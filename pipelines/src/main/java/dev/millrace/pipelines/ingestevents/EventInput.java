@@ -4,6 +4,7 @@ import dev.millrace.io.FileInlet;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
+import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,12 +16,24 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
-/** The files of a run, by format. */
+/** The files of a run, by format, and the tables. */
 final class EventInput {
   private final SortedMap<InputFormat, FileInlet> inlets;
+  private final List<JdbcInlet> tables;
 
-  private EventInput(SortedMap<InputFormat, FileInlet> inlets) {
+  private EventInput(SortedMap<InputFormat, FileInlet> inlets, List<JdbcInlet> tables) {
     this.inlets = inlets;
+    this.tables = List.copyOf(tables);
+  }
+
+  /** The same files, and tables of databases. */
+  EventInput and(List<JdbcInlet> others) {
+    return new EventInput(inlets, others);
+  }
+
+  /** Those of databases. */
+  List<JdbcInlet> tables() {
+    return tables;
   }
 
   /**
@@ -29,6 +42,9 @@ final class EventInput {
    * @throws UsageException if nobody says the format of one, or two say different ones
    */
   static EventInput matching(List<InputPattern> patterns) throws FileReadException {
+    if (patterns.isEmpty()) {
+      return new EventInput(new TreeMap<>(), List.of());
+    }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
     for (InputPattern pattern : patterns) {
@@ -53,7 +69,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets));
+    return new EventInput(new TreeMap<>(inlets), List.of());
   }
 
   /** The formats that there are. */

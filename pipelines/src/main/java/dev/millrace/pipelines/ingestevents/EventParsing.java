@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.Row;
  */
 final class EventParsing implements RecordConsumer, UnknownFields {
   private final InputFormat format;
-  private final String uri;
+  private String uri;
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
   private final RecordTreatment treatment;
@@ -69,6 +69,11 @@ final class EventParsing implements RecordConsumer, UnknownFields {
       refused++;
       deadLetters.accept(treatment.refused(refusal, payload, position));
     }
+  }
+
+  /** Records that follow are of another source. */
+  void from(String source) {
+    uri = source;
   }
 
   @Override

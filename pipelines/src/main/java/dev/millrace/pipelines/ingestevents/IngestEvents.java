@@ -52,7 +52,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
   public void run(IngestEventsOptions options, Launch launch) throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
-    EventInput input = EventInput.matching(IngestEventsChecks.patterns(options));
+    EventInput input =
+        EventInput.matching(IngestEventsChecks.patterns(options))
+            .and(EventTables.of(IngestEventsChecks.tables(options)));
     String inferred = options.getInferSchema();
     if (inferred != null) {
       new InferSchema(input, IngestEventsChecks.zone(options), options.getInferRecords())
@@ -61,6 +63,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
     EventLayout layout = layout(options, input);
+    EventTables.requireKnownColumns(
+        input.tables(), layout.declared(), options.getUnknownFields());
+    EventTables.requireOpenNames(input.tables(), layout);
     EventLanding landing = EventLanding.of(options, layout);
     landing
         .into(

@@ -18,11 +18,16 @@ final class IngestEventsChecks {
   /** Throws a {@link UsageException} at the first thing that does not hold. */
   static void check(IngestEventsOptions options) {
     patterns(options);
+    List<JdbcAddress> tables = tables(options);
     zone(options);
     if (options.getInferSchema() != null) {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
       requireAbsent("table", options.getTable());
+      if (!tables.isEmpty()) {
+        throw UsageException.of(
+            "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
+      }
       return;
     }
     if (options.getSchema() == null) {
@@ -152,7 +157,22 @@ final class IngestEventsChecks {
   }
 
   static List<InputPattern> patterns(IngestEventsOptions options) {
-    return options.getInput().stream().map(InputPattern::parse).toList();
+    return options.getInput().stream()
+        .filter(input -> !JdbcAddress.isOne(input))
+        .map(InputPattern::parse)
+        .toList();
+  }
+
+  /** The tables among what is read. */
+  static List<JdbcAddress> tables(IngestEventsOptions options) {
+    try {
+      return options.getInput().stream()
+          .filter(JdbcAddress::isOne)
+          .map(JdbcAddress::parse)
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --input: " + e.getMessage());
+    }
   }
 
   /** The zone of times that do not say their offset; null if there is none. */

@@ -9,6 +9,7 @@ import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
+import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -20,13 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -100,8 +105,11 @@ final class IngestEventsGraph {
   }
 
   private PCollectionTuple readEvents(Pipeline pipeline) {
-    List<PCollectionTuple> read =
-        settings.input().formats().stream().map(format -> readFormat(pipeline, format)).toList();
+    List<PCollectionTuple> read = new ArrayList<>();
+    settings.input().formats().forEach(format -> read.add(readFormat(pipeline, format)));
+    if (!settings.input().tables().isEmpty()) {
+      read.add(readTables(pipeline, settings.input().tables()));
+    }
     PCollectionTuple all =
         PCollectionTuple.of(
                 ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
@@ -129,10 +137,31 @@ final class IngestEventsGraph {
                 pipeline.apply("Find " + format.word() + " files", settings.input().ranges(format)))
             .apply(
                 "Read and parse " + format.word() + " events",
-                ParDo.of(new ReadEvents(format, settings.reading(), firstEdge(), seams, sizes()))
+                ParDo.of(new ReadEvents(format, outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;
+  }
+
+  private PCollectionTuple readTables(Pipeline pipeline, List<JdbcInlet> tables) {
+    List<Integer> ranges = IntStream.range(0, ReadTables.ranges(tables)).boxed().toList();
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.TABLES,
+                pipeline
+                    .apply("Find tables", Create.of(ranges).withCoder(VarIntCoder.of()))
+                    .apply("Spread ranges of tables", Reshuffle.viaRandomKey()))
+            .apply(
+                "Read and parse rows of tables",
+                ParDo.of(new ReadTables(tables, outputs()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private EventOutputs outputs() {
+    return new EventOutputs(settings.reading(), firstEdge(), seams, sizes());
   }
 
   private ReadEvents.Sizes sizes() {
@@ -294,7 +323,8 @@ final class IngestEventsGraph {
     PublishRun publishing =
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
             .keeping(settings.keepRuns())
-            .opening(Edges.FILES.sent(settings.input().totalBytes()));
+            .opening(Edges.FILES.sent(settings.input().totalBytes()))
+            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }

@@ -43,10 +43,13 @@ public interface IngestEventsOptions extends MillraceOptions {
       "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container files,"
           + " plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl, .ndjson, .csv,"
           + " .avro, then .gz, .bz2, .zst), or ?format= behind them. A file that matches twice is"
-          + " read once.")
+          + " read once. Or a table of a database, in ranges of a column where splitBy= names one,"
+          + " or what a query finds (?query=file:PATH).")
   @Option(
       type = ValueType.FILES,
-      valid = "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro",
+      valid =
+          "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
+              + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8",
       example = "'/data/orders/*.csv.gz'")
   @Validation.Required
   List<String> getInput();

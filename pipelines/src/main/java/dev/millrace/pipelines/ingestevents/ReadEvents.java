@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.ingestevents;
 
-import dev.millrace.io.Edge;
 import dev.millrace.io.FileRange;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
@@ -10,10 +9,8 @@ import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.time.ZoneId;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +24,13 @@ final class ReadEvents extends DoFn<FileRange, Event> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   private final InputFormat format;
-  private final Settings settings;
-  private final Edge next;
-  private final Seams seams;
-  private final Sizes sizes;
+  private final EventOutputs outputs;
   private transient @Nullable EventReading reading;
   private transient @Nullable RecordTreatment treatment;
 
-  /**
-   * @param next the edge that events leave over
-   */
-  ReadEvents(InputFormat format, Settings settings, Edge next, Seams seams, Sizes sizes) {
+  ReadEvents(InputFormat format, EventOutputs outputs) {
     this.format = format;
-    this.settings = settings;
-    this.next = next;
-    this.seams = seams;
-    this.sizes = sizes;
+    this.outputs = outputs;
   }
 
   /** Whether somebody wants to know how much there is of each partition. */
@@ -83,53 +71,39 @@ final class ReadEvents extends DoFn<FileRange, Event> {
       return layout.landed();
     }
 
-    private RecordTreatment treatment() {
+    /** The schema of what is read. */
+    EventSchema declared() {
+      return layout.declared();
+    }
+
+    RecordTreatment treatment() {
       return new RecordTreatment(layout, limits, key == null ? null : key.open());
     }
   }
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
-    EventReading records = reading;
-    if (records == null) {
-      records = EventReading.of(format, settings.layout.declared(), settings.zone);
-      reading = records;
-    }
-    RecordTreatment treatmentOfAll = treatment;
-    if (treatmentOfAll == null) {
-      treatmentOfAll = settings.treatment();
-      treatment = treatmentOfAll;
-    }
-    OutputReceiver<Event> events = out.get(EVENTS);
-    EventClock clock = settings.partitions.clock();
-    EventParsing parsing =
-        new EventParsing(
-            format,
-            range.uri(),
-            settings.partitions,
-            settings.unknownFields,
-            treatmentOfAll,
-            event -> events.outputWithTimestamp(event, time(clock, event)),
-            out.get(DEAD_LETTERS)::output);
-    long sent = records.read(range, seams.records(parsing));
-    switch (sizes) {
-      case BY_PARTITION ->
-          parsing
-              .weights()
-              .forEach((partition, bytes) -> out.get(WEIGHTS).output(KV.of(partition, bytes)));
-      case UNWANTED -> {}
-    }
-    OutputReceiver<LedgerCount> books = out.get(COUNTS);
-    books.output(Edges.FILES.received(range.length()));
-    books.output(Edges.RECORDS.sent(sent));
-    books.output(Edges.RECORDS.received(parsing.received()));
-    books.output(Edges.BLANK.sent(parsing.blank()));
-    books.output(Edges.IGNORED.sent(parsing.ignored()));
-    books.output(Edges.DEAD_LETTERS.sent(parsing.refused()));
-    books.output(next.sent(parsing.parsed()));
+    EventParsing parsing = outputs.parsing(format, range.uri(), treatment(), out);
+    long sent = reading().read(range, outputs.records(parsing));
+    out.get(COUNTS).output(Edges.FILES.received(range.length()));
+    outputs.count(sent, parsing, out);
   }
 
-  private static Instant time(@Nullable EventClock clock, Event event) {
-    return clock == null ? BoundedWindow.TIMESTAMP_MIN_VALUE : clock.time(event.row());
+  private EventReading reading() {
+    EventReading known = reading;
+    if (known == null) {
+      known = EventReading.of(format, outputs.settings().declared(), outputs.settings().zone());
+      reading = known;
+    }
+    return known;
+  }
+
+  private RecordTreatment treatment() {
+    RecordTreatment known = treatment;
+    if (known == null) {
+      known = outputs.settings().treatment();
+      treatment = known;
+    }
+    return known;
   }
 }

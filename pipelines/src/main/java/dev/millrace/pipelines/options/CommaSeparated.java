@@ -5,16 +5,17 @@ import java.util.List;
 
 /**
  * Splits a list at its commas. A comma inside braces, as globs have them ({@code
- * access.{1,2}.log}), or behind a backslash belongs to the value; and so do those of a Kafka
- * address, which has commas of its own between brokers and between topics.
+ * access.{1,2}.log}), or behind a backslash belongs to the value; and so do those of a Kafka or a
+ * JDBC address, which has commas of its own between brokers, topics and hosts.
  */
 final class CommaSeparated {
   private CommaSeparated() {}
 
   /** The values without the blanks around them; empty ones stay. */
   static List<String> split(String text) {
-    if (text.strip().startsWith("kafka://")) {
-      return List.of(text.strip());
+    String stripped = text.strip();
+    if (stripped.startsWith("kafka://") || stripped.startsWith("jdbc:")) {
+      return List.of(stripped);
     }
     List<String> values = new ArrayList<>();
     StringBuilder value = new StringBuilder();

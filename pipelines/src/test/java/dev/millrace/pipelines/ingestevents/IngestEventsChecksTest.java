@@ -71,6 +71,48 @@ class IngestEventsChecksTest {
   }
 
   @Test
+  void aTableNeedsKeysOrTheWordThatRowsAreAdded() {
+    IngestEventsOptions options = options("a.csv", "s.avsc", "out");
+    options.setTable("jdbc:postgresql://db/shop?table=orders");
+    String missing =
+        "Missing --idFields (must be the fields by which a landed row replaces one of --table, so"
+            + " that a repeated run leaves the same table; or give --append to add rows)";
+    assertThat(refusal(() -> IngestEventsChecks.check(options)), is(missing));
+
+    options.setIdFields(List.of("id"));
+    IngestEventsChecks.check(options);
+
+    options.setAppend(true);
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        is(
+            "Invalid --append: true (must be left out with --idFields, by which rows are"
+                + " replaced)"));
+
+    options.setTable(null);
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        is("Invalid --append: true (must come with --table)"));
+  }
+
+  @Test
+  void aPasswordInAnAddressIsRefusedAndNotShown() {
+    IngestEventsOptions landing = options("a.csv", "s.avsc", "out");
+    landing.setTable("jdbc:postgresql://db/shop?table=orders&password=hush");
+    String said =
+        " Invalid parameter in a JDBC address: password (a secret must be given as file:PATH or"
+            + " env:NAME, so that nobody reads it in a log)";
+
+    assertThat(refusal(() -> IngestEventsChecks.check(landing)), is("Invalid --table:" + said));
+    assertThat(
+        refusal(
+            () ->
+                IngestEventsChecks.check(
+                    options("jdbc:postgresql://db/shop?table=t&password=hush", "s.avsc", "out"))),
+        is("Invalid --input:" + said));
+  }
+
+  @Test
   void aFieldThatAFolderWouldHideIsRefused() {
     EventSchema schema =
         EventSchema.parse(

@@ -1,0 +1,74 @@
+package dev.millrace.io.jdbc;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A local file in which the rows of a range wait until all of them are there, so that a range can
+ * be read again from its start when its connection is lost. Removed when it is closed.
+ */
+final class RowSpool implements AutoCloseable {
+  private final Path file;
+  private long rows;
+
+  private RowSpool(Path file) {
+    this.file = file;
+  }
+
+  static RowSpool create() throws IOException {
+    return new RowSpool(Files.createTempFile("millrace-rows-", ".tmp"));
+  }
+
+  /** What writes rows into a spool. */
+  @FunctionalInterface
+  interface Filling<E extends Exception> {
+    void into(Sink rows) throws IOException, E;
+  }
+
+  /** Takes rows. */
+  @FunctionalInterface
+  interface Sink {
+    void add(byte[] payload, String key) throws IOException;
+  }
+
+  /** Fills it anew. */
+  <E extends Exception> void fill(Filling<E> filling) throws IOException, E {
+    rows = 0;
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+      filling.into(
+          (payload, key) -> {
+            write(payload, out);
+            write(key.getBytes(StandardCharsets.UTF_8), out);
+            rows++;
+          });
+    }
+  }
+
+  private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Hands on all rows in the order in which they came. */
+  void forEach(Sink consumer) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      for (long row = 0; row < rows; row++) {
+        byte[] payload = in.readNBytes(in.readInt());
+        consumer.add(payload, new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.millrace.pipelines.ingestevents;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Throwables;
+import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
+import dev.millrace.io.UnbalancedLedgerException;
+import dev.millrace.io.jdbc.JdbcAddress;
+import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.io.jdbc.JdbcTable;
+import dev.millrace.transforms.events.EventSchema;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A row lost on its way into a table of a database is seen, and the table stays as it was. */
+class IngestTableSeesLeaksTest {
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[{"name":"id","type":"long"}]}
+          """);
+
+  @TempDir private Path folder = Path.of("");
+  private EmbeddedPostgres server;
+
+  @BeforeEach
+  void start() throws IOException, SQLException {
+    server = EmbeddedPostgres.builder().start();
+    execute("CREATE TABLE sales (id bigint PRIMARY KEY)");
+    Files.writeString(folder.resolve("sales.csv"), "id\n1\n2\n3\n");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void aRowLostBeforeItIsSent() throws Exception {
+    StagedTable table = open();
+
+    assertLost(table, IngestLeak.between(Edges.ROWS), " received 2");
+  }
+
+  /** The database itself loses it, without a word. */
+  @Test
+  void aRowLostBetweenSendingAndStaging() throws Exception {
+    StagedTable table = open();
+    execute(
+        "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RETURN CASE WHEN new.id = 2 THEN NULL ELSE new END; END'",
+        "CREATE TRIGGER lose BEFORE INSERT ON millrace_20260301t120000z_0001 FOR EACH ROW"
+            + " EXECUTE FUNCTION lose()");
+
+    assertLost(table, Seams.NONE, " received 2");
+  }
+
+  @Test
+  void aRowLostBetweenStagingAndItsTable() throws Exception {
+    StagedTable table = open();
+    execute(
+        "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RETURN CASE WHEN new.id = 2 THEN NULL ELSE new END; END'",
+        "CREATE TRIGGER lose BEFORE INSERT ON sales FOR EACH ROW EXECUTE FUNCTION lose()");
+
+    Throwable failure = failure(table, files(), Seams.NONE);
+
+    assertThat(
+        failure.getMessage(),
+        containsString("Of the 3 rows in the ledger of run 20260301T120000Z-0001 2 were taken by"));
+    assertNothingLanded();
+  }
+
+  @Test
+  void aRangeLostBeforeItIsRead() throws Exception {
+    execute("CREATE TABLE source AS SELECT 7 AS id");
+    EventInput input = EventInput.matching(List.of()).and(List.of(JdbcInlet.at(address("source"))));
+
+    Throwable failure = failure(open(), input, IngestLeak.between(Edges.TABLES));
+
+    assertThat(failure, instanceOf(UnbalancedLedgerException.class));
+    assertThat(
+        failure.getMessage(),
+        containsString("Find event tables sent 1 ranges, Read events received 0"));
+    assertNothingLanded();
+  }
+
+  @Test
+  void withoutALeakTheRowsAreThere() throws Exception {
+    run(open(), files(), Seams.NONE);
+
+    assertThat(count(), is(3L));
+  }
+
+  private void assertLost(StagedTable table, Seams leak, String said) throws Exception {
+    Throwable failure = failure(table, files(), leak);
+
+    assertThat(failure, instanceOf(UnbalancedLedgerException.class));
+    assertThat(failure.getMessage(), containsString(Edges.ROWS.to() + said));
+    assertNothingLanded();
+  }
+
+  private Throwable failure(StagedTable table, EventInput input, Seams leak) {
+    return Throwables.getRootCause(
+        assertThrows(RuntimeException.class, () -> run(table, input, leak)));
+  }
+
+  private void assertNothingLanded() throws SQLException {
+    assertThat(count(), is(0L));
+    assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
+  }
+
+  private Run run() {
+    return new Run(folder.resolve("out").toString(), "20260301T120000Z-0001");
+  }
+
+  private JdbcAddress address(String table) {
+    return JdbcAddress.parse(
+        "jdbc:postgresql://localhost:"
+            + server.getPort()
+            + "/postgres?user=postgres&table="
+            + table);
+  }
+
+  private StagedTable open() throws IOException {
+    StagedTable table = JdbcTable.at(address("sales"), SCHEMA, List.of("id")).of(run(), Edges.ROWS);
+    table.open();
+    return table;
+  }
+
+  private EventInput files() throws IOException {
+    return EventInput.matching(List.of(InputPattern.parse(folder + "/sales.csv")));
+  }
+
+  private void run(StagedTable table, EventInput input, Seams seams) throws IOException {
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
+                .create());
+    new IngestEventsGraph(
+            new IngestEventsGraph.Settings(
+                input,
+                new ReadEvents.Settings(
+                    SCHEMA,
+                    new EventPartitions(null, PartitionBy.DATE),
+                    UnknownFieldPolicy.REFUSE,
+                    null),
+                EventKey.of(SCHEMA, List.of("id")),
+                EventTableFormat.PARQUET,
+                1_000_000,
+                3),
+            run(),
+            seams)
+        .landingIn(table)
+        .build(pipeline);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private long count() throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM sales")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
