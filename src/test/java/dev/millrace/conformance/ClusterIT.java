@@ -10,6 +10,7 @@ import dev.millrace.conformance.cluster.Cluster;
 import dev.millrace.conformance.cluster.Submission.Ended;
 import dev.millrace.conformance.oracle.LogGrammar;
 import dev.millrace.conformance.oracle.Question;
+import dev.millrace.hdfs.HdfsCluster;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.simulatewebtraffic.Simulation;
 import java.io.IOException;
@@ -77,6 +78,38 @@ class ClusterIT {
 
     assertThat(ended.err() + cluster.logs(), ended.status(), is(0));
     WebLogAlertsRun.assertLanded(question, output);
+  }
+
+  /** On Spark the client is that of the cluster, on Flink the one in the jar. */
+  @Test
+  @Tag("full")
+  void aRunFromHdfsToHdfsGetsTheOraclesAnswer() throws Exception {
+    Question question = question(simulated().toArray(Path[]::new));
+    try (HdfsCluster files = HdfsCluster.start(folder.resolve("hdfs"), 2);
+        HdfsFolder hdfs = HdfsFolder.at(files.uri())) {
+      for (Path file : question.files()) {
+        hdfs.put(file, "in/" + file.getFileName());
+      }
+      // Where the workers are, not where the client is.
+      String model = question.model().getFileName().toString();
+      hdfs.put(question.model(), model);
+
+      Launched ended =
+          submit(
+              "web-log-alerts",
+              "--input=" + hdfs.uri("in"),
+              "--output=" + hdfs.uri("out"),
+              "--model=" + hdfs.uri(model),
+              "--tableFormat=jsonl");
+
+      assertThat(ended.err() + cluster.logs(), ended.status(), is(0));
+      WebLogAlertsRun.assertLanded(
+          question,
+          hdfs.fetch(
+              "out",
+              folder.resolve("fetched"),
+              new HdfsFolder.Names(hdfs.uri("in"), folder.toString())));
+    }
   }
 
   @Test

@@ -17,8 +17,9 @@ import org.apache.beam.sdk.values.PCollection;
  * with {@code *}, {@code ?}, {@code [abc]}, {@code {a,b}} and, across folders, {@code **}. A name
  * that exists is taken literally, whatever signs are in it. Wildcards and folders pass over names
  * that start with a dot, as a shell does. Other systems than the local one are reached through
- * Beam's {@link org.apache.beam.sdk.io.FileSystems} as {@code hdfs://…} and {@code gs://…}, as far
- * as they are on the class path, and the globs are theirs.
+ * Beam's {@link org.apache.beam.sdk.io.FileSystems}. On {@code hdfs://…} names and globs mean the
+ * same, and wildcards pass over names that start with an underline too; as {@code gs://…}, where it
+ * is on the class path, the globs are those of Beam.
  *
  * <p><b>Order and repetition</b>: files are in the order of their names. One that several patterns
  * or links lead to is read once.

@@ -40,7 +40,7 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
  * <p>Not {@code beam-sdks-java-io-hadoop-file-system}: docs/engines.md says why.
  */
 final class HdfsClient {
-  private static final int ANSWER_MILLIS = 25_000;
+  private static final int ANSWER_MILLIS = 20_000;
 
   /** By name, what holds unless a configuration says otherwise. */
   private static final Map<String, String> PATIENCE =

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.hadoop.ipc.RpcException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
@@ -61,6 +62,12 @@ final class HdfsException extends IOException {
             + " ("
             + (link instanceof SocketTimeoutException ? "timed out" : said)
             + "): check host and port, that it runs, and that this machine can reach it";
+      } else if (link instanceof RpcException) {
+        return "what answers at "
+            + file.authority()
+            + " is no NameNode ("
+            + said
+            + "): give the port of its clients, 8020 unless it was changed";
       } else if (link instanceof AccessControlException) {
         return firstLine(link)
             + "; allow it, or be another user (the environment variable HADOOP_USER_NAME)";

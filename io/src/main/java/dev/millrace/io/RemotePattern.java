@@ -62,8 +62,8 @@ final class RemotePattern {
       throw FileReadException.unreadable(pattern, e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "no file system for it here; valid are local names, and hdfs:// and gs:// where their"
-              + " modules are on the class path",
+          "no file system for it here; valid are local names, hdfs://, and gs:// where its module"
+              + " is on the class path",
           e);
     }
     return found;

@@ -238,7 +238,7 @@ class FileInletTest {
         refusal("ftp://host/a.log"),
         is(
             "Invalid input: ftp://host/a.log (no file system for it here; valid are local names,"
-                + " and hdfs:// and gs:// where their modules are on the class path)"));
+                + " hdfs://, and gs:// where its module is on the class path)"));
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> FileInlet.matching(List.of()))
             .getMessage(),

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.hdfs.HdfsRole;
@@ -12,18 +13,22 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against a NameNode and DataNodes. */
 @Timeout(180)
@@ -149,7 +154,9 @@ class HdfsFilesTest {
     FileContext nameNode =
         FileContext.getFileContext(java.net.URI.create("hdfs://" + file.authority()));
     List<String> holders =
-        List.of(nameNode.getFileBlockLocations(new Path(file.path()), 0, 1)[0].getNames());
+        List.of(
+            nameNode.getFileBlockLocations(new org.apache.hadoop.fs.Path(file.path()), 0, 1)[0]
+                .getNames());
     return SharedHdfs.cluster().dataNodes().stream()
         .filter(role -> holders.contains(role.address()))
         .findFirst()
@@ -176,6 +183,33 @@ class HdfsFilesTest {
                 .formatted(port, port)));
   }
 
+  /** As that of its web page does. */
+  @Test
+  void aPortThatSpeaksAnotherLanguageIsOneLine() throws Exception {
+    try (ServerSocket page = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(
+              () -> {
+                try (Socket caller = page.accept()) {
+                  caller.getOutputStream().write("HTTP/1.1 404 Not Found\r\n\r\n".getBytes(UTF_8));
+                  caller.getInputStream().readAllBytes();
+                } catch (IOException gone) {
+                  // The client has heard enough.
+                }
+              });
+      answering.start();
+
+      String line = refusal("hdfs://127.0.0.1:" + page.getLocalPort() + "/logs");
+
+      assertThat(
+          line,
+          startsWith(
+              "unreadable file: hdfs://127.0.0.1:%d/logs cannot be opened: what answers at 127.0.0.1:%d is no NameNode ("
+                  .formatted(page.getLocalPort(), page.getLocalPort())));
+      answering.join();
+    }
+  }
+
   @Test
   void aHostThatNobodyKnowsIsOneLine() {
     assertThat(
@@ -195,6 +229,55 @@ class HdfsFilesTest {
             "unreadable file: hdfs:///logs cannot be opened: hdfs:///logs names no NameNode: write"
                 + " hdfs://HOST:PORT/logs, or give Hadoop's configuration by HADOOP_CONF_DIR or"
                 + " --hdfsConfiguration"));
+  }
+
+  /** Of two NameNodes one is dead, as when the other has taken over. */
+  @Test
+  void aNameServiceIsReachedWithAConfigurationWhichWorkersGetByTheOptions(@TempDir Path files)
+      throws IOException {
+    SharedHdfs.write(folder.file("a.log"), "line\n".getBytes(UTF_8));
+    Files.writeString(files.resolve("core-site.xml"), configuration("fs.defaultFS", "hdfs://lake"));
+    Files.writeString(
+        files.resolve("hdfs-site.xml"),
+        configuration(
+            "dfs.nameservices", "lake",
+            "dfs.ha.namenodes.lake", "dead,alive",
+            "dfs.namenode.rpc-address.lake.dead", "127.0.0.1:1",
+            "dfs.namenode.rpc-address.lake.alive", folder.authority(),
+            "dfs.client.failover.proxy.provider.lake",
+                "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider"));
+    HdfsOptions options = PipelineOptionsFactory.create().as(HdfsOptions.class);
+    options.setHdfsConfiguration(files.toString());
+
+    FileSystems.setDefaultPipelineOptions(options);
+
+    assertThat(
+        SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")),
+        is("line\n".getBytes(UTF_8)));
+    assertThat(
+        SharedHdfs.read(HdfsFile.of("hdfs://" + folder.path() + "a.log")),
+        is("line\n".getBytes(UTF_8)));
+    HdfsOptions worker = PipelineOptionsFactory.create().as(HdfsOptions.class);
+    worker.setHdfsSettings(options.getHdfsSettings());
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    assertThrows(
+        IOException.class, () -> SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path())));
+    FileSystems.setDefaultPipelineOptions(worker);
+    assertThat(
+        SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")),
+        is("line\n".getBytes(UTF_8)));
+  }
+
+  private static String configuration(String... namesAndValues) {
+    StringBuilder xml = new StringBuilder("<configuration>");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      xml.append("<property><name>")
+          .append(namesAndValues[i])
+          .append("</name><value>")
+          .append(namesAndValues[i + 1])
+          .append("</value></property>");
+    }
+    return xml.append("</configuration>").toString();
   }
 
   private List<String> found(String pattern) throws IOException {
