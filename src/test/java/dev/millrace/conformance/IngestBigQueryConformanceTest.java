@@ -177,11 +177,9 @@ class IngestBigQueryConformanceTest {
     IngestEventsRun.assertSame(landed.answer(), expected);
     assertThat("the ledger balances", landed.isBalanced(), is(true));
     EventAnswer withoutFolders =
-        EventOracle.answer(
-            EventQuestion.of(question.texts(), question.columns()).withIds("id"));
+        EventOracle.answer(EventQuestion.of(question.texts(), question.columns()).withIds("id"));
     assertThat(
-        bigquery.rows(TABLE).stream().map(Row::of).toList(),
-        Rows.sameAs(withoutFolders.events()));
+        bigquery.rows(TABLE).stream().map(Row::of).toList(), Rows.sameAs(withoutFolders.events()));
   }
 
   private Launched run(EventQuestion question) throws IOException {

@@ -121,11 +121,7 @@ class StreamConformanceTest {
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void aWholeRealLogGetsTheOraclesAnswer(RealLog log) throws Exception {
     assertSameAnswer(
-        "whole-" + log.word(),
-        withNoLineOfALog(linesOf(log)),
-        log.grammar(),
-        List.of(),
-        List.of());
+        "whole-" + log.word(), withNoLineOfALog(linesOf(log)), log.grammar(), List.of(), List.of());
   }
 
   @Test
@@ -143,8 +139,7 @@ class StreamConformanceTest {
         .generate(line -> lines.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
     assertThat(lines.size(), is(MILLION));
 
-    assertSameAnswer(
-        "million", withNoLineOfALog(lines), LogGrammar.COMBINED, List.of(), List.of());
+    assertSameAnswer("million", withNoLineOfALog(lines), LogGrammar.COMBINED, List.of(), List.of());
   }
 
   private List<String> linesOf(RealLog log) throws IOException {

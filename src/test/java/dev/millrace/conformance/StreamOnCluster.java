@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class StreamOnCluster {
   /** Ends a test that hangs; a machine with much else to do takes minutes for an increment. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final Cluster cluster;

@@ -15,7 +15,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class LandedFiles {
   private LandedFiles() {}
 
-  /** All files in a folder and those below it that are not hidden, by name; none if it is not there. */
+  /**
+   * All files in a folder and those below it that are not hidden, by name; none if it is not there.
+   */
   public static List<Metadata> below(ResourceId folder) throws IOException {
     List<Metadata> found =
         folder.getScheme().equals("file")

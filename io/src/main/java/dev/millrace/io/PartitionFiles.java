@@ -6,9 +6,9 @@ import java.io.Serializable;
 import org.apache.beam.sdk.io.FileSystems;
 
 /**
- * The files in all folders of a table, as they are found when it is to be published. What an earlier
- * attempt of the engine left, of a source that has changed since, is in no count of rows: it shows
- * in the number of files, and so does a file that somebody removed.
+ * The files in all folders of a table, as they are found when it is to be published. What an
+ * earlier attempt of the engine left, of a source that has changed since, is in no count of rows:
+ * it shows in the number of files, and so does a file that somebody removed.
  *
  * @param folder of the table
  * @param extension of its files

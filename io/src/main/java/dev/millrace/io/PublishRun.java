@@ -198,8 +198,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       HealthLanding landing = new HealthLanding(duties.run, duties.health);
       HealthAlert.Scope scope = new HealthAlert.Scope(null);
       if (!ledger.balanced()) {
-        throw landing.unbalanced(
-            scope, ledger, new UnbalancedLedgerException(duties.run, ledger));
+        throw landing.unbalanced(scope, ledger, new UnbalancedLedgerException(duties.run, ledger));
       }
       landing.balanced(scope, ledger);
     }

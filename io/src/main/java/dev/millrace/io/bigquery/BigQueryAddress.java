@@ -49,8 +49,7 @@ public record BigQueryAddress(String project, String dataset, String table, List
     int query = uri.indexOf('?');
     String place = query < 0 ? uri : uri.substring(0, query);
     Matcher matcher = PLACE.matcher(place);
-    checkArgument(
-        matcher.matches(), "Invalid BigQuery address: %s (must be %s)", place, FORM);
+    checkArgument(matcher.matches(), "Invalid BigQuery address: %s (must be %s)", place, FORM);
     return new BigQueryAddress(
         matcher.group(1),
         matcher.group(2),
@@ -64,7 +63,9 @@ public record BigQueryAddress(String project, String dataset, String table, List
         "Invalid parameters in a BigQuery address: %s (must be %sfield,field or none)",
         parameters,
         CLUSTER_BY);
-    return Splitter.on(',').omitEmptyStrings().splitToList(parameters.substring(CLUSTER_BY.length()));
+    return Splitter.on(',')
+        .omitEmptyStrings()
+        .splitToList(parameters.substring(CLUSTER_BY.length()));
   }
 
   /** As Google's client has it. */

@@ -86,8 +86,7 @@ final class BigQueryClient {
                         || response.getStatusCode() / 100 == 5);
     request.setUnsuccessfulResponseHandler(
         (asked, response, supported) ->
-            (authorization != null
-                    && authorization.handleResponse(asked, response, supported))
+            (authorization != null && authorization.handleResponse(asked, response, supported))
                 || passing.handleResponse(asked, response, supported));
     request.setIOExceptionHandler(new HttpBackOffIOExceptionHandler(waits(patience)));
   }
@@ -155,8 +154,7 @@ final class BigQueryClient {
 
   /** Starts a job, unless one of its id was started before. */
   void start(Job job) throws IOException {
-    unlessThere(
-        () -> bigquery.jobs().insert(job.getJobReference().getProjectId(), job).execute());
+    unlessThere(() -> bigquery.jobs().insert(job.getJobReference().getProjectId(), job).execute());
   }
 
   Job job(JobReference job) throws IOException {

@@ -105,8 +105,7 @@ final class BigQueryColumns {
   }
 
   private static boolean fitsNumeric(EventType type) {
-    return type.scale() <= NUMERIC_SCALE
-        && type.precision() - type.scale() <= NUMERIC_WHOLE_DIGITS;
+    return type.scale() <= NUMERIC_SCALE && type.precision() - type.scale() <= NUMERIC_WHOLE_DIGITS;
   }
 
   private static IllegalArgumentException refused(String path, String why) {
@@ -140,7 +139,9 @@ final class BigQueryColumns {
     return there.stream()
         .filter(own -> named(wanted, own.getName()).isEmpty() && "REQUIRED".equals(own.getMode()))
         .findFirst()
-        .map(own -> "wants a value in " + above + own.getName() + ", which the schema does not have");
+        .map(
+            own ->
+                "wants a value in " + above + own.getName() + ", which the schema does not have");
   }
 
   private static Optional<String> difference(
@@ -153,7 +154,11 @@ final class BigQueryColumns {
     }
     if (own.getMaxLength() != null || own.getPrecision() != null) {
       return Optional.of(
-          "limits the column " + path + " (must be a plain " + wantedType + ", without a length or a precision)");
+          "limits the column "
+              + path
+              + " (must be a plain "
+              + wantedType
+              + ", without a length or a precision)");
     }
     boolean repeated = isRepeated(own);
     if (repeated != isRepeated(column)) {

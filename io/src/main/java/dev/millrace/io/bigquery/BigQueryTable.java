@@ -147,9 +147,7 @@ public final class BigQueryTable implements Serializable {
         .setSchema(columns())
         .setTimePartitioning(timePartitioning())
         .setClustering(
-            address.clusterBy().isEmpty()
-                ? null
-                : new Clustering().setFields(address.clusterBy()));
+            address.clusterBy().isEmpty() ? null : new Clustering().setFields(address.clusterBy()));
   }
 
   @Override

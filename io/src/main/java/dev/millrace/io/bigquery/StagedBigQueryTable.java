@@ -44,11 +44,7 @@ public final class StagedBigQueryTable implements StagedTable {
   private final transient @Nullable LandPartitions<Row> files;
 
   StagedBigQueryTable(
-      BigQueryTable table,
-      Run run,
-      String folder,
-      Edge edge,
-      @Nullable LandPartitions<Row> files) {
+      BigQueryTable table, Run run, String folder, Edge edge, @Nullable LandPartitions<Row> files) {
     this.table = table;
     this.run = run;
     this.folder = folder;
@@ -73,8 +69,7 @@ public final class StagedBigQueryTable implements StagedTable {
 
   @Override
   public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
-    return new LoadIntoBigQuery(
-        this, Objects.requireNonNull(files, "files land first: see outOf"));
+    return new LoadIntoBigQuery(this, Objects.requireNonNull(files, "files land first: see outOf"));
   }
 
   /** Nothing is made before there are rows: the staging table comes with them. */

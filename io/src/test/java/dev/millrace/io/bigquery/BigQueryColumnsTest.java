@@ -62,8 +62,7 @@ class BigQueryColumnsTest {
       })
   void whatBigQueryHasNoColumnForIsRefused(String name, String type, String message) {
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> BigQueryColumns.of(field(name, type)));
+        assertThrows(IllegalArgumentException.class, () -> BigQueryColumns.of(field(name, type)));
 
     assertThat(refused.getMessage(), is(message));
   }

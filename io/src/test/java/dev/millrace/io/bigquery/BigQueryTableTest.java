@@ -123,8 +123,7 @@ class BigQueryTableTest {
 
     assertThat(
         bigquery.rows(TABLE),
-        containsInAnyOrder(
-            stored(1, "2026-02-01", null, "a"), stored(3, "2026-02-02", null, "c")));
+        containsInAnyOrder(stored(1, "2026-02-01", null, "a"), stored(3, "2026-02-02", null, "c")));
   }
 
   @Test
@@ -175,9 +174,7 @@ class BigQueryTableTest {
     Files.writeString(file, "no Avro");
     bigquery.failJob("invalid", "The Apache Avro library failed to parse the header.");
 
-    IOException failed =
-        assertThrows(
-            IOException.class, () -> staged(run, BY_DAY).load());
+    IOException failed = assertThrows(IOException.class, () -> staged(run, BY_DAY).load());
 
     String letters = run.id().replace('-', '_');
     assertThat(
@@ -272,9 +269,9 @@ class BigQueryTableTest {
     PAssert.that(
             pipeline
                 .apply("Rows", Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
-                .apply("Land", staged(run, partitions)
-                    .outOf(files(pipeline, run, partitions))
-                    .landing()))
+                .apply(
+                    "Land",
+                    staged(run, partitions).outOf(files(pipeline, run, partitions)).landing()))
         .satisfies(
             counts -> {
               Map<String, Long> sums = new TreeMap<>();
@@ -309,8 +306,7 @@ class BigQueryTableTest {
         .by(
             partitions == null ? new Whole() : new ByDay(),
             pipeline.apply(
-                "Weights",
-                Create.empty(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))),
+                "Weights", Create.empty(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()))),
             1);
   }
 
@@ -345,8 +341,7 @@ class BigQueryTableTest {
 
   private static Row row(long id, String day, @Nullable String price, @Nullable String note) {
     return Row.withSchema(SCHEMA.rowSchema())
-        .addValues(
-            id, LocalDate.parse(day), price == null ? null : new BigDecimal(price), note)
+        .addValues(id, LocalDate.parse(day), price == null ? null : new BigDecimal(price), note)
         .build();
   }
 

@@ -72,8 +72,7 @@ final class DatabaseLanding implements EventLanding {
   @Override
   public void open(Run run) throws IOException {
     StagedTable staged = staged(run);
-    Optional<Run> unfinished =
-        UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline(), keepRuns);
+    Optional<Run> unfinished = UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline(), keepRuns);
     if (unfinished.isPresent() && keys.isEmpty()) {
       throw new IOException(
           "The run %s had added its rows to %s when it was stopped before it was published; it is"

@@ -63,8 +63,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
     EventLayout layout = layout(options, input);
-    EventTables.requireKnownColumns(
-        input.tables(), layout.declared(), options.getUnknownFields());
+    EventTables.requireKnownColumns(input.tables(), layout.declared(), options.getUnknownFields());
     EventTables.requireOpenNames(input.tables(), layout);
     EventLanding landing = EventLanding.of(options, layout);
     landing

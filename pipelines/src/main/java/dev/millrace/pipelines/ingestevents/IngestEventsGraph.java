@@ -296,8 +296,7 @@ final class IngestEventsGraph {
     addCounts(
         seams
             .between(Edges.ROWS, rows)
-            .apply(
-                Edges.ROWS.to(), loading == null ? landing : loading.outOf(landing).landing()));
+            .apply(Edges.ROWS.to(), loading == null ? landing : loading.outOf(landing).landing()));
   }
 
   /** What each file says about itself, so that it can be understood by itself. */

@@ -13,6 +13,7 @@ import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.io.jdbc.JdbcTable;
+import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -159,7 +160,8 @@ class IngestTableSeesLeaksTest {
             new IngestEventsGraph.Settings(
                 input,
                 new ReadEvents.Settings(
-                    SCHEMA,
+                    EventLayout.of(EventProtection.of(SCHEMA)),
+                    null,
                     new EventPartitions(null, PartitionBy.DATE),
                     UnknownFieldPolicy.REFUSE,
                     null),

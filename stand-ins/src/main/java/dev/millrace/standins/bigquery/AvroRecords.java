@@ -100,8 +100,7 @@ final class AvroRecords {
     String wanted = column.path("type").asText();
     String type = typeOf(schema);
     if (!type.equals(wanted) && !(type.equals("NUMERIC") && wanted.equals("BIGNUMERIC"))) {
-      throw mismatch(
-          name, "Field " + name + " has changed type from " + wanted + " to " + type);
+      throw mismatch(name, "Field " + name + " has changed type from " + wanted + " to " + type);
     }
     return switch (type) {
       case "DATE" -> LocalDate.ofEpochDay((Integer) value).toString();

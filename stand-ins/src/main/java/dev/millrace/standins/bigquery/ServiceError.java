@@ -30,10 +30,7 @@ final class ServiceError extends Exception {
 
   /** As a job's status has it. */
   ObjectNode inJob() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("reason", reason)
-        .put("message", getMessage());
+    return JsonNodeFactory.instance.objectNode().put("reason", reason).put("message", getMessage());
   }
 
   /** As the answer to a request has it. */

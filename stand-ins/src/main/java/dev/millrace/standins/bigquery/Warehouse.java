@@ -76,9 +76,7 @@ final class Warehouse {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (JsonNode uri : load.get("sourceUris")) {
       byte[] file =
-          files
-              .bytes(uri.asText())
-              .orElseThrow(() -> ServiceError.notFound("URI " + uri.asText()));
+          files.bytes(uri.asText()).orElseThrow(() -> ServiceError.notFound("URI " + uri.asText()));
       rows.addAll(AvroRecords.in(file, table.columns()));
     }
     table.replace(to.partition(), rows);
