@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events that land in a real PostgreSQL, and that are read from one. */
 @Tag("runs")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IngestPostgresConformanceTest {
   private static final String SALES =
       """
@@ -34,18 +36,16 @@ class IngestPostgresConformanceTest {
        {"name":"note","type":["null","string"],"default":null}]}
       """;
 
-  @TempDir static Path data;
-  private static Postgres postgres;
-
   @TempDir Path folder;
+  private Postgres postgres;
 
   @BeforeAll
-  static void start() throws IOException {
+  void start(@TempDir Path data) throws IOException {
     postgres = Postgres.start(data.resolve("postgres"));
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  void stop() throws IOException {
     postgres.close();
   }
 
@@ -93,10 +93,11 @@ class IngestPostgresConformanceTest {
   }
 
   @Test
-  void aRowOfATableThatIsNoEventIsADeadLetterWithItsFieldAndItsKey() throws Exception {
+  void aRowThatIsNoEventOrThatNoColumnHoldsIsADeadLetterWithItsFieldAndItsKey() throws Exception {
     postgres.execute(
         "CREATE TABLE raw (id bigint PRIMARY KEY, note int, extra int)",
-        "INSERT INTO raw VALUES (1, NULL, 0), (2, 5, 0)");
+        "INSERT INTO raw VALUES (1, NULL, 0), (2, 5, 0), (40000, NULL, 0)",
+        "CREATE TABLE taken (id smallint PRIMARY KEY, note text)");
     Path output = folder.resolve("out");
     Path schema = Files.writeString(folder.resolve("sales.avsc"), SALES);
 
@@ -107,38 +108,41 @@ class IngestPostgresConformanceTest {
                 "--input=" + postgres.uri("raw"),
                 "--schema=" + schema,
                 "--unknownFields=ignore",
-                "--output=" + output));
+                "--idFields=id",
+                "--output=" + output,
+                "--table=" + postgres.uri("taken")));
 
     assertThat(launched.err(), launched.status(), is(0));
     LandedEvents landed = LandedEvents.in(output);
-    assertThat(landed.answer().events(), is(List.of(Row.of(Map.of("id", 1)))));
-    String payload = "{\"id\":2,\"note\":5,\"extra\":0}";
+    assertThat(postgres.rows("SELECT * FROM taken"), Rows.sameAs(List.of(Row.of(Map.of("id", 1)))));
     assertThat(
         landed.deadLetters(),
-        is(
+        Rows.sameAs(
             List.of(
-                Row.of(
-                    Map.of(
-                        "step",
-                        "Parse events",
-                        "reason",
-                        "wrong-type",
-                        "field",
-                        "note",
-                        "payload",
-                        payload,
-                        "payloadLength",
-                        payload.length(),
-                        "source",
-                        Map.of(
-                            "uri",
-                            postgres.uri("raw").replace("&user=postgres", "#id=2"),
-                            "offset",
-                            0),
-                        "version",
-                        1)))));
+                letter("wrong-type", "note", "2", "{\"id\":2,\"note\":5,\"extra\":0}"),
+                letter(
+                    "out-of-range", "id", "40000", "{\"id\":40000,\"note\":null,\"extra\":0}"))));
     assertThat(landed.totals().get("ignoredFields"), is(1L));
     assertThat("the ledger balances", landed.isBalanced(), is(true));
+  }
+
+  private Row letter(String reason, String field, String key, String payload) {
+    return Row.of(
+        Map.of(
+            "step",
+            "Parse events",
+            "reason",
+            reason,
+            "field",
+            field,
+            "payload",
+            payload,
+            "payloadLength",
+            payload.length(),
+            "source",
+            Map.of("uri", postgres.uri("raw").replace("&user=postgres", "#id=" + key), "offset", 0),
+            "version",
+            1));
   }
 
   private void assertLands(EventQuestion question, EventAnswer expected, Path schema, String table)

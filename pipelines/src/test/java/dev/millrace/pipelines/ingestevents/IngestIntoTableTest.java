@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.jdbc.JdbcAddress;
@@ -24,15 +26,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A row lost on its way into a table of a database is seen, and the table stays as it was. */
-class IngestTableSeesLeaksTest {
+/** A row lost on its way into a table is seen, and the table stays as it was. */
+class IngestIntoTableTest {
   private static final EventSchema SCHEMA =
       EventSchema.parse(
           """
@@ -40,18 +44,25 @@ class IngestTableSeesLeaksTest {
           """);
 
   @TempDir private Path folder = Path.of("");
-  private EmbeddedPostgres server;
+  private static EmbeddedPostgres server;
 
-  @BeforeEach
-  void start() throws IOException, SQLException {
+  @BeforeAll
+  static void start() throws IOException {
     server = EmbeddedPostgres.builder().start();
-    execute("CREATE TABLE sales (id bigint PRIMARY KEY)");
-    Files.writeString(folder.resolve("sales.csv"), "id\n1\n2\n3\n");
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @AfterAll
+  static void stop() throws IOException {
     server.close();
+  }
+
+  @BeforeEach
+  void makeTables() throws IOException, SQLException {
+    execute(
+        "DROP SCHEMA public CASCADE",
+        "CREATE SCHEMA public",
+        "CREATE TABLE sales (id bigint PRIMARY KEY)");
+    Files.writeString(folder.resolve("sales.csv"), "id\n1\n2\n3\n");
   }
 
   @Test
@@ -104,6 +115,32 @@ class IngestTableSeesLeaksTest {
     assertNothingLanded();
   }
 
+  /** Its rows are in the table already, and would be there twice. */
+  @Test
+  void aRunThatAddsRowsStopsWhereTheOneBeforeWasStoppedBeforeItWasPublished() throws Exception {
+    StagedTable before = JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS);
+    before.open();
+    RunFile.of(run(), "ledger.json").replace("{}");
+    before.move(0);
+    IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
+    options.setAppend(true);
+    options.setTable(
+        "jdbc:postgresql://localhost:"
+            + server.getPort()
+            + "/postgres?user=postgres&table=public.sales");
+    EventLanding landing = EventLanding.of(options, SCHEMA);
+    Run next = new Run(run().output(), "20260301T130000Z-0002");
+
+    IOException stopped = assertThrows(IOException.class, () -> landing.open(next));
+
+    assertThat(
+        stopped.getMessage(),
+        containsString(
+            "The run 20260301T120000Z-0001 had added its rows to public.sales at jdbc:"));
+    assertThat(Publication.of(next).published(), is(Optional.of(run().id())));
+    landing.open(next);
+  }
+
   @Test
   void withoutALeakTheRowsAreThere() throws Exception {
     run(open(), files(), Seams.NONE);
@@ -133,7 +170,7 @@ class IngestTableSeesLeaksTest {
     return new Run(folder.resolve("out").toString(), "20260301T120000Z-0001");
   }
 
-  private JdbcAddress address(String table) {
+  private static JdbcAddress address(String table) {
     return JdbcAddress.parse(
         "jdbc:postgresql://localhost:"
             + server.getPort()
@@ -176,7 +213,7 @@ class IngestTableSeesLeaksTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private long count() throws SQLException {
+  private static long count() throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT count(*) FROM sales")) {
@@ -185,7 +222,7 @@ class IngestTableSeesLeaksTest {
     }
   }
 
-  private void execute(String... statements) throws SQLException {
+  private static void execute(String... statements) throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
