@@ -37,6 +37,7 @@ record ArchiveAddition(
       // An engine tries again, and the manifest before may be gone already.
       return;
     }
+    Publication.of(run).requireHeld();
     Archive archive = Archive.before(run);
     new Archive(run.output(), previous, archive.manifest()).requireUnchanged(run);
     archive
