@@ -150,6 +150,23 @@ public final class Publication {
     }
   }
 
+  /**
+   * Looks whether this run holds its claim, for one whose files may have been removed if it does
+   * not: who gives a claim back after a fault removes what has landed, and an engine may go on.
+   *
+   * @throws IOException if it does not
+   */
+  public void requireHeld() throws IOException {
+    Optional<String> owner = folder.read(OWNER).map(text -> fields(text).get("run"));
+    if (!owner.equals(Optional.of(run.id()))) {
+      throw new IOException(
+          String.format(
+              "Run %s no longer owns %s (%s does): it was given up while it was still at work;"
+                  + " nothing was published",
+              run.id(), run.output(), owner.orElse("nobody")));
+    }
+  }
+
   /** Gives the claim back, if this run still holds it. */
   public void release() throws IOException {
     Optional<String> owner = folder.read(OWNER);

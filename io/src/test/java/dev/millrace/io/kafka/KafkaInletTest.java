@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -230,6 +231,39 @@ class KafkaInletTest {
                 + " made anew): going-0 wanted offset 1; start the run again, which looks for what is"
                 + " left"));
     assertThat(read, is(List.of()));
+  }
+
+  /** A piece may begin in the middle of a transaction, whose end is in another. */
+  @Test
+  void piecesOfTransactionsHoldWhatWasCommitted() throws Exception {
+    broker.createTopic("pieces", 1);
+    Map<String, Object> transactional = Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "cutter");
+    try (KafkaProducer<byte[], byte[]> producer = producer(transactional)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, "pieces", "aborted 0");
+      send(producer, "pieces", "aborted 1");
+      send(producer, "pieces", "aborted 2");
+      producer.abortTransaction();
+      producer.beginTransaction();
+      send(producer, "pieces", "committed 4");
+      send(producer, "pieces", "committed 5");
+      producer.commitTransaction();
+    }
+    TopicExtent extent = TopicExtent.at(address("pieces")).get(0);
+    List<String> read = new ArrayList<>();
+    for (KafkaRange piece : KafkaRange.of("pieces", 0, 0, extent.end()).inPieces(1)) {
+      new TopicRecords(address("pieces"))
+          .read(piece, record -> read.add(record.offset() + " " + value(record)));
+    }
+
+    // Both transactions end with a record of their own.
+    assertThat(extent.end(), is(7L));
+    assertThat(read, is(List.of("4 committed 4", "5 committed 5")));
+  }
+
+  private static String value(TopicRecord record) {
+    return new String(Objects.requireNonNull(record.value()), UTF_8);
   }
 
   @Test

@@ -35,6 +35,7 @@ record ArchiveAddition(
       // An engine tries again, and the manifest before may be gone already.
       return;
     }
+    Publication.of(run).requireHeld();
     Archive archive = Archive.before(run);
     archive
         .manifest()

@@ -135,6 +135,7 @@ class ArchiveRunsTest {
     Run second = run("20260301T130000Z-0001");
     ArchiveAddition addition = addition(second);
     archive(first, Seams.NONE);
+    Publication.of(second).claim();
 
     String refusal =
         assertThrows(IOException.class, () -> addition.announce(second, noLedger(second)))
@@ -147,6 +148,23 @@ class ArchiveRunsTest {
                     .formatted(folder, first.id(), second.id())
                 + " between, and nothing of this one was published; start it again"));
     assertThat(ArchiveManifest.of(second).isPresent(), is(false));
+  }
+
+  @Test
+  void aRunThatWasGivenUpAndGoesOnPublishesNothing() throws IOException {
+    Run run = run("20260301T120000Z-0001");
+    ArchiveAddition addition = addition(run);
+
+    String refusal =
+        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run))).getMessage();
+
+    assertThat(
+        refusal,
+        is(
+            "Run %s no longer owns %s (nobody does): it was given up while it was still at work;"
+                    .formatted(run.id(), folder)
+                + " nothing was published"));
+    assertThat(ArchiveManifest.of(run).isPresent(), is(false));
   }
 
   @Test
@@ -223,7 +241,13 @@ class ArchiveRunsTest {
             run,
             seams)
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 
   private ArchiveAddition addition(Run run) throws IOException {
