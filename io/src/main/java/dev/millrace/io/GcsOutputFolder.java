@@ -33,6 +33,7 @@ final class GcsOutputFolder implements OutputFolder {
 
   @Override
   public boolean create(String name, String text) throws IOException {
+    bucket.requireAnswer();
     return bucket.write(prefix + name, text, GcsBucket.NONE, NOBODY) == Outcome.DONE;
   }
 

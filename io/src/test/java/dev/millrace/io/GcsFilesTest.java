@@ -87,7 +87,7 @@ class GcsFilesTest {
 
   @Test
   void landsThroughAnOutage() throws IOException {
-    storage.faults().outage(Operation.UPLOAD_PIECE, Duration.ofSeconds(2));
+    storage.faults().outage(Operation.UPLOAD_PIECE, Duration.ofSeconds(1));
 
     assertThat(land(), is(List.of(EDGE.received(700))));
     assertLanded();

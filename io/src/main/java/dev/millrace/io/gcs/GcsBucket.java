@@ -44,17 +44,15 @@ public final class GcsBucket {
   private static final int CONDITION_NOT_MET = 412;
 
   private final Storage storage;
-  private final GcsRetry retry;
   private final String name;
 
-  private GcsBucket(GcsClient.Connection connection, String name) {
-    this.storage = connection.storage();
-    this.retry = connection.retry();
+  private GcsBucket(Storage storage, String name) {
+    this.storage = storage;
     this.name = name;
   }
 
   public static GcsBucket named(String name) {
-    return new GcsBucket(GcsClient.connection(), name);
+    return new GcsBucket(GcsClient.storage(), name);
   }
 
   /**
@@ -126,7 +124,7 @@ public final class GcsBucket {
             .setMetadata(Map.of(MARKS, version.and(mark), AUTHOR, author));
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      retry.call(
+      GcsRetry.persist(
           () -> {
             Storage.Objects.Insert insert =
                 storage
@@ -237,17 +235,17 @@ public final class GcsBucket {
   /** Fails if the service cannot be reached, or stays ill; a refusal is an answer as well. */
   public void requireAnswer() throws GcsFault {
     try {
-      found(() -> storage.objects().list(name).setMaxResults(1L).execute());
-    } catch (GcsFault e) {
+      GcsRetry.withStrangers().call(storage.objects().list(name).setMaxResults(1L)::execute);
+    } catch (IOException e) {
       if (GcsFault.status(e) / 100 != 4) {
-        throw e;
+        throw GcsFault.of(name, e);
       }
     }
   }
 
   private <T> T found(GcsRetry.Request<T> request) throws GcsFault {
     try {
-      return retry.call(request);
+      return GcsRetry.persist(request);
     } catch (IOException e) {
       throw GcsFault.of(name, e);
     }

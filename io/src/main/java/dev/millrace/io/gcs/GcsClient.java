@@ -5,6 +5,8 @@ import com.google.api.services.storage.Storage;
 import com.google.common.base.Suppliers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
 import org.apache.beam.sdk.extensions.gcp.util.Transport;
@@ -23,26 +25,22 @@ public final class GcsClient implements FileSystemRegistrar {
   private static final int CONNECT = (int) Duration.ofSeconds(10).toMillis();
   private static final int READ = (int) Duration.ofSeconds(30).toMillis();
 
-  private static volatile Supplier<GcsClient.Connection> current =
-      Suppliers.memoize(() -> connect(PipelineOptionsFactory.create()));
+  /** A cache for each JVM; replaced when Beam replaces its file systems. */
+  private static final AtomicReference<Supplier<Storage>> CURRENT =
+      new AtomicReference<>(Suppliers.memoize(() -> connect(PipelineOptionsFactory.create())));
 
   @Override
   public Iterable<FileSystem<?>> fromOptions(PipelineOptions options) {
     // Only a pipeline that uses it pays for the client.
-    current = Suppliers.memoize(() -> connect(options));
+    CURRENT.set(Suppliers.memoize(() -> connect(options)));
     return List.of();
   }
 
-  static Connection connection() {
-    return current.get();
+  static Storage storage() {
+    return Objects.requireNonNull(CURRENT.get()).get();
   }
 
-  /**
-   * @param retry how long its requests are tried again
-   */
-  record Connection(Storage storage, GcsRetry retry) {}
-
-  private static Connection connect(PipelineOptions options) {
+  private static Storage connect(PipelineOptions options) {
     Storage.Builder builder = Transport.newStorageClient(options.as(GcsOptions.class));
     HttpRequestInitializer beams = builder.getHttpRequestInitializer();
     builder.setHttpRequestInitializer(
@@ -55,6 +53,6 @@ public final class GcsClient implements FileSystemRegistrar {
           request.setConnectTimeout(CONNECT);
           request.setReadTimeout(READ);
         });
-    return new Connection(builder.build(), GcsRetry.patient());
+    return builder.build();
   }
 }

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a request again while what failed may pass: too many requests (429), a service that is ill
- * (5xx), a connection that was refused, lost, or silent. The pauses grow from a quarter of a second
- * to eight; after a minute and a half it gives up. An endpoint that has never answered is more
- * likely wrong than ill, and is given five seconds.
+ * (5xx), a connection that was refused, lost, or silent. The pauses grow from a tenth of a second
+ * to eight; after a minute and a half it gives up. An endpoint that nobody answers at when a run
+ * begins is more likely wrong than ill, and is given five seconds.
  */
 public final class GcsRetry {
   private static final Logger LOG = LoggerFactory.getLogger(GcsRetry.class);
@@ -27,15 +27,20 @@ public final class GcsRetry {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final Sleeper sleeper;
-  private volatile boolean answered;
+  private final Duration withSilence;
 
-  private GcsRetry(Sleeper sleeper) {
-    this.sleeper = sleeper;
+  private GcsRetry(Duration withSilence) {
+    this.withSilence = withSilence;
   }
 
+  /** For a run that is at work. */
   static GcsRetry patient() {
-    return new GcsRetry(Sleeper.DEFAULT);
+    return new GcsRetry(PATIENCE);
+  }
+
+  /** For a run that begins. */
+  static GcsRetry withStrangers() {
+    return new GcsRetry(PATIENCE_WITH_STRANGERS);
   }
 
   /** One request, sent as often as it takes. */
@@ -46,13 +51,13 @@ public final class GcsRetry {
 
   /** Does with Beam's file system what a failed connection must not end, in the same way. */
   public static <T> T persist(Request<T> request) throws IOException {
-    return GcsClient.connection().retry().call(request);
+    return patient().call(request);
   }
 
   <T> T call(Request<T> request) throws IOException {
     BackOff pauses =
         new ExponentialBackOff.Builder()
-            .setInitialIntervalMillis(250)
+            .setInitialIntervalMillis(100)
             .setMultiplier(2)
             .setMaxIntervalMillis(8_000)
             .setMaxElapsedTimeMillis(Math.toIntExact(PATIENCE.toMillis()))
@@ -60,9 +65,7 @@ public final class GcsRetry {
     long begin = System.nanoTime();
     while (true) {
       try {
-        T answer = request.send();
-        answered = true;
-        return answer;
+        return request.send();
       } catch (IOException e) {
         long pause = mayPass(e, begin) ? pauses.nextBackOffMillis() : BackOff.STOP;
         if (pause == BackOff.STOP) {
@@ -76,7 +79,6 @@ public final class GcsRetry {
 
   private boolean mayPass(IOException fault, long begin) {
     if (GcsFault.status(fault) > 0) {
-      answered = true;
       return isPassing(GcsFault.status(fault));
     } else if (fault instanceof Retryable credentials) {
       return credentials.isRetryable();
@@ -86,24 +88,22 @@ public final class GcsRetry {
       // Beam's words for an answer with status 404.
       return false;
     }
-    return answered
-        || !isUnreachable(fault)
-        || System.nanoTime() - begin < PATIENCE_WITH_STRANGERS.toNanos();
+    return !isSilence(fault) || System.nanoTime() - begin < withSilence.toNanos();
   }
 
   private static boolean isPassing(int status) {
     return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status / 100 == 5;
   }
 
-  private static boolean isUnreachable(IOException fault) {
+  private static boolean isSilence(IOException fault) {
     return GcsFault.cause(fault, ConnectException.class) != null
         || GcsFault.cause(fault, UnknownHostException.class) != null
         || GcsFault.cause(fault, SocketTimeoutException.class) != null;
   }
 
-  private void sleep(long pause) throws InterruptedIOException {
+  private static void sleep(long pause) throws InterruptedIOException {
     try {
-      sleeper.sleep(pause);
+      Sleeper.DEFAULT.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while waiting for Google Cloud Storage");
