@@ -24,7 +24,7 @@ final class FileBytes extends InputStream {
 
   static FileBytes open(String uri) throws FileReadException {
     try {
-      return new FileBytes(uri, FileSystems.open(FileSystems.matchNewResource(uri, false)));
+      return new FileBytes(uri, RemoteCalls.open(FileSystems.matchNewResource(uri, false)));
     } catch (IOException | RuntimeException e) {
       throw FileReadException.unreadable(uri, e);
     }

@@ -1,5 +1,6 @@
 package dev.millrace.io;
 
+import dev.millrace.io.gcs.GcsFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public final class FileReadException extends IOException {
   }
 
   /** The file system refused. */
-  static FileReadException unreadable(String uri, Throwable cause) {
+  static FileReadException unreadable(String uri, Throwable fault) {
+    Throwable cause = plain(fault);
     return new FileReadException(
         uri,
         String.format(
@@ -45,7 +47,8 @@ public final class FileReadException extends IOException {
   }
 
   /** The file system failed on the way. */
-  static FileReadException interrupted(String uri, long position, Throwable cause) {
+  static FileReadException interrupted(String uri, long position, Throwable fault) {
+    Throwable cause = plain(fault);
     return new FileReadException(
         uri,
         String.format(
@@ -142,6 +145,11 @@ public final class FileReadException extends IOException {
                 + " zstd); unpack it first",
             uri, format),
         null);
+  }
+
+  /** Google's client says much on many lines. */
+  private static Throwable plain(Throwable fault) {
+    return GcsFault.behind(fault).<Throwable>map(one -> one).orElse(fault);
   }
 
   private static String reason(Throwable cause) {

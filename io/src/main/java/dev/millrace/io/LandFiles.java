@@ -16,7 +16,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -136,10 +135,11 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
       String file, FileFormat<T> format, Edge edge, String weightUnit) throws IOException {
     FileFormat.Tally tally;
     ResourceId resource = FileSystems.matchNewResource(file, false);
-    try (ReadableByteChannel channel = FileSystems.open(resource)) {
+    try (ReadableByteChannel channel = RemoteCalls.open(resource)) {
       tally = format.readBack((SeekableByteChannel) channel);
     } catch (IOException e) {
-      throw new IOException("Cannot read back " + file + ": " + reason(e), e);
+      IOException fault = RemoteCalls.plain(e);
+      throw new IOException("Cannot read back " + file + ": " + reason(fault), fault);
     }
     LedgerCount rows = edge.received(tally.rows());
     return weightUnit.isEmpty()
@@ -180,8 +180,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
           format.writer(FileSystems.create(partial, "application/octet-stream"))) {
         rows.pushTo(row -> writeRow(writer, row));
       }
-      FileSystems.rename(
-          List.of(partial), List.of(target), StandardMoveOptions.IGNORE_MISSING_FILES);
+      RemoteCalls.rename(List.of(partial), List.of(target));
     } catch (InterruptedIOException e) {
       throw e;
     } catch (RowNotWritten e) {
@@ -200,7 +199,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   /** A retry must not leave half a file beside the whole one. */
   private static void deleteQuietly(ResourceId partial, Exception because) {
     try {
-      FileSystems.delete(List.of(partial), StandardMoveOptions.IGNORE_MISSING_FILES);
+      RemoteCalls.delete(List.of(partial));
     } catch (IOException e) {
       because.addSuppressed(e);
     }
@@ -215,8 +214,9 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   }
 
   private static IOException unwritten(ResourceId target, IOException e) {
+    IOException fault = RemoteCalls.plain(e);
     return new IOException(
-        "Cannot write " + target + ": " + reason(e) + "; nothing was published", e);
+        "Cannot write " + target + ": " + reason(fault) + "; nothing was published", fault);
   }
 
   /** Carries a fault through a consumer, which may not throw it. */

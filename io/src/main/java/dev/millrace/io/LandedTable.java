@@ -38,7 +38,7 @@ public record LandedTable<T>(List<Metadata> files, FileFormat<T> format) {
   /** Hands every row to {@code consumer}, file by file. */
   public void forEach(Consumer<T> consumer) throws IOException {
     for (Metadata file : files) {
-      try (ReadableByteChannel channel = FileSystems.open(file.resourceId())) {
+      try (ReadableByteChannel channel = RemoteCalls.open(file.resourceId())) {
         format.read((SeekableByteChannel) channel, consumer);
       }
     }

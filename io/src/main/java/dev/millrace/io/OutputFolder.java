@@ -24,9 +24,11 @@ interface OutputFolder {
 
   /** The way of the file system that {@code folder} is on. */
   static OutputFolder at(ResourceId folder) {
-    return folder.getScheme().equals("file")
-        ? new LocalOutputFolder(java.nio.file.Path.of(folder.toString()))
-        : new RemoteOutputFolder(folder);
+    return switch (folder.getScheme()) {
+      case "file" -> new LocalOutputFolder(java.nio.file.Path.of(folder.toString()));
+      case "gs" -> new GcsOutputFolder(folder);
+      default -> new RemoteOutputFolder(folder);
+    };
   }
 
   /** Creates a file; false if it was there. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.millrace.io.gcs.GcsFault;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -127,6 +128,9 @@ public final class Publication {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof GcsFault) {
+      return String.valueOf(e.getMessage());
+    }
     return e instanceof FileAlreadyExistsException taken
         ? taken.getFile() + " is a file (must be a folder)"
         : e.toString();

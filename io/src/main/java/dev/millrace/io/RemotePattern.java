@@ -1,10 +1,12 @@
 package dev.millrace.io;
 
+import dev.millrace.io.gcs.GcsBucket;
+import dev.millrace.io.gcs.GcsFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.extensions.gcp.util.gcsfs.GcsPath;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 
 /** The files of another system than the local one that a pattern stands for, as Beam finds them. */
@@ -25,6 +27,7 @@ final class RemotePattern {
    * @throws IllegalArgumentException with a reason for a person, if there is none
    */
   List<InputFile> files() throws FileReadException {
+    requireAnswer();
     List<InputFile> found = match(pattern);
     if (found.isEmpty() && !FileSystems.hasGlobWildcard(pattern)) {
       // Not a file: then it may be a folder, which a bucket does not know as a thing of its own.
@@ -36,15 +39,23 @@ final class RemotePattern {
     return found;
   }
 
+  /** Beam's client would wait for many minutes for one that is not there. */
+  private void requireAnswer() throws FileReadException {
+    if (pattern.startsWith("gs://")) {
+      try {
+        GcsBucket.named(GcsPath.fromUri(pattern).getBucket()).requireAnswer();
+      } catch (GcsFault e) {
+        throw FileReadException.unreadable(pattern, e);
+      }
+    }
+  }
+
   private List<InputFile> match(String spec) throws FileReadException {
     List<InputFile> found = new ArrayList<>();
     try {
-      MatchResult result = FileSystems.match(spec);
-      if (result.status() != MatchResult.Status.NOT_FOUND) {
-        for (Metadata metadata : result.metadata()) {
-          if (!metadata.resourceId().isDirectory() && isWanted(metadata)) {
-            found.add(InputFile.of(metadata.resourceId().toString(), metadata.sizeBytes()));
-          }
+      for (Metadata metadata : RemoteCalls.match(spec)) {
+        if (!metadata.resourceId().isDirectory() && isWanted(metadata)) {
+          found.add(InputFile.of(metadata.resourceId().toString(), metadata.sizeBytes()));
         }
       }
     } catch (IOException e) {

@@ -2,10 +2,6 @@ package dev.millrace.io;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -36,10 +32,9 @@ public final class RunFile {
 
   /** Removes all files of a folder, so that what an earlier try left is not taken for landed. */
   public static void clear(ResourceId folder) throws IOException {
-    FileSystems.delete(
-        FileSystems.match(folder + "*", EmptyMatchTreatment.ALLOW).metadata().stream()
-            .map(Metadata::resourceId)
-            .toList(),
-        StandardMoveOptions.IGNORE_MISSING_FILES);
+    OutputFolder files = OutputFolder.at(folder);
+    for (String name : files.files("")) {
+      files.delete(name);
+    }
   }
 }

@@ -3,8 +3,6 @@ package dev.millrace.io;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -66,9 +64,7 @@ final class WindowFiles {
             folder.resolve(name.substring(PENDING.length()), StandardResolveOptions.RESOLVE_FILE));
       }
     }
-    FileSystems.delete(halves, StandardMoveOptions.IGNORE_MISSING_FILES);
-    if (!pending.isEmpty()) {
-      FileSystems.rename(pending, published, StandardMoveOptions.IGNORE_MISSING_FILES);
-    }
+    RemoteCalls.delete(halves);
+    RemoteCalls.rename(pending, published);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.io.gcs.GcsFault;
 import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.ArrayList;
@@ -63,12 +64,18 @@ final class Cause {
     return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
   }
 
-  /** From the exception to its root; a cause that leads back is left out. */
+  /**
+   * From the exception to its root, or to one that says in a line what is below it; a cause that
+   * leads back is left out.
+   */
   private static List<Throwable> chain(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> chain = new ArrayList<>();
     for (Throwable link = failure; link != null && seen.add(link); link = link.getCause()) {
       chain.add(link);
+      if (link instanceof GcsFault) {
+        break;
+      }
     }
     return chain;
   }
