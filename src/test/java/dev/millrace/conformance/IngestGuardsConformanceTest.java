@@ -49,7 +49,7 @@ class IngestGuardsConformanceTest {
     Path key = Files.writeString(folder.resolve("key"), PrivateEvents.KEY + "\n");
     EventQuestion question =
         EventQuestion.of(Map.of(file, lines), PrivateEvents.columns())
-            .landedBy("signedAt", "hour")
+            .landedBy("signedAt", "date")
             .withIds("id", "token")
             .guardedBy(PrivateEvents.safeguards());
     Path output = folder.resolve("out");

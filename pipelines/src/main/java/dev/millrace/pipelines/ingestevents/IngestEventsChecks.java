@@ -18,6 +18,9 @@ final class IngestEventsChecks {
     if (options.getInferSchema() != null) {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
+      requireAbsent("rules", options.getRules());
+      requireAbsent("privacyKeyFile", options.getPrivacyKeyFile());
+      requireAbsent("privacyKeyVariable", options.getPrivacyKeyVariable());
       return;
     }
     if (options.getSchema() == null) {
