@@ -99,6 +99,43 @@ class IngestGuardsConformanceTest {
     assertThat(Files.readString(file).contains("door"), is(false));
   }
 
+  @Test
+  void avroIsHiddenAsTheJsonThatItWasMadeOf() throws IOException {
+    PrivateEvents events = PrivateEvents.of(2, 120);
+    byte[] lines = events.jsonLines();
+    Path file = Files.write(folder.resolve("signups.jsonl"), lines);
+    Path schema = Files.writeString(folder.resolve("signup.avsc"), PrivateEvents.SCHEMA);
+    Path open =
+        Files.writeString(
+            folder.resolve("open.avsc"),
+            PrivateEvents.SCHEMA.replaceAll(",\"privacy\":\"[a-z-]+\"", ""));
+    Path key = Files.writeString(folder.resolve("key"), PrivateEvents.KEY);
+    EventQuestion question =
+        EventQuestion.of(Map.of(file, lines), PrivateEvents.columns()).landedBy("signedAt", "date");
+    LandedEvents first =
+        IngestEventsRun.assertSameAnswer(
+            question, open, folder.resolve("first"), "--tableFormat=avro");
+
+    Launched launched =
+        Launched.here(
+            List.of(
+                "ingest-events",
+                "--input=" + first.folder().resolve("events"),
+                "--schema=" + schema,
+                "--eventTime=signedAt",
+                "--privacyKeyFile=" + key,
+                "--output=" + folder.resolve("second")));
+
+    assertThat(launched.err(), launched.status(), is(0));
+    EventAnswer answer = LandedEvents.in(folder.resolve("second")).answer();
+    Safeguards hiding =
+        new Safeguards(PrivateEvents.safeguards().privacy(), PrivateEvents.KEY, List.of());
+    assertThat(
+        answer.events(), Rows.sameAs(EventOracle.answer(question.guardedBy(hiding)).events()));
+    assertThat(answer.deadLetters(), is(not(empty())));
+    assertThat(Leaks.in(folder.resolve("second"), events.secrets()), is(empty()));
+  }
+
   /** Without a pseudonym there is no key, and no digest of a dead letter. */
   @Test
   void columnsOfCsvAreHiddenWithoutAKey() throws IOException {
