@@ -235,23 +235,6 @@ class IngestGuardsConformanceTest {
   }
 
   private Path rules(Safeguards safeguards) throws IOException {
-    StringBuilder yaml = new StringBuilder("rules:\n");
-    for (Safeguards.Check check : safeguards.checks()) {
-      List<String> words = check.words().stream().map(word -> "'" + word + "'").toList();
-      yaml.append("  - field: '").append(check.path()).append("'\n    ").append(check.kind());
-      yaml.append(
-          switch (check.kind()) {
-            case "range" ->
-                words.get(0).equals("''")
-                    ? ": {greatest: " + words.get(1) + "}"
-                    : words.get(1).equals("''")
-                        ? ": {least: " + words.get(0) + "}"
-                        : ": {least: " + words.get(0) + ", greatest: " + words.get(1) + "}";
-            case "set" -> ": [" + String.join(", ", words) + "]";
-            default -> ": " + words.get(0);
-          });
-      yaml.append('\n');
-    }
-    return Files.writeString(folder.resolve("rules.yaml"), yaml);
+    return IngestEventsRun.rules(safeguards, folder.resolve("rules.yaml"));
   }
 }
