@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.is;
 import dev.millrace.conformance.oracle.EventAnswer;
 import dev.millrace.conformance.oracle.EventOracle;
 import dev.millrace.conformance.oracle.EventQuestion;
+import dev.millrace.conformance.oracle.Safeguards;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,5 +57,27 @@ final class IngestEventsRun {
     assertThat("anomalies", answer.anomalies(), Rows.sameAs(expected.anomalies()));
     assertThat("events", answer.events(), Rows.sameAs(expected.events()));
     assertThat("ledger", answer.totals(), is(expected.totals()));
+  }
+
+  /** The checks as a file of rules. */
+  static Path rules(Safeguards safeguards, Path file) throws IOException {
+    StringBuilder yaml = new StringBuilder("rules:\n");
+    for (Safeguards.Check check : safeguards.checks()) {
+      List<String> words = check.words().stream().map(word -> "'" + word + "'").toList();
+      yaml.append("  - field: '").append(check.path()).append("'\n    ").append(check.kind());
+      yaml.append(
+          switch (check.kind()) {
+            case "range" ->
+                words.get(0).equals("''")
+                    ? ": {greatest: " + words.get(1) + "}"
+                    : words.get(1).equals("''")
+                        ? ": {least: " + words.get(0) + "}"
+                        : ": {least: " + words.get(0) + ", greatest: " + words.get(1) + "}";
+            case "set" -> ": [" + String.join(", ", words) + "]";
+            default -> ": " + words.get(0);
+          });
+      yaml.append('\n');
+    }
+    return Files.writeString(file, yaml);
   }
 }

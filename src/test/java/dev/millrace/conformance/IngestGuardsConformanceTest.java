@@ -49,7 +49,7 @@ class IngestGuardsConformanceTest {
     Path key = Files.writeString(folder.resolve("key"), PrivateEvents.KEY + "\n");
     EventQuestion question =
         EventQuestion.of(Map.of(file, lines), PrivateEvents.columns())
-            .landedBy("signedAt", "hour")
+            .landedBy("signedAt", "date")
             .withIds("id", "token")
             .guardedBy(PrivateEvents.safeguards());
     Path output = folder.resolve("out");
@@ -97,6 +97,43 @@ class IngestGuardsConformanceTest {
         is(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING))));
     assertThat(Files.readString(file).contains("signedAt"), is(false));
     assertThat(Files.readString(file).contains("door"), is(false));
+  }
+
+  @Test
+  void avroIsHiddenAsTheJsonThatItWasMadeOf() throws IOException {
+    PrivateEvents events = PrivateEvents.of(2, 120);
+    byte[] lines = events.jsonLines();
+    Path file = Files.write(folder.resolve("signups.jsonl"), lines);
+    Path schema = Files.writeString(folder.resolve("signup.avsc"), PrivateEvents.SCHEMA);
+    Path open =
+        Files.writeString(
+            folder.resolve("open.avsc"),
+            PrivateEvents.SCHEMA.replaceAll(",\"privacy\":\"[a-z-]+\"", ""));
+    Path key = Files.writeString(folder.resolve("key"), PrivateEvents.KEY);
+    EventQuestion question =
+        EventQuestion.of(Map.of(file, lines), PrivateEvents.columns()).landedBy("signedAt", "date");
+    LandedEvents first =
+        IngestEventsRun.assertSameAnswer(
+            question, open, folder.resolve("first"), "--tableFormat=avro");
+
+    Launched launched =
+        Launched.here(
+            List.of(
+                "ingest-events",
+                "--input=" + first.folder().resolve("events"),
+                "--schema=" + schema,
+                "--eventTime=signedAt",
+                "--privacyKeyFile=" + key,
+                "--output=" + folder.resolve("second")));
+
+    assertThat(launched.err(), launched.status(), is(0));
+    EventAnswer answer = LandedEvents.in(folder.resolve("second")).answer();
+    Safeguards hiding =
+        new Safeguards(PrivateEvents.safeguards().privacy(), PrivateEvents.KEY, List.of());
+    assertThat(
+        answer.events(), Rows.sameAs(EventOracle.answer(question.guardedBy(hiding)).events()));
+    assertThat(answer.deadLetters(), is(not(empty())));
+    assertThat(Leaks.in(folder.resolve("second"), events.secrets()), is(empty()));
   }
 
   /** Without a pseudonym there is no key, and no digest of a dead letter. */
@@ -198,23 +235,6 @@ class IngestGuardsConformanceTest {
   }
 
   private Path rules(Safeguards safeguards) throws IOException {
-    StringBuilder yaml = new StringBuilder("rules:\n");
-    for (Safeguards.Check check : safeguards.checks()) {
-      List<String> words = check.words().stream().map(word -> "'" + word + "'").toList();
-      yaml.append("  - field: '").append(check.path()).append("'\n    ").append(check.kind());
-      yaml.append(
-          switch (check.kind()) {
-            case "range" ->
-                words.get(0).equals("''")
-                    ? ": {greatest: " + words.get(1) + "}"
-                    : words.get(1).equals("''")
-                        ? ": {least: " + words.get(0) + "}"
-                        : ": {least: " + words.get(0) + ", greatest: " + words.get(1) + "}";
-            case "set" -> ": [" + String.join(", ", words) + "]";
-            default -> ": " + words.get(0);
-          });
-      yaml.append('\n');
-    }
-    return Files.writeString(folder.resolve("rules.yaml"), yaml);
+    return IngestEventsRun.rules(safeguards, folder.resolve("rules.yaml"));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.conformance;
 import dev.millrace.conformance.oracle.EventAnswer;
 import dev.millrace.conformance.oracle.EventColumn;
 import dev.millrace.conformance.oracle.EventQuestion;
+import dev.millrace.conformance.oracle.Safeguards;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class IngestRealEventsConformanceTest {
       {"type":"record","name":"Edit","fields":[
        {"name":"time","type":{"type":"long","logicalType":"timestamp-millis"}},
        {"name":"channel","type":"string"},
-       {"name":"cityName","type":["null","string"]},
+       {"name":"cityName","type":["null","string"],"privacy":"drop"},
        {"name":"comment","type":"string"},
        {"name":"countryIsoCode","type":["null","string"]},
        {"name":"countryName","type":["null","string"]},
@@ -53,7 +54,7 @@ class IngestRealEventsConformanceTest {
        {"name":"page","type":"string"},
        {"name":"regionIsoCode","type":["null","string"]},
        {"name":"regionName","type":["null","string"]},
-       {"name":"user","type":"string"},
+       {"name":"user","type":"string","privacy":"pseudonymise"},
        {"name":"delta","type":"int"},
        {"name":"added","type":"int"},
        {"name":"deleted","type":"int"}]}
@@ -77,9 +78,17 @@ class IngestRealEventsConformanceTest {
                     EventColumn.of("CustomerID", "string").orNull().otherwise(null),
                     EventColumn.of("Country", "string")))
             .landedBy("InvoiceDate", "date")
-            .inZone(ZoneId.of("Europe/London"));
+            .inZone(ZoneId.of("Europe/London"))
+            .guardedBy(
+                Safeguards.none()
+                    .checking("Quantity", "range", "1", "10000")
+                    .checking("UnitPrice", "range", "0.01", "")
+                    .checking("Country", "set", "United Kingdom", "France", "Germany", "EIRE")
+                    .checking("StockCode", "pattern", "[0-9]{5}[A-Z]*"));
 
-    assertSameAnswer("retail", question, PURCHASES);
+    Path rules = IngestEventsRun.rules(question.safeguards(), folder.resolve("rules.yaml"));
+
+    assertSameAnswer("retail", question, PURCHASES, "--rules=" + rules);
   }
 
   @Test
@@ -110,21 +119,29 @@ class IngestRealEventsConformanceTest {
                     EventColumn.of("added", "int"),
                     EventColumn.of("deleted", "int")))
             .landedBy("time", "hour")
-            .withIds("time", "channel", "page", "user");
+            .withIds("time", "channel", "page", "user")
+            .guardedBy(
+                Safeguards.none()
+                    .withKey(PrivateEvents.KEY)
+                    .hiding("user", "pseudonymise")
+                    .hiding("cityName", "drop"));
+    Path key = Files.writeString(folder.resolve("key"), PrivateEvents.KEY);
 
-    assertSameAnswer("wikiticker", question, EDITS);
+    assertSameAnswer("wikiticker", question, EDITS, "--privacyKeyFile=" + key);
   }
 
-  private void assertSameAnswer(String name, EventQuestion question, String schema)
+  private void assertSameAnswer(String name, EventQuestion question, String schema, String more)
       throws IOException {
     EventAnswer answer =
         IngestEventsRun.assertSameAnswer(
                 question,
                 Files.writeString(folder.resolve("schema.avsc"), schema),
-                folder.resolve("out"))
+                folder.resolve("out"),
+                more)
             .answer();
     System.out.println("totals " + name + " " + answer.totals());
     System.out.println("checksum " + name + " events " + Rows.checksum(answer.events()));
+    System.out.println("checksum " + name + " anomalies " + Rows.checksum(answer.anomalies()));
     System.out.println("checksum " + name + " dead-letters " + Rows.checksum(answer.deadLetters()));
   }
 

@@ -116,7 +116,7 @@ final class PrivateEvents {
         .checking("plan", "set", "free", "pro")
         .checking("email", "pattern", "[^@ ]+@example\\.(org|net)")
         .checking("born", "range", "1955-01-01", "")
-        .checking("home.door", "range", "", "90000")
+        .checking("home.door", "range", "", "500000000")
         .checking("visits[].page", "pattern", "/[a-z]+")
         .checking("visits[].from", "pattern", "[0-9a-f.:]+")
         .checking("phones[]", "pattern", "\\+44.*");
@@ -167,7 +167,7 @@ final class PrivateEvents {
                 secret("19%02d-07-%02d".formatted(50 + one % 50, 1 + one % 28)))
         + "\"salary\":%s,\"photo\":\"%s\",\"plan\":\"%s\",\"amount\":%d,\"phones\":[\"%s\",\"%s\"],"
             .formatted(
-                secret(Integer.toString(3_141_592 + one)) + ".50",
+                secret(Integer.toString(314_159_200 + one)) + ".50",
                 secret(base64("zqphoto" + one)),
                 of.nextInt(20) == 0 ? "other" : one % 2 == 0 ? "free" : "pro",
                 of.nextInt(1_000),
@@ -176,7 +176,7 @@ final class PrivateEvents {
         + "\"home\":{\"city\":\"Rome\",\"street\":\"%s\",\"door\":%s},\"visits\":[{\"page\":\"/in\",\"from\":\"%s\"}]}"
             .formatted(
                 secret("zqstreet" + one),
-                secret(Integer.toString(one % 9 == 0 ? 98_765_000 + one : 43_210 + one)),
+                secret(Integer.toString(one % 9 == 0 ? 987_650_000 + one : 432_100_000 + one)),
                 secret("192.0.2." + (100 + one % 150)));
   }
 

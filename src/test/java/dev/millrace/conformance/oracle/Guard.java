@@ -70,20 +70,20 @@ final class Guard {
   }
 
   private Object shown(Object value, EventColumn field, String how, String path) throws EventFault {
-    switch (how) {
-      case "mask":
-        return "***";
-      case "pseudonymise":
-        return Pseudonym.of(safeguards.key(), field, value);
-      case "truncate-ip":
-        String network = Address.network(value.toString());
-        if (network.isEmpty()) {
-          throw new EventFault("not-an-address", path);
-        }
-        return network;
-      default:
-        return value;
+    return switch (how) {
+      case "mask" -> "***";
+      case "pseudonymise" -> Pseudonym.of(safeguards.key(), field, value);
+      case "truncate-ip" -> network(value.toString(), path);
+      default -> value;
+    };
+  }
+
+  private static String network(String text, String path) throws EventFault {
+    String network = Address.network(text);
+    if (network.isEmpty()) {
+      throw new EventFault("not-an-address", path);
     }
+    return network;
   }
 
   /** The rules that an event breaks, as rows of the table. */

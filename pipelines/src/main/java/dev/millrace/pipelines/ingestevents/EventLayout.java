@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows in which events leave the step that reads them. A protected value stays in that step, so
  * a row is what may be seen of an event; behind its fields is what later steps need to know of the
- * others, and nobody lands: the time by which the event has its folder, the pseudonyms by which it
- * meets its duplicates, and the rules that it breaks. Where nothing is protected and nothing
- * judged, it is the event itself.
+ * others, and nobody lands: the time by which the event has its folder (the one value that goes on
+ * as it is), the pseudonyms by which it meets its duplicates, and the rules that it breaks. Where
+ * nothing is protected and nothing judged, it is the event itself.
  */
 final class EventLayout implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -28,6 +28,9 @@ final class IngestEventsChecks {
         throw UsageException.of(
             "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
       }
+      requireAbsent("rules", options.getRules());
+      requireAbsent("privacyKeyFile", options.getPrivacyKeyFile());
+      requireAbsent("privacyKeyVariable", options.getPrivacyKeyVariable());
       return;
     }
     if (options.getSchema() == null) {

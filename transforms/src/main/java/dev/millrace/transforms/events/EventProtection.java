@@ -21,11 +21,16 @@ public final class EventProtection implements Serializable {
 
   private final EventSchema declared;
   private final EventSchema landed;
+
+  /** Asked for each event. */
+  private final boolean open;
+
   private transient @Nullable ProtectedRecord plan;
 
   private EventProtection(EventSchema declared, EventSchema landed, ProtectedRecord plan) {
     this.declared = declared;
     this.landed = landed;
+    this.open = plan.isOpen();
     this.plan = plan;
   }
 
@@ -67,7 +72,7 @@ public final class EventProtection implements Serializable {
 
   /** Whether everybody may see everything. */
   public boolean isOpen() {
-    return plan().isOpen();
+    return open;
   }
 
   /** Whether there is a pseudonym, which takes a key. */
