@@ -15,12 +15,11 @@ interface OutputFolder {
 
   /** The way of the file system that {@code folder} is on. */
   static OutputFolder at(ResourceId folder) {
-    if (folder.getScheme().equals("file")) {
-      return new LocalOutputFolder(Path.of(folder.toString()));
-    } else if (folder instanceof HdfsFile hdfs) {
-      return new HdfsOutputFolder(hdfs);
-    }
-    return new RemoteOutputFolder(folder);
+    return switch (folder.getScheme()) {
+      case "file" -> new LocalOutputFolder(Path.of(folder.toString()));
+      case HdfsFile.SCHEME -> new HdfsOutputFolder((HdfsFile) folder);
+      default -> new RemoteOutputFolder(folder);
+    };
   }
 
   /** Creates a file; false if it was there. */
