@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Lines that come through a topic, in any order that {@code --maxDelay} allows, get the answer that
@@ -67,7 +68,10 @@ class StreamConformanceTest {
   /** That are published before the input ends, where the engine runs no stream. */
   private static final int INCREMENTS = 5;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int MILLION = 1_000_000;
+
+  /** The test's own end comes first where little is to be read. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   @TempDir Path folder;
   private @Nullable KafkaBroker broker;
@@ -105,17 +109,56 @@ class StreamConformanceTest {
   @Test
   void aRealLogGetsTheOraclesAnswer() throws Exception {
     RealLog log = RealLog.NGINX;
-    String text;
+    // Some quiet hours, and the minute in which 1,257 requests came.
+    List<String> lines = linesOf(log).stream().skip(16_000).limit(2_000).toList();
+
+    assertSameAnswer("real", withNoLineOfALog(lines), log.grammar(), List.of(), List.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("full")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void aWholeRealLogGetsTheOraclesAnswer(RealLog log) throws Exception {
+    assertSameAnswer(
+        "whole-" + log.word(),
+        withNoLineOfALog(linesOf(log)),
+        log.grammar(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  @Tag("full")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void aMillionLinesGetTheOraclesAnswer() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Simulation.of(SEED)
+        .withStart(Instant.parse("2026-02-01T00:00:00Z"))
+        .withDuration(Duration.ofHours(8))
+        // Somewhat more than is wanted, with the attacks.
+        .withRequestsPerMinute(0.9 * MILLION / Duration.ofHours(8).toMinutes())
+        .withAttackShare(0.3)
+        .withLines(MILLION)
+        .generate(line -> lines.add(new String(line.line(), StandardCharsets.ISO_8859_1).strip()));
+    assertThat(lines.size(), is(MILLION));
+
+    assertSameAnswer(
+        "million", withNoLineOfALog(lines), LogGrammar.COMBINED, List.of(), List.of());
+  }
+
+  private List<String> linesOf(RealLog log) throws IOException {
     try (InputStream in =
         new GZIPInputStream(Files.newInputStream(log.forEngine(Engine.FLINK, folder)))) {
-      text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).lines().toList();
     }
-    // Some quiet hours, and the minute in which 1,257 requests came.
-    List<String> lines = new ArrayList<>(text.lines().skip(16_000).limit(2_000).toList());
-    // A stream has no folder for a table that nothing came into.
-    lines.add(lines.size() / 2, "no line of a log");
+  }
 
-    assertSameAnswer("real", lines, log.grammar(), List.of(), List.of());
+  /** A stream has no folder for a table that nothing came into. */
+  private static List<String> withNoLineOfALog(List<String> lines) {
+    List<String> with = new ArrayList<>(lines);
+    with.add(lines.size() / 2, "no line of a log");
+    return with;
   }
 
   /** Flink by itself would try again for ever. */

@@ -30,7 +30,7 @@ class StreamCrashIT {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void oneOfEachIsKilledAndNothingIsLostAndNothingComesTwice() throws Exception {
     List<Victim> victims = new ArrayList<>(Victim.of(Engine.here()));
     // Its end is that of its executor.

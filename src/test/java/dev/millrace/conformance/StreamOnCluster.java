@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /** A stream that runs on a cluster, what it has published, and the command that goes on with it. */
 final class StreamOnCluster {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** Ends a test that hangs; a machine with much else to do takes minutes for an increment. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final Cluster cluster;
