@@ -203,6 +203,26 @@ class HdfsConformanceTest {
             + " no-such-host.invalid");
   }
 
+  @Test
+  void aConfigurationThatIsNotThereIsAMistake() {
+    Launched launched =
+        Launched.here(
+            List.of(
+                "web-log-alerts",
+                "--input=hdfs://lake/in",
+                "--output=hdfs://lake/out",
+                "--hdfsConfiguration=" + folder));
+
+    assertThat(
+        launched.errors(),
+        is(
+            List.of(
+                "Invalid --hdfsConfiguration: "
+                    + folder
+                    + " (must be a folder with core-site.xml or hdfs-site.xml)")));
+    assertThat(launched.status(), is(2));
+  }
+
   private static void assertOneLine(Launched launched, String beginning) {
     assertThat(launched.err(), launched.errors(), hasSize(1));
     assertThat(launched.errors().get(0), startsWith("web-log-alerts failed: " + beginning));

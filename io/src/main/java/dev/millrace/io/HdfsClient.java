@@ -48,7 +48,7 @@ final class HdfsClient {
           "ipc.client.connect.timeout", "5000",
           "ipc.client.connect.max.retries.on.timeouts", "2",
           "ipc.client.rpc-timeout.ms", Integer.toString(ANSWER_MILLIS),
-          "dfs.client.failover.max.attempts", "8",
+          "dfs.client.failover.max.attempts", "7",
           "dfs.client.failover.sleep.max.millis", "4000");
 
   /** The process's own; a later run in the same process may bring other settings. */
