@@ -128,7 +128,7 @@ class IngestIntoTableTest {
         "jdbc:postgresql://localhost:"
             + server.getPort()
             + "/postgres?user=postgres&table=public.sales");
-    EventLanding landing = EventLanding.of(options, SCHEMA);
+    EventLanding landing = EventLanding.of(options, EventLayout.of(EventProtection.of(SCHEMA)));
     Run next = new Run(run().output(), "20260301T130000Z-0002");
 
     IOException stopped = assertThrows(IOException.class, () -> landing.open(next));
