@@ -200,7 +200,8 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   private static void deleteQuietly(ResourceId partial, Exception because) {
     try {
       RemoteCalls.delete(List.of(partial));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Beam wraps what it meets while it looks for the file.
       because.addSuppressed(e);
     }
   }
