@@ -9,7 +9,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 
 /** What BigQuery did not do, and why, in one line for a person. */
-final class BigQueryException extends IOException {
+public final class BigQueryException extends IOException {
   private static final long serialVersionUID = 1L;
 
   BigQueryException(String message) {
