@@ -112,7 +112,7 @@ final class ArchivedTopic {
     }
     long records = runs().get(runs().size() - 1).get("records").asLong();
     return ledger.get("balanced").asBoolean()
-        && ledger.get("edges").size() == 3
+        && ledger.get("edges").size() == 4
         && ledger.get("totals").get("read").asLong() == records;
   }
 }

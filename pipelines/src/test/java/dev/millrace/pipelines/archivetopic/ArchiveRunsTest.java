@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchiveRunsTest {
   private static final int RECORDS = 30;
+  private static final String LEAKING = "20260301T120000Z-0001";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder = Path.of("");
@@ -76,8 +77,9 @@ class ArchiveRunsTest {
     broker.stop();
   }
 
+  /** Those on which something travels: files are found where they lie. */
   static List<Edge> edges() {
-    return Edges.PLAN.edges();
+    return Edges.PLAN.edges().stream().filter(edge -> !edge.equals(Edges.FILES)).toList();
   }
 
   @ParameterizedTest
@@ -91,8 +93,20 @@ class ArchiveRunsTest {
     assertSeen(Edges.ROWS, ArchiveLeak.inFiles());
   }
 
+  @Test
+  void aFileThatAnEarlierAttemptLeftIsSeen() throws IOException {
+    assertSeen(Edges.FILES, ArchiveLeak.afterLanding(
+            run(LEAKING),
+            file -> Files.copy(file, file.resolveSibling("part-00000-of-99999.avro"))));
+  }
+
+  @Test
+  void aLandedFileThatSomebodyRemovedIsSeen() throws IOException {
+    assertSeen(Edges.FILES, ArchiveLeak.afterLanding(run(LEAKING), Files::delete));
+  }
+
   private void assertSeen(Edge edge, Seams leak) throws IOException {
-    Run run = run("20260301T120000Z-0001");
+    Run run = run(LEAKING);
 
     Throwable failure =
         Throwables.getRootCause(assertThrows(RuntimeException.class, () -> archive(run, leak)));

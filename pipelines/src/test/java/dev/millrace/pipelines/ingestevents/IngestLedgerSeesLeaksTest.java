@@ -71,9 +71,14 @@ class IngestLedgerSeesLeaksTest {
                 .with(new EventRule.Range("at", null, "2026-02-02T23:59:59Z")));
   }
 
-  /** All but that of tables, which has a test with a database. */
+  /**
+   * All but that of tables, which has a test with a database, and that of files, on which nothing
+   * travels: ArchiveRunsTest leaves one too many there, and takes one away.
+   */
   static List<Edge> edges() {
-    return Edges.PLAN.edges().stream().filter(edge -> !edge.equals(Edges.TABLES)).toList();
+    return Edges.PLAN.edges().stream()
+        .filter(edge -> !List.of(Edges.TABLES, Edges.LANDED_FILES).contains(edge))
+        .toList();
   }
 
   static List<Edge> landings() {
