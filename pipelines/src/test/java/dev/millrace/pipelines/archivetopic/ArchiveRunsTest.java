@@ -235,6 +235,29 @@ class ArchiveRunsTest {
                 + " bring it back, or choose another --output"));
   }
 
+  @Test
+  void whereCurrentIsGoneThePublishedRunsAreNotForgotten() throws IOException {
+    Run first = run("20260301T120000Z-0001");
+    archive(first, Seams.NONE);
+    Run failed = run("20260301T130000Z-0001");
+    Files.createDirectories(path(failed));
+    String current = Files.readString(folder.resolve("current.json"));
+    Files.delete(folder.resolve("current.json"));
+
+    assertThat(
+        assertThrows(IOException.class, () -> Archive.before(run("next"))).getMessage(),
+        is(
+            "%s has no current.json, but its run %s was published: bring current.json back from a"
+                    .formatted(folder, first.id())
+                + " copy, or copy runs/%s/published.json there as current.json, or choose another"
+                    .formatted(first.id())
+                + " --output"));
+
+    Files.copy(path(first).resolve("published.json"), folder.resolve("current.json"));
+    assertThat(Files.readString(folder.resolve("current.json")), is(current));
+    assertThat(Archive.before(run("next")).newest(), is(first.id()));
+  }
+
   private void archive(Run run, Seams seams) throws IOException {
     archive(run, plan(run), seams);
   }
