@@ -197,6 +197,11 @@ class ArchiveTopicConformanceTest {
 
       ArchivedTopic archived = assertHolds(output, Folders.DATE, "compacted", "transactional");
       assertThat(archived.runs().get(0).get("records").asLong(), is(lessThan(120L)));
+      assertThat(
+          archive(output, "compacted,transactional").out().strip(),
+          is(
+              "Nothing new in 2 partitions that could be archived; waiting behind an open"
+                  + " transaction: 2 offsets of transactional-0"));
       transactions.commitTransaction();
       transact(transactions, "aborted at the end", 2).abortTransaction();
     }

@@ -99,6 +99,6 @@ class ArchivePlanTest {
   }
 
   private static TopicExtent extent(String topic, String id, int partition, long from, long to) {
-    return new TopicExtent(topic, id, partition, from, to);
+    return new TopicExtent(topic, id, partition, from, to, to);
   }
 }

@@ -207,7 +207,7 @@ class ArchiveRunsTest {
     ArchivePlan plan =
         ArchivePlan.of(
             Archive.before(before).manifest(),
-            List.of(new TopicExtent("lines", id(), 0, 9, 9)),
+            List.of(new TopicExtent("lines", id(), 0, 9, 9, 9)),
             folder.toString());
     Run run = run("20260301T130000Z-0001");
 
