@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run reads: of each partition what lies between where the last run ended and what it held
@@ -96,9 +97,12 @@ record ArchivePlan(List<Share> shares) implements Serializable {
     }
   }
 
-  /** Whether there is nothing to read, and nothing to say. */
-  boolean isEmpty() {
-    return ranges().isEmpty() && gaps().isEmpty();
+  /**
+   * Whether a run would add nothing to an archive. One that has not seen a partition must remember
+   * it though it is empty: what comes and goes before the next run would be no gap.
+   */
+  boolean addsNothingTo(ArchiveManifest archived) {
+    return Set.copyOf(archived.partitions()).containsAll(reached());
   }
 
   /** What is gone. */

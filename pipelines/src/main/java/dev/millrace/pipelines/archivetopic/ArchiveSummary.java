@@ -18,13 +18,18 @@ final class ArchiveSummary {
 
   /** The one line of a run that was published. */
   static String archived(ArchivedRun run, ArchivePlan plan) {
+    String waiting = waiting(plan).map(offsets -> "; " + offsets).orElse("");
+    if (run.ranges().isEmpty() && run.gaps().isEmpty()) {
+      return "Nothing to archive in %s yet, and the manifest remembers where the next run begins%s"
+          .formatted(partitions(plan.shares().size()), waiting);
+    }
     return "Archived %s records of %s%s%s%s"
         .formatted(
             Figures.count(run.records()),
             partitions(run.ranges().size()),
             run.ranges().isEmpty() ? "" : ", offsets " + offsets(run.ranges()),
             run.gaps().isEmpty() ? "" : "; without what is gone: " + places(run.gaps()),
-            waiting(plan).map(waiting -> "; " + waiting).orElse(""));
+            waiting);
   }
 
   /** The one line of a run that found nothing. */
@@ -34,7 +39,7 @@ final class ArchiveSummary {
         .formatted(
             partitions(count),
             waiting(plan)
-                .map(waiting -> " that could be archived; " + waiting)
+                .map(offsets -> " that could be archived; " + offsets)
                 .orElse(": archived up to where " + (count == 1 ? "it ends" : "they end")));
   }
 
@@ -76,7 +81,7 @@ final class ArchiveSummary {
     console.line(
         "A run would archive at most %s records of %s into %s; this one has written nothing"
             .formatted(Figures.count(plan.length()), partitions(plan.ranges().size()), output));
-    waiting(plan).ifPresent(waiting -> console.line("Not to be archived yet, " + waiting));
+    waiting(plan).ifPresent(offsets -> console.line("Not to be archived yet, " + offsets));
     if (!plan.gaps().isEmpty()) {
       console.line("Gone before they were archived: " + places(plan.gaps()));
     }

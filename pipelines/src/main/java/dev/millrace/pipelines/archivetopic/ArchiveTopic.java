@@ -58,7 +58,7 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
     if (options.isDryRun()) {
       return;
     }
-    if (plan.isEmpty()) {
+    if (plan.addsNothingTo(archive.manifest())) {
       launch.console().line(ArchiveSummary.nothingNew(plan));
       return;
     }

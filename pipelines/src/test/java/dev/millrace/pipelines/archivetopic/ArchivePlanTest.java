@@ -19,7 +19,6 @@ class ArchivePlanTest {
     assertThat(plan.ranges(), is(List.of(new Range("a", 0, 40, 100))));
     assertThat(plan.gaps(), is(List.of()));
     assertThat(plan.length(), is(60L));
-    assertThat(plan.isEmpty(), is(false));
     assertThat(
         plan.reached(),
         is(List.of(new Position("a", "id", 0, 100), new Position("a", "id", 1, 0))));
@@ -41,10 +40,23 @@ class ArchivePlanTest {
   }
 
   @Test
-  void withoutAnythingNewItIsEmpty() {
+  void aRunAddsNothingWhereTheArchiveHasAllAndKnowsEachPartition() {
+    ArchiveManifest archived = archived(new Position("a", "id", 0, 100));
+    TopicExtent known = extent("a", "id", 0, 100, 100);
+
+    assertThat(plan(archived, known).addsNothingTo(archived), is(true));
     assertThat(
-        plan(archived(new Position("a", "id", 0, 100)), extent("a", "id", 0, 100, 100)).isEmpty(),
-        is(true));
+        "an empty partition that it has not seen",
+        plan(archived, known, extent("a", "id", 1, 0, 0)).addsNothingTo(archived),
+        is(false));
+    assertThat(
+        "a record more",
+        plan(archived, extent("a", "id", 0, 100, 101)).addsNothingTo(archived),
+        is(false));
+    assertThat(
+        "nothing is left, and nothing was archived",
+        plan(archived, extent("a", "id", 0, 101, 101)).addsNothingTo(archived),
+        is(false));
   }
 
   @Test
@@ -57,7 +69,6 @@ class ArchivePlanTest {
 
     assertThat(plan.gaps(), is(List.of(new Gap("a", 0, 70, 80), new Gap("a", 1, 0, 5))));
     assertThat(plan.ranges(), is(List.of(new Range("a", 1, 5, 9))));
-    assertThat(plan.isEmpty(), is(false));
   }
 
   @Test

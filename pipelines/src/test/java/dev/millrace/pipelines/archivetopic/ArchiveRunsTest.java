@@ -222,6 +222,30 @@ class ArchiveRunsTest {
   }
 
   @Test
+  void anEmptyPartitionIsRememberedSoThatWhatComesAndGoesIsAGap() throws IOException {
+    Run run = run("20260301T120000Z-0001");
+    ArchivePlan plan =
+        ArchivePlan.of(
+            Archive.before(run).manifest(),
+            List.of(new TopicExtent("empty", "id", 0, 0, 0, 0)),
+            folder.toString());
+
+    archive(run, plan, Seams.NONE);
+
+    ArchiveManifest archived = Archive.before(run).manifest();
+    assertThat(published(run).records(), is(0L));
+    assertThat(published(run).files(), is(List.of()));
+    assertThat(archived.partitions(), is(List.of(new Position("empty", "id", 0, 0))));
+    assertThat(
+        ArchivePlan.of(
+                archived,
+                List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)),
+                folder.toString())
+            .gaps(),
+        is(List.of(new Gap("empty", 0, 0, 5))));
+  }
+
+  @Test
   void whereTheManifestIsGoneNobodyGuesses() throws IOException {
     Run first = run("20260301T120000Z-0001");
     archive(first, Seams.NONE);

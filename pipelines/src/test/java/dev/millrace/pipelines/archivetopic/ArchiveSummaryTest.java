@@ -34,6 +34,17 @@ class ArchiveSummaryTest {
   }
 
   @Test
+  void whereAllIsEmptyThereIsNothingToArchiveYet() {
+    assertThat(
+        ArchiveSummary.archived(
+            run(0, List.of(), List.of()),
+            plan(new TopicExtent("a", "id", 0, 0, 0, 0), new TopicExtent("a", "id", 1, 0, 0, 2))),
+        is(
+            "Nothing to archive in 2 partitions yet, and the manifest remembers where the next run"
+                + " begins; waiting behind an open transaction: 2 offsets of a-1"));
+  }
+
+  @Test
   void whatATransactionHoldsBackIsSaid() {
     TopicExtent open = new TopicExtent("a", "id", 0, 0, 10, 1_015);
     TopicExtent last = new TopicExtent("a", "id", 1, 0, 10, 11);
