@@ -6,7 +6,10 @@ import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.Range;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,7 +64,29 @@ record ArchivePlan(List<Share> shares) implements Serializable {
               ? goingOn(extent, position.get(), where)
               : fresh(extent, archived, where));
     }
+    requireNoneLess(archived, found, where);
     return new ArchivePlan(shares);
+  }
+
+  /** Kafka takes no partition from a topic, whose id a broker may not tell. */
+  private static void requireNoneLess(
+      ArchiveManifest archived, List<TopicExtent> found, String where) {
+    Map<String, Set<Integer>> topics = new HashMap<>();
+    found.forEach(
+        extent ->
+            topics
+                .computeIfAbsent(extent.topic(), topic -> new HashSet<>())
+                .add(extent.partition()));
+    for (Position position : archived.partitions()) {
+      Set<Integer> left = topics.get(position.topic());
+      if (left != null && !left.contains(position.partition())) {
+        throw new IllegalStateException(
+            ("%s-%d was archived in %s, and the topic has no such partition now: it was deleted and"
+                    + " made again with fewer (%d), or the brokers are of another cluster; what was"
+                    + " archived stays; archive the new topic into another --output")
+                .formatted(position.topic(), position.partition(), where, left.size()));
+      }
+    }
   }
 
   /** A new topic has lost nothing to this archive; of one that it has, nothing may be missing. */

@@ -96,6 +96,24 @@ class ArchivePlanTest {
                 + " archive what the topic holds now into another --output"));
   }
 
+  @Test
+  void aTopicThatHasFewerPartitionsThanItsArchiveIsRefused() {
+    ArchiveManifest archived =
+        archived(
+            new Position("a", "", 0, 7), new Position("a", "", 1, 0), new Position("b", "", 3, 9));
+
+    assertThat(
+        refusal(archived, extent("a", "", 0, 0, 100)),
+        is(
+            "a-1 was archived in /lake, and the topic has no such partition now: it was deleted and"
+                + " made again with fewer (1), or the brokers are of another cluster; what was"
+                + " archived stays; archive the new topic into another --output"));
+    assertThat(
+        "of a topic that this run does not name",
+        plan(archived, extent("a", "", 0, 0, 9), extent("a", "", 1, 0, 0)).ranges(),
+        is(List.of(new Range("a", 0, 7, 9))));
+  }
+
   private static String refusal(ArchiveManifest archived, TopicExtent extent) {
     return String.valueOf(
         assertThrows(IllegalStateException.class, () -> plan(archived, extent)).getMessage());
