@@ -69,7 +69,8 @@ class ArchiveManifestTest {
 
   @Test
   void oneOfAnotherVersionOrOfNoneIsRefused() throws IOException {
-    Files.writeString(file, "{\"version\":2,\"partitions\":[],\"runs\":[]}");
+    Files.writeString(
+        file, "{\"version\":2,\"partitions\":[{\"topic\":\"a\",\"epoch\":7}],\"shards\":{}}");
     assertThat(
         refusal(),
         is(
