@@ -131,9 +131,9 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
         .findFirst();
   }
 
+  /** On one line: it is as long as its archive is old, and readers hold it as one object. */
   void write(Run run) throws IOException {
-    RunFile.of(run, FILE)
-        .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    RunFile.of(run, FILE).replace(JSON.writeValueAsString(this) + "\n");
   }
 
   static void delete(Run run) throws IOException {
