@@ -24,9 +24,28 @@ final class FileBytes extends InputStream {
 
   static FileBytes open(String uri) throws FileReadException {
     try {
-      return new FileBytes(uri, RemoteCalls.open(FileSystems.matchNewResource(uri, false)));
+      FileBytes file =
+          new FileBytes(uri, RemoteCalls.open(FileSystems.matchNewResource(uri, false)));
+      file.requireStoredBytes();
+      return file;
+    } catch (FileReadException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw FileReadException.unreadable(uri, e);
+    }
+  }
+
+  /**
+   * Cloud Storage decompresses an object that says {@code Content-Encoding: gzip} while it sends
+   * it, so that nobody knows how long it is: all sizes and ranges would be those of other bytes.
+   */
+  private void requireStoredBytes() throws FileReadException {
+    if (uri.startsWith("gs://") && size() == Long.MAX_VALUE) {
+      throw FileReadException.unreadable(
+          uri,
+          new IOException(
+              "it is stored with Content-Encoding gzip, and would arrive decompressed, with a length"
+                  + " that nobody tells; store it without, under a name that ends in .gz"));
     }
   }
 

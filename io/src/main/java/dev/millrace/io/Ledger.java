@@ -87,14 +87,17 @@ public final class Ledger {
    * better served by the run before.
    */
   void requireSomethingKept() {
-    long kept = total("kept");
-    long deadLetters = total("deadLetters");
-    if (kept == 0 && deadLetters > 0 && deadLetters == total("read") - total("blankLines")) {
+    long anomalies = total("anomalies");
+    long unused = total("deadLetters") + anomalies;
+    if (total("kept") == 0 && unused > 0 && unused == total("read") - total("blankLines")) {
       throw new IllegalStateException(
           String.format(
               "None of %,d records could be used, so nothing was published: see why in dead-letters/"
-                  + " of run %s, and check the format",
-              deadLetters, run));
+                  + "%s of run %s, and check the format%s",
+              unused,
+              anomalies > 0 ? " and anomalies/" : "",
+              run,
+              anomalies > 0 ? " and the rules" : ""));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.io.bigquery.BigQueryException;
 import dev.millrace.io.gcs.GcsFault;
 import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
@@ -73,7 +74,7 @@ final class Cause {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable link = failure; link != null && seen.add(link); link = link.getCause()) {
       chain.add(link);
-      if (link instanceof GcsFault) {
+      if (link instanceof GcsFault || link instanceof BigQueryException) {
         break;
       }
     }

@@ -1,6 +1,7 @@
 package dev.millrace.io.bigquery;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -13,20 +14,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint of the API; null for Google's own
  * @param credentials finds them
+ * @param impersonated the account that is acted for, or several on the way to it; null for none
+ * @param scopes that credentials are asked for
  */
 public record BigQueryAccess(
-    @Nullable String endpoint, Class<? extends CredentialFactory> credentials)
+    @Nullable String endpoint,
+    Class<? extends CredentialFactory> credentials,
+    @Nullable String impersonated,
+    List<String> scopes)
     implements Serializable {
+
+  public BigQueryAccess {
+    scopes = List.copyOf(scopes);
+  }
 
   /** As the options of the engine have it. */
   public static BigQueryAccess of(PipelineOptions options, @Nullable String endpoint) {
-    return new BigQueryAccess(endpoint, options.as(GcpOptions.class).getCredentialFactoryClass());
+    GcpOptions google = options.as(GcpOptions.class);
+    return new BigQueryAccess(
+        endpoint,
+        google.getCredentialFactoryClass(),
+        google.getImpersonateServiceAccount(),
+        google.getGcpOauthScopes());
   }
 
   /** As Google's libraries look for credentials. */
   GcpOptions options() {
     GcpOptions options = PipelineOptionsFactory.create().as(GcpOptions.class);
     options.setCredentialFactoryClass(credentials);
+    options.setGcpOauthScopes(scopes);
+    if (impersonated != null) {
+      options.setImpersonateServiceAccount(impersonated);
+    }
     return options;
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.io.bigquery;
 
+import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpBackOffIOExceptionHandler;
 import com.google.api.client.http.HttpBackOffUnsuccessfulResponseHandler;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.extensions.gcp.util.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 final class BigQueryClient {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int CONFLICT = 409;
+  private static final Set<String> TOO_MANY = Set.of("rateLimitExceeded", "userRateLimitExceeded");
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Bigquery bigquery;
 
-  private BigQueryClient(Bigquery bigquery) {
+  private final Duration patience;
+
+  private BigQueryClient(Bigquery bigquery, Duration patience) {
     this.bigquery = bigquery;
+    this.patience = patience;
   }
 
   /** A client that waits for as long as a person does who has just started a run. */
@@ -60,7 +66,7 @@ final class BigQueryClient {
     if (endpoint != null) {
       builder.setRootUrl(endpoint.endsWith("/") ? endpoint : endpoint + "/");
     }
-    return new BigQueryClient(builder.build());
+    return new BigQueryClient(builder.build(), patience);
   }
 
   private static HttpRequestInitializer requests(
@@ -99,6 +105,33 @@ final class BigQueryClient {
         .build();
   }
 
+  /**
+   * Sends a request, and again while BigQuery says that there were too many of them: it says so
+   * with the status of a missing permission, and only the reason tells the two apart.
+   */
+  private <T> T send(Request<T> request) throws IOException {
+    BackOff waits = waits(patience);
+    while (true) {
+      try {
+        return request.execute();
+      } catch (GoogleJsonResponseException e) {
+        long wait = TOO_MANY.contains(reason(e)) ? waits.nextBackOffMillis() : BackOff.STOP;
+        if (wait == BackOff.STOP) {
+          throw e;
+        }
+        BigQueryJobs.sleep(wait);
+      }
+    }
+  }
+
+  /** Why a request was refused, in BigQuery's word for it. */
+  static String reason(GoogleJsonResponseException answer) {
+    GoogleJsonError details = answer.getDetails();
+    return details == null || details.getErrors() == null || details.getErrors().isEmpty()
+        ? ""
+        : Objects.requireNonNullElse(details.getErrors().get(0).getReason(), "");
+  }
+
   /** Fails if the dataset is not there, or may not be looked at. */
   void requireDataset(BigQueryAddress address) throws IOException {
     location(address);
@@ -107,44 +140,33 @@ final class BigQueryClient {
   /** Where the dataset is, which jobs must be told. */
   String location(BigQueryAddress address) throws IOException {
     return Objects.requireNonNullElse(
-        bigquery.datasets().get(address.project(), address.dataset()).execute().getLocation(),
+        send(bigquery.datasets().get(address.project(), address.dataset())::execute).getLocation(),
         "US");
   }
 
   /** A table, if it is there. */
   Optional<Table> table(TableReference table) throws IOException {
-    try {
-      return Optional.of(
-          bigquery
-              .tables()
-              .get(table.getProjectId(), table.getDatasetId(), table.getTableId())
-              .execute());
-    } catch (GoogleJsonResponseException e) {
-      if (e.getStatusCode() == HttpStatusCodes.STATUS_CODE_NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return found(
+        bigquery.tables().get(table.getProjectId(), table.getDatasetId(), table.getTableId())
+            ::execute);
   }
 
   /** Makes a table, unless it is there. */
   void create(Table table) throws IOException {
     TableReference reference = table.getTableReference();
     unlessThere(
-        () ->
-            bigquery
-                .tables()
-                .insert(reference.getProjectId(), reference.getDatasetId(), table)
-                .execute());
+        bigquery.tables().insert(reference.getProjectId(), reference.getDatasetId(), table)
+            ::execute);
   }
 
   /** Removes a table, if it is there. */
   void delete(TableReference table) throws IOException {
     try {
-      bigquery
-          .tables()
-          .delete(table.getProjectId(), table.getDatasetId(), table.getTableId())
-          .execute();
+      send(
+          bigquery
+                  .tables()
+                  .delete(table.getProjectId(), table.getDatasetId(), table.getTableId())
+              ::execute);
     } catch (GoogleJsonResponseException e) {
       if (e.getStatusCode() != HttpStatusCodes.STATUS_CODE_NOT_FOUND) {
         throw e;
@@ -154,15 +176,14 @@ final class BigQueryClient {
 
   /** Starts a job, unless one of its id was started before. */
   void start(Job job) throws IOException {
-    unlessThere(() -> bigquery.jobs().insert(job.getJobReference().getProjectId(), job).execute());
+    unlessThere(bigquery.jobs().insert(job.getJobReference().getProjectId(), job)::execute);
   }
 
-  Job job(JobReference job) throws IOException {
-    return bigquery
-        .jobs()
-        .get(job.getProjectId(), job.getJobId())
-        .setLocation(job.getLocation())
-        .execute();
+  /** A job, if one of its id was started. */
+  Optional<Job> job(JobReference job) throws IOException {
+    return found(
+        bigquery.jobs().get(job.getProjectId(), job.getJobId()).setLocation(job.getLocation())
+            ::execute);
   }
 
   @FunctionalInterface
@@ -170,10 +191,21 @@ final class BigQueryClient {
     T execute() throws IOException;
   }
 
-  /** An answer that was lost may have been that it was made. */
-  private static <T> void unlessThere(Request<T> request) throws IOException {
+  private <T> Optional<T> found(Request<T> request) throws IOException {
     try {
-      request.execute();
+      return Optional.of(send(request));
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() == HttpStatusCodes.STATUS_CODE_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** An answer that was lost may have been that it was made. */
+  private <T> void unlessThere(Request<T> request) throws IOException {
+    try {
+      send(request);
     } catch (GoogleJsonResponseException e) {
       if (e.getStatusCode() != CONFLICT) {
         throw e;

@@ -2,12 +2,14 @@ package dev.millrace.io.bigquery;
 
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpStatusCodes;
+import com.google.auth.Retryable;
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 
 /** What BigQuery did not do, and why, in one line for a person. */
-final class BigQueryException extends IOException {
+public final class BigQueryException extends IOException {
   private static final long serialVersionUID = 1L;
 
   BigQueryException(String message) {
@@ -23,6 +25,10 @@ final class BigQueryException extends IOException {
     if (fault instanceof BigQueryException inWords) {
       return inWords;
     }
+    if (Throwables.getCausalChain(fault).stream().anyMatch(Retryable.class::isInstance)) {
+      // What Google's library of credentials throws, around many lines of an answer.
+      return new BigQueryException(notLoggedIn(address, oneLine(String.valueOf(fault))), fault);
+    }
     return new BigQueryException(
         fault instanceof GoogleJsonResponseException answer
             ? answered(address, answer)
@@ -33,15 +39,12 @@ final class BigQueryException extends IOException {
   private static String answered(BigQueryAddress address, GoogleJsonResponseException answer) {
     String message =
         answer.getDetails() == null ? answer.getStatusMessage() : answer.getDetails().getMessage();
-    String said = message == null ? "no reason" : message.strip().replaceAll("\\s+", " ");
+    String said = message == null ? "no reason" : oneLine(message);
+    if (BigQueryClient.reason(answer).equals("quotaExceeded")) {
+      return "A quota of BigQuery is used up at " + address + " (" + said + "): run again later";
+    }
     return switch (answer.getStatusCode()) {
-      case HttpStatusCodes.STATUS_CODE_UNAUTHORIZED ->
-          "BigQuery did not take the credentials for "
-              + address
-              + " ("
-              + said
-              + "): log in with gcloud auth application-default login, or set"
-              + " GOOGLE_APPLICATION_CREDENTIALS";
+      case HttpStatusCodes.STATUS_CODE_UNAUTHORIZED -> notLoggedIn(address, said);
       case HttpStatusCodes.STATUS_CODE_FORBIDDEN ->
           "No permission for "
               + address
@@ -62,13 +65,26 @@ final class BigQueryException extends IOException {
     };
   }
 
+  private static String notLoggedIn(BigQueryAddress address, String said) {
+    return "BigQuery did not take the credentials for "
+        + address
+        + " ("
+        + said
+        + "): log in with gcloud auth application-default login, or set"
+        + " GOOGLE_APPLICATION_CREDENTIALS";
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s+", " ");
+  }
+
   private static String unanswered(BigQueryAddress address, IOException fault) {
     return fault instanceof ConnectException || fault instanceof UnknownHostException
         ? "BigQuery cannot be reached for "
             + address
             + " ("
-            + fault
+            + oneLine(fault.toString())
             + "): check the network, and --bigQueryEndpoint if it is given"
-        : "No answer from BigQuery for " + address + " (" + fault + ")";
+        : "No answer from BigQuery for " + address + " (" + oneLine(fault.toString()) + ")";
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class BigQueryJobs {
   /** A job that failed keeps its id, so that another try needs another one. */
   private static final int TRIES = 4;
 
+  private static final long BETWEEN_TRIES_MILLIS = 1_000;
   private static final int SHOWN_ERRORS = 3;
   private static final int FIRST_WAIT_MILLIS = 250;
   private static final int LONGEST_WAIT_MILLIS = 10_000;
@@ -51,25 +53,46 @@ final class BigQueryJobs {
     this.location = location;
   }
 
+  /** A job that was done before, in whichever try. */
+  Optional<Job> finished(String id) throws IOException {
+    for (int number = 1; number <= TRIES; number++) {
+      Optional<Job> job = client.job(reference(id, number));
+      if (job.isEmpty()) {
+        return Optional.empty();
+      }
+      if (isDone(job.get()) && job.get().getStatus().getErrorResult() == null) {
+        return job;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private JobReference reference(String id, int number) {
+    return new JobReference()
+        .setProjectId(address.project())
+        .setJobId(id + "_" + number)
+        .setLocation(location);
+  }
+
   /**
-   * Has a job done, and returns when it is.
+   * Has a job done.
    *
    * @param id of letters, digits, {@code _} and {@code -}
    * @param what it does, in a message: {@code load into}
+   * @return the job when it is done
    */
-  void run(String id, String what, JobConfiguration configuration) throws IOException {
+  Job run(String id, String what, JobConfiguration configuration) throws IOException {
     ErrorProto fault = null;
     for (int number = 1; number <= TRIES; number++) {
-      JobReference reference =
-          new JobReference()
-              .setProjectId(address.project())
-              .setJobId(id + "_" + number)
-              .setLocation(location);
+      if (number > 1) {
+        sleep(BETWEEN_TRIES_MILLIS << (number - 2));
+      }
+      JobReference reference = reference(id, number);
       client.start(new Job().setJobReference(reference).setConfiguration(configuration));
       Job done = awaited(reference);
       fault = done.getStatus().getErrorResult();
       if (fault == null) {
-        return;
+        return done;
       }
       if (!PASSING.contains(fault.getReason())) {
         throw failed(what, done);
@@ -90,15 +113,25 @@ final class BigQueryJobs {
             .setMaxElapsedTimeMillis(Integer.MAX_VALUE)
             .build();
     while (true) {
-      Job job = client.job(reference);
-      if (job.getStatus().getState().equals("DONE")) {
+      Job job =
+          client
+              .job(reference)
+              .orElseThrow(
+                  () ->
+                      new BigQueryException(
+                          "BigQuery does not know the job " + reference.getJobId() + " any more"));
+      if (isDone(job)) {
         return job;
       }
       sleep(waits.nextBackOffMillis());
     }
   }
 
-  private static void sleep(long millis) throws InterruptedIOException {
+  private static boolean isDone(Job job) {
+    return job.getStatus().getState().equals("DONE");
+  }
+
+  static void sleep(long millis) throws InterruptedIOException {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {

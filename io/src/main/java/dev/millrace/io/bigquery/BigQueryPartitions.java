@@ -1,7 +1,9 @@
 package dev.millrace.io.bigquery;
 
 import com.google.api.services.bigquery.model.TimePartitioning;
+import dev.millrace.transforms.events.FieldLimit;
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +29,18 @@ public record BigQueryPartitions(String field, Unit unit) implements Serializabl
     HOUR
   }
 
+  /** What BigQuery has partitions for; rows before and after would be in none. */
+  private static final LocalDate FIRST = LocalDate.of(1960, 1, 1);
+
+  private static final LocalDate LAST = LocalDate.of(2159, 12, 31);
+
   TimePartitioning ofTable() {
     return new TimePartitioning().setType(unit.name()).setField(field);
+  }
+
+  /** What of the field's type is in a partition. */
+  FieldLimit limit() {
+    return FieldLimit.dates(FIRST, LAST);
   }
 
   /** For a person. */

@@ -11,6 +11,7 @@ import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Idempotent</b>: jobs have ids made of the run's, so that a retry finds those of an earlier
  * try, done or under way. The staging table is dropped at the end; that of a run which died goes by
  * itself after a day. <b>Not atomic</b> over partitions: each is replaced at once, one after the
- * other, and a reader may see new ones beside old ones for as long as that takes.
+ * other, and a reader may see new ones beside old ones for as long as that takes; a run that fails
+ * meanwhile leaves it so, and says so.
  *
  * <p><b>Bounded</b> runs only. <b>Limits</b> are BigQuery's: 10,000 files and 4,000 partitions a
  * run.
@@ -99,6 +101,11 @@ public final class BigQueryTable implements Serializable {
   }
 
   private void requireFit(Table there) {
+    String kind = Objects.requireNonNullElse(there.getType(), "TABLE");
+    checkArgument(kind.equals("TABLE"), "it is a %s (must be a table)", kind);
+    checkArgument(
+        there.getRangePartitioning() == null,
+        "it is partitioned by ranges (must be by time, or not at all)");
     List<TableFieldSchema> own =
         there.getSchema() == null || there.getSchema().getFields() == null
             ? List.of()
@@ -112,6 +119,13 @@ public final class BigQueryTable implements Serializable {
         "it has %s (must have %s: choose --eventTime and --partitionBy so, or another table)",
         ownPartitions,
         BigQueryPartitions.words(timePartitioning()));
+    List<String> clustered =
+        there.getClustering() == null ? List.of() : there.getClustering().getFields();
+    checkArgument(
+        address.clusterBy().isEmpty() || address.clusterBy().equals(clustered),
+        "it is clustered by %s (must be by %s, or leave out clusterBy)",
+        clustered.isEmpty() ? "nothing" : String.join(",", clustered),
+        String.join(",", address.clusterBy()));
   }
 
   /**
@@ -140,14 +154,26 @@ public final class BigQueryTable implements Serializable {
     return partitions == null ? null : partitions.ofTable();
   }
 
-  /** What it is made as, under its own name or another. */
-  Table definition(TableReference name) {
+  /** What of the schema's rows the table cannot hold. */
+  public RowLimits limits() {
+    BigQueryPartitions by = partitions;
+    if (by == null) {
+      return RowLimits.none();
+    }
+    int place = schema.indexOf(by.field()).orElseThrow();
+    return RowLimits.none().within(schema.fields().get(place), place, by.limit());
+  }
+
+  /** What it is made as. */
+  Table definition() {
     return new Table()
-        .setTableReference(name)
+        .setTableReference(address.reference())
         .setSchema(columns())
         .setTimePartitioning(timePartitioning())
         .setClustering(
-            address.clusterBy().isEmpty() ? null : new Clustering().setFields(address.clusterBy()));
+            address.clusterBy().isEmpty()
+                ? null
+                : new Clustering().setFields(address.clusterBy()));
   }
 
   @Override

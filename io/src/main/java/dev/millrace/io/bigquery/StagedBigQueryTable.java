@@ -2,11 +2,13 @@ package dev.millrace.io.bigquery;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.api.services.bigquery.model.Job;
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobConfigurationLoad;
 import com.google.api.services.bigquery.model.JobConfigurationTableCopy;
 import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableReference;
+import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LandPartitions;
 import dev.millrace.io.LandedFiles;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
@@ -34,6 +37,9 @@ public final class StagedBigQueryTable implements StagedTable {
   private static final int MOST_FILES = 10_000;
   private static final int MOST_PARTITIONS = 4_000;
   private static final Duration LIFE_OF_STAGING = Duration.ofDays(1);
+
+  /** Ten thousand years, which is what BigQuery's documentation takes for never. */
+  private static final Duration LIFE_OF_PARTITIONS = Duration.ofDays(3_650_000);
 
   private final BigQueryTable table;
   private final Run run;
@@ -84,19 +90,38 @@ public final class StagedBigQueryTable implements StagedTable {
   long load() throws IOException {
     try {
       BigQueryClient client = BigQueryClient.patient(table.access());
-      client.create(
-          table
-              .definition(staging())
-              .setExpirationTime(Instant.now().plus(LIFE_OF_STAGING).toEpochMilli())
-              .setDescription("Rows of the Millrace run " + run.id() + ", not published yet"));
+      BigQueryJobs jobs = jobs(client);
+      Optional<Job> before = jobs.finished(id("load"));
+      if (before.isPresent() && client.table(staging()).isEmpty()) {
+        // The whole job is done again, and had moved its rows already.
+        return before.get().getStatistics().getLoad().getOutputRows();
+      }
       List<String> sources = files().stream().map(ResourceId::toString).toList();
+      client.create(stagingDefinition(client));
       if (!sources.isEmpty()) {
-        jobs(client).run(id("load"), "load the rows of run " + run.id() + " for", load(sources));
+        jobs.run(id("load"), "load the rows of run " + run.id() + " for", load(sources));
       }
       return rows(client);
     } catch (IOException e) {
       throw BigQueryException.of(table.address(), e);
     }
+  }
+
+  /**
+   * As its target is, by which rows can be moved; but its partitions outlive those that a dataset
+   * gives to new tables.
+   */
+  private Table stagingDefinition(BigQueryClient client) throws IOException {
+    Table target = client.table(table.address().reference()).orElse(table.definition());
+    TimePartitioning partitions = table.timePartitioning();
+    return new Table()
+        .setTableReference(staging())
+        .setSchema(target.getSchema())
+        .setTimePartitioning(
+            partitions == null ? null : partitions.setExpirationMs(LIFE_OF_PARTITIONS.toMillis()))
+        .setClustering(target.getClustering())
+        .setExpirationTime(Instant.now().plus(LIFE_OF_STAGING).toEpochMilli())
+        .setDescription("Rows of the Millrace run " + run.id() + ", not published yet");
   }
 
   private JobConfiguration load(List<String> sources) throws BigQueryException {
@@ -107,6 +132,7 @@ public final class StagedBigQueryTable implements StagedTable {
                   + " --megabytesPerFile",
               sources.size(), table.address(), MOST_FILES));
     }
+    // Columns, partitions and clusters are those that the staging table was made with.
     return new JobConfiguration()
         .setLoad(
             new JobConfigurationLoad()
@@ -114,11 +140,9 @@ public final class StagedBigQueryTable implements StagedTable {
                 .setSourceFormat("AVRO")
                 .setUseAvroLogicalTypes(true)
                 .setDecimalTargetTypes(List.of("NUMERIC", "BIGNUMERIC"))
-                .setSchema(table.columns())
-                .setTimePartitioning(table.timePartitioning())
                 .setDestinationTable(staging())
                 .setCreateDisposition("CREATE_NEVER")
-                .setWriteDisposition("WRITE_TRUNCATE"));
+                .setWriteDisposition("WRITE_APPEND"));
   }
 
   private long rows(BigQueryClient client) throws IOException {
@@ -140,13 +164,14 @@ public final class StagedBigQueryTable implements StagedTable {
   public void move(long rows) throws IOException {
     try {
       BigQueryClient client = BigQueryClient.patient(table.access());
-      if (client.table(staging()).isEmpty()) {
-        // A retry, and the last thing that an earlier try did was to drop it.
-        return;
+      if (client.table(staging()).isPresent()) {
+        requireSame(rows, rows(client));
+        client.create(table.definition());
       }
-      requireSame(rows, rows(client));
-      client.create(table.definition(table.address().reference()));
-      copy(jobs(client));
+      // Without the staging table these are jobs that were done before, or they fail.
+      if (rows > 0) {
+        requireSame(rows, copy(jobs(client)));
+      }
       client.delete(staging());
     } catch (IOException e) {
       throw BigQueryException.of(table.address(), e);
@@ -157,26 +182,44 @@ public final class StagedBigQueryTable implements StagedTable {
     if (expected != found) {
       throw new BigQueryException(
           String.format(
-              "Of the %,d rows in the ledger of run %s %,d wait to be moved into %s: nothing was"
-                  + " moved",
+              "Of the %,d rows in the ledger of run %s %,d were found on their way into %s: look for"
+                  + " what else changes it, and run again",
               expected, run.id(), found, table.address()));
     }
   }
 
-  private void copy(BigQueryJobs jobs) throws IOException {
+  /**
+   * Replaces what the run has rows for.
+   *
+   * @return rows that BigQuery says it has copied
+   */
+  private long copy(BigQueryJobs jobs) throws IOException {
     BigQueryAddress address = table.address();
     if (table.timePartitioning() == null) {
-      jobs.run(id("copy"), "replace the rows of", copy(staging(), address.reference()));
-      return;
+      return copied(
+          jobs.run(id("copy"), "replace the rows of", copy(staging(), address.reference())));
     }
-    for (String partition : partitions()) {
-      jobs.run(
-          id("copy_" + partition),
-          "replace the partition " + partition + " of",
-          copy(
-              address.partition(staging().getTableId(), partition),
-              address.partition(address.table(), partition)));
+    long rows = 0;
+    int done = 0;
+    Set<String> partitions = partitions();
+    for (String partition : partitions) {
+      rows +=
+          copied(
+              jobs.run(
+                  id("copy_" + partition),
+                  String.format(
+                      "replace the partition %s (%d of %d are replaced) of",
+                      partition, done, partitions.size()),
+                  copy(
+                      address.partition(staging().getTableId(), partition),
+                      address.partition(address.table(), partition))));
+      done++;
     }
+    return rows;
+  }
+
+  private static long copied(Job job) {
+    return job.getStatistics().getCopy().getCopiedRows();
   }
 
   private static JobConfiguration copy(TableReference from, TableReference to) {

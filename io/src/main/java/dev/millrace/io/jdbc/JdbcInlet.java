@@ -196,8 +196,16 @@ public final class JdbcInlet implements Serializable {
     return columns;
   }
 
-  /** Columns whose values are in the position of each row. */
-  public List<String> namedBy() {
+  /** Columns some of whose values anybody may see: in the position of a row, or in the job. */
+  public List<String> shownColumns() {
+    List<String> shown = new ArrayList<>(namedBy());
+    if (!splitBy.isEmpty()) {
+      shown.add(splitBy);
+    }
+    return shown;
+  }
+
+  private List<String> namedBy() {
     return !keys.isEmpty() ? keys : splitBy.isEmpty() ? List.of() : List.of(splitBy);
   }
 

@@ -3,8 +3,11 @@ package dev.millrace.io.bigquery;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.io.AvroFormat;
@@ -16,6 +19,8 @@ import dev.millrace.io.StagedTable;
 import dev.millrace.standins.bigquery.BigQueryStandIn;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Refusal;
+import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -40,6 +45,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class BigQueryTableTest {
@@ -139,6 +146,136 @@ class BigQueryTableTest {
   }
 
   @Test
+  void aTableWithMoreAndWiderColumnsKeepsThem(TestPipeline pipeline) throws IOException {
+    bigquery.create(
+        TABLE,
+        """
+        {"schema": {"fields": [
+            {"name": "loaded", "type": "TIMESTAMP", "mode": "NULLABLE"},
+            {"name": "id", "type": "INTEGER", "mode": "NULLABLE"},
+            {"name": "day", "type": "DATE", "mode": "NULLABLE"},
+            {"name": "price", "type": "BIGNUMERIC", "mode": "NULLABLE"},
+            {"name": "note", "type": "STRING", "mode": "NULLABLE"}]},
+         "timePartitioning": {"type": "DAY", "field": "day"},
+         "clustering": {"fields": ["note"]}}
+        """);
+    Run run = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
+    land(pipeline, run, BY_DAY, row(1, "2026-02-01", "9.90", "one"));
+    staged(run, BY_DAY).move(1);
+
+    Map<String, @Nullable Object> stored = stored(1, "2026-02-01", "9.90", "one");
+    stored.put("loaded", null);
+    assertThat(bigquery.rows(TABLE), contains(stored));
+    assertThat(bigquery.definition(TABLE).path("schema").path("fields").size(), is(5));
+  }
+
+  @Test
+  void aTableWithOtherClustersIsRefused() {
+    bigquery.create(
+        TABLE,
+        """
+        {"schema": {"fields": [
+            {"name": "id", "type": "INTEGER"}, {"name": "day", "type": "DATE"},
+            {"name": "price", "type": "NUMERIC"}, {"name": "note", "type": "STRING"}]},
+         "timePartitioning": {"type": "DAY", "field": "day"}}
+        """);
+    BigQueryAddress clustered = BigQueryAddress.parse("bigquery://" + TABLE + "?clusterBy=note");
+
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> BigQueryTable.at(access(), clustered, SCHEMA, BY_DAY));
+
+    assertThat(
+        refused.getMessage(),
+        is("it is clustered by nothing (must be by note, or leave out clusterBy)"));
+  }
+
+  @Test
+  void aWholeJobThatIsDoneAgainAfterItsMoveFindsWhatItHasDone(TestPipeline pipeline)
+      throws IOException {
+    Run run = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
+    land(pipeline, run, BY_DAY, row(1, "2026-02-01", null, "a"), row(2, "2026-02-02", null, "b"));
+    staged(run, BY_DAY).move(2);
+    List<String> jobs = bigquery.startedJobs();
+
+    assertThat(staged(run, BY_DAY).load(), is(2L));
+    staged(run, BY_DAY).move(2);
+
+    assertThat(bigquery.startedJobs(), is(jobs));
+    assertThat(bigquery.tables(), contains(TABLE));
+  }
+
+  @Test
+  void aStagingTableThatIsGoneBeforeItWasMovedFailsTheRun(TestPipeline pipeline)
+      throws IOException {
+    Run run = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
+    land(pipeline, run, BY_DAY, row(1, "2026-02-01", null, "a"));
+    staged(run, BY_DAY).abandon();
+
+    IOException failed = assertThrows(IOException.class, () -> staged(run, BY_DAY).move(1));
+
+    assertThat(failed.getMessage(), startsWith("BigQuery refused to replace the partition 20260201"));
+  }
+
+  @Test
+  void aRowThatALoadHasLostIsSeen() throws IOException {
+    Run run = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
+    bigquery.loseRow();
+    TestPipeline pipeline = TestPipeline.create();
+
+    AssertionError seen =
+        assertThrows(
+            AssertionError.class,
+            () ->
+                land(
+                    pipeline,
+                    run,
+                    BY_DAY,
+                    row(1, "2026-02-01", null, "a"),
+                    row(2, "2026-02-01", null, "b")));
+
+    assertThat(seen.getMessage(), containsString("<1L>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1959-12-31, true", "1960-01-01, false", "2159-12-31, false", "2160-01-01, true"})
+  void aDateThatHasNoPartitionIsRefused(String day, boolean refused) {
+    Row row = row(1, day, null, null);
+    RowLimits limits = limits();
+
+    if (refused) {
+      Refusal refusal = assertThrows(Refusal.class, () -> limits.check(row));
+      assertThat(
+          refusal.getMessage(),
+          is("day: expected a time from 1960-01-01 to 2159-12-31, found " + day));
+    } else {
+      assertDoesNotThrow(() -> limits.check(row));
+    }
+  }
+
+  private RowLimits limits() {
+    try {
+      return table(BY_DAY).limits();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void anEmptyRunLeavesATableWithoutPartitions(TestPipeline pipeline) throws IOException {
+    Run first = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
+    land(pipeline, first, null, row(1, "2026-02-01", null, "a"));
+    staged(first, null).move(1);
+    Run second = Run.startingAt(Instant.parse("2026-02-04T00:00:00Z"), folder.toString());
+    land(TestPipeline.create(), second, null);
+    staged(second, null).move(0);
+
+    assertThat(bigquery.rows(TABLE), contains(stored(1, "2026-02-01", null, "a")));
+    assertThat(bigquery.tables(), contains(TABLE));
+  }
+
+  @Test
   void aRunWithoutRowsLeavesTheTableAsItIs(TestPipeline pipeline) throws IOException {
     Run first = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
     land(pipeline, first, BY_DAY, row(1, "2026-02-01", null, "a"));
@@ -153,11 +290,11 @@ class BigQueryTableTest {
   @Test
   void passingFaultsAndLostAnswersLeaveNothingTwice(TestPipeline pipeline) throws IOException {
     Run run = Run.startingAt(Instant.parse("2026-02-03T00:00:00Z"), folder.toString());
-    bigquery.refuse(503, 429, 500);
+    bigquery.refuse(503, 429, 403, 500);
     bigquery.loseAnswers(2);
     bigquery.failJob("backendError", "Retrying may solve the problem.");
     land(pipeline, run, BY_DAY, row(1, "2026-02-01", null, "a"));
-    bigquery.refuse(503);
+    bigquery.refuse(403, 503);
     bigquery.loseAnswers(3);
     staged(run, BY_DAY).move(1);
 
@@ -201,9 +338,9 @@ class BigQueryTableTest {
         is(
             "Of the 2 rows in the ledger of run "
                 + run.id()
-                + " 1 wait to be moved into bigquery://"
+                + " 1 were found on their way into bigquery://"
                 + TABLE
-                + ": nothing was moved"));
+                + ": look for what else changes it, and run again"));
     assertThat(bigquery.tables().contains(TABLE), is(false));
   }
 
@@ -297,7 +434,7 @@ class BigQueryTableTest {
   }
 
   private BigQueryAccess access() {
-    return new BigQueryAccess(bigquery.endpoint(), NoopCredentialFactory.class);
+    return new BigQueryAccess(bigquery.endpoint(), NoopCredentialFactory.class, null, List.of());
   }
 
   private static LandPartitions<Row> files(

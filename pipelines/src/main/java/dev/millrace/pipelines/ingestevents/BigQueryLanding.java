@@ -12,6 +12,7 @@ import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.EventType.Kind;
+import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ final class BigQueryLanding implements EventLanding {
           case DATE -> BigQueryPartitions.Unit.DAY;
           case HOUR -> BigQueryPartitions.Unit.HOUR;
         });
+  }
+
+  @Override
+  public RowLimits limits() {
+    return table.limits();
   }
 
   private StagedBigQueryTable staged(Run run) {

@@ -30,15 +30,24 @@ final class EventTables {
     return tables;
   }
 
-  /** Refuses tables whose rows are named by what not everybody may see: a dead letter says it. */
+  /**
+   * Refuses tables whose rows are named by what not everybody may see, or whose ranges are: a dead
+   * letter says the one, and the job the other. What the schema does not know is not known to be
+   * open.
+   */
   static void requireOpenNames(List<JdbcInlet> tables, EventLayout layout) {
+    if (!layout.isProtecting()) {
+      return;
+    }
     for (JdbcInlet table : tables) {
-      for (String column : table.namedBy()) {
-        if (layout.protections().containsKey(column)) {
+      for (String column : table.shownColumns()) {
+        if (layout.declared().indexOf(column).isEmpty()
+            || layout.protections().containsKey(column)) {
           throw UsageException.of(
-              "Invalid --input: the rows of %s are named by %s, which the schema protects, and dead"
+              "Invalid --input: %s shows the values of %s, in the names of rows or as splitBy (must"
                       .formatted(table, column)
-                  + " letters would show it (must be open, or read a query that leaves out the key)");
+                  + " be a field of the schema without privacy, where it has fields with; or read a"
+                  + " query that leaves out the key)");
         }
       }
     }

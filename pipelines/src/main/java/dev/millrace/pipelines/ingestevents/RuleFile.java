@@ -62,7 +62,12 @@ final class RuleFile {
     try (InputStream in =
         Channels.newInputStream(
             FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
-      text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw UsageException.invalid(
+            "rules", file, "must be a file of at most %,d bytes".formatted(LONGEST));
+      }
+      text = new String(bytes, StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw UsageException.invalid("rules", file, "must be a file that exists");
     }

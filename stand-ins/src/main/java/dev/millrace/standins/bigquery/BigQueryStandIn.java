@@ -79,7 +79,12 @@ public final class BigQueryStandIn implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** The next requests are answered with these statuses. */
+  /** The next load leaves out a row, and says nothing of it. */
+  public synchronized void loseRow() {
+    warehouse.loseRow();
+  }
+
+  /** The next requests are answered with these statuses; 403 is that there were too many. */
   public synchronized void refuse(int... statuses) {
     Arrays.stream(statuses).forEach(refusals::add);
   }
@@ -149,7 +154,12 @@ public final class BigQueryStandIn implements AutoCloseable {
       boolean lost = false;
       try {
         synchronized (this) {
-          answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+          answer =
+              answer(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI().getPath(),
+                  String.valueOf(exchange.getRequestURI().getQuery()),
+                  body);
           if (!exchange.getRequestMethod().equals("GET") && answersToLose > 0) {
             answersToLose--;
             lost = true;
@@ -181,14 +191,16 @@ public final class BigQueryStandIn implements AutoCloseable {
     return (gzip ? new GZIPInputStream(body) : body).readAllBytes();
   }
 
-  private ObjectNode answer(String method, String path, byte[] body)
+  private ObjectNode answer(String method, String path, String query, byte[] body)
       throws ServiceError, IOException {
     if (always != null) {
       throw always;
     }
     Integer refusal = refusals.poll();
     if (refusal != null) {
-      throw new ServiceError(refusal, "backendError", "Visibility check was unavailable.");
+      throw refusal == 403
+          ? new ServiceError(403, "rateLimitExceeded", "Exceeded rate limits: too many api requests")
+          : new ServiceError(refusal, "backendError", "Visibility check was unavailable.");
     }
     Matcher matcher = DATASET.matcher(path);
     if (matcher.matches()) {
@@ -218,6 +230,10 @@ public final class BigQueryStandIn implements AutoCloseable {
     }
     matcher = JOB.matcher(path);
     if (matcher.matches()) {
+      // Where a job is must be said, but in the US and the EU.
+      if (!"location=EU".equals(query)) {
+        throw ServiceError.notFound("Job " + matcher.group(2));
+      }
       return job(matcher.group(2));
     }
     throw ServiceError.notFound(path);
@@ -251,7 +267,7 @@ public final class BigQueryStandIn implements AutoCloseable {
         if (fault != null) {
           throw fault;
         }
-        warehouse.run(job.get("configuration"));
+        job.set("statistics", warehouse.run(job.get("configuration")));
       } catch (ServiceError error) {
         status.set("errorResult", error.inJob());
         status.putArray("errors").add(error.inJob());

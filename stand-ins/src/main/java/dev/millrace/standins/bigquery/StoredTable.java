@@ -35,6 +35,10 @@ final class StoredTable {
       return "__NULL__";
     }
     String digits = value.toString().replaceAll("[^0-9]", "");
+    int year = Integer.parseInt(digits.substring(0, 4));
+    if (year < 1960 || year > 2159) {
+      return "__UNPARTITIONED__";
+    }
     return digits.substring(0, partitioning.path("type").asText().equals("HOUR") ? 10 : 8);
   }
 
@@ -43,6 +47,18 @@ final class StoredTable {
     return rows.stream()
         .filter(row -> partition == null || partitionOf(row).equals(partition))
         .toList();
+  }
+
+  /** How it is laid out: rows are copied between tables of one layout alone. */
+  String layout() {
+    JsonNode partitioning = definition.path("timePartitioning");
+    return partitioning.path("type").asText()
+        + partitioning.path("field").asText()
+        + definition.path("clustering").path("fields");
+  }
+
+  void add(List<Map<String, @Nullable Object>> more) {
+    rows.addAll(more);
   }
 
   /** Puts rows in the place of those of a partition, or of all. */

@@ -1,6 +1,7 @@
 package dev.millrace.standins.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class Warehouse {
   private final SourceFiles files;
   private final Set<String> datasets = new TreeSet<>();
   private final Map<String, StoredTable> tables = new TreeMap<>();
+  private boolean losing;
 
   Warehouse(SourceFiles files) {
     this.files = files;
@@ -56,21 +58,38 @@ final class Warehouse {
     return List.copyOf(tables.keySet());
   }
 
-  void run(JsonNode configuration) throws ServiceError, IOException {
+  /** The next load leaves out a row, and says nothing of it. */
+  void loseRow() {
+    losing = true;
+  }
+
+  /**
+   * Does what a job is for.
+   *
+   * @return its statistics
+   */
+  ObjectNode run(JsonNode configuration) throws ServiceError, IOException {
+    ObjectNode statistics = JsonNodeFactory.instance.objectNode();
     if (configuration.has("load")) {
-      load(configuration.get("load"));
+      statistics
+          .putObject("load")
+          .put("outputRows", Integer.toString(load(configuration.get("load"))));
     } else if (configuration.has("copy")) {
-      copy(configuration.get("copy"));
+      statistics
+          .putObject("copy")
+          .put("copiedRows", Integer.toString(copy(configuration.get("copy"))));
     } else {
       throw ServiceError.invalid("Required parameter is missing: configuration");
     }
+    return statistics;
   }
 
-  private void load(JsonNode load) throws ServiceError, IOException {
+  private int load(JsonNode load) throws ServiceError, IOException {
     Place to = Place.of(load.get("destinationTable"));
-    StoredTable table = destination(to, load);
+    StoredTable table = destination(to, load, "WRITE_APPEND");
     if (!load.path("sourceFormat").asText().equals("AVRO")
-        || !load.path("useAvroLogicalTypes").asBoolean()) {
+        || !load.path("useAvroLogicalTypes").asBoolean()
+        || !load.path("decimalTargetTypes").toString().contains("BIGNUMERIC")) {
       throw ServiceError.invalid("This stand-in loads Avro with logical types alone");
     }
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -79,24 +98,35 @@ final class Warehouse {
           files.bytes(uri.asText()).orElseThrow(() -> ServiceError.notFound("URI " + uri.asText()));
       rows.addAll(AvroRecords.in(file, table.columns()));
     }
-    table.replace(to.partition(), rows);
+    if (losing) {
+      losing = false;
+      rows.remove(0);
+    }
+    table.add(rows);
+    return rows.size();
   }
 
-  private void copy(JsonNode copy) throws ServiceError {
+  private int copy(JsonNode copy) throws ServiceError {
     Place from = Place.of(copy.get("sourceTable"));
     Place to = Place.of(copy.get("destinationTable"));
     StoredTable source = table(from.table());
-    StoredTable target = destination(to, copy);
+    StoredTable target = destination(to, copy, "WRITE_TRUNCATE");
     if (!target.columns().equals(source.columns())) {
       throw ServiceError.invalid("Provided Schema does not match Table " + to.table());
     }
-    target.replace(to.partition(), source.rows(from.partition()));
+    if (!target.layout().equals(source.layout())) {
+      throw ServiceError.invalid("Incompatible table partitioning specification");
+    }
+    List<Map<String, @Nullable Object>> rows = source.rows(from.partition());
+    target.replace(to.partition(), rows);
+    return rows.size();
   }
 
-  private StoredTable destination(Place to, JsonNode job) throws ServiceError {
+  private StoredTable destination(Place to, JsonNode job, String disposition)
+      throws ServiceError {
     if (!job.path("createDisposition").asText().equals("CREATE_NEVER")
-        || !job.path("writeDisposition").asText().equals("WRITE_TRUNCATE")) {
-      throw ServiceError.invalid("This stand-in truncates what is there alone");
+        || !job.path("writeDisposition").asText().equals(disposition)) {
+      throw ServiceError.invalid("This stand-in writes into what is there, by " + disposition);
     }
     return table(to.table());
   }

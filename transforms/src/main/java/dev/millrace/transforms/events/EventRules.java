@@ -157,10 +157,17 @@ public final class EventRules implements Serializable {
       }
     }
 
+    /** Java orders the zeros of floating point numbers, which are one number to a person. */
+    private static Object withoutMinusZero(Object value) {
+      return value instanceof Double number
+          ? (Object) (number + 0.0)
+          : value instanceof Float number ? (Object) (number + 0.0f) : value;
+    }
+
     /** Both are values of one field. */
     @SuppressWarnings("unchecked")
     private static int compare(Object value, Object other) {
-      return ((Comparable<Object>) value).compareTo(other);
+      return ((Comparable<Object>) withoutMinusZero(value)).compareTo(withoutMinusZero(other));
     }
 
     @Nullable String shown(Object value, ProtectedValues values) throws Refusal {

@@ -3,6 +3,7 @@ package dev.millrace.transforms.events;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /** What a place that a field is written to holds less of than the field's type does. */
 @FunctionalInterface
@@ -81,5 +82,26 @@ public interface FieldLimit extends Serializable {
             "a time with at most " + digits + " digits of a second", value.toString());
       }
     };
+  }
+
+  /** A date, or a time in UTC on a date, from one to another. */
+  static FieldLimit dates(LocalDate first, LocalDate last) {
+    return value -> {
+      LocalDate date = date(value);
+      if (date.isBefore(first) || date.isAfter(last)) {
+        throw Refusal.outOfRange("a time from " + first + " to " + last, value.toString());
+      }
+    };
+  }
+
+  private static LocalDate date(Object value) {
+    if (value instanceof LocalDate date) {
+      return date;
+    }
+    long second =
+        value instanceof Instant time
+            ? time.getEpochSecond()
+            : Math.floorDiv(((org.joda.time.Instant) value).getMillis(), 1_000L);
+    return LocalDate.ofEpochDay(Math.floorDiv(second, 86_400L));
   }
 }
