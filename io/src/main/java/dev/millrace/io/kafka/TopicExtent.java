@@ -73,12 +73,10 @@ public record TopicExtent(
     ids.forEach(
         (partition, id) -> {
           long beginning = Objects.requireNonNull(beginnings.get(partition)).offset();
-          long end =
-              Math.max(beginning, Objects.requireNonNull(ends.get(partition)).offset());
+          long end = Math.max(beginning, Objects.requireNonNull(ends.get(partition)).offset());
           long last = Math.max(end, Objects.requireNonNull(latest.get(partition)).offset());
           extents.add(
-              new TopicExtent(
-                  partition.topic(), id, partition.partition(), beginning, end, last));
+              new TopicExtent(partition.topic(), id, partition.partition(), beginning, end, last));
         });
     extents.sort(Comparator.comparing(TopicExtent::topic).thenComparingInt(TopicExtent::partition));
     return extents;

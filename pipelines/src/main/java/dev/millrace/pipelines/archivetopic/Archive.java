@@ -31,12 +31,10 @@ record Archive(String output, @Nullable String newest, ArchiveManifest manifest)
       requireNothingPublished(run, publication);
       return new Archive(run.output(), null, ArchiveManifest.empty());
     }
-    return new Archive(
-        run.output(), newest.get(), manifestOf(new Run(run.output(), newest.get())));
+    return new Archive(run.output(), newest.get(), manifestOf(new Run(run.output(), newest.get())));
   }
 
-  private static void requireNothingPublished(Run run, Publication publication)
-      throws IOException {
+  private static void requireNothingPublished(Run run, Publication publication) throws IOException {
     Optional<String> lost = publication.newestMarked();
     if (lost.isPresent()) {
       throw new IOException(

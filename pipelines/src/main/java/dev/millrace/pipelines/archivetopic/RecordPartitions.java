@@ -11,7 +11,7 @@ record RecordPartitions(PartitionBy by) implements Partitioning<Row> {
   /** Of a record without a timestamp, or with one that no calendar on a wall has. */
   private static final long NO_TIME = Long.MIN_VALUE;
 
-  /** What Hive, Spark and DuckDB read as a folder whose column is null. */
+  /** What Hive and Spark read as a folder whose column is null. */
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
   private static final long MILLIS_OF_HOUR = 3_600_000;

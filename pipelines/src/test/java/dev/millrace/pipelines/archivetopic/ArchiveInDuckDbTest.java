@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An archive in the eyes of a system that shares no code with us, as the documentation reads it. */
+/**
+ * An archive in the eyes of a system that shares no code with us, as the documentation reads it.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ArchiveInDuckDbTest {
   private static final long NANOSECONDS = 1_769_990_400_000_000_000L;
@@ -93,7 +95,9 @@ class ArchiveInDuckDbTest {
 
     assertThat(
         recipe(null),
-        is(List.of("1970-01-01 1", "2026-02-02 1", "9999-12-31 1", "null 3")));
+        is(
+            List.of(
+                "1970-01-01 1", "2026-02-02 1", "9999-12-31 1", "__HIVE_DEFAULT_PARTITION__ 3")));
   }
 
   /** Rows of the recipe's last query, or of another in its place. */

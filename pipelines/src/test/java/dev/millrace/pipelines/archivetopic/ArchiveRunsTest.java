@@ -95,7 +95,9 @@ class ArchiveRunsTest {
 
   @Test
   void aFileThatAnEarlierAttemptLeftIsSeen() throws IOException {
-    assertSeen(Edges.FILES, ArchiveLeak.afterLanding(
+    assertSeen(
+        Edges.FILES,
+        ArchiveLeak.afterLanding(
             run(LEAKING),
             file -> Files.copy(file, file.resolveSibling("part-00000-of-99999.avro"))));
   }
@@ -238,9 +240,7 @@ class ArchiveRunsTest {
     assertThat(archived.partitions(), is(List.of(new Position("empty", "id", 0, 0))));
     assertThat(
         ArchivePlan.of(
-                archived,
-                List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)),
-                folder.toString())
+                archived, List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)), folder.toString())
             .gaps(),
         is(List.of(new Gap("empty", 0, 0, 5))));
   }
