@@ -101,11 +101,10 @@ public final class JdbcInlet implements Serializable {
                     splitBy.isEmpty()
                         ? List.of()
                         : bounds(
-                            connection,
                             address,
-                            from,
                             splitBy,
-                            TableName.quotedBy(quote, splitBy),
+                            new ColumnSplit(
+                                connection, from, TableName.quotedBy(quote, splitBy)),
                             splits),
                     columns,
                     isTable ? primaryKey(connection, address.table()) : List.of());
@@ -154,19 +153,9 @@ public final class JdbcInlet implements Serializable {
   }
 
   private static List<Serializable> bounds(
-      Connection connection,
-      JdbcAddress address,
-      String from,
-      String splitBy,
-      String column,
-      int splits)
-      throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT min(" + column + "), max(" + column + ") FROM " + from);
-        ResultSet ends = statement.executeQuery()) {
-      ends.next();
-      return SplitBounds.between(ends.getObject(1), ends.getObject(2), splits);
+      JdbcAddress address, String splitBy, ColumnSplit split, int splits) throws SQLException {
+    try {
+      return split.bounds(splits);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the column " + splitBy + " of " + address + " " + e.getMessage(), e);

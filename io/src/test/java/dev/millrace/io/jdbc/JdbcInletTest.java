@@ -15,8 +15,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +104,57 @@ class JdbcInletTest {
         new ArrayList<>(IntStream.range(-500, 500).mapToObj(Integer::toString).toList());
     expected.addAll(List.of("null", "-9999", "9999"));
     assertThat(ids.stream().sorted().toList(), is(expected.stream().sorted().toList()));
+  }
+
+  /** A machine in Berlin, in the night in which clocks there show an hour twice. */
+  @Test
+  void rangesOfTimesWithoutAZoneHaveEachRowOnceWhereverTheMachineIs() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id int, at timestamp)",
+        "INSERT INTO shop.sales SELECT i, timestamp '2025-10-26 00:00' + i * interval '1 minute'"
+            + " FROM generate_series(0, 360) i");
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+      JdbcInlet inlet = inlet("table=shop.sales&splitBy=at&splits=12");
+
+      assertThat(inlet.ranges(), is(12));
+      assertThat(
+          read(inlet).stream()
+              .map(row -> Integer.valueOf(row.replaceAll(".*\"id\":([^,]*),.*", "$1")))
+              .sorted()
+              .toList(),
+          is(IntStream.rangeClosed(0, 360).boxed().toList()));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  @Test
+  void theDatabaseIsAskedWhetherBoundsRise() throws Exception {
+    execute("CREATE TABLE shop.sales (id int, at timestamp)");
+    TimeZone zone = TimeZone.getDefault();
+    try (Connection connection = DriverManager.getConnection(url() + "?user=postgres")) {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+      ColumnSplit split = new ColumnSplit(connection, "shop.sales", "at");
+
+      // As moments they rise; clocks in Berlin show 02:30 both times.
+      assertThat(
+          split.areRising(
+              List.of(
+                  Timestamp.from(Instant.parse("2025-10-26T00:30:00Z")),
+                  Timestamp.from(Instant.parse("2025-10-26T01:30:00Z")))),
+          is(false));
+      assertThat(
+          split.areRising(
+              List.of(
+                  LocalDateTime.parse("2025-10-26T02:30"),
+                  LocalDateTime.parse("2025-10-26T02:45"),
+                  LocalDateTime.parse("2025-10-26T03:00"))),
+          is(true));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
   }
 
   @Test
