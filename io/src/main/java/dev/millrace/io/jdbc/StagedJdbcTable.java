@@ -130,6 +130,9 @@ final class StagedJdbcTable implements StagedTable {
     for (String change : statements.changes()) {
       execute(connection, change);
     }
+    execute(connection, statements.lockTarget());
+    new StagedTypes(statements.target(), schema, columnTypes)
+        .requireIn(new PostgresCatalog(connection).columns(statements.target()));
     long moved;
     try (Statement statement = connection.createStatement()) {
       moved = statement.executeLargeUpdate(statements.move());

@@ -206,6 +206,11 @@ final class StagingStatements implements Serializable {
     return "LOCK TABLE " + staging.quoted() + " IN ACCESS EXCLUSIVE MODE";
   }
 
+  /** Nobody changes the columns any more while rows move; others may read and write. */
+  String lockTarget() {
+    return "LOCK TABLE " + target.quoted() + " IN ROW EXCLUSIVE MODE";
+  }
+
   /** Statements that make the table, or add its missing columns. */
   List<String> changes() {
     return changes;

@@ -17,6 +17,7 @@ import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -248,6 +249,48 @@ class JdbcTableTest {
     assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
   }
 
+  /** The database would round 1.2345 to 1.23 without a word. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,4))|ALTER TABLE shop.sales"
+            + " ALTER price TYPE numeric(9,2)|of type numeric(9,2)",
+        "SELECT 1|CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,2))|of type"
+            + " numeric(9,2)",
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,4))|ALTER TABLE shop.sales"
+            + " DROP price|not there",
+      })
+  void rowsDoNotMoveIntoColumnsThatWereChangedMeanwhile(String before, String meanwhile, String now)
+      throws Exception {
+    execute(before);
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[
+             {"name":"id","type":"long"},
+             {"name":"price","type":["null",{"type":"bytes","logicalType":"decimal","precision":9,"scale":4}]}]}
+            """);
+    StagedTable table =
+        JdbcTable.at(address("postgres"), schema, List.of("id")).of(run("0001"), EDGE);
+    table.open();
+    land(
+        table,
+        schema,
+        Row.withSchema(schema.rowSchema()).attachValues(List.of(1L, new BigDecimal("1.2345"))));
+    execute(meanwhile);
+
+    assertThat(
+        assertThrows(IOException.class, () -> table.move(1)).getMessage(),
+        is(
+            "The table shop.sales was changed while the run read: its column price is "
+                + now
+                + " now (was numeric(9,4) when the rows were checked); nothing was moved: run"
+                + " again"));
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of()));
+    assertThat(rows("SELECT state FROM shop.millrace_runs"), is(List.of("staging")));
+  }
+
   @Test
   void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
     execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'no'))");
@@ -339,7 +382,7 @@ class JdbcTableTest {
                     values[0],
                     values[1],
                     values[2] == null ? null : org.joda.time.Instant.parse((String) values[2]),
-                    values[3] == null ? null : new java.math.BigDecimal((String) values[3])));
+                    values[3] == null ? null : new BigDecimal((String) values[3])));
     try {
       table.limits().check(row);
       return "";
@@ -421,13 +464,17 @@ class JdbcTableTest {
 
   /** Sets rows aside; fails unless so many are found where they wait. */
   private static void land(StagedTable table, Row... rows) {
+    land(table, SCHEMA, rows);
+  }
+
+  private static void land(StagedTable table, EventSchema schema, Row... rows) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
                 .create());
     PAssert.that(
             pipeline
-                .apply(Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
+                .apply(Create.of(List.of(rows)).withCoder(schema.rowCoder()))
                 .apply(table.landing()))
         .containsInAnyOrder(EDGE.received(rows.length));
     pipeline.run().waitUntilFinish();
