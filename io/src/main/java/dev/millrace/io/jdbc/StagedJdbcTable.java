@@ -26,10 +26,8 @@ final class StagedJdbcTable implements StagedTable {
   /** Of all runs that open at the same moment one makes the table of runs. */
   private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238461905)";
 
-  private static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
-
-  /** Where all the work of a run is done already. */
-  private static final String LONG_PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '300s'";
+  /** Who waits for a lock has all others wait behind him, readers too. */
+  static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
 
   private final Connections connections;
   private final EventSchema schema;
@@ -98,11 +96,13 @@ final class StagedJdbcTable implements StagedTable {
 
   @Override
   public void move(long rows) throws IOException {
-    // The transaction says itself that it was done, so whoever does not know may do it again.
+    // The transaction says itself that it was done, so whoever does not know may do it again; and
+    // whoever did not get a lock steps aside and comes back, for minutes in all.
     Attempts.patient(connections.address(), "Cannot land in " + connections.address())
         .of(
             () -> {
               try (Connection connection = connections.open()) {
+                execute(connection, PATIENCE_WITH_LOCKS);
                 if (state(connection).equals("staging")) {
                   moveNow(connection, rows);
                   connection.commit();
@@ -124,7 +124,6 @@ final class StagedJdbcTable implements StagedTable {
   }
 
   private void moveNow(Connection connection, long rows) throws IOException, SQLException {
-    execute(connection, LONG_PATIENCE_WITH_LOCKS);
     execute(connection, statements.lockStaging());
     requireSame(rows, staged(connection, statements), "wait to be moved into");
     for (String change : statements.changes()) {

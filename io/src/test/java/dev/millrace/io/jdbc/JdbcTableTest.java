@@ -249,6 +249,39 @@ class JdbcTableTest {
     assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
   }
 
+  /** The second time it is free. */
+  @Test
+  void aMoveThatDoesNotGetALockIsTriedAgainAndWaitsForNoneVeryLong() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text)",
+        "CREATE SEQUENCE shop.tries",
+        "CREATE FUNCTION shop.lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+            + " nextval('shop.tries') = 1 THEN RAISE EXCEPTION 'canceling statement due to lock"
+            + " timeout' USING ERRCODE = '55P03'; END IF; new.name := current_setting("
+            + "'lock_timeout'); RETURN new; END $$",
+        "CREATE TRIGGER lock BEFORE INSERT ON shop.sales FOR EACH ROW EXECUTE FUNCTION shop.lock()");
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"));
+
+    table.move(1);
+
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of("1|20s")));
+  }
+
+  @Test
+  void aLockIsSaidToBeOne() throws Exception {
+    assertThat(
+        JdbcFaults.translated(
+                address("postgres"),
+                "Cannot land in it",
+                new SQLException("ERROR: canceling statement due to lock timeout", "55P03"))
+            .getMessage(),
+        is(
+            "Cannot land in it: somebody holds a lock on it (ERROR: canceling statement due to lock"
+                + " timeout): look who in pg_stat_activity"));
+  }
+
   /** The database would round 1.2345 to 1.23 without a word. */
   @ParameterizedTest
   @CsvSource(
