@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
@@ -326,18 +327,44 @@ class JdbcTableTest {
 
   @Test
   void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
-    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'no'))");
+    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'hush'))");
     StagedTable table = table("id").of(run("0001"), EDGE);
     table.open();
-    land(table, sale(1, "yes"), sale(2, "no"));
+    land(table, sale(1, "yes"), sale(271828, "hush"));
 
-    String message =
-        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
+    IOException refused = assertThrows(IOException.class, () -> table.move(2));
 
+    String message = String.valueOf(refused.getMessage());
     assertThat(message, startsWith("Cannot land in jdbc:postgresql://localhost:"));
     assertThat(message, containsString("violates check constraint \"sales_name_check\""));
     assertThat(message.lines().count(), is(1L));
+    assertShowsNothingOfTheRow(refused);
     assertThat(rows("SELECT * FROM shop.sales"), is(List.of()));
+  }
+
+  @Test
+  void ofARowThatIsRefusedWhereItWaitsNothingIsShown() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    execute(
+        "ALTER TABLE shop.millrace_20260301t120000z_0001 ADD CONSTRAINT quiet CHECK (name <>"
+            + " 'hush')");
+
+    RuntimeException refused =
+        assertThrows(
+            RuntimeException.class, () -> land(table, sale(1, "yes"), sale(271828, "hush")));
+
+    assertThat(
+        Throwables.getStackTraceAsString(refused),
+        containsString("violates check constraint \"quiet\""));
+    assertShowsNothingOfTheRow(refused);
+  }
+
+  /** Neither its message nor those of its causes, which logs have too. */
+  private static void assertShowsNothingOfTheRow(Throwable fault) {
+    String all = Throwables.getStackTraceAsString(fault);
+    assertThat(all, not(containsString("hush")));
+    assertThat(all, not(containsString("271828")));
   }
 
   @ParameterizedTest
