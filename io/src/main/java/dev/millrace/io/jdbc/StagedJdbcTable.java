@@ -27,7 +27,7 @@ final class StagedJdbcTable implements StagedTable {
   private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238461905)";
 
   /** Who waits for a lock has all others wait behind him, readers too. */
-  static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
+  private static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
 
   private final Connections connections;
   private final EventSchema schema;
@@ -102,8 +102,7 @@ final class StagedJdbcTable implements StagedTable {
         .of(
             () -> {
               try (Connection connection = connections.open()) {
-                execute(connection, PATIENCE_WITH_LOCKS);
-                if (state(connection).equals("staging")) {
+                if (state(connection, statements).equals("staging")) {
                   moveNow(connection, rows);
                   connection.commit();
                 }
@@ -112,13 +111,21 @@ final class StagedJdbcTable implements StagedTable {
             });
   }
 
-  private String state(Connection connection) throws IOException, SQLException {
+  /**
+   * The state of the run, and from then on nobody else's who asks for it in a transaction.
+   *
+   * @throws IOException in one line, if a later run took its place
+   */
+  static String state(Connection connection, StagingStatements statements)
+      throws IOException, SQLException {
+    execute(connection, PATIENCE_WITH_LOCKS);
+    Run run = statements.run();
     List<String> states =
-        texts(connection, statements.selectState(), run().id(), statements.target().toString());
+        texts(connection, statements.selectState(), run.id(), statements.target().toString());
     if (states.isEmpty()) {
       throw new IOException(
           "Run %s has no rows waiting for %s any more: a later run on %s took its place; nothing was moved"
-              .formatted(run().id(), statements.target(), run().output()));
+              .formatted(run.id(), statements.target(), run.output()));
     }
     return states.get(0);
   }

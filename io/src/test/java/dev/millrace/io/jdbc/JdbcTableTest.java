@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -146,6 +147,32 @@ class JdbcTableTest {
     assertThat(
         rows("SELECT count(*), count(DISTINCT id), sum(id) FROM shop.sales"),
         is(List.of("2500|2500|3123750")));
+  }
+
+  /** Of a worker that was given up, and is only slow. */
+  @Test
+  void marksThatAreWrittenMeanwhileAreReplaced() throws Exception {
+    StagedTable table = table().of(run("0001"), EDGE);
+    table.open();
+    String insert = "INSERT INTO shop.millrace_20260301t120000z_0001 VALUES ";
+    execute(insert + "(7, 0, 1, 'a'), (7, 1, 2, 'b')");
+    try (Connection slow = connect();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute("SELECT state FROM shop.millrace_runs FOR UPDATE");
+      statement.execute(insert + "(7, -1, NULL, NULL)");
+      CompletableFuture<Void> landing =
+          CompletableFuture.runAsync(() -> land(table, sale(1, "a"), sale(2, "b")));
+      while (rows("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty() && !landing.isDone()) {
+        Thread.onSpinWait();
+      }
+      slow.commit();
+      landing.get();
+    }
+
+    table.move(2);
+
+    assertThat(rows("SELECT * FROM shop.sales ORDER BY id"), is(List.of("1|a", "2|b")));
   }
 
   @Test
