@@ -78,7 +78,8 @@ public final class JdbcInlet implements Serializable {
         address);
     String splitBy = address.parameter("splitBy").orElse("");
     int splits = splits(address, splitBy);
-    String query = isTable ? "" : "(" + query(address) + ") millrace_query";
+    // On a line of its own: the last of a query may be a comment.
+    String query = isTable ? "" : "(" + query(address) + "\n) millrace_query";
     Connections connections = new Connections(address);
     return Attempts.once(address, "Cannot read " + address)
         .of(

@@ -182,6 +182,13 @@ class JdbcInletTest {
   }
 
   @Test
+  void aQueryMayEndInAComment() throws Exception {
+    Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS one -- of many");
+
+    assertThat(read("query=file:" + query), is(List.of(":0 {\"one\":1}")));
+  }
+
+  @Test
   void anotherDatabaseIsReadByItsDriver() throws Exception {
     String url = "jdbc:duckdb:" + folder.resolve("shop.db");
     try (Connection connection = DriverManager.getConnection(url);

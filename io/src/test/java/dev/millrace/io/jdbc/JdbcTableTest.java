@@ -417,6 +417,35 @@ class JdbcTableTest {
         containsString(said));
   }
 
+  /** The first name has 64 letters. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "an_id_with_a_name_of_so_many_letters_that_it_has_one_too_many_in|cannot have a column for"
+            + " the field an_id_with_a_name_of_so_many_letters_that_it_has_one_too_many_in, a name"
+            + " of 64 bytes (must have at most 63, or PostgreSQL would cut it)",
+        "millrace_row|cannot have a column for the field millrace_row (must have another name: rows"
+            + " wait with a column of this one)",
+        "millrace_attempt|cannot have a column for the field millrace_attempt (must have another"
+            + " name: rows wait with a column of this one)",
+      })
+  void aFieldWithANameThatNoColumnCanHaveIsRefusedBeforeTheRun(String name, String said) {
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[{"name":"%s","type":"long"}]}
+            """
+                .formatted(name));
+
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JdbcTable.at(address("postgres"), schema, List.of(name)))
+            .getMessage(),
+        is("the table shop.sales " + said));
+  }
+
   @Test
   void valuesThatColumnsCannotHoldAreRefusedOneByOne() throws Exception {
     execute(
