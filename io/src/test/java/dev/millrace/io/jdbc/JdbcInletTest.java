@@ -182,6 +182,31 @@ class JdbcInletTest {
   }
 
   @Test
+  void positionsTellRowsApartWhateverIsInTheirKeys() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (a text, \"b c\" text, PRIMARY KEY (a, \"b c\"))",
+        "INSERT INTO shop.sales VALUES ('1&b=2', '3'), ('1', '2&b=3'), ('ü%', E' +\\n')");
+
+    assertThat(
+        read("table=shop.sales"),
+        containsInAnyOrder(
+            "#a=1%26b%3D2&b%20c=3:0 {\"a\":\"1&b=2\",\"b c\":\"3\"}",
+            "#a=1&b%20c=2%26b%3D3:0 {\"a\":\"1\",\"b c\":\"2&b=3\"}",
+            "#a=%C3%BC%25&b%20c=%20%2B%0A:0 {\"a\":\"ü%\",\"b c\":\" +\\n\"}"));
+  }
+
+  @Test
+  void positionsTellQueriesApart() throws Exception {
+    Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS one");
+    List<String> sources = new ArrayList<>();
+
+    inlet("query=file:" + query)
+        .read(0, (object, position) -> sources.add(position.source() + ":" + position.offset()));
+
+    assertThat(sources, is(List.of(url() + "?query=file:" + query + ":0")));
+  }
+
+  @Test
   void aQueryMayEndInAComment() throws Exception {
     Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS one -- of many");
 
@@ -212,6 +237,7 @@ class JdbcInletTest {
       value = {
         "user=postgres|must name a table or a query",
         "table=shop.sales&query=file:x|must name a table or a query",
+        "query=SELECT 1|has a query in it (must be ?query=file:PATH or env:NAME)",
         "table=shop.sales&splits=3|has splits=3 (must come with splitBy=COLUMN",
         "table=shop.sales&splitBy=id&splits=0|has splits=0 (must be a whole number from 1 to 1000)",
         "table=shop.sales&splitBy=size|has no column size to be split by (must be one of id, name)",
