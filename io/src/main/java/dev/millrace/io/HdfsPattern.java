@@ -11,10 +11,13 @@ import org.apache.hadoop.fs.FileStatus;
 /**
  * The files on HDFS that one pattern stands for, by the rules of {@link LocalPattern}: a name that
  * exists is that name, and the signs are those of {@link Glob}. Besides what starts with a dot,
- * wildcards pass over what starts with an underline, as all of Hadoop does: these are files that
- * somebody still writes, and marks that somebody has written all.
+ * wildcards pass over what starts with an underline, as all of Hadoop does, and what ends in {@code
+ * ._COPYING_}: these are files that somebody still writes, and marks that somebody has written all.
  */
 final class HdfsPattern {
+  /** How the name ends of what Hadoop's shell still copies. */
+  private static final String COPYING = "._COPYING_";
+
   private final HdfsClient client = HdfsClient.current();
   private final HdfsFile pattern;
   private final List<FileStatus> found = new ArrayList<>();
@@ -86,6 +89,7 @@ final class HdfsPattern {
   private List<FileStatus> entries(HdfsFile folder, boolean hidden) throws IOException {
     return client.list(folder).stream()
         .filter(entry -> hidden || !isHidden(entry.getPath().getName()))
+        .filter(entry -> !entry.getPath().getName().endsWith(COPYING))
         .toList();
   }
 

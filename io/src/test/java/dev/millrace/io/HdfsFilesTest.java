@@ -50,6 +50,7 @@ class HdfsFilesTest {
             "logs/b.log",
             "logs/x/a.log",
             "logs/x/y/a 1%.log",
+            "logs/x/a.log._COPYING_",
             "logs/.tmp",
             "logs/_SUCCESS",
             "logs/_temporary/0/half.log",
@@ -69,6 +70,8 @@ class HdfsFilesTest {
     assertThat(found("{logs,other}/**/a*.log"), is(all.subList(1, 3)));
     assertThat(found("logs/?.log"), is(List.of("logs/b.log")));
     assertThat(found("logs/.tmp"), is(List.of("logs/.tmp")));
+    assertThat(found("logs/x/*"), is(List.of("logs/x/a.log")));
+    assertThat(found("logs/x/a.log._COPYING_"), is(List.of("logs/x/a.log._COPYING_")));
     assertThat(found("logs/_temporary/**"), is(List.of("logs/_temporary/0/half.log")));
     assertThat(found("logs/x/y/a 1%.log"), is(List.of("logs/x/y/a 1%.log")));
     assertThat(found("logs[1]/{d}.log"), is(List.of("logs[1]/{d}.log")));
@@ -99,6 +102,46 @@ class HdfsFilesTest {
     assertThat(file.size(), is((long) bytes.length));
     assertThat(bytes.length > BLOCK, is(true));
     assertThat(collector.lines, is(CollectedLine.expected(bytes, 1 << 20, 1 << 20)));
+  }
+
+  /** The NameNode counts a block when it is finished: it knows of no byte of this file yet. */
+  @Test
+  void aFileThatIsStillBeingWrittenIsRefusedWhereverItIsOpened() throws IOException {
+    HdfsFile file = folder.file("a.log");
+    String refusal =
+        "unreadable file: "
+            + file
+            + " cannot be opened: it is still being written (5 bytes by now, 0 of them in finished"
+            + " blocks); run again when its writer has closed it";
+    FileRange found = FileRange.whole(file.toString(), FileCompression.NONE, 0);
+    try (FSDataOutputStream out = HdfsClient.current().create(file)) {
+      out.write("line\n".getBytes(UTF_8));
+      out.hflush();
+
+      assertThat(RemoteCalls.match(file.toString()).get(0).sizeBytes(), is(0L));
+      assertThat(refusal(file.toString()), is(refusal));
+      assertThat(faultOf(found), is(refusal));
+    }
+
+    // Whoever found it before that would read none of it.
+    assertThat(
+        faultOf(found),
+        is(
+            "unreadable file: "
+                + file
+                + " cannot be opened: it has been written to since the run found it (5 bytes by"
+                + " now, 0 then); run again when its writer has closed it"));
+    assertThat(
+        FileInlet.matching(List.of(file.toString())).files(),
+        is(List.of(new InputFile(file.toString(), 5, FileCompression.NONE))));
+  }
+
+  private static String faultOf(FileRange range) {
+    return String.valueOf(
+        assertThrows(
+                FileReadException.class,
+                () -> LineReader.create().read(range, new CollectedLine.Collector()))
+            .getMessage());
   }
 
   @Test
