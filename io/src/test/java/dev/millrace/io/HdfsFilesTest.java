@@ -23,8 +23,10 @@ import java.util.Random;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -309,6 +311,24 @@ class HdfsFilesTest {
     assertThat(
         SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")),
         is("line\n".getBytes(UTF_8)));
+  }
+
+  /** A takeover lasts as long as the NameNodes need, and what waits for it is a run at work. */
+  @Test
+  void patienceIsShorterThanHadoopsForOneNameNodeAndHadoopsForATakeover() {
+    Configuration hadoop = new HdfsConfiguration();
+    Configuration ours = HdfsClient.current().configuration();
+
+    assertThat(hadoop.get("ipc.client.rpc-timeout.ms"), is("120000"));
+    assertThat(ours.get("ipc.client.rpc-timeout.ms"), is("20000"));
+    for (String name :
+        List.of(
+            "dfs.client.failover.max.attempts",
+            "dfs.client.failover.sleep.base.millis",
+            "dfs.client.failover.sleep.max.millis",
+            "dfs.client.failover.connection.retries")) {
+      assertThat(name, ours.get(name), is(hadoop.get(name)));
+    }
   }
 
   private static String configuration(String... namesAndValues) {
