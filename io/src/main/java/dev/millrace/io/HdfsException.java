@@ -32,7 +32,7 @@ final class HdfsException extends IOException {
     return new HdfsException(
         "%s names no NameNode: write hdfs://HOST:PORT%s, or give Hadoop's configuration by"
                 .formatted(file, file.path())
-            + " HADOOP_CONF_DIR or --hdfsConfiguration");
+            + " HADOOP_CONF_DIR or --hadoopConfiguration");
   }
 
   /** More of it can be read than the NameNode counts. */
@@ -78,7 +78,7 @@ final class HdfsException extends IOException {
         return "there is no host or name service "
             + file.authority()
             + " (unknown host): check the URI; name services need Hadoop's configuration, given by"
-            + " HADOOP_CONF_DIR or --hdfsConfiguration";
+            + " HADOOP_CONF_DIR or --hadoopConfiguration";
       } else if (firstLine(link).startsWith(QUESTION)) {
         return "no NameNode answers at "
             + file.authority()

@@ -59,7 +59,7 @@ final class HdfsSettings {
   static Map<String, String> of(HdfsOptions options) {
     Map<String, String> carried = options.getHdfsSettings();
     if (carried == null) {
-      carried = read(options.getHdfsConfiguration(), System.getenv(VARIABLE));
+      carried = read(options.getHadoopConfiguration(), System.getenv(VARIABLE));
       if (!carried.isEmpty()) {
         options.setHdfsSettings(carried);
       }
@@ -71,7 +71,7 @@ final class HdfsSettings {
     if (told != null) {
       checkArgument(
           !files(told).isEmpty(),
-          "Invalid --hdfsConfiguration: %s (must be a folder with %s)",
+          "Invalid --hadoopConfiguration: %s (must be a folder with %s)",
           told,
           String.join(" or ", FILES));
     }

@@ -263,7 +263,7 @@ class HdfsFilesTest {
             "unreadable file: hdfs://no-such-host.invalid/logs cannot be opened: there is no host"
                 + " or name service no-such-host.invalid (unknown host): check the URI; name"
                 + " services need Hadoop's configuration, given by HADOOP_CONF_DIR or"
-                + " --hdfsConfiguration"));
+                + " --hadoopConfiguration"));
   }
 
   @Test
@@ -273,7 +273,7 @@ class HdfsFilesTest {
         is(
             "unreadable file: hdfs:///logs cannot be opened: hdfs:///logs names no NameNode: write"
                 + " hdfs://HOST:PORT/logs, or give Hadoop's configuration by HADOOP_CONF_DIR or"
-                + " --hdfsConfiguration"));
+                + " --hadoopConfiguration"));
   }
 
   /** Of two NameNodes one is dead, as when the other has taken over. */
@@ -292,7 +292,7 @@ class HdfsFilesTest {
             "dfs.client.failover.proxy.provider.lake",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider"));
     HdfsOptions options = PipelineOptionsFactory.create().as(HdfsOptions.class);
-    options.setHdfsConfiguration(files.toString());
+    options.setHadoopConfiguration(files.toString());
 
     FileSystems.setDefaultPipelineOptions(options);
 

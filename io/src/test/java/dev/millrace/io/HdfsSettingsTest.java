@@ -73,7 +73,7 @@ class HdfsSettingsTest {
                     () -> HdfsSettings.read(folder.toString(), null))
                 .getMessage()),
         is(
-            "Invalid --hdfsConfiguration: "
+            "Invalid --hadoopConfiguration: "
                 + folder
                 + " (must be a folder with core-site.xml or hdfs-site.xml)"));
   }
