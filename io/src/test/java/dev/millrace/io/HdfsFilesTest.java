@@ -57,7 +57,10 @@ class HdfsFilesTest {
             "logs/_SUCCESS",
             "logs/_temporary/0/half.log",
             "logs/.trash/old.log",
-            "logs[1]/{d}.log")) {
+            "logs[1]/{d}.log",
+            // No local name can have this one, as it can have none outside of ASCII in a locale of
+            // no language.
+            "names/\0/ä\0.log")) {
       SharedHdfs.write(folder.file(name), "line\n".getBytes(UTF_8));
     }
 
@@ -77,13 +80,18 @@ class HdfsFilesTest {
     assertThat(found("logs/_temporary/**"), is(List.of("logs/_temporary/0/half.log")));
     assertThat(found("logs/x/y/a 1%.log"), is(List.of("logs/x/y/a 1%.log")));
     assertThat(found("logs[1]/{d}.log"), is(List.of("logs[1]/{d}.log")));
+    assertThat(found("names"), is(List.of("names/\0/ä\0.log")));
+    assertThat(found("names/*/ä?.log"), is(List.of("names/\0/ä\0.log")));
+    assertThat(found("names/\0/*"), is(List.of("names/\0/ä\0.log")));
     assertThat(
-        String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> found("logs/*.gz")).getMessage()),
+        mistake("logs/*.gz"),
         is(
             "Invalid input: "
                 + folder
                 + "logs/*.gz (matches no file, and no folder with a file in it)"));
+    assertThat(
+        mistake("logs/[a.log"),
+        is("Invalid input: " + folder + "logs/[a.log (not a glob: missing ])"));
   }
 
   @Test
@@ -347,6 +355,11 @@ class HdfsFilesTest {
     return FileInlet.matching(List.of(folder + pattern)).files().stream()
         .map(file -> file.uri().substring(folder.toString().length()))
         .toList();
+  }
+
+  private String mistake(String pattern) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> found(pattern)).getMessage());
   }
 
   private static String refusal(String pattern) {
