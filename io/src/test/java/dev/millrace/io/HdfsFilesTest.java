@@ -313,8 +313,15 @@ class HdfsFilesTest {
     HdfsOptions worker = PipelineOptionsFactory.create().as(HdfsOptions.class);
     worker.setHdfsSettings(options.getHdfsSettings());
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    assertThrows(
-        IOException.class, () -> SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path())));
+    assertThat(
+        assertThrows(
+                IOException.class,
+                () -> SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")))
+            .getMessage(),
+        is(
+            "there is no host or name service lake (unknown host): check the URI; name services"
+                + " need Hadoop's configuration, given by HADOOP_CONF_DIR or"
+                + " --hadoopConfiguration"));
     FileSystems.setDefaultPipelineOptions(worker);
     assertThat(
         SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")),
