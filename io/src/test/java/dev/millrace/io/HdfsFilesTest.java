@@ -80,6 +80,7 @@ class HdfsFilesTest {
     assertThat(found("logs/_temporary/**"), is(List.of("logs/_temporary/0/half.log")));
     assertThat(found("logs/x/y/a 1%.log"), is(List.of("logs/x/y/a 1%.log")));
     assertThat(found("logs[1]/{d}.log"), is(List.of("logs[1]/{d}.log")));
+    assertThat(found("logs\\[1\\]/*.log"), is(List.of("logs[1]/{d}.log")));
     assertThat(found("names"), is(List.of("names/\0/ä\0.log")));
     assertThat(found("names/*/ä?.log"), is(List.of("names/\0/ä\0.log")));
     assertThat(found("names/\0/*"), is(List.of("names/\0/ä\0.log")));
