@@ -40,8 +40,8 @@ final class HdfsException extends IOException {
     return new HdfsException(
         String.format(
             Locale.ROOT,
-            "it is still being written (%,d bytes by now, %,d of them in finished blocks); run again"
-                + " when its writer has closed it",
+            "it is still being written (%,d bytes by now, of which the NameNode counts %,d); run"
+                + " again when its writer has closed it",
             readable,
             counted));
   }

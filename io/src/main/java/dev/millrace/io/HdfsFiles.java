@@ -63,7 +63,7 @@ final class HdfsFiles extends FileSystem<HdfsFile> {
     return new HdfsSink(file, HdfsClient.current().create(file));
   }
 
-  /** Refuses a file that is still being written, of which the NameNode counts whole blocks alone. */
+  /** Refuses a file that is still being written, of which the NameNode does not count all. */
   @Override
   protected ReadableByteChannel open(HdfsFile file) throws IOException {
     HdfsClient client = HdfsClient.current();

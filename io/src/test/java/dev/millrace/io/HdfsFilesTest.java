@@ -115,36 +115,38 @@ class HdfsFilesTest {
     assertThat(collector.lines, is(CollectedLine.expected(bytes, 1 << 20, 1 << 20)));
   }
 
-  /** The NameNode counts a block when it is finished: it knows of no byte of this file yet. */
+  /** The NameNode counts a block when it is finished or first flushed. */
   @Test
   void aFileThatIsStillBeingWrittenIsRefusedWhereverItIsOpened() throws IOException {
     HdfsFile file = folder.file("a.log");
     String refusal =
         "unreadable file: "
             + file
-            + " cannot be opened: it is still being written (5 bytes by now, 0 of them in finished"
-            + " blocks); run again when its writer has closed it";
-    FileRange found = FileRange.whole(file.toString(), FileCompression.NONE, 0);
+            + " cannot be opened: it is still being written (10 bytes by now, of which the NameNode"
+            + " counts 5); run again when its writer has closed it";
+    FileRange found = FileRange.whole(file.toString(), FileCompression.NONE, 5);
     try (FSDataOutputStream out = HdfsClient.current().create(file)) {
-      out.write("line\n".getBytes(UTF_8));
+      out.write("one.\n".getBytes(UTF_8));
+      out.hflush();
+      out.write("two.\n".getBytes(UTF_8));
       out.hflush();
 
-      assertThat(RemoteCalls.match(file.toString()).get(0).sizeBytes(), is(0L));
+      assertThat(RemoteCalls.match(file.toString()).get(0).sizeBytes(), is(5L));
       assertThat(refusal(file.toString()), is(refusal));
       assertThat(faultOf(found), is(refusal));
     }
 
-    // Whoever found it before that would read none of it.
+    // Whoever found it before that would read half of it.
     assertThat(
         faultOf(found),
         is(
             "unreadable file: "
                 + file
-                + " cannot be opened: it has been written to since the run found it (5 bytes by"
-                + " now, 0 then); run again when its writer has closed it"));
+                + " cannot be opened: it has been written to since the run found it (10 bytes by"
+                + " now, 5 then); run again when its writer has closed it"));
     assertThat(
         FileInlet.matching(List.of(file.toString())).files(),
-        is(List.of(new InputFile(file.toString(), 5, FileCompression.NONE))));
+        is(List.of(new InputFile(file.toString(), 10, FileCompression.NONE))));
   }
 
   private static String faultOf(FileRange range) {
