@@ -211,13 +211,13 @@ class HdfsConformanceTest {
                 "web-log-alerts",
                 "--input=hdfs://lake/in",
                 "--output=hdfs://lake/out",
-                "--hdfsConfiguration=" + folder));
+                "--hadoopConfiguration=" + folder));
 
     assertThat(
         launched.errors(),
         is(
             List.of(
-                "Invalid --hdfsConfiguration: "
+                "Invalid --hadoopConfiguration: "
                     + folder
                     + " (must be a folder with core-site.xml or hdfs-site.xml)")));
     assertThat(launched.status(), is(2));

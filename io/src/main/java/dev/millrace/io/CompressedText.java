@@ -24,7 +24,7 @@ final class CompressedText implements FileText {
   }
 
   static CompressedText open(FileRange range) throws IOException {
-    FileBytes bytes = FileBytes.open(range.uri());
+    FileBytes bytes = FileBytes.open(range);
     try {
       return new CompressedText(range, bytes);
     } catch (IOException | RuntimeException e) {

@@ -23,7 +23,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   private FolderWalk(Path folder, String glob) {
     this.folder = folder;
     this.wantsHidden = Glob.asksForHidden(glob);
-    this.matchers = Glob.matchersAcrossFolders(glob);
+    this.matchers = Glob.acrossFolders(glob).stream().map(Glob::matcher).toList();
   }
 
   static List<Path> files(Path folder, String glob) throws IOException {

@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * The signs of globs on local disks and HDFS, which are those of {@link
- * java.nio.file.FileSystem#getPathMatcher}.
+ * java.nio.file.FileSystem#getPathMatcher}; {@link GlobOfNames} matches names of HDFS.
  */
 final class Glob {
   private static final String WILDCARDS = "*?[{\\";
@@ -17,6 +17,8 @@ final class Glob {
   private Glob() {}
 
   /**
+   * For local names.
+   *
    * @throws IllegalArgumentException with a reason for a person
    */
   static PathMatcher matcher(String glob) {
@@ -27,16 +29,16 @@ final class Glob {
     }
   }
 
-  /** Of which one must match the path from where the walk began. */
-  static List<PathMatcher> matchersAcrossFolders(String glob) {
-    List<PathMatcher> matchers = new ArrayList<>();
-    matchers.add(matcher(glob));
+  /** Globs of which one must match the path from where the walk began. */
+  static List<String> acrossFolders(String glob) {
+    List<String> globs = new ArrayList<>();
+    globs.add(glob);
     for (String rest = glob; rest.startsWith("**/"); ) {
       // Two stars stand for any number of folders, none included.
       rest = rest.substring("**/".length());
-      matchers.add(matcher(rest));
+      globs.add(rest);
     }
-    return List.copyOf(matchers);
+    return List.copyOf(globs);
   }
 
   static boolean hasWildcard(String part) {

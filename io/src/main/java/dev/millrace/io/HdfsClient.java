@@ -30,9 +30,10 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
  * many threads share them.
  *
  * <p><b>Patience</b>: a NameNode that refuses connections is asked once, one that cannot be reached
- * three times for five seconds, and one that does not answer for {@value #ANSWER_MILLIS} ms; of a
- * name service each is asked in turn. Hadoop's client alone would take up to fifteen minutes. What
- * a configuration says of it holds instead.
+ * three times for five seconds, and one that does not answer for {@value #ANSWER_MILLIS} ms;
+ * Hadoop's client alone would take up to fifteen minutes. Those of a name service are asked in turn
+ * for as long as Hadoop allows them to take over from each other, which is some minutes. What a
+ * configuration says of it holds instead.
  *
  * <p><b>Files</b> are written with the replication and the block size of the NameNode, unless a
  * configuration says otherwise.
@@ -47,9 +48,7 @@ final class HdfsClient {
       Map.of(
           "ipc.client.connect.timeout", "5000",
           "ipc.client.connect.max.retries.on.timeouts", "2",
-          "ipc.client.rpc-timeout.ms", Integer.toString(ANSWER_MILLIS),
-          "dfs.client.failover.max.attempts", "7",
-          "dfs.client.failover.sleep.max.millis", "4000");
+          "ipc.client.rpc-timeout.ms", Integer.toString(ANSWER_MILLIS));
 
   /** The process's own; a later run in the same process may bring other settings. */
   private static final AtomicReference<HdfsClient> CURRENT =
@@ -196,7 +195,7 @@ final class HdfsClient {
   }
 
   /** Hadoop's defaults, then our patience, then what the class path and the settings say. */
-  private Configuration configuration() {
+  Configuration configuration() {
     Configuration configuration = new HdfsConfiguration();
     PATIENCE.forEach(
         (name, value) -> {

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.ipc.RpcException;
 import org.apache.hadoop.security.AccessControlException;
@@ -31,7 +32,29 @@ final class HdfsException extends IOException {
     return new HdfsException(
         "%s names no NameNode: write hdfs://HOST:PORT%s, or give Hadoop's configuration by"
                 .formatted(file, file.path())
-            + " HADOOP_CONF_DIR or --hdfsConfiguration");
+            + " HADOOP_CONF_DIR or --hadoopConfiguration");
+  }
+
+  /** More of it can be read than the NameNode counts. */
+  static HdfsException stillWritten(long readable, long counted) {
+    return new HdfsException(
+        String.format(
+            Locale.ROOT,
+            "it is still being written (%,d bytes by now, of which the NameNode counts %,d); run"
+                + " again when its writer has closed it",
+            readable,
+            counted));
+  }
+
+  /** There is more of it than when it was found. */
+  static HdfsException grown(long size, long found) {
+    return new HdfsException(
+        String.format(
+            Locale.ROOT,
+            "it has been written to since the run found it (%,d bytes by now, %,d then); run again"
+                + " when its writer has closed it",
+            size,
+            found));
   }
 
   /** The same in words for a person; an interruption is left as it is. */
@@ -55,7 +78,7 @@ final class HdfsException extends IOException {
         return "there is no host or name service "
             + file.authority()
             + " (unknown host): check the URI; name services need Hadoop's configuration, given by"
-            + " HADOOP_CONF_DIR or --hdfsConfiguration";
+            + " HADOOP_CONF_DIR or --hadoopConfiguration";
       } else if (firstLine(link).startsWith(QUESTION)) {
         return "no NameNode answers at "
             + file.authority()

@@ -63,12 +63,13 @@ final class HdfsFiles extends FileSystem<HdfsFile> {
     return new HdfsSink(file, HdfsClient.current().create(file));
   }
 
+  /** Refuses a file that is still being written, of which the NameNode does not count all. */
   @Override
   protected ReadableByteChannel open(HdfsFile file) throws IOException {
     HdfsClient client = HdfsClient.current();
     FileStatus status =
         client.status(file).orElseThrow(() -> new FileNotFoundException("No such file: " + file));
-    return new HdfsSource(file, client.open(file), status.getLen());
+    return HdfsSource.of(file, client.open(file), status.getLen());
   }
 
   /** HDFS cannot copy: the bytes come here and go back. */

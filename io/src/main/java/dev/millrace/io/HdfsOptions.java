@@ -11,9 +11,9 @@ public interface HdfsOptions extends PipelineOptions {
   @Description(
       "A folder of this machine with Hadoop's core-site.xml and hdfs-site.xml, for hdfs:// with a"
           + " name service (default: what the environment variable HADOOP_CONF_DIR names).")
-  @Nullable String getHdfsConfiguration();
+  @Nullable String getHadoopConfiguration();
 
-  void setHdfsConfiguration(@Nullable String folder);
+  void setHadoopConfiguration(@Nullable String folder);
 
   @Hidden
   @Description("What the files of that folder say, for the workers; filled in by the program.")

@@ -4,11 +4,11 @@ import com.google.common.hash.Hashing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
@@ -31,7 +31,13 @@ final class HdfsOutputFolder implements OutputFolder {
       return false;
     }
     HdfsFile partial = write(client, file, text);
-    boolean created = client.renameToNew(partial, file);
+    boolean created;
+    try {
+      created = client.renameToNew(partial, file);
+    } catch (IOException | RuntimeException e) {
+      removeAfter(e, partial);
+      throw e;
+    }
     if (!created) {
       client.delete(partial);
     }
@@ -42,7 +48,13 @@ final class HdfsOutputFolder implements OutputFolder {
   public void replace(String name, String text) throws IOException {
     HdfsClient client = HdfsClient.current();
     HdfsFile file = folder.file(name);
-    client.renameOver(write(client, file, text), file);
+    HdfsFile partial = write(client, file, text);
+    try {
+      client.renameOver(partial, file);
+    } catch (IOException | RuntimeException e) {
+      removeAfter(e, partial);
+      throw e;
+    }
   }
 
   /**
@@ -57,15 +69,18 @@ final class HdfsOutputFolder implements OutputFolder {
     if (!read(name).equals(Optional.of(expected)) || !create(mine, text)) {
       return false;
     }
+    boolean exchanged;
     try {
-      if (!read(name).equals(Optional.of(expected))) {
-        return false;
+      exchanged = read(name).equals(Optional.of(expected));
+      if (exchanged) {
+        replace(name, text);
       }
-      replace(name, text);
-      return true;
-    } finally {
-      delete(mine);
+    } catch (IOException | RuntimeException e) {
+      removeAfter(e, folder.file(mine));
+      throw e;
     }
+    delete(mine);
+    return exchanged;
   }
 
   @Override
@@ -119,17 +134,28 @@ final class HdfsOutputFolder implements OutputFolder {
 
   private static HdfsFile write(HdfsClient client, HdfsFile file, String text) throws IOException {
     HdfsFile partial = file.parent().file("." + file.getFilename() + "." + UUID.randomUUID());
-    try (OutputStream out = client.create(partial)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
+    try (FSDataOutputStream out = client.create(partial)) {
+      write(out, text);
+    } catch (IOException | RuntimeException e) {
       IOException explained = HdfsException.of(file, e);
-      try {
-        client.delete(partial);
-      } catch (IOException more) {
-        explained.addSuppressed(more);
-      }
+      removeAfter(explained, partial);
       throw explained;
     }
     return partial;
+  }
+
+  /** To the disks of the DataNodes: a power cut must not leave a name with nothing in it. */
+  static void write(FSDataOutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.hsync();
+  }
+
+  /** Removes what a fault would leave behind. If that fails too, the fault is still the one told. */
+  static void removeAfter(Exception fault, HdfsFile left) {
+    try {
+      HdfsClient.current().delete(left);
+    } catch (IOException | RuntimeException more) {
+      fault.addSuppressed(more);
+    }
   }
 }

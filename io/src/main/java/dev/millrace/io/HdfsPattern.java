@@ -1,20 +1,23 @@
 package dev.millrace.io;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
  * The files on HDFS that one pattern stands for, by the rules of {@link LocalPattern}: a name that
  * exists is that name, and the signs are those of {@link Glob}. Besides what starts with a dot,
- * wildcards pass over what starts with an underline, as all of Hadoop does: these are files that
- * somebody still writes, and marks that somebody has written all.
+ * wildcards pass over what starts with an underline, as all of Hadoop does, and what ends in {@code
+ * ._COPYING_}: these are files that somebody still writes, and marks that somebody has written all.
  */
 final class HdfsPattern {
+  /** How the name ends of what Hadoop's shell still copies. */
+  private static final String COPYING = "._COPYING_";
+
   private final HdfsClient client = HdfsClient.current();
   private final HdfsFile pattern;
   private final List<FileStatus> found = new ArrayList<>();
@@ -33,8 +36,8 @@ final class HdfsPattern {
     if (named.isPresent()) {
       named.filter(FileStatus::isFile).ifPresent(found::add);
     } else {
-      List<String> parts = new ArrayList<>();
-      Path.of(pattern.path()).forEach(part -> parts.add(part.toString()));
+      List<String> parts =
+          Stream.of(pattern.path().split("/")).filter(part -> !part.isEmpty()).toList();
       expand(new HdfsFile(pattern.authority(), "/"), parts);
     }
     return found;
@@ -46,11 +49,12 @@ final class HdfsPattern {
     List<String> rest = parts.subList(1, parts.size());
     if (Glob.crossesFolders(part)) {
       String glob = String.join("/", parts);
-      walk(folder, "", Glob.matchersAcrossFolders(glob), asksForHidden(glob));
+      List<Pattern> wanted = Glob.acrossFolders(glob).stream().map(GlobOfNames::pattern).toList();
+      walk(folder, "", wanted, asksForHidden(glob));
     } else if (Glob.hasWildcard(part)) {
-      PathMatcher matcher = Glob.matcher(part);
+      Pattern wanted = GlobOfNames.pattern(part);
       for (FileStatus entry : entries(folder, asksForHidden(part))) {
-        if (matcher.matches(Path.of(entry.getPath().getName()))) {
+        if (wanted.matcher(entry.getPath().getName()).matches()) {
           follow(entry, folder, rest);
         }
       }
@@ -71,13 +75,13 @@ final class HdfsPattern {
   }
 
   /** All below a folder whose path from where the walk began is wanted. */
-  private void walk(HdfsFile folder, String path, List<PathMatcher> wanted, boolean hidden)
+  private void walk(HdfsFile folder, String path, List<Pattern> wanted, boolean hidden)
       throws IOException {
     for (FileStatus entry : entries(folder, hidden)) {
       String name = entry.getPath().getName();
       if (entry.isDirectory()) {
         walk(folder.file(name).asFolder(), path + name + "/", wanted, hidden);
-      } else if (wanted.stream().anyMatch(matcher -> matcher.matches(Path.of(path + name)))) {
+      } else if (wanted.stream().anyMatch(glob -> glob.matcher(path + name).matches())) {
         found.add(entry);
       }
     }
@@ -86,6 +90,7 @@ final class HdfsPattern {
   private List<FileStatus> entries(HdfsFile folder, boolean hidden) throws IOException {
     return client.list(folder).stream()
         .filter(entry -> hidden || !isHidden(entry.getPath().getName()))
+        .filter(entry -> !entry.getPath().getName().endsWith(COPYING))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 
 /** The bytes of a file on HDFS, whose faults are told in words for a person. */
 final class HdfsSource implements SeekableByteChannel {
@@ -13,10 +14,36 @@ final class HdfsSource implements SeekableByteChannel {
   private final long size;
   private volatile boolean open = true;
 
-  HdfsSource(HdfsFile file, FSDataInputStream bytes, long size) {
+  private HdfsSource(HdfsFile file, FSDataInputStream bytes, long size) {
     this.file = file;
     this.bytes = bytes;
     this.size = size;
+  }
+
+  /**
+   * @param size of the file by the NameNode, which counts a block when it is finished or first flushed
+   * @throws HdfsException if there is more of it, since then somebody still writes it
+   */
+  static HdfsSource of(HdfsFile file, FSDataInputStream bytes, long size) throws IOException {
+    try {
+      if (bytes instanceof HdfsDataInputStream known && known.getVisibleLength() > size) {
+        throw HdfsException.stillWritten(known.getVisibleLength(), size);
+      }
+      return new HdfsSource(file, bytes, size);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw HdfsException.of(file, e);
+    }
+  }
+
+  /**
+   * @throws HdfsException if there is more of it than when it was found, perhaps while it was being
+   *     written
+   */
+  void requireNoMoreThan(long found) throws HdfsException {
+    if (size > found) {
+      throw HdfsException.grown(size, found);
+    }
   }
 
   @Override

@@ -16,7 +16,7 @@ final class PlainText implements FileText {
   }
 
   static PlainText open(FileRange range) throws IOException {
-    FileBytes bytes = FileBytes.open(range.uri());
+    FileBytes bytes = FileBytes.open(range);
     try {
       if (range.start() > 0) {
         bytes.seek(range.start() - 1);

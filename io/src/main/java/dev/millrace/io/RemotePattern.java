@@ -61,12 +61,19 @@ final class RemotePattern {
     } catch (IOException e) {
       throw FileReadException.unreadable(pattern, e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "no file system for it here; valid are local names, hdfs://, and gs:// where its module"
-              + " is on the class path",
-          e);
+      throw isOfNoFileSystem(e)
+          ? new IllegalArgumentException(
+              "no file system for it here; valid are local names, hdfs://, and gs:// where its"
+                  + " module is on the class path",
+              e)
+          : e;
     }
     return found;
+  }
+
+  /** What Beam says of a scheme; a file system may refuse a pattern for reasons of its own. */
+  private static boolean isOfNoFileSystem(IllegalArgumentException fault) {
+    return String.valueOf(fault.getMessage()).startsWith("No filesystem found");
   }
 
   private boolean isWanted(Metadata metadata) {

@@ -23,8 +23,10 @@ import java.util.Random;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,11 +52,15 @@ class HdfsFilesTest {
             "logs/b.log",
             "logs/x/a.log",
             "logs/x/y/a 1%.log",
+            "logs/x/a.log._COPYING_",
             "logs/.tmp",
             "logs/_SUCCESS",
             "logs/_temporary/0/half.log",
             "logs/.trash/old.log",
-            "logs[1]/{d}.log")) {
+            "logs[1]/{d}.log",
+            // No local name can have this one, as it can have none outside of ASCII in a locale of
+            // no language.
+            "names/\0/ä\0.log")) {
       SharedHdfs.write(folder.file(name), "line\n".getBytes(UTF_8));
     }
 
@@ -69,16 +75,24 @@ class HdfsFilesTest {
     assertThat(found("{logs,other}/**/a*.log"), is(all.subList(1, 3)));
     assertThat(found("logs/?.log"), is(List.of("logs/b.log")));
     assertThat(found("logs/.tmp"), is(List.of("logs/.tmp")));
+    assertThat(found("logs/x/*"), is(List.of("logs/x/a.log")));
+    assertThat(found("logs/x/a.log._COPYING_"), is(List.of("logs/x/a.log._COPYING_")));
     assertThat(found("logs/_temporary/**"), is(List.of("logs/_temporary/0/half.log")));
     assertThat(found("logs/x/y/a 1%.log"), is(List.of("logs/x/y/a 1%.log")));
     assertThat(found("logs[1]/{d}.log"), is(List.of("logs[1]/{d}.log")));
+    assertThat(found("logs\\[1\\]/*.log"), is(List.of("logs[1]/{d}.log")));
+    assertThat(found("names"), is(List.of("names/\0/ä\0.log")));
+    assertThat(found("names/*/ä?.log"), is(List.of("names/\0/ä\0.log")));
+    assertThat(found("names/\0/*"), is(List.of("names/\0/ä\0.log")));
     assertThat(
-        String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> found("logs/*.gz")).getMessage()),
+        mistake("logs/*.gz"),
         is(
             "Invalid input: "
                 + folder
                 + "logs/*.gz (matches no file, and no folder with a file in it)"));
+    assertThat(
+        mistake("logs/[a.log"),
+        is("Invalid input: " + folder + "logs/[a.log (not a glob: missing ])"));
   }
 
   @Test
@@ -99,6 +113,48 @@ class HdfsFilesTest {
     assertThat(file.size(), is((long) bytes.length));
     assertThat(bytes.length > BLOCK, is(true));
     assertThat(collector.lines, is(CollectedLine.expected(bytes, 1 << 20, 1 << 20)));
+  }
+
+  /** The NameNode counts a block when it is finished or first flushed. */
+  @Test
+  void aFileThatIsStillBeingWrittenIsRefusedWhereverItIsOpened() throws IOException {
+    HdfsFile file = folder.file("a.log");
+    String refusal =
+        "unreadable file: "
+            + file
+            + " cannot be opened: it is still being written (10 bytes by now, of which the NameNode"
+            + " counts 5); run again when its writer has closed it";
+    FileRange found = FileRange.whole(file.toString(), FileCompression.NONE, 5);
+    try (FSDataOutputStream out = HdfsClient.current().create(file)) {
+      out.write("one.\n".getBytes(UTF_8));
+      out.hflush();
+      out.write("two.\n".getBytes(UTF_8));
+      out.hflush();
+
+      assertThat(RemoteCalls.match(file.toString()).get(0).sizeBytes(), is(5L));
+      assertThat(refusal(file.toString()), is(refusal));
+      assertThat(faultOf(found), is(refusal));
+    }
+
+    // Whoever found it before that would read half of it.
+    assertThat(
+        faultOf(found),
+        is(
+            "unreadable file: "
+                + file
+                + " cannot be opened: it has been written to since the run found it (10 bytes by"
+                + " now, 5 then); run again when its writer has closed it"));
+    assertThat(
+        FileInlet.matching(List.of(file.toString())).files(),
+        is(List.of(new InputFile(file.toString(), 10, FileCompression.NONE))));
+  }
+
+  private static String faultOf(FileRange range) {
+    return String.valueOf(
+        assertThrows(
+                FileReadException.class,
+                () -> LineReader.create().read(range, new CollectedLine.Collector()))
+            .getMessage());
   }
 
   @Test
@@ -218,7 +274,7 @@ class HdfsFilesTest {
             "unreadable file: hdfs://no-such-host.invalid/logs cannot be opened: there is no host"
                 + " or name service no-such-host.invalid (unknown host): check the URI; name"
                 + " services need Hadoop's configuration, given by HADOOP_CONF_DIR or"
-                + " --hdfsConfiguration"));
+                + " --hadoopConfiguration"));
   }
 
   @Test
@@ -228,7 +284,7 @@ class HdfsFilesTest {
         is(
             "unreadable file: hdfs:///logs cannot be opened: hdfs:///logs names no NameNode: write"
                 + " hdfs://HOST:PORT/logs, or give Hadoop's configuration by HADOOP_CONF_DIR or"
-                + " --hdfsConfiguration"));
+                + " --hadoopConfiguration"));
   }
 
   /** Of two NameNodes one is dead, as when the other has taken over. */
@@ -247,7 +303,7 @@ class HdfsFilesTest {
             "dfs.client.failover.proxy.provider.lake",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider"));
     HdfsOptions options = PipelineOptionsFactory.create().as(HdfsOptions.class);
-    options.setHdfsConfiguration(files.toString());
+    options.setHadoopConfiguration(files.toString());
 
     FileSystems.setDefaultPipelineOptions(options);
 
@@ -260,12 +316,37 @@ class HdfsFilesTest {
     HdfsOptions worker = PipelineOptionsFactory.create().as(HdfsOptions.class);
     worker.setHdfsSettings(options.getHdfsSettings());
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    assertThrows(
-        IOException.class, () -> SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path())));
+    assertThat(
+        assertThrows(
+                IOException.class,
+                () -> SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")))
+            .getMessage(),
+        is(
+            "there is no host or name service lake (unknown host): check the URI; name services"
+                + " need Hadoop's configuration, given by HADOOP_CONF_DIR or"
+                + " --hadoopConfiguration"));
     FileSystems.setDefaultPipelineOptions(worker);
     assertThat(
         SharedHdfs.read(HdfsFile.of("hdfs://lake" + folder.path() + "a.log")),
         is("line\n".getBytes(UTF_8)));
+  }
+
+  /** A takeover lasts as long as the NameNodes need, and what waits for it is a run at work. */
+  @Test
+  void patienceIsShorterThanHadoopsForOneNameNodeAndHadoopsForATakeover() {
+    Configuration hadoop = new HdfsConfiguration();
+    Configuration ours = HdfsClient.current().configuration();
+
+    assertThat(hadoop.get("ipc.client.rpc-timeout.ms"), is("120000"));
+    assertThat(ours.get("ipc.client.rpc-timeout.ms"), is("20000"));
+    for (String name :
+        List.of(
+            "dfs.client.failover.max.attempts",
+            "dfs.client.failover.sleep.base.millis",
+            "dfs.client.failover.sleep.max.millis",
+            "dfs.client.failover.connection.retries")) {
+      assertThat(name, ours.get(name), is(hadoop.get(name)));
+    }
   }
 
   private static String configuration(String... namesAndValues) {
@@ -284,6 +365,11 @@ class HdfsFilesTest {
     return FileInlet.matching(List.of(folder + pattern)).files().stream()
         .map(file -> file.uri().substring(folder.toString().length()))
         .toList();
+  }
+
+  private String mistake(String pattern) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> found(pattern)).getMessage());
   }
 
   private static String refusal(String pattern) {

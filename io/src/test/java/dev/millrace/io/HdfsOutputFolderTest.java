@@ -5,8 +5,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Syncable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +65,60 @@ class HdfsOutputFolderTest {
     folder.delete("current.json");
     folder.delete("current.json");
     assertThat(folder.files(), is(List.of()));
+  }
+
+  @Test
+  void aTextThatCannotGetItsNameLeavesNothingBehind() throws IOException {
+    SharedHdfs.write(path.file("current.json/in the way"), "{}".getBytes(UTF_8));
+
+    assertThrows(IOException.class, () -> folder.replace("current.json", "one"));
+
+    assertThat(folder.files(""), is(List.of()));
+  }
+
+  @Test
+  void ofAFaultAndTheFaultOfTidyingUpTheFirstIsTold() {
+    IOException fault = new IOException("the first");
+
+    HdfsOutputFolder.removeAfter(fault, HdfsFile.of("hdfs:///no-name-node"));
+
+    assertThat(
+        Stream.of(fault.getSuppressed()).map(Throwable::getMessage).toList(),
+        is(
+            List.of(
+                "hdfs:///no-name-node names no NameNode: write hdfs://HOST:PORT/no-name-node, or"
+                    + " give Hadoop's configuration by HADOOP_CONF_DIR or"
+                    + " --hadoopConfiguration")));
+  }
+
+  /** What a stream was asked to do, in order. */
+  private static final class Heard extends OutputStream implements Syncable {
+    private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void write(int b) {
+      calls.add("write " + (char) b);
+    }
+
+    @Override
+    public void hflush() {
+      calls.add("hflush");
+    }
+
+    @Override
+    public void hsync() {
+      calls.add("hsync");
+    }
+  }
+
+  /** Without it a power cut of the DataNodes may leave a name with nothing in it. */
+  @Test
+  void aTextIsOnTheDisksOfTheDataNodesBeforeItGetsItsName() throws IOException {
+    Heard heard = new Heard();
+
+    HdfsOutputFolder.write(new FSDataOutputStream(heard, null), "ab");
+
+    assertThat(heard.calls, is(List.of("write a", "write b", "hsync")));
   }
 
   @Test

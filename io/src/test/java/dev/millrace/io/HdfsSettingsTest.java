@@ -15,21 +15,34 @@ class HdfsSettingsTest {
   @TempDir Path folder;
 
   @Test
-  void takesWhatBothFilesSayButNoSecrets() throws IOException {
+  void takesWhatBothFilesSayThatAClientOfHdfsNeedsAndNoSecrets() throws IOException {
     write(
         "core-site.xml",
         "fs.defaultFS",
         "hdfs://lake",
         "hadoop.security.credential.provider.path",
-        "jceks://file/keys");
+        "jceks://file/keys",
+        "fs.azure.account.key.lake.blob.core.windows.net",
+        "hidden",
+        "fs.s3a.session.key",
+        "hidden",
+        "ssl.keystore.pass",
+        "hidden");
     write(
         "hdfs-site.xml",
         "dfs.nameservices",
         "lake",
         "dfs.ha.namenodes.lake",
         "a,b",
-        "a.key",
-        "${dfs.nameservices}-1",
+        "dfs.namenode.rpc-address.lake.a",
+        "a:8020",
+        "dfs.client.failover.proxy.provider.lake",
+        "${dfs.nameservices}.Provider",
+        // The old name of dfs.blocksize.
+        "dfs.block.size",
+        "1048576",
+        "dfs.namenode.name.dir",
+        "/name",
         "ssl.server.keystore.password",
         "hidden");
 
@@ -38,7 +51,9 @@ class HdfsSettingsTest {
             "fs.defaultFS", "hdfs://lake",
             "dfs.nameservices", "lake",
             "dfs.ha.namenodes.lake", "a,b",
-            "a.key", "lake-1");
+            "dfs.namenode.rpc-address.lake.a", "a:8020",
+            "dfs.client.failover.proxy.provider.lake", "lake.Provider",
+            "dfs.blocksize", "1048576");
     assertThat(HdfsSettings.read(folder.toString(), null), is(expected));
     assertThat(HdfsSettings.read(null, folder.toString()), is(expected));
   }
@@ -58,7 +73,7 @@ class HdfsSettingsTest {
                     () -> HdfsSettings.read(folder.toString(), null))
                 .getMessage()),
         is(
-            "Invalid --hdfsConfiguration: "
+            "Invalid --hadoopConfiguration: "
                 + folder
                 + " (must be a folder with core-site.xml or hdfs-site.xml)"));
   }
