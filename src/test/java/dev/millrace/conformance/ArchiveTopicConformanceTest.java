@@ -197,6 +197,11 @@ class ArchiveTopicConformanceTest {
 
       ArchivedTopic archived = assertHolds(output, Folders.DATE, "compacted", "transactional");
       assertThat(archived.runs().get(0).get("records").asLong(), is(lessThan(120L)));
+      assertThat(
+          archive(output, "compacted,transactional").out().strip(),
+          is(
+              "Nothing new in 2 partitions that could be archived; waiting behind an open"
+                  + " transaction: 2 offsets of transactional-0"));
       transactions.commitTransaction();
       transact(transactions, "aborted at the end", 2).abortTransaction();
     }
@@ -211,8 +216,13 @@ class ArchiveTopicConformanceTest {
   @Test
   void whatIsGoneIsNamedAndARunGoesOnOnlyWhenItIsTold() throws Exception {
     create("kept-briefly", 2);
-    writeMany("kept-briefly", 2, 10);
     Path output = folder.resolve("out");
+    assertThat(
+        archive(output, "kept-briefly").out().strip(),
+        is(
+            "Nothing to archive in 2 partitions yet, and the manifest remembers where the next run"
+                + " begins"));
+    writeMany("kept-briefly", 2, 10);
     assertThat(archive(output, "kept-briefly").status(), is(0));
     Map<String, Row> expected =
         new TreeMap<>(TopicRows.byPlace(kafka().address(), Folders.DATE, "kept-briefly"));
@@ -245,7 +255,7 @@ class ArchiveTopicConformanceTest {
     ArchivedTopic archived = ArchivedTopic.in(output);
     assertThat(archived.records(), Rows.sameAs(expected.values()));
     assertThat(
-        archived.runs().get(1).get("gaps").toString(),
+        archived.runs().get(2).get("gaps").toString(),
         is("[{\"topic\":\"kept-briefly\",\"partition\":1,\"from\":10,\"to\":13}]"));
     deleteRecords("kept-briefly", 0, 20);
     assertThat(archive(output, "kept-briefly").out(), startsWith("Nothing new in 2 partitions"));

@@ -105,7 +105,9 @@ final class TopicRows {
     row.put("topic", record.topic());
     row.put("partition", record.partition());
     row.put("offset", record.offset());
-    row.put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
+    Instant time = Instant.ofEpochMilli(record.timestamp());
+    row.put("timestamp", isKnown(time.atOffset(ZoneOffset.UTC)) ? time.toString() : null);
+    row.put("timestampMillis", record.timestamp());
     row.put(
         "timestampType",
         switch (record.timestampType()) {
@@ -124,9 +126,13 @@ final class TopicRows {
     return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 
+  private static boolean isKnown(OffsetDateTime time) {
+    return time.getYear() >= 1970 && time.getYear() <= 9999;
+  }
+
   private static String folder(long timestamp, Folders folders) {
     OffsetDateTime time = Instant.ofEpochMilli(timestamp).atOffset(ZoneOffset.UTC);
-    boolean known = time.getYear() <= 9999;
+    boolean known = isKnown(time);
     String date = "date=" + (known ? time.toLocalDate() : "__HIVE_DEFAULT_PARTITION__");
     String hour = known ? "%02d".formatted(time.getHour()) : "__HIVE_DEFAULT_PARTITION__";
     return switch (folders) {

@@ -23,15 +23,44 @@ final class FileBytes extends InputStream {
   }
 
   static FileBytes open(String uri) throws FileReadException {
+    FileBytes file;
     try {
-      FileBytes file =
-          new FileBytes(uri, RemoteCalls.open(FileSystems.matchNewResource(uri, false)));
-      file.requireStoredBytes();
-      return file;
-    } catch (FileReadException e) {
-      throw e;
+      file = new FileBytes(uri, RemoteCalls.open(FileSystems.matchNewResource(uri, false)));
     } catch (IOException | RuntimeException e) {
       throw FileReadException.unreadable(uri, e);
+    }
+    return file.holding(file::requireStoredBytes);
+  }
+
+  /**
+   * The whole file of a range. On HDFS it must not have grown since it was found: what was found
+   * may have been only what the NameNode counted while it was being written.
+   */
+  static FileBytes open(FileRange range) throws FileReadException {
+    FileBytes file = open(range.uri());
+    return file.channel instanceof HdfsSource source
+        ? file.holding(() -> source.requireNoMoreThan(range.fileSize()))
+        : file;
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    void require() throws IOException;
+  }
+
+  /** This, if a condition holds; else it is closed. */
+  private FileBytes holding(Condition condition) throws FileReadException {
+    try {
+      condition.require();
+      return this;
+    } catch (IOException e) {
+      FileReadException refused = FileReadException.unreadable(uri, e);
+      try {
+        close();
+      } catch (IOException more) {
+        refused.addSuppressed(more);
+      }
+      throw refused;
     }
   }
 
@@ -39,13 +68,11 @@ final class FileBytes extends InputStream {
    * Cloud Storage decompresses an object that says {@code Content-Encoding: gzip} while it sends
    * it, so that nobody knows how long it is: all sizes and ranges would be those of other bytes.
    */
-  private void requireStoredBytes() throws FileReadException {
+  private void requireStoredBytes() throws IOException {
     if (uri.startsWith("gs://") && size() == Long.MAX_VALUE) {
-      throw FileReadException.unreadable(
-          uri,
-          new IOException(
-              "it is stored with Content-Encoding gzip, and would arrive decompressed, with a length"
-                  + " that nobody tells; store it without, under a name that ends in .gz"));
+      throw new IOException(
+          "it is stored with Content-Encoding gzip, and would arrive decompressed, with a length"
+              + " that nobody tells; store it without, under a name that ends in .gz");
     }
   }
 

@@ -333,6 +333,19 @@ public final class Publication {
     return current.map(text -> fields(text).get("run"));
   }
 
+  /**
+   * The newest run whose folder says that it was published, whatever readers see: where there is
+   * one and no current.json, that was lost.
+   */
+  public Optional<String> newestMarked() throws IOException {
+    for (String candidate : Lists.reverse(folder.runs())) {
+      if (folder.read(marker(candidate)).isPresent()) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether its process is known to have ended; another may have its number by now. */
   private static boolean isDead(Map<String, String> owner) {
     if (!host().equals(owner.get("host"))) {

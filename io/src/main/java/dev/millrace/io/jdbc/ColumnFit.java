@@ -5,6 +5,7 @@ import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.FieldLimit;
 import dev.millrace.transforms.events.RowLimits;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * without a value.
  */
 final class ColumnFit {
+  private static final int LONGEST_NAME = 63;
+
   private final TableName table;
   private final EventSchema schema;
   private final List<String> types = new ArrayList<>();
@@ -30,9 +33,29 @@ final class ColumnFit {
   private ColumnFit(TableName table, EventSchema schema) {
     this.table = table;
     this.schema = schema;
+    schema.fields().forEach(field -> requireName(field.name()));
   }
 
-  /** For a table that is made of the schema. */
+  private void requireName(String field) {
+    int bytes = field.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_NAME) {
+      throw misfit(
+          "cannot have a column for the field %s, a name of %s bytes (must have at most %s, or"
+                  .formatted(field, bytes, LONGEST_NAME)
+              + " PostgreSQL would cut it)");
+    }
+    if (StagingStatements.OWN_COLUMNS.contains(field)) {
+      throw misfit(
+          "cannot have a column for the field %s (must have another name: rows wait with a column of this one)"
+              .formatted(field));
+    }
+  }
+
+  /**
+   * For a table that is made of the schema.
+   *
+   * @throws IllegalArgumentException in one line, at the first field that no table can have
+   */
   static ColumnFit ofNew(TableName table, EventSchema schema) {
     ColumnFit fit = new ColumnFit(table, schema);
     for (int place = 0; place < schema.fields().size(); place++) {

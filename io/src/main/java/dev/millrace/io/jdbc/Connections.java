@@ -19,7 +19,8 @@ final class Connections implements Serializable {
 
   /**
    * A host that does not answer is given up within half a minute, an answer that does not come
-   * after half an hour.
+   * after half an hour. What a server adds to its messages has the values of rows in it, which are
+   * in no log.
    */
   private static final Map<String, String> OF_POSTGRES =
       Map.of(
@@ -28,6 +29,7 @@ final class Connections implements Serializable {
           "socketTimeout", "1800",
           "tcpKeepAlive", "true",
           "reWriteBatchedInserts", "true",
+          "logServerErrorDetail", "false",
           "ApplicationName", "millrace");
 
   private final JdbcAddress address;

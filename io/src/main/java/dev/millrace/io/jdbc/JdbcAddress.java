@@ -33,11 +33,12 @@ public record JdbcAddress(
     String url, Map<String, String> properties, Map<String, String> parameters)
     implements Serializable {
   static final String TABLE = "table";
+  static final String QUERY = "query";
 
   private static final String SCHEME = "jdbc:";
   private static final String FORM =
       "jdbc:postgresql://host:port/database?table=name&user=name&password=file:PATH";
-  private static final Set<String> OURS = Set.of(TABLE, "query", "splitBy", "splits");
+  private static final Set<String> OURS = Set.of(TABLE, QUERY, "splitBy", "splits");
   private static final Pattern SECRET =
       Pattern.compile("passw|pwd|secret|token|credential|api[-_]?key", Pattern.CASE_INSENSITIVE);
 
@@ -148,9 +149,15 @@ public record JdbcAddress(
     return resolved;
   }
 
-  /** Without the driver's properties, so that it can be shown. */
+  /** Without the driver's properties and what a query says, so that it can be shown. */
   @Override
   public String toString() {
-    return parameters.containsKey(TABLE) ? url + "?table=" + parameters.get(TABLE) : url;
+    if (parameters.containsKey(TABLE)) {
+      return url + "?table=" + parameters.get(TABLE);
+    }
+    return parameter(QUERY)
+        .filter(Reference::isOne)
+        .map(file -> url + "?query=" + file)
+        .orElse(url);
   }
 }

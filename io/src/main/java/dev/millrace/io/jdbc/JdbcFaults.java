@@ -10,9 +10,14 @@ import java.util.Set;
 
 /** Says in one line what a database says in many, and which faults pass by themselves. */
 final class JdbcFaults {
-  /** Shutting down, crashed, starting, too many clients; serialization failures; deadlocks. */
+  private static final String LOCKED = "55P03";
+
+  /**
+   * Shutting down, crashed, starting, too many clients; serialization failures; deadlocks; a lock
+   * that somebody else holds.
+   */
   private static final Set<String> PASSING =
-      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01");
+      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", LOCKED);
 
   private JdbcFaults() {}
 
@@ -43,6 +48,8 @@ final class JdbcFaults {
           + " ("
           + said
           + "): check user= and password=file:PATH or env:NAME";
+    } else if (state.equals(LOCKED)) {
+      return failed + ": somebody holds a lock on it (" + said + "): look who in pg_stat_activity";
     } else if (state.startsWith("08") || PASSING.contains(state)) {
       return "No answer from the database at "
           + address
@@ -53,8 +60,6 @@ final class JdbcFaults {
       return "There is no such database: " + address + " (" + said + ")";
     } else if (state.equals("42501")) {
       return failed + ": no permission (" + said + "): grant this user what it needs";
-    } else if (state.equals("55P03")) {
-      return failed + ": somebody holds a lock on it (" + said + "): look who in pg_stat_activity";
     }
     return failed + ": " + said;
   }

@@ -6,6 +6,8 @@ import dev.millrace.io.Reference;
 import dev.millrace.transforms.SourcePosition;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,9 +30,10 @@ import java.util.TreeMap;
  * <p><b>While the database is away</b>, for a minute and a half, a range is read again from its
  * start: its rows wait in a local temporary file until all have come.
  *
- * <p><b>Position</b> of a row: the address, with the values of the table's primary key or, without
- * one, of the column of the split; where that does not tell rows apart, also a number in the order
- * of reading, which another run need not give.
+ * <p><b>Position</b> of a row: the address with the table or the file of the query, and the values,
+ * percent-encoded, of the table's primary key or, without one, of the column of the split; where
+ * that does not tell rows apart, also a number in the order of reading, which another run need not
+ * give.
  */
 public final class JdbcInlet implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -71,14 +74,19 @@ public final class JdbcInlet implements Serializable {
    * @throws IOException in one line, if the database cannot be asked
    */
   public static JdbcInlet at(JdbcAddress address) throws IOException {
-    boolean isTable = address.parameter("table").isPresent();
+    boolean isTable = address.parameter(JdbcAddress.TABLE).isPresent();
     checkArgument(
-        isTable != address.parameter("query").isPresent(),
+        isTable != address.parameter(JdbcAddress.QUERY).isPresent(),
         "%s must name a table or a query (must be ?table=schema.name or ?query=file:PATH)",
+        address);
+    checkArgument(
+        isTable || Reference.isOne(address.parameter(JdbcAddress.QUERY).orElseThrow()),
+        "%s has a query in it (must be ?query=file:PATH or env:NAME)",
         address);
     String splitBy = address.parameter("splitBy").orElse("");
     int splits = splits(address, splitBy);
-    String query = isTable ? "" : "(" + query(address) + ") millrace_query";
+    // On a line of its own: the last of a query may be a comment.
+    String query = isTable ? "" : "(" + query(address) + "\n) millrace_query";
     Connections connections = new Connections(address);
     return Attempts.once(address, "Cannot read " + address)
         .of(
@@ -101,11 +109,9 @@ public final class JdbcInlet implements Serializable {
                     splitBy.isEmpty()
                         ? List.of()
                         : bounds(
-                            connection,
                             address,
-                            from,
                             splitBy,
-                            TableName.quotedBy(quote, splitBy),
+                            new ColumnSplit(connection, from, TableName.quotedBy(quote, splitBy)),
                             splits),
                     columns,
                     isTable ? primaryKey(connection, address.table()) : List.of());
@@ -131,7 +137,9 @@ public final class JdbcInlet implements Serializable {
 
   private static String query(JdbcAddress address) throws IOException {
     String query =
-        Reference.resolved("the parameter query", address.parameter("query").orElseThrow()).strip();
+        Reference.resolved(
+                "the parameter query", address.parameter(JdbcAddress.QUERY).orElseThrow())
+            .strip();
     return query.endsWith(";") ? query.substring(0, query.length() - 1) : query;
   }
 
@@ -154,19 +162,9 @@ public final class JdbcInlet implements Serializable {
   }
 
   private static List<Serializable> bounds(
-      Connection connection,
-      JdbcAddress address,
-      String from,
-      String splitBy,
-      String column,
-      int splits)
-      throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT min(" + column + "), max(" + column + ") FROM " + from);
-        ResultSet ends = statement.executeQuery()) {
-      ends.next();
-      return SplitBounds.between(ends.getObject(1), ends.getObject(2), splits);
+      JdbcAddress address, String splitBy, ColumnSplit split, int splits) throws SQLException {
+    try {
+      return split.bounds(splits);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the column " + splitBy + " of " + address + " " + e.getMessage(), e);
@@ -286,10 +284,15 @@ public final class JdbcInlet implements Serializable {
     StringBuilder key = new StringBuilder();
     for (String column : named) {
       key.append(key.isEmpty() ? '#' : '&')
-          .append(column)
+          .append(encoded(column))
           .append('=')
-          .append(row.getString(column));
+          .append(encoded(String.valueOf(row.getString(column))));
     }
     return key.toString();
+  }
+
+  /** So that values with signs of a key in them are not taken for others. */
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -71,7 +71,7 @@ final class JsonColumns {
       }
       case Types.DATE -> text(row.getObject(column, LocalDate.class), json);
       case Types.TIMESTAMP -> {
-        if (columns.getColumnTypeName(column).equals("timestamptz")) {
+        if (isZoned(columns, column)) {
           zoned(row, column, json);
         } else {
           text(row.getObject(column, LocalDateTime.class), json);
@@ -88,6 +88,12 @@ final class JsonColumns {
       }
       default -> text(row.getString(column), json);
     }
+  }
+
+  /** Whether a column holds moments, which PostgreSQL's driver says by the name of the type. */
+  static boolean isZoned(ResultSetMetaData columns, int column) throws SQLException {
+    return columns.getColumnType(column) == Types.TIMESTAMP_WITH_TIMEZONE
+        || columns.getColumnTypeName(column).equals("timestamptz");
   }
 
   private static void truth(ResultSet row, int column, JsonGenerator json)

@@ -207,6 +207,8 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
 
     private long take(List<Long> attempts) throws IOException, SQLException {
       try (Connection connection = connections.open()) {
+        // One at a time: of two that do not see each other the marks of both would stay.
+        StagedJdbcTable.state(connection, statements);
         try (PreparedStatement delete = connection.prepareStatement(statements.deleteTaken())) {
           // Of the same step, when the engine did it before.
           delete.executeUpdate();

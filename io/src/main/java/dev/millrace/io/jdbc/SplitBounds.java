@@ -4,10 +4,14 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Date;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,8 @@ final class SplitBounds {
   /**
    * At most {@code splits - 1} bounds; none where there is nothing to cut.
    *
-   * @param least as the driver gave it; null if there are no values
+   * @param least as the driver gave it, and times without a zone as {@link LocalDateTime}: they are
+   *     cut and compared as they stand in the column; null if there are no values
    * @throws IllegalArgumentException if values of that type cannot be cut
    */
   static List<Serializable> between(@Nullable Object least, @Nullable Object greatest, int splits) {
@@ -37,13 +42,33 @@ final class SplitBounds {
           high.toLocalDate().toEpochDay(),
           splits,
           LocalDate::ofEpochDay);
-    } else if (least instanceof Timestamp low && greatest instanceof Timestamp high) {
-      return whole(low.getTime(), high.getTime(), splits, Timestamp::new);
+    } else if (least instanceof LocalDateTime low && greatest instanceof LocalDateTime high) {
+      return times(
+          low.toInstant(ZoneOffset.UTC),
+          high.toInstant(ZoneOffset.UTC),
+          splits,
+          instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    } else if (least instanceof OffsetDateTime low && greatest instanceof OffsetDateTime high) {
+      return times(
+          low.toInstant(), high.toInstant(), splits, instant -> instant.atOffset(ZoneOffset.UTC));
     }
     throw new IllegalArgumentException(
         "has values of type "
             + least.getClass().getSimpleName()
             + " (must be a number, a date or a timestamp to be split by)");
+  }
+
+  private static <B extends Serializable> List<Serializable> times(
+      Instant least, Instant greatest, int splits, Function<Instant, B> bound) {
+    try {
+      return whole(
+          least.toEpochMilli(),
+          greatest.toEpochMilli(),
+          splits,
+          millis -> bound.apply(Instant.ofEpochMilli(millis)));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("has infinite times (must have none to be split by)", e);
+    }
   }
 
   private static <B extends Serializable> List<Serializable> whole(

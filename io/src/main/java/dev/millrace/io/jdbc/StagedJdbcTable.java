@@ -26,10 +26,8 @@ final class StagedJdbcTable implements StagedTable {
   /** Of all runs that open at the same moment one makes the table of runs. */
   private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238461905)";
 
+  /** Who waits for a lock has all others wait behind him, readers too. */
   private static final String PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '20s'";
-
-  /** Where all the work of a run is done already. */
-  private static final String LONG_PATIENCE_WITH_LOCKS = "SET LOCAL lock_timeout = '300s'";
 
   private final Connections connections;
   private final EventSchema schema;
@@ -98,12 +96,13 @@ final class StagedJdbcTable implements StagedTable {
 
   @Override
   public void move(long rows) throws IOException {
-    // The transaction says itself that it was done, so whoever does not know may do it again.
+    // The transaction says itself that it was done, so whoever does not know may do it again; and
+    // whoever did not get a lock steps aside and comes back, for minutes in all.
     Attempts.patient(connections.address(), "Cannot land in " + connections.address())
         .of(
             () -> {
               try (Connection connection = connections.open()) {
-                if (state(connection).equals("staging")) {
+                if (state(connection, statements).equals("staging")) {
                   moveNow(connection, rows);
                   connection.commit();
                 }
@@ -112,24 +111,34 @@ final class StagedJdbcTable implements StagedTable {
             });
   }
 
-  private String state(Connection connection) throws IOException, SQLException {
+  /**
+   * The state of the run, and from then on nobody else's who asks for it in a transaction.
+   *
+   * @throws IOException in one line, if a later run took its place
+   */
+  static String state(Connection connection, StagingStatements statements)
+      throws IOException, SQLException {
+    execute(connection, PATIENCE_WITH_LOCKS);
+    Run run = statements.run();
     List<String> states =
-        texts(connection, statements.selectState(), run().id(), statements.target().toString());
+        texts(connection, statements.selectState(), run.id(), statements.target().toString());
     if (states.isEmpty()) {
       throw new IOException(
           "Run %s has no rows waiting for %s any more: a later run on %s took its place; nothing was moved"
-              .formatted(run().id(), statements.target(), run().output()));
+              .formatted(run.id(), statements.target(), run.output()));
     }
     return states.get(0);
   }
 
   private void moveNow(Connection connection, long rows) throws IOException, SQLException {
-    execute(connection, LONG_PATIENCE_WITH_LOCKS);
     execute(connection, statements.lockStaging());
     requireSame(rows, staged(connection, statements), "wait to be moved into");
     for (String change : statements.changes()) {
       execute(connection, change);
     }
+    execute(connection, statements.lockTarget());
+    new StagedTypes(statements.target(), schema, columnTypes)
+        .requireIn(new PostgresCatalog(connection).columns(statements.target()));
     long moved;
     try (Statement statement = connection.createStatement()) {
       moved = statement.executeLargeUpdate(statements.move());

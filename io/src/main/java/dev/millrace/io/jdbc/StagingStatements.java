@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,10 @@ final class StagingStatements implements Serializable {
 
   private static final String ATTEMPT = "millrace_attempt";
   private static final String ROW = "millrace_row";
+
+  /** Columns of a staging table that are none of the schema. */
+  static final Set<String> OWN_COLUMNS = Set.of(ATTEMPT, ROW);
+
   private static final String LANDED =
       " s WHERE s."
           + ROW
@@ -204,6 +209,11 @@ final class StagingStatements implements Serializable {
   /** Nobody writes there any more while rows move. */
   String lockStaging() {
     return "LOCK TABLE " + staging.quoted() + " IN ACCESS EXCLUSIVE MODE";
+  }
+
+  /** Nobody changes the columns any more while rows move; others may read and write. */
+  String lockTarget() {
+    return "LOCK TABLE " + target.quoted() + " IN ROW EXCLUSIVE MODE";
   }
 
   /** Statements that make the table, or add its missing columns. */

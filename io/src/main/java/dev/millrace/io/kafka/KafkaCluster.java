@@ -87,9 +87,20 @@ final class KafkaCluster {
   Map<TopicPartition, ListOffsetsResultInfo> offsets(
       Collection<TopicPartition> partitions, OffsetSpec kind)
       throws ExecutionException, InterruptedException, TimeoutException {
+    return offsets(partitions, kind, IsolationLevel.READ_COMMITTED);
+  }
+
+  /** The offset behind the last record of each partition, of an open transaction or not. */
+  Map<TopicPartition, ListOffsetsResultInfo> latest(Collection<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec kind, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, kind));
-    return answer(
-        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+    return answer(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
   }
 }

@@ -23,9 +23,16 @@ import org.apache.kafka.common.Uuid;
  * @param beginning offset of the first record that is left
  * @param end offset behind the last record that is not part of an open transaction, at least {@code
  *     beginning}
+ * @param latest offset behind the last record, of an open transaction or not, at least {@code end}
  */
-public record TopicExtent(String topic, String topicId, int partition, long beginning, long end)
+public record TopicExtent(
+    String topic, String topicId, int partition, long beginning, long end, long latest)
     implements Serializable {
+
+  /** Offsets that wait for the end of a transaction: its own, and those that came after. */
+  public long waiting() {
+    return latest - end;
+  }
 
   /**
    * Looks now.
@@ -46,8 +53,10 @@ public record TopicExtent(String topic, String topicId, int partition, long begi
           }
           // Beginnings first: one that moves on meanwhile is noticed by whoever reads from it.
           var beginnings = cluster.offsets(ids.keySet(), OffsetSpec.earliest());
+          // Then the latest: what is written before the ends are asked for waits for nothing.
+          var latest = cluster.latest(ids.keySet());
           var ends = cluster.offsets(ids.keySet(), OffsetSpec.latest());
-          return extents(ids, beginnings, ends);
+          return extents(ids, beginnings, ends, latest);
         });
   }
 
@@ -58,19 +67,16 @@ public record TopicExtent(String topic, String topicId, int partition, long begi
   private static List<TopicExtent> extents(
       Map<TopicPartition, String> ids,
       Map<TopicPartition, ListOffsetsResultInfo> beginnings,
-      Map<TopicPartition, ListOffsetsResultInfo> ends) {
+      Map<TopicPartition, ListOffsetsResultInfo> ends,
+      Map<TopicPartition, ListOffsetsResultInfo> latest) {
     List<TopicExtent> extents = new ArrayList<>();
     ids.forEach(
         (partition, id) -> {
           long beginning = Objects.requireNonNull(beginnings.get(partition)).offset();
-          long end = Objects.requireNonNull(ends.get(partition)).offset();
+          long end = Math.max(beginning, Objects.requireNonNull(ends.get(partition)).offset());
+          long last = Math.max(end, Objects.requireNonNull(latest.get(partition)).offset());
           extents.add(
-              new TopicExtent(
-                  partition.topic(),
-                  id,
-                  partition.partition(),
-                  beginning,
-                  Math.max(beginning, end)));
+              new TopicExtent(partition.topic(), id, partition.partition(), beginning, end, last));
         });
     extents.sort(Comparator.comparing(TopicExtent::topic).thenComparingInt(TopicExtent::partition));
     return extents;

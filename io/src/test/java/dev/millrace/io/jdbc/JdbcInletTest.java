@@ -15,8 +15,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +106,52 @@ class JdbcInletTest {
     assertThat(ids.stream().sorted().toList(), is(expected.stream().sorted().toList()));
   }
 
+  /** A machine in Berlin, in the night in which clocks there show an hour twice. */
+  @Test
+  void rangesOfTimesWithoutAZoneHaveEachRowOnceWhereverTheMachineIs() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id int, at timestamp)",
+        "INSERT INTO shop.sales SELECT i, timestamp '2025-10-26 00:00' + i * interval '1 minute'"
+            + " FROM generate_series(0, 360) i");
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+      JdbcInlet inlet = inlet("table=shop.sales&splitBy=at&splits=12");
+
+      assertThat(inlet.ranges(), is(12));
+      assertThat(ids(inlet), is(IntStream.rangeClosed(0, 360).boxed().toList()));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  @Test
+  void theDatabaseIsAskedWhetherBoundsRise() throws Exception {
+    execute("CREATE TABLE shop.sales (id int, at timestamp)");
+    TimeZone zone = TimeZone.getDefault();
+    try (Connection connection = DriverManager.getConnection(url() + "?user=postgres")) {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+      ColumnSplit split = new ColumnSplit(connection, "shop.sales", "at");
+
+      // As moments they rise; clocks in Berlin show 02:30 both times.
+      assertThat(
+          split.areRising(
+              List.of(
+                  Timestamp.from(Instant.parse("2025-10-26T00:30:00Z")),
+                  Timestamp.from(Instant.parse("2025-10-26T01:30:00Z")))),
+          is(false));
+      assertThat(
+          split.areRising(
+              List.of(
+                  LocalDateTime.parse("2025-10-26T02:30"),
+                  LocalDateTime.parse("2025-10-26T02:45"),
+                  LocalDateTime.parse("2025-10-26T03:00"))),
+          is(true));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
   @Test
   void aConnectionThatIsLostCostsNoRow() throws Exception {
     execute(
@@ -127,6 +177,38 @@ class JdbcInletTest {
   }
 
   @Test
+  void positionsTellRowsApartWhateverIsInTheirKeys() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (a text, \"b c\" text, PRIMARY KEY (a, \"b c\"))",
+        "INSERT INTO shop.sales VALUES ('1&b=2', '3'), ('1', '2&b=3'), ('ü%', E' +\\n')");
+
+    assertThat(
+        read("table=shop.sales"),
+        containsInAnyOrder(
+            "#a=1%26b%3D2&b%20c=3:0 {\"a\":\"1&b=2\",\"b c\":\"3\"}",
+            "#a=1&b%20c=2%26b%3D3:0 {\"a\":\"1\",\"b c\":\"2&b=3\"}",
+            "#a=%C3%BC%25&b%20c=%20%2B%0A:0 {\"a\":\"ü%\",\"b c\":\" +\\n\"}"));
+  }
+
+  @Test
+  void positionsTellQueriesApart() throws Exception {
+    Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS one");
+    List<String> sources = new ArrayList<>();
+
+    inlet("query=file:" + query)
+        .read(0, (object, position) -> sources.add(position.source() + ":" + position.offset()));
+
+    assertThat(sources, is(List.of(url() + "?query=file:" + query + ":0")));
+  }
+
+  @Test
+  void aQueryMayEndInAComment() throws Exception {
+    Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS one -- of many");
+
+    assertThat(read("query=file:" + query), is(List.of(":0 {\"one\":1}")));
+  }
+
+  @Test
   void anotherDatabaseIsReadByItsDriver() throws Exception {
     String url = "jdbc:duckdb:" + folder.resolve("shop.db");
     try (Connection connection = DriverManager.getConnection(url);
@@ -145,11 +227,30 @@ class JdbcInletTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"id", "at"})
+  void anotherDatabaseIsReadInRanges(String column) throws Exception {
+    String url = "jdbc:duckdb:" + folder.resolve("shop.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE sales AS SELECT i AS id, timestamp '2025-10-26 00:00' + to_minutes(i) AS at"
+              + " FROM range(361) r(i)");
+    }
+
+    JdbcInlet inlet =
+        JdbcInlet.at(JdbcAddress.parse(url + "?table=sales&splits=4&splitBy=" + column));
+
+    assertThat(inlet.ranges(), is(4));
+    assertThat(ids(inlet), is(IntStream.rangeClosed(0, 360).boxed().toList()));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "user=postgres|must name a table or a query",
         "table=shop.sales&query=file:x|must name a table or a query",
+        "query=SELECT 1|has a query in it (must be ?query=file:PATH or env:NAME)",
         "table=shop.sales&splits=3|has splits=3 (must come with splitBy=COLUMN",
         "table=shop.sales&splitBy=id&splits=0|has splits=0 (must be a whole number from 1 to 1000)",
         "table=shop.sales&splitBy=size|has no column size to be split by (must be one of id, name)",
@@ -208,6 +309,13 @@ class JdbcInletTest {
                       + new String(object, StandardCharsets.UTF_8)));
     }
     return rows;
+  }
+
+  private static List<Integer> ids(JdbcInlet inlet) throws IOException {
+    return read(inlet).stream()
+        .map(row -> Integer.valueOf(row.replaceAll(".*\"id\":([^,]*),.*", "$1")))
+        .sorted()
+        .toList();
   }
 
   private static void execute(String... statements) throws SQLException {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
@@ -17,6 +18,7 @@ import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -146,6 +149,32 @@ class JdbcTableTest {
         is(List.of("2500|2500|3123750")));
   }
 
+  /** Of a worker that was given up, and is only slow. */
+  @Test
+  void marksThatAreWrittenMeanwhileAreReplaced() throws Exception {
+    StagedTable table = table().of(run("0001"), EDGE);
+    table.open();
+    String insert = "INSERT INTO shop.millrace_20260301t120000z_0001 VALUES ";
+    execute(insert + "(7, 0, 1, 'a'), (7, 1, 2, 'b')");
+    try (Connection slow = connect();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute("SELECT state FROM shop.millrace_runs FOR UPDATE");
+      statement.execute(insert + "(7, -1, NULL, NULL)");
+      CompletableFuture<Void> landing =
+          CompletableFuture.runAsync(() -> land(table, sale(1, "a"), sale(2, "b")));
+      while (rows("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty() && !landing.isDone()) {
+        Thread.onSpinWait();
+      }
+      slow.commit();
+      landing.get();
+    }
+
+    table.move(2);
+
+    assertThat(rows("SELECT * FROM shop.sales ORDER BY id"), is(List.of("1|a", "2|b")));
+  }
+
   @Test
   void aConnectionThatIsLostCostsNoRow() throws Exception {
     StagedTable table = table().of(run("0001"), EDGE);
@@ -248,20 +277,121 @@ class JdbcTableTest {
     assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
   }
 
+  /** The second time it is free. */
   @Test
-  void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
-    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'no'))");
+  void aMoveThatDoesNotGetALockIsTriedAgainAndWaitsForNoneVeryLong() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text)",
+        "CREATE SEQUENCE shop.tries",
+        "CREATE FUNCTION shop.lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+            + " nextval('shop.tries') = 1 THEN RAISE EXCEPTION 'canceling statement due to lock"
+            + " timeout' USING ERRCODE = '55P03'; END IF; new.name := current_setting("
+            + "'lock_timeout'); RETURN new; END $$",
+        "CREATE TRIGGER lock BEFORE INSERT ON shop.sales FOR EACH ROW EXECUTE FUNCTION shop.lock()");
     StagedTable table = table("id").of(run("0001"), EDGE);
     table.open();
-    land(table, sale(1, "yes"), sale(2, "no"));
+    land(table, sale(1, "a"));
 
-    String message =
-        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
+    table.move(1);
 
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of("1|20s")));
+  }
+
+  @Test
+  void aLockIsSaidToBeOne() throws Exception {
+    assertThat(
+        JdbcFaults.translated(
+                address("postgres"),
+                "Cannot land in it",
+                new SQLException("ERROR: canceling statement due to lock timeout", "55P03"))
+            .getMessage(),
+        is(
+            "Cannot land in it: somebody holds a lock on it (ERROR: canceling statement due to lock"
+                + " timeout): look who in pg_stat_activity"));
+  }
+
+  /** The database would round 1.2345 to 1.23 without a word. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,4))|ALTER TABLE shop.sales"
+            + " ALTER price TYPE numeric(9,2)|of type numeric(9,2)",
+        "SELECT 1|CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,2))|of type"
+            + " numeric(9,2)",
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, price numeric(9,4))|ALTER TABLE shop.sales"
+            + " DROP price|not there",
+      })
+  void rowsDoNotMoveIntoColumnsThatWereChangedMeanwhile(String before, String meanwhile, String now)
+      throws Exception {
+    execute(before);
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[
+             {"name":"id","type":"long"},
+             {"name":"price","type":["null",{"type":"bytes","logicalType":"decimal","precision":9,"scale":4}]}]}
+            """);
+    StagedTable table =
+        JdbcTable.at(address("postgres"), schema, List.of("id")).of(run("0001"), EDGE);
+    table.open();
+    land(
+        table,
+        schema,
+        Row.withSchema(schema.rowSchema()).attachValues(List.of(1L, new BigDecimal("1.2345"))));
+    execute(meanwhile);
+
+    assertThat(
+        assertThrows(IOException.class, () -> table.move(1)).getMessage(),
+        is(
+            "The table shop.sales was changed while the run read: its column price is "
+                + now
+                + " now (was numeric(9,4) when the rows were checked); nothing was moved: run"
+                + " again"));
+    assertThat(rows("SELECT * FROM shop.sales"), is(List.of()));
+    assertThat(rows("SELECT state FROM shop.millrace_runs"), is(List.of("staging")));
+  }
+
+  @Test
+  void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
+    execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'hush'))");
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "yes"), sale(271828, "hush"));
+
+    IOException refused = assertThrows(IOException.class, () -> table.move(2));
+
+    String message = String.valueOf(refused.getMessage());
     assertThat(message, startsWith("Cannot land in jdbc:postgresql://localhost:"));
     assertThat(message, containsString("violates check constraint \"sales_name_check\""));
     assertThat(message.lines().count(), is(1L));
+    assertShowsNothingOfTheRow(refused);
     assertThat(rows("SELECT * FROM shop.sales"), is(List.of()));
+  }
+
+  @Test
+  void ofARowThatIsRefusedWhereItWaitsNothingIsShown() throws Exception {
+    StagedTable table = table("id").of(run("0001"), EDGE);
+    table.open();
+    execute(
+        "ALTER TABLE shop.millrace_20260301t120000z_0001 ADD CONSTRAINT quiet CHECK (name <>"
+            + " 'hush')");
+
+    RuntimeException refused =
+        assertThrows(
+            RuntimeException.class, () -> land(table, sale(1, "yes"), sale(271828, "hush")));
+
+    assertThat(
+        Throwables.getStackTraceAsString(refused),
+        containsString("violates check constraint \"quiet\""));
+    assertShowsNothingOfTheRow(refused);
+  }
+
+  /** Neither its message nor those of its causes, which logs have too. */
+  private static void assertShowsNothingOfTheRow(Throwable fault) {
+    String all = Throwables.getStackTraceAsString(fault);
+    assertThat(all, not(containsString("hush")));
+    assertThat(all, not(containsString("271828")));
   }
 
   @ParameterizedTest
@@ -285,6 +415,35 @@ class JdbcTableTest {
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> table("id")).getMessage(),
         containsString(said));
+  }
+
+  /** The first name has 64 letters. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "an_id_with_a_name_of_so_many_letters_that_it_has_one_too_many_in|cannot have a column for"
+            + " the field an_id_with_a_name_of_so_many_letters_that_it_has_one_too_many_in, a name"
+            + " of 64 bytes (must have at most 63, or PostgreSQL would cut it)",
+        "millrace_row|cannot have a column for the field millrace_row (must have another name: rows"
+            + " wait with a column of this one)",
+        "millrace_attempt|cannot have a column for the field millrace_attempt (must have another"
+            + " name: rows wait with a column of this one)",
+      })
+  void aFieldWithANameThatNoColumnCanHaveIsRefusedBeforeTheRun(String name, String said) {
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[{"name":"%s","type":"long"}]}
+            """
+                .formatted(name));
+
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JdbcTable.at(address("postgres"), schema, List.of(name)))
+            .getMessage(),
+        is("the table shop.sales " + said));
   }
 
   @Test
@@ -339,7 +498,7 @@ class JdbcTableTest {
                     values[0],
                     values[1],
                     values[2] == null ? null : org.joda.time.Instant.parse((String) values[2]),
-                    values[3] == null ? null : new java.math.BigDecimal((String) values[3])));
+                    values[3] == null ? null : new BigDecimal((String) values[3])));
     try {
       table.limits().check(row);
       return "";
@@ -421,13 +580,17 @@ class JdbcTableTest {
 
   /** Sets rows aside; fails unless so many are found where they wait. */
   private static void land(StagedTable table, Row... rows) {
+    land(table, SCHEMA, rows);
+  }
+
+  private static void land(StagedTable table, EventSchema schema, Row... rows) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
                 .create());
     PAssert.that(
             pipeline
-                .apply(Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
+                .apply(Create.of(List.of(rows)).withCoder(schema.rowCoder()))
                 .apply(table.landing()))
         .containsInAnyOrder(EDGE.received(rows.length));
     pipeline.run().waitUntilFinish();

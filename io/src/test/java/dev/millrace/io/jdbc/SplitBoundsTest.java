@@ -4,11 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SplitBoundsTest {
@@ -27,7 +31,43 @@ class SplitBoundsTest {
         SplitBounds.between(Date.valueOf("2026-01-01"), Date.valueOf("2026-01-03"), 2),
         is(List.of(LocalDate.of(2026, 1, 2))));
     assertThat(
-        SplitBounds.between(new Timestamp(0), new Timestamp(10), 2), is(List.of(new Timestamp(5))));
+        SplitBounds.between(
+            OffsetDateTime.parse("2026-01-01T01:00:00+01:00"),
+            OffsetDateTime.parse("2026-01-01T00:00:00.010Z"),
+            2),
+        is(List.of(OffsetDateTime.parse("2026-01-01T00:00:00.005Z"))));
+  }
+
+  /** In Berlin clocks show the third hour of that night twice. */
+  @Test
+  void timesWithoutAZoneAreCutAsTheyStandWhereverTheMachineIs() {
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+
+      assertThat(
+          SplitBounds.between(
+              LocalDateTime.parse("2025-10-26T00:00"), LocalDateTime.parse("2025-10-26T06:00"), 6),
+          is(
+              Stream.of("01:00", "02:00", "03:00", "04:00", "05:00")
+                  .<Serializable>map(time -> LocalDateTime.parse("2025-10-26T" + time))
+                  .toList()));
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  /** PostgreSQL's {@code infinity} comes as the last time that there is. */
+  @Test
+  void timesWithoutEndCannotBeCut() {
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    SplitBounds.between(
+                        LocalDateTime.parse("2026-01-01T00:00"), LocalDateTime.MAX, 2))
+            .getMessage(),
+        is("has infinite times (must have none to be split by)"));
   }
 
   @Test

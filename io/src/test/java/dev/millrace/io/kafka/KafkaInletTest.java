@@ -196,8 +196,9 @@ class KafkaInletTest {
           extents,
           is(
               List.of(
-                  new TopicExtent("extents", id, 0, 1, 3),
-                  new TopicExtent("extents", id, 1, 0, 0))));
+                  new TopicExtent("extents", id, 0, 1, 3, 4),
+                  new TopicExtent("extents", id, 1, 0, 0, 0))));
+      assertThat(extents.stream().map(TopicExtent::waiting).toList(), is(List.of(1L, 0L)));
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
         assertThat(
             admin.describeTopics(List.of("extents")).allTopicNames().get().values().stream()

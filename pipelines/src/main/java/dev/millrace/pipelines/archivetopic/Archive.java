@@ -20,15 +20,29 @@ record Archive(String output, @Nullable String newest, ArchiveManifest manifest)
    * What is there now.
    *
    * @param run that would be the next
-   * @throws IOException if the folder holds something else
+   * @throws IOException if the folder holds something else, or runs that nothing leads to: to take
+   *     it for an empty one would leave all that was archived out of the manifest
    */
   static Archive before(Run run) throws IOException {
     Publication publication = Publication.of(run);
     publication.requireOutputOf(Edges.PLAN.pipeline());
     Optional<String> newest = publication.published();
-    return newest.isEmpty()
-        ? new Archive(run.output(), null, ArchiveManifest.empty())
-        : new Archive(run.output(), newest.get(), manifestOf(new Run(run.output(), newest.get())));
+    if (newest.isEmpty()) {
+      requireNothingPublished(run, publication);
+      return new Archive(run.output(), null, ArchiveManifest.empty());
+    }
+    return new Archive(run.output(), newest.get(), manifestOf(new Run(run.output(), newest.get())));
+  }
+
+  private static void requireNothingPublished(Run run, Publication publication) throws IOException {
+    Optional<String> lost = publication.newestMarked();
+    if (lost.isPresent()) {
+      throw new IOException(
+          ("%s has no current.json, but its run %s was published: bring current.json back from a"
+                  + " copy, or copy runs/%s/published.json there as current.json, or choose another"
+                  + " --output")
+              .formatted(run.output(), lost.get(), lost.get()));
+    }
   }
 
   private static ArchiveManifest manifestOf(Run run) throws IOException {

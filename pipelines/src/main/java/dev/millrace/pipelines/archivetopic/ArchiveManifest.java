@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.archivetopic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
@@ -92,19 +93,24 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
       return Optional.empty();
     }
     try {
-      ArchiveManifest manifest = JSON.readValue(text.get(), ArchiveManifest.class);
-      if (manifest.version == VERSION) {
-        return Optional.of(manifest);
-      }
-      throw new IOException(
-          ("%s%s is of version %d (must be %d): use the version of Millrace that wrote it,"
-                  + " or a later one")
-              .formatted(run.folder(), FILE, manifest.version, VERSION));
+      JsonNode manifest = JSON.readTree(text.get());
+      requireKnown(manifest.path("version"), run);
+      return Optional.of(JSON.treeToValue(manifest, ArchiveManifest.class));
     } catch (JsonProcessingException e) {
       throw new IOException(
           "%s%s is no manifest of an archive: %s"
               .formatted(run.folder(), FILE, e.getOriginalMessage()),
           e);
+    }
+  }
+
+  /** Before the rest is read: a later version may have fields that this one does not know. */
+  private static void requireKnown(JsonNode version, Run run) throws IOException {
+    if (version.asInt() != VERSION) {
+      throw new IOException(
+          ("%s%s is of version %s (must be %d): use the version of Millrace that wrote it,"
+                  + " or a later one")
+              .formatted(run.folder(), FILE, version.asText("none"), VERSION));
     }
   }
 
@@ -125,9 +131,9 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
         .findFirst();
   }
 
+  /** On one line: it is as long as its archive is old, and readers hold it as one object. */
   void write(Run run) throws IOException {
-    RunFile.of(run, FILE)
-        .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    RunFile.of(run, FILE).replace(JSON.writeValueAsString(this) + "\n");
   }
 
   static void delete(Run run) throws IOException {

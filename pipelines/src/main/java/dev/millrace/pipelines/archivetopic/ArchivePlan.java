@@ -6,8 +6,12 @@ import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.Range;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run reads: of each partition what lies between where the last run ended and what it held
@@ -60,7 +64,29 @@ record ArchivePlan(List<Share> shares) implements Serializable {
               ? goingOn(extent, position.get(), where)
               : fresh(extent, archived, where));
     }
+    requireNoneLess(archived, found, where);
     return new ArchivePlan(shares);
+  }
+
+  /** Kafka takes no partition from a topic, whose id a broker may not tell. */
+  private static void requireNoneLess(
+      ArchiveManifest archived, List<TopicExtent> found, String where) {
+    Map<String, Set<Integer>> topics = new HashMap<>();
+    found.forEach(
+        extent ->
+            topics
+                .computeIfAbsent(extent.topic(), topic -> new HashSet<>())
+                .add(extent.partition()));
+    for (Position position : archived.partitions()) {
+      Set<Integer> left = topics.get(position.topic());
+      if (left != null && !left.contains(position.partition())) {
+        throw new IllegalStateException(
+            ("%s-%d was archived in %s, and the topic has no such partition now: it was deleted and"
+                    + " made again with fewer (%d), or the brokers are of another cluster; what was"
+                    + " archived stays; archive the new topic into another --output")
+                .formatted(position.topic(), position.partition(), where, left.size()));
+      }
+    }
   }
 
   /** A new topic has lost nothing to this archive; of one that it has, nothing may be missing. */
@@ -96,9 +122,12 @@ record ArchivePlan(List<Share> shares) implements Serializable {
     }
   }
 
-  /** Whether there is nothing to read, and nothing to say. */
-  boolean isEmpty() {
-    return ranges().isEmpty() && gaps().isEmpty();
+  /**
+   * Whether a run would add nothing to an archive. One that has not seen a partition must remember
+   * it though it is empty: what comes and goes before the next run would be no gap.
+   */
+  boolean addsNothingTo(ArchiveManifest archived) {
+    return Set.copyOf(archived.partitions()).containsAll(reached());
   }
 
   /** What is gone. */

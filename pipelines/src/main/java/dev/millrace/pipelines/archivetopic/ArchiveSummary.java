@@ -7,6 +7,7 @@ import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run has done or would do, for a person and for the log of a scheduler. */
@@ -16,20 +17,50 @@ final class ArchiveSummary {
   private ArchiveSummary() {}
 
   /** The one line of a run that was published. */
-  static String archived(ArchivedRun run) {
-    return "Archived %s records of %s%s%s"
+  static String archived(ArchivedRun run, ArchivePlan plan) {
+    String waiting = waiting(plan).map(offsets -> "; " + offsets).orElse("");
+    if (run.ranges().isEmpty() && run.gaps().isEmpty()) {
+      return "Nothing to archive in %s yet, and the manifest remembers where the next run begins%s"
+          .formatted(partitions(plan.shares().size()), waiting);
+    }
+    return "Archived %s records of %s%s%s%s"
         .formatted(
             Figures.count(run.records()),
             partitions(run.ranges().size()),
             run.ranges().isEmpty() ? "" : ", offsets " + offsets(run.ranges()),
-            run.gaps().isEmpty() ? "" : "; without what is gone: " + places(run.gaps()));
+            run.gaps().isEmpty() ? "" : "; without what is gone: " + places(run.gaps()),
+            waiting);
   }
 
   /** The one line of a run that found nothing. */
   static String nothingNew(ArchivePlan plan) {
-    return "Nothing new in %s: archived up to where %s"
+    int count = plan.shares().size();
+    return "Nothing new in %s%s"
         .formatted(
-            partitions(plan.shares().size()), plan.shares().size() == 1 ? "it ends" : "they end");
+            partitions(count),
+            waiting(plan)
+                .map(offsets -> " that could be archived; " + offsets)
+                .orElse(": archived up to where " + (count == 1 ? "it ends" : "they end")));
+  }
+
+  /** What no run can archive yet: where a transaction hangs, none ever could, and nobody knew. */
+  private static Optional<String> waiting(ArchivePlan plan) {
+    List<String> waiting =
+        plan.shares().stream()
+            .map(ArchivePlan.Share::extent)
+            .filter(extent -> extent.waiting() > 0)
+            .map(
+                extent ->
+                    "%s %s of %s-%d"
+                        .formatted(
+                            Figures.count(extent.waiting()),
+                            extent.waiting() == 1 ? "offset" : "offsets",
+                            extent.topic(),
+                            extent.partition()))
+            .toList();
+    return waiting.isEmpty()
+        ? Optional.empty()
+        : Optional.of("waiting behind an open transaction: " + joined(waiting));
   }
 
   /** What a run would read. */
@@ -50,6 +81,7 @@ final class ArchiveSummary {
     console.line(
         "A run would archive at most %s records of %s into %s; this one has written nothing"
             .formatted(Figures.count(plan.length()), partitions(plan.ranges().size()), output));
+    waiting(plan).ifPresent(offsets -> console.line("Not to be archived yet, " + offsets));
     if (!plan.gaps().isEmpty()) {
       console.line("Gone before they were archived: " + places(plan.gaps()));
     }

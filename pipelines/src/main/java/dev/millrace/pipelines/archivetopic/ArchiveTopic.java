@@ -58,7 +58,7 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
     if (options.isDryRun()) {
       return;
     }
-    if (plan.isEmpty()) {
+    if (plan.addsNothingTo(archive.manifest())) {
       launch.console().line(ArchiveSummary.nothingNew(plan));
       return;
     }
@@ -96,7 +96,7 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
               return launch.execute(graph, progress);
             });
     switch (outcome) {
-      case FINISHED -> launch.console().line(ArchiveSummary.archived(published(run)));
+      case FINISHED -> launch.console().line(ArchiveSummary.archived(published(run), plan));
       case SUBMITTED -> {
         publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");

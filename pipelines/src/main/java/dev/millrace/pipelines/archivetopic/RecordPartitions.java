@@ -11,10 +11,9 @@ record RecordPartitions(PartitionBy by) implements Partitioning<Row> {
   /** Of a record without a timestamp, or with one that no calendar on a wall has. */
   private static final long NO_TIME = Long.MIN_VALUE;
 
-  /** What Hive, Spark and DuckDB read as a folder whose column is null. */
+  /** What Hive and Spark read as a folder whose column is null. */
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
-  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long MILLIS_OF_HOUR = 3_600_000;
   private static final long HOURS = 24;
 
@@ -25,13 +24,12 @@ record RecordPartitions(PartitionBy by) implements Partitioning<Row> {
 
   /** The partition of a time in epoch milliseconds. */
   long of(long timestamp) {
-    long hour = Math.floorDiv(timestamp, MILLIS_OF_HOUR);
-    long day = Math.floorDiv(hour, HOURS);
-    if (timestamp < 0 || day > LAST_DAY) {
+    if (!RecordTable.isOnCalendar(timestamp)) {
       return NO_TIME;
     }
+    long hour = timestamp / MILLIS_OF_HOUR;
     return switch (by) {
-      case DATE -> day;
+      case DATE -> hour / HOURS;
       case HOUR -> hour;
     };
   }

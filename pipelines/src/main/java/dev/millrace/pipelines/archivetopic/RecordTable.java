@@ -21,6 +21,7 @@ final class RecordTable {
            {"name":"partition","type":"int"},
            {"name":"offset","type":"long"},
            {"name":"timestamp","type":["null",{"type":"long","logicalType":"timestamp-millis"}]},
+           {"name":"timestampMillis","type":["null","long"]},
            {"name":"timestampType","type":"string"},
            {"name":"key","type":["null","bytes"]},
            {"name":"value","type":["null","bytes"]},
@@ -31,6 +32,10 @@ final class RecordTable {
           """);
 
   private static final int TIMESTAMP = 3;
+
+  /** The last millisecond of the year 9999. */
+  private static final long LAST = 253_402_300_799_999L;
+
   private static final Schema HEADER =
       Objects.requireNonNull(
           Objects.requireNonNull(
@@ -49,9 +54,8 @@ final class RecordTable {
         record.topic(),
         record.partition(),
         record.offset(),
-        record.timestamp() == TopicRecord.NO_TIMESTAMP
-            ? null
-            : Instant.ofEpochMilli(record.timestamp()),
+        isOnCalendar(record.timestamp()) ? Instant.ofEpochMilli(record.timestamp()) : null,
+        record.timestamp() == TopicRecord.NO_TIMESTAMP ? null : record.timestamp(),
         record.timestampType(),
         record.key(),
         record.value(),
@@ -62,7 +66,16 @@ final class RecordTable {
     return Row.withSchema(schema).attachValues(Arrays.asList(values));
   }
 
-  /** Epoch milliseconds of a row. */
+  /**
+   * Whether a timestamp is a time that readers of files know. Producers may write anything, such as
+   * nanoseconds: one such number among the times of a file, and nobody could read that column who
+   * counts in microseconds.
+   */
+  static boolean isOnCalendar(long timestamp) {
+    return timestamp >= 0 && timestamp <= LAST;
+  }
+
+  /** Epoch milliseconds of a row, if they are on the calendar. */
   static long timestamp(Row row) {
     Object time = row.getValue(TIMESTAMP);
     return time == null ? TopicRecord.NO_TIMESTAMP : ((Instant) time).getMillis();

@@ -72,6 +72,9 @@ final class DatabaseLanding implements EventLanding {
   @Override
   public void open(Run run) throws IOException {
     StagedTable staged = staged(run);
+    // Before the look: from here on no run before this one moves any more, and one that is moving
+    // is waited for. What has moved stays written down.
+    staged.open();
     Optional<Run> unfinished = UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline(), keepRuns);
     if (unfinished.isPresent() && keys.isEmpty()) {
       throw new IOException(
@@ -80,7 +83,6 @@ final class DatabaseLanding implements EventLanding {
               + " published now, and nothing else was done: run again only to add rows that it did"
               + " not read");
     }
-    staged.open();
   }
 
   @Override

@@ -62,6 +62,16 @@ class ArchiveManifestTest {
 
     manifest.write(run);
 
+    assertThat(
+        Files.readString(file),
+        is(
+            """
+            {"version":1,"partitions":[{"topic":"a","topicId":"id","partition":0,"next":7}],\
+            "runs":[{"run":"one","input":"kafka://h:1/a","format":"parquet","records":6,\
+            "ranges":[{"topic":"a","partition":0,"from":1,"to":7}],\
+            "gaps":[{"topic":"a","partition":0,"from":0,"to":1}],\
+            "files":[{"path":"runs/one/records/date=2026-02-01/part","bytes":17}]}]}
+            """));
     assertThat(ArchiveManifest.of(run), is(Optional.of(manifest)));
     ArchiveManifest.delete(run);
     assertThat(ArchiveManifest.of(run), is(Optional.empty()));
@@ -69,7 +79,8 @@ class ArchiveManifestTest {
 
   @Test
   void oneOfAnotherVersionOrOfNoneIsRefused() throws IOException {
-    Files.writeString(file, "{\"version\":2,\"partitions\":[],\"runs\":[]}");
+    Files.writeString(
+        file, "{\"version\":2,\"partitions\":[{\"topic\":\"a\",\"epoch\":7}],\"shards\":{}}");
     assertThat(
         refusal(),
         is(

@@ -19,7 +19,6 @@ class ArchivePlanTest {
     assertThat(plan.ranges(), is(List.of(new Range("a", 0, 40, 100))));
     assertThat(plan.gaps(), is(List.of()));
     assertThat(plan.length(), is(60L));
-    assertThat(plan.isEmpty(), is(false));
     assertThat(
         plan.reached(),
         is(List.of(new Position("a", "id", 0, 100), new Position("a", "id", 1, 0))));
@@ -41,10 +40,23 @@ class ArchivePlanTest {
   }
 
   @Test
-  void withoutAnythingNewItIsEmpty() {
+  void aRunAddsNothingWhereTheArchiveHasAllAndKnowsEachPartition() {
+    ArchiveManifest archived = archived(new Position("a", "id", 0, 100));
+    TopicExtent known = extent("a", "id", 0, 100, 100);
+
+    assertThat(plan(archived, known).addsNothingTo(archived), is(true));
     assertThat(
-        plan(archived(new Position("a", "id", 0, 100)), extent("a", "id", 0, 100, 100)).isEmpty(),
-        is(true));
+        "an empty partition that it has not seen",
+        plan(archived, known, extent("a", "id", 1, 0, 0)).addsNothingTo(archived),
+        is(false));
+    assertThat(
+        "a record more",
+        plan(archived, extent("a", "id", 0, 100, 101)).addsNothingTo(archived),
+        is(false));
+    assertThat(
+        "nothing is left, and nothing was archived",
+        plan(archived, extent("a", "id", 0, 101, 101)).addsNothingTo(archived),
+        is(false));
   }
 
   @Test
@@ -57,7 +69,6 @@ class ArchivePlanTest {
 
     assertThat(plan.gaps(), is(List.of(new Gap("a", 0, 70, 80), new Gap("a", 1, 0, 5))));
     assertThat(plan.ranges(), is(List.of(new Range("a", 1, 5, 9))));
-    assertThat(plan.isEmpty(), is(false));
   }
 
   @Test
@@ -85,6 +96,24 @@ class ArchivePlanTest {
                 + " archive what the topic holds now into another --output"));
   }
 
+  @Test
+  void aTopicThatHasFewerPartitionsThanItsArchiveIsRefused() {
+    ArchiveManifest archived =
+        archived(
+            new Position("a", "", 0, 7), new Position("a", "", 1, 0), new Position("b", "", 3, 9));
+
+    assertThat(
+        refusal(archived, extent("a", "", 0, 0, 100)),
+        is(
+            "a-1 was archived in /lake, and the topic has no such partition now: it was deleted and"
+                + " made again with fewer (1), or the brokers are of another cluster; what was"
+                + " archived stays; archive the new topic into another --output"));
+    assertThat(
+        "of a topic that this run does not name",
+        plan(archived, extent("a", "", 0, 0, 9), extent("a", "", 1, 0, 0)).ranges(),
+        is(List.of(new Range("a", 0, 7, 9))));
+  }
+
   private static String refusal(ArchiveManifest archived, TopicExtent extent) {
     return String.valueOf(
         assertThrows(IllegalStateException.class, () -> plan(archived, extent)).getMessage());
@@ -99,6 +128,6 @@ class ArchivePlanTest {
   }
 
   private static TopicExtent extent(String topic, String id, int partition, long from, long to) {
-    return new TopicExtent(topic, id, partition, from, to);
+    return new TopicExtent(topic, id, partition, from, to, to);
   }
 }

@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchiveRunsTest {
   private static final int RECORDS = 30;
+  private static final String LEAKING = "20260301T120000Z-0001";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder = Path.of("");
@@ -76,7 +77,7 @@ class ArchiveRunsTest {
     broker.stop();
   }
 
-  /** All but that of files, between which nothing passes. */
+  /** Those on which something travels: files are found where they lie. */
   static List<Edge> edges() {
     return Edges.PLAN.edges().stream().filter(edge -> !edge.equals(Edges.FILES)).toList();
   }
@@ -92,8 +93,22 @@ class ArchiveRunsTest {
     assertSeen(Edges.ROWS, ArchiveLeak.inFiles());
   }
 
+  @Test
+  void aFileThatAnEarlierAttemptLeftIsSeen() throws IOException {
+    assertSeen(
+        Edges.FILES,
+        ArchiveLeak.afterLanding(
+            run(LEAKING),
+            file -> Files.copy(file, file.resolveSibling("part-00000-of-99999.avro"))));
+  }
+
+  @Test
+  void aLandedFileThatSomebodyRemovedIsSeen() throws IOException {
+    assertSeen(Edges.FILES, ArchiveLeak.afterLanding(run(LEAKING), Files::delete));
+  }
+
   private void assertSeen(Edge edge, Seams leak) throws IOException {
-    Run run = run("20260301T120000Z-0001");
+    Run run = run(LEAKING);
 
     Throwable failure =
         Throwables.getRootCause(assertThrows(RuntimeException.class, () -> archive(run, leak)));
@@ -194,7 +209,7 @@ class ArchiveRunsTest {
     ArchivePlan plan =
         ArchivePlan.of(
             Archive.before(before).manifest(),
-            List.of(new TopicExtent("lines", id(), 0, 9, 9)),
+            List.of(new TopicExtent("lines", id(), 0, 9, 9, 9)),
             folder.toString());
     Run run = run("20260301T130000Z-0001");
 
@@ -209,6 +224,28 @@ class ArchiveRunsTest {
   }
 
   @Test
+  void anEmptyPartitionIsRememberedSoThatWhatComesAndGoesIsAGap() throws IOException {
+    Run run = run("20260301T120000Z-0001");
+    ArchivePlan plan =
+        ArchivePlan.of(
+            Archive.before(run).manifest(),
+            List.of(new TopicExtent("empty", "id", 0, 0, 0, 0)),
+            folder.toString());
+
+    archive(run, plan, Seams.NONE);
+
+    ArchiveManifest archived = Archive.before(run).manifest();
+    assertThat(published(run).records(), is(0L));
+    assertThat(published(run).files(), is(List.of()));
+    assertThat(archived.partitions(), is(List.of(new Position("empty", "id", 0, 0))));
+    assertThat(
+        ArchivePlan.of(
+                archived, List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)), folder.toString())
+            .gaps(),
+        is(List.of(new Gap("empty", 0, 0, 5))));
+  }
+
+  @Test
   void whereTheManifestIsGoneNobodyGuesses() throws IOException {
     Run first = run("20260301T120000Z-0001");
     archive(first, Seams.NONE);
@@ -220,6 +257,29 @@ class ArchiveRunsTest {
             "The published run %s of %s has no manifest.json, so nobody knows what was archived:"
                     .formatted(first.id(), folder)
                 + " bring it back, or choose another --output"));
+  }
+
+  @Test
+  void whereCurrentIsGoneThePublishedRunsAreNotForgotten() throws IOException {
+    Run first = run("20260301T120000Z-0001");
+    archive(first, Seams.NONE);
+    Run failed = run("20260301T130000Z-0001");
+    Files.createDirectories(path(failed));
+    String current = Files.readString(folder.resolve("current.json"));
+    Files.delete(folder.resolve("current.json"));
+
+    assertThat(
+        assertThrows(IOException.class, () -> Archive.before(run("next"))).getMessage(),
+        is(
+            "%s has no current.json, but its run %s was published: bring current.json back from a"
+                    .formatted(folder, first.id())
+                + " copy, or copy runs/%s/published.json there as current.json, or choose another"
+                    .formatted(first.id())
+                + " --output"));
+
+    Files.copy(path(first).resolve("published.json"), folder.resolve("current.json"));
+    assertThat(Files.readString(folder.resolve("current.json")), is(current));
+    assertThat(Archive.before(run("next")).newest(), is(first.id()));
   }
 
   private void archive(Run run, Seams seams) throws IOException {

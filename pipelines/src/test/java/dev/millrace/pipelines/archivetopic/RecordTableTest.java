@@ -39,6 +39,15 @@ class RecordTableTest {
   @Test
   void aRecordOfATimeBeforeTimestampsHasNone() {
     assertThat(RecordTable.row(record(-1)).getValue("timestamp"), is(nullValue()));
+    assertThat(RecordTable.row(record(-1)).getValue("timestampMillis"), is(nullValue()));
+  }
+
+  @Test
+  void aTimestampThatNoCalendarHasIsANumberOnly() {
+    Row row = RecordTable.row(record(1_769_990_400_000_000_000L));
+
+    assertThat(row.getValue("timestamp"), is(nullValue()));
+    assertThat(row.getValue("timestampMillis"), is(1_769_990_400_000_000_000L));
   }
 
   private static TopicRecord record(long timestamp) {

@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -122,14 +123,8 @@ class IngestIntoTableTest {
     before.open();
     RunFile.of(run(), "ledger.json").replace("{}");
     before.move(0);
-    IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
-    options.setAppend(true);
-    options.setTable(
-        "jdbc:postgresql://localhost:"
-            + server.getPort()
-            + "/postgres?user=postgres&table=public.sales");
-    EventLanding landing = EventLanding.of(options, EventLayout.of(EventProtection.of(SCHEMA)));
-    Run next = new Run(run().output(), "20260301T130000Z-0002");
+    EventLanding landing = adding();
+    Run next = next();
 
     IOException stopped = assertThrows(IOException.class, () -> landing.open(next));
 
@@ -139,6 +134,46 @@ class IngestIntoTableTest {
             "The run 20260301T120000Z-0001 had added its rows to public.sales at jdbc:"));
     assertThat(Publication.of(next).published(), is(Optional.of(run().id())));
     landing.open(next);
+  }
+
+  /** What the run before was thought to be dead for; it is only slow. */
+  @Test
+  void aMoveThatIsUnderWayIsWaitedForAndSeen() throws Exception {
+    JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS).open();
+    RunFile.of(run(), "ledger.json").replace("{}");
+    EventLanding landing = adding();
+    Run next = next();
+    try (Connection moving = server.getPostgresDatabase().getConnection();
+        Statement move = moving.createStatement()) {
+      moving.setAutoCommit(false);
+      move.execute("UPDATE millrace_runs SET state = 'moved', moved = now()");
+      CompletableFuture<Throwable> opening =
+          CompletableFuture.supplyAsync(
+              () -> assertThrows(IOException.class, () -> landing.open(next)));
+      while (number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0 && !opening.isDone()) {
+        Thread.onSpinWait();
+      }
+      moving.commit();
+
+      assertThat(
+          opening.get().getMessage(),
+          containsString("The run 20260301T120000Z-0001 had added its rows to public.sales at"));
+    }
+    assertThat(Publication.of(next).published(), is(Optional.of(run().id())));
+  }
+
+  private static EventLanding adding() throws IOException {
+    IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
+    options.setAppend(true);
+    options.setTable(
+        "jdbc:postgresql://localhost:"
+            + server.getPort()
+            + "/postgres?user=postgres&table=public.sales");
+    return EventLanding.of(options, EventLayout.of(EventProtection.of(SCHEMA)));
+  }
+
+  private Run next() {
+    return new Run(run().output(), "20260301T130000Z-0002");
   }
 
   @Test
@@ -214,9 +249,13 @@ class IngestIntoTableTest {
   }
 
   private static long count() throws SQLException {
+    return number("SELECT count(*) FROM sales");
+  }
+
+  private static long number(String query) throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM sales")) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
     }
