@@ -33,8 +33,8 @@ final class FileBytes extends InputStream {
   }
 
   /**
-   * The whole file of a range. On HDFS it must not have grown since it was found: what was found may
-   * have been only what the NameNode counted while it was being written.
+   * The whole file of a range. On HDFS it must not have grown since it was found: what was found
+   * may have been only what the NameNode counted while it was being written.
    */
   static FileBytes open(FileRange range) throws FileReadException {
     FileBytes file = open(range.uri());
@@ -73,6 +73,28 @@ final class FileBytes extends InputStream {
       throw new IOException(
           "it is stored with Content-Encoding gzip, and would arrive decompressed, with a length"
               + " that nobody tells; store it without, under a name that ends in .gz");
+    }
+  }
+
+  /**
+   * The whole file of a range. On HDFS it must not have grown since it was found: what was found may
+   * have been only what the NameNode counted while it was being written.
+   */
+  static FileBytes open(FileRange range) throws FileReadException {
+    FileBytes bytes = open(range.uri());
+    try {
+      if (bytes.channel instanceof HdfsSource source) {
+        source.requireNoMoreThan(range.fileSize());
+      }
+      return bytes;
+    } catch (HdfsException e) {
+      FileReadException refused = FileReadException.unreadable(range.uri(), e);
+      try {
+        bytes.close();
+      } catch (IOException more) {
+        refused.addSuppressed(more);
+      }
+      throw refused;
     }
   }
 

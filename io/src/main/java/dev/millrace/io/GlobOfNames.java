@@ -72,7 +72,8 @@ final class GlobOfNames {
         throw wrong("a slash in brackets");
       }
       inBrackets(sign);
-      boolean range = at + 1 < glob.length() && glob.charAt(at) == '-' && glob.charAt(at + 1) != ']';
+      boolean range =
+          at + 1 < glob.length() && glob.charAt(at) == '-' && glob.charAt(at + 1) != ']';
       if (range) {
         at++;
         char last = next("]");

@@ -150,7 +150,9 @@ final class HdfsOutputFolder implements OutputFolder {
     out.hsync();
   }
 
-  /** Removes what a fault would leave behind. If that fails too, the fault is still the one told. */
+  /**
+   * Removes what a fault would leave behind. If that fails too, the fault is still the one told.
+   */
   static void removeAfter(Exception fault, HdfsFile left) {
     try {
       HdfsClient.current().delete(left);

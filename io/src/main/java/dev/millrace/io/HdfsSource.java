@@ -21,7 +21,8 @@ final class HdfsSource implements SeekableByteChannel {
   }
 
   /**
-   * @param size of the file by the NameNode, which counts a block when it is finished or first flushed
+   * @param size of the file by the NameNode, which counts a block when it is finished or first
+   *     flushed
    * @throws HdfsException if there is more of it, since then somebody still writes it
    */
   static HdfsSource of(HdfsFile file, FSDataInputStream bytes, long size) throws IOException {

@@ -163,9 +163,7 @@ final class BigQueryClient {
   void delete(TableReference table) throws IOException {
     try {
       send(
-          bigquery
-                  .tables()
-                  .delete(table.getProjectId(), table.getDatasetId(), table.getTableId())
+          bigquery.tables().delete(table.getProjectId(), table.getDatasetId(), table.getTableId())
               ::execute);
     } catch (GoogleJsonResponseException e) {
       if (e.getStatusCode() != HttpStatusCodes.STATUS_CODE_NOT_FOUND) {

@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.api.services.bigquery.model.Clustering;
 import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableFieldSchema;
-import com.google.api.services.bigquery.model.TableReference;
 import com.google.api.services.bigquery.model.TableSchema;
 import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.millrace.io.Edge;
@@ -171,9 +170,7 @@ public final class BigQueryTable implements Serializable {
         .setSchema(columns())
         .setTimePartitioning(timePartitioning())
         .setClustering(
-            address.clusterBy().isEmpty()
-                ? null
-                : new Clustering().setFields(address.clusterBy()));
+            address.clusterBy().isEmpty() ? null : new Clustering().setFields(address.clusterBy()));
   }
 
   @Override

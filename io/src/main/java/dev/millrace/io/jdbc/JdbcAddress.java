@@ -155,6 +155,9 @@ public record JdbcAddress(
     if (parameters.containsKey(TABLE)) {
       return url + "?table=" + parameters.get(TABLE);
     }
-    return parameter(QUERY).filter(Reference::isOne).map(file -> url + "?query=" + file).orElse(url);
+    return parameter(QUERY)
+        .filter(Reference::isOne)
+        .map(file -> url + "?query=" + file)
+        .orElse(url);
   }
 }

@@ -31,8 +31,9 @@ import java.util.TreeMap;
  * start: its rows wait in a local temporary file until all have come.
  *
  * <p><b>Position</b> of a row: the address with the table or the file of the query, and the values,
- * percent-encoded, of the table's primary key or, without one, of the column of the split; where that does not tell rows apart, also a number in the order
- * of reading, which another run need not give.
+ * percent-encoded, of the table's primary key or, without one, of the column of the split; where
+ * that does not tell rows apart, also a number in the order of reading, which another run need not
+ * give.
  */
 public final class JdbcInlet implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -110,8 +111,7 @@ public final class JdbcInlet implements Serializable {
                         : bounds(
                             address,
                             splitBy,
-                            new ColumnSplit(
-                                connection, from, TableName.quotedBy(quote, splitBy)),
+                            new ColumnSplit(connection, from, TableName.quotedBy(quote, splitBy)),
                             splits),
                     columns,
                     isTable ? primaryKey(connection, address.table()) : List.of());
@@ -137,7 +137,9 @@ public final class JdbcInlet implements Serializable {
 
   private static String query(JdbcAddress address) throws IOException {
     String query =
-        Reference.resolved("the parameter query", address.parameter(JdbcAddress.QUERY).orElseThrow()).strip();
+        Reference.resolved(
+                "the parameter query", address.parameter(JdbcAddress.QUERY).orElseThrow())
+            .strip();
     return query.endsWith(";") ? query.substring(0, query.length() - 1) : query;
   }
 

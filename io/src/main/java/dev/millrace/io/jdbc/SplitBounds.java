@@ -25,8 +25,8 @@ final class SplitBounds {
   /**
    * At most {@code splits - 1} bounds; none where there is nothing to cut.
    *
-   * @param least as the driver gave it, and times without a zone as {@link LocalDateTime}: they
-   *     are cut and compared as they stand in the column; null if there are no values
+   * @param least as the driver gave it, and times without a zone as {@link LocalDateTime}: they are
+   *     cut and compared as they stand in the column; null if there are no values
    * @throws IllegalArgumentException if values of that type cannot be cut
    */
   static List<Serializable> between(@Nullable Object least, @Nullable Object greatest, int splits) {

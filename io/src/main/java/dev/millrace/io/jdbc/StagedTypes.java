@@ -3,7 +3,6 @@ package dev.millrace.io.jdbc;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,9 +12,7 @@ import java.util.stream.Collectors;
  * The types of columns that the rows of a run were checked against and wait in. They move only into
  * columns of the same types: into others a database would round without a word.
  */
-final class StagedTypes implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+final class StagedTypes {
   private final TableName target;
   private final List<String> fields;
   private final List<String> types;

@@ -215,7 +215,8 @@ class BigQueryTableTest {
 
     IOException failed = assertThrows(IOException.class, () -> staged(run, BY_DAY).move(1));
 
-    assertThat(failed.getMessage(), startsWith("BigQuery refused to replace the partition 20260201"));
+    assertThat(
+        failed.getMessage(), startsWith("BigQuery refused to replace the partition 20260201"));
   }
 
   @Test

@@ -119,12 +119,7 @@ class JdbcInletTest {
       JdbcInlet inlet = inlet("table=shop.sales&splitBy=at&splits=12");
 
       assertThat(inlet.ranges(), is(12));
-      assertThat(
-          read(inlet).stream()
-              .map(row -> Integer.valueOf(row.replaceAll(".*\"id\":([^,]*),.*", "$1")))
-              .sorted()
-              .toList(),
-          is(IntStream.rangeClosed(0, 360).boxed().toList()));
+      assertThat(ids(inlet), is(IntStream.rangeClosed(0, 360).boxed().toList()));
     } finally {
       TimeZone.setDefault(zone);
     }
@@ -232,6 +227,24 @@ class JdbcInletTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"id", "at"})
+  void anotherDatabaseIsReadInRanges(String column) throws Exception {
+    String url = "jdbc:duckdb:" + folder.resolve("shop.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE sales AS SELECT i AS id, timestamp '2025-10-26 00:00' + to_minutes(i) AS at"
+              + " FROM range(361) r(i)");
+    }
+
+    JdbcInlet inlet =
+        JdbcInlet.at(JdbcAddress.parse(url + "?table=sales&splits=4&splitBy=" + column));
+
+    assertThat(inlet.ranges(), is(4));
+    assertThat(ids(inlet), is(IntStream.rangeClosed(0, 360).boxed().toList()));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -296,6 +309,13 @@ class JdbcInletTest {
                       + new String(object, StandardCharsets.UTF_8)));
     }
     return rows;
+  }
+
+  private static List<Integer> ids(JdbcInlet inlet) throws IOException {
+    return read(inlet).stream()
+        .map(row -> Integer.valueOf(row.replaceAll(".*\"id\":([^,]*),.*", "$1")))
+        .sorted()
+        .toList();
   }
 
   private static void execute(String... statements) throws SQLException {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -49,7 +50,7 @@ class SplitBoundsTest {
               LocalDateTime.parse("2025-10-26T00:00"), LocalDateTime.parse("2025-10-26T06:00"), 6),
           is(
               Stream.of("01:00", "02:00", "03:00", "04:00", "05:00")
-                  .map(time -> LocalDateTime.parse("2025-10-26T" + time))
+                  .<Serializable>map(time -> LocalDateTime.parse("2025-10-26T" + time))
                   .toList()));
     } finally {
       TimeZone.setDefault(zone);

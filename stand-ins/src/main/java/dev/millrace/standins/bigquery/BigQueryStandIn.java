@@ -199,7 +199,8 @@ public final class BigQueryStandIn implements AutoCloseable {
     Integer refusal = refusals.poll();
     if (refusal != null) {
       throw refusal == 403
-          ? new ServiceError(403, "rateLimitExceeded", "Exceeded rate limits: too many api requests")
+          ? new ServiceError(
+              403, "rateLimitExceeded", "Exceeded rate limits: too many api requests")
           : new ServiceError(refusal, "backendError", "Visibility check was unavailable.");
     }
     Matcher matcher = DATASET.matcher(path);

@@ -122,8 +122,7 @@ final class Warehouse {
     return rows.size();
   }
 
-  private StoredTable destination(Place to, JsonNode job, String disposition)
-      throws ServiceError {
+  private StoredTable destination(Place to, JsonNode job, String disposition) throws ServiceError {
     if (!job.path("createDisposition").asText().equals("CREATE_NEVER")
         || !job.path("writeDisposition").asText().equals(disposition)) {
       throw ServiceError.invalid("This stand-in writes into what is there, by " + disposition);
