@@ -77,8 +77,8 @@ final class FileBytes extends InputStream {
   }
 
   /**
-   * The whole file of a range. On HDFS it must not have grown since it was found: what was found may
-   * have been only what the NameNode counted while it was being written.
+   * The whole file of a range. On HDFS it must not have grown since it was found: what was found
+   * may have been only what the NameNode counted while it was being written.
    */
   static FileBytes open(FileRange range) throws FileReadException {
     FileBytes bytes = open(range.uri());
