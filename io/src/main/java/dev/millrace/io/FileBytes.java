@@ -76,28 +76,6 @@ final class FileBytes extends InputStream {
     }
   }
 
-  /**
-   * The whole file of a range. On HDFS it must not have grown since it was found: what was found
-   * may have been only what the NameNode counted while it was being written.
-   */
-  static FileBytes open(FileRange range) throws FileReadException {
-    FileBytes bytes = open(range.uri());
-    try {
-      if (bytes.channel instanceof HdfsSource source) {
-        source.requireNoMoreThan(range.fileSize());
-      }
-      return bytes;
-    } catch (HdfsException e) {
-      FileReadException refused = FileReadException.unreadable(range.uri(), e);
-      try {
-        bytes.close();
-      } catch (IOException more) {
-        refused.addSuppressed(more);
-      }
-      throw refused;
-    }
-  }
-
   /** Goes to a byte; by reading up to it where the file system cannot do better. */
   void seek(long target) throws FileReadException {
     try {
