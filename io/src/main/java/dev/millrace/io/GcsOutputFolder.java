@@ -73,11 +73,6 @@ final class GcsOutputFolder implements OutputFolder {
   }
 
   @Override
-  public List<String> files() throws IOException {
-    return files("").stream().filter(name -> !name.startsWith(".")).toList();
-  }
-
-  @Override
   public List<String> files(String beginning) throws IOException {
     return bucket.objectsOfFolder(prefix + beginning).stream()
         .map(object -> object.substring(prefix.length()))

@@ -98,11 +98,6 @@ final class HdfsOutputFolder implements OutputFolder {
   }
 
   @Override
-  public List<String> files() throws IOException {
-    return files("").stream().filter(name -> !name.startsWith(".")).toList();
-  }
-
-  @Override
   public List<String> files(String beginning) throws IOException {
     return HdfsClient.current().list(folder).stream()
         .filter(FileStatus::isFile)

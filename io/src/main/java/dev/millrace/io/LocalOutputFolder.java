@@ -108,11 +108,6 @@ final class LocalOutputFolder implements OutputFolder {
   }
 
   @Override
-  public List<String> files() throws IOException {
-    return files("").stream().filter(name -> !name.startsWith(".")).toList();
-  }
-
-  @Override
   public List<String> files(String beginning) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();

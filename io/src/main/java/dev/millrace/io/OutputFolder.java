@@ -43,7 +43,9 @@ interface OutputFolder {
   void delete(String name) throws IOException;
 
   /** Names of the files that are in the folder itself and not hidden, sorted. */
-  List<String> files() throws IOException;
+  default List<String> files() throws IOException {
+    return files("").stream().filter(name -> !name.startsWith(".")).toList();
+  }
 
   /** Names of the files in the folder itself that begin so, hidden or not, sorted. */
   List<String> files(String beginning) throws IOException;

@@ -71,11 +71,6 @@ final class RemoteOutputFolder implements OutputFolder {
   }
 
   @Override
-  public List<String> files() throws IOException {
-    return files("").stream().filter(name -> !name.startsWith(".")).toList();
-  }
-
-  @Override
   public List<String> files(String beginning) throws IOException {
     return matching(beginning + "*").stream()
         .map(file -> file.toString().substring(folder.toString().length()))

@@ -175,6 +175,6 @@ public final class BigQueryTable implements Serializable {
 
   @Override
   public String toString() {
-    return Objects.toString(address);
+    return address.toString();
   }
 }

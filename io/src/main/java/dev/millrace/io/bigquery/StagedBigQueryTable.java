@@ -93,7 +93,7 @@ public final class StagedBigQueryTable implements StagedTable {
       BigQueryJobs jobs = jobs(client);
       Optional<Job> before = jobs.finished(id("load"));
       if (before.isPresent() && client.table(staging()).isEmpty()) {
-        // The whole job is done again, and had moved its rows already.
+        // The whole job is done again. Whether its rows were moved or given up shows in the move.
         return before.get().getStatistics().getLoad().getOutputRows();
       }
       List<String> sources = files().stream().map(ResourceId::toString).toList();

@@ -4,17 +4,10 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LineConsumer;
 import dev.millrace.io.OversizedLine;
+import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Seams that lose exactly one record of {@link SmallSite}'s, on one edge. */
@@ -26,7 +19,7 @@ final class Leak {
     return new Seams() {
       @Override
       public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
-        return edge.equals(leaking) ? allButOne(elements) : elements;
+        return edge.equals(leaking) ? AllButOne.of(elements) : elements;
       }
 
       @Override
@@ -60,29 +53,6 @@ final class Leak {
         return edge.equals(leaking) ? new AllButTheFirstRow<>(format) : format;
       }
     };
-  }
-
-  private static <T> PCollection<T> allButOne(PCollection<T> elements) {
-    Coder<T> coder = elements.getCoder();
-    return elements
-        .apply("As one", WithKeys.of(0))
-        .setCoder(KvCoder.of(VarIntCoder.of(), coder))
-        .apply("Gather to lose one", GroupByKey.create())
-        .apply("Lose one", ParDo.of(new SkipFirst<>()))
-        .setCoder(coder);
-  }
-
-  private static final class SkipFirst<T> extends DoFn<KV<Integer, Iterable<T>>, T> {
-    @ProcessElement
-    public void process(@Element KV<Integer, Iterable<T>> all, OutputReceiver<T> out) {
-      boolean first = true;
-      for (T element : all.getValue()) {
-        if (!first) {
-          out.output(element);
-        }
-        first = false;
-      }
-    }
   }
 
   private static final class AllButTheFirst<T> implements Consumer<T> {
