@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Iterables;
 import dev.millrace.io.Announcement;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * Writes the report of quality of a run, refuses one that does not meet what is expected of it, and
  * writes the manifest.
  *
+ * @param profile of the run; none where it has no rows
  * @param anomalies null where no rules judge events
  * @param repeats null where nothing is expected to be unique
  */
@@ -34,7 +36,7 @@ record IngestAnnouncement(
     ManifestEntry manifest,
     EventLayout layout,
     Expectations expectations,
-    PCollectionView<RowsProfile> profile,
+    PCollectionView<Iterable<RowsProfile>> profile,
     PCollectionView<List<KV<Long, String>>> partitions,
     PCollectionView<Map<String, Long>> deadLetters,
     @Nullable PCollectionView<Map<String, Long>> anomalies,
@@ -83,7 +85,7 @@ record IngestAnnouncement(
 
   private QualityReport report(Run run, Ledger ledger, Evidence evidence) throws IOException {
     List<ProfiledField> fields = layout.profiled();
-    RowsProfile rows = evidence.of(profile);
+    RowsProfile rows = Iterables.getFirst(evidence.of(profile), RowsProfile.empty());
     return QualityReport.of(
         ledger,
         run.id(),

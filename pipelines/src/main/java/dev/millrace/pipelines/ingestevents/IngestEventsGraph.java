@@ -349,7 +349,7 @@ final class IngestEventsGraph {
         manifest(),
         settings.reading().layout(),
         settings.expectations(),
-        profile.apply("View of the run", View.asSingleton()),
+        profile.apply("View of the run", View.asIterable()),
         QualitySteps.newest(partitionProfiles, settings.reading()),
         QualitySteps.ofDeadLetters(letters),
         settings.reading().layout().isJudging()

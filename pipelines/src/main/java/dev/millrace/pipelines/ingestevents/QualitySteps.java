@@ -43,12 +43,12 @@ final class QualitySteps {
 
   private QualitySteps() {}
 
-  /** The whole run. */
+  /** The whole run; none where it has no rows. */
   static PCollection<RowsProfile> ofRun(PCollection<KV<Long, RowsProfile>> partitions) {
     return partitions
         .apply("Profiles alone", Values.create())
         .setCoder(RowsProfile.Coder.of())
-        .apply("Profile the run", Combine.globally(RowsProfile.joining()))
+        .apply("Profile the run", Combine.globally(RowsProfile.joining()).withoutDefaults())
         .setCoder(RowsProfile.Coder.of());
   }
 

@@ -187,9 +187,13 @@ public final class FieldProfile {
     return Math.round(distinct.getResult().getEstimate());
   }
 
-  /** The sketch of quantiles, if there are values that have an order. */
+  /**
+   * A copy of the sketch of quantiles, if there are values that have an order: who asks a sketch
+   * for quantiles sorts what it holds, and elements must not change.
+   */
   public Optional<KllDoublesSketch> numbers() {
-    return Optional.ofNullable(numbers);
+    return Optional.ofNullable(numbers)
+        .map(sketch -> KllDoublesSketch.heapify(Memory.wrap(sketch.toByteArray())));
   }
 
   /** About how many bytes it holds. */

@@ -71,7 +71,7 @@ public final class RowsProfile {
     return fields.stream().mapToLong(FieldProfile::bytes).sum();
   }
 
-  /** Joins the profiles of parts of a table; of no parts it is that of no rows. */
+  /** Joins the profiles of parts of a table. */
   public static Combine.CombineFn<RowsProfile, ?, RowsProfile> joining() {
     return new Joining();
   }
