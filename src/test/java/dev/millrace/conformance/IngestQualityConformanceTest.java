@@ -192,7 +192,7 @@ class IngestQualityConformanceTest {
                 "id not null", "true: 0 nulls",
                 "id unique", "true: 0 repeated rows",
                 "price, name unique", String.format("false: %,d repeated rows", repeats),
-                "id in range 0 to …", "true: 0 to 2999",
+                "id in range 0 to …", "true: 0 to 2998",
                 "name share of nulls below 0.01",
                 String.format("false: %.6f (%,d nulls)", nulls / 2_970.0, nulls),
                 "row count within 1 to 10", "false: 2,970 rows")));
