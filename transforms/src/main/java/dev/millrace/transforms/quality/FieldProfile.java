@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.apache.datasketches.kll.KllDoublesSketch;
@@ -138,8 +137,9 @@ public final class FieldProfile {
     }
   }
 
+  /** Java's own unit goes by nanoseconds, which are too many for a long in the year 2262. */
   private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 
   /** A value that is ordered, as the sketch of quantiles has it. */

@@ -63,6 +63,24 @@ class RowsProfileTest {
     assertField(profile, "to.city", 1, 2, "Oslo", "Rome");
   }
 
+  /** The greatest year of a schema, whose nanoseconds no long can hold. */
+  @Test
+  void timesOfTheYear9999AreHeld() {
+    EventSchema schema =
+        EventSchema.parse(
+            "{\"type\":\"record\",\"name\":\"Sale\",\"fields\":[{\"name\":\"at\",\"type\":"
+                + "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}}]}");
+    java.time.Instant last = java.time.Instant.parse("9999-12-31T23:59:59.999999Z");
+    RowsProfile profile = RowsProfile.empty();
+    profile.add(
+        ProfiledField.of(schema, Set.of()),
+        Row.withSchema(schema.rowSchema()).attachValues(last));
+
+    FieldProfile field = profile.fields().get(0);
+    assertThat(field.greatest(), is(Optional.of(last)));
+    assertThat(field.numbers().orElseThrow().getQuantile(0.5), is(253_402_300_799_999_999.0));
+  }
+
   /** U+FF5E comes before U+1F600, though its one UTF-16 unit is greater than the other's first. */
   @Test
   void textHasTheOrderOfItsCodePointsAndItsBeginningCounts() {
