@@ -163,7 +163,9 @@ class ArchiveRunsTest {
     Publication.of(second).claim();
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(second, noLedger(second), List.of(), NO_EVIDENCE))
+        assertThrows(
+                IOException.class,
+                () -> addition.announce(second, noLedger(second), List.of(), NO_EVIDENCE))
             .getMessage();
 
     assertThat(
@@ -181,7 +183,10 @@ class ArchiveRunsTest {
     ArchiveAddition addition = addition(run);
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run), List.of(), NO_EVIDENCE)).getMessage();
+        assertThrows(
+                IOException.class,
+                () -> addition.announce(run, noLedger(run), List.of(), NO_EVIDENCE))
+            .getMessage();
 
     assertThat(
         refusal,
@@ -211,7 +216,7 @@ class ArchiveRunsTest {
     Files.createDirectories(path(before));
     ArchiveManifest.empty()
         .with(
-            new ArchivedRun("before", "input", "avro", 0, List.of(), List.of(), List.of(), NO_EVIDENCE),
+            new ArchivedRun("before", "input", "avro", 0, List.of(), List.of(), List.of()),
             List.of(new Position("lines", id(), 0, 3)))
         .write(before);
     Publication.of(before).publish("archive-topic");
@@ -338,7 +343,7 @@ class ArchiveRunsTest {
   }
 
   private static Ledger noLedger(Run run) {
-    return Ledger.close(Edges.PLAN, run.id(), List.of(), NO_EVIDENCE);
+    return Ledger.close(Edges.PLAN, run.id(), List.of());
   }
 
   private Run run(String id) {
