@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestRealEventsConformanceTest {
   private static final Engine ENGINE = Engine.here();
 
-  private static final String PURCHASES =
+  static final String PURCHASES =
       """
       {"type":"record","name":"Purchase","fields":[
        {"name":"InvoiceNo","type":"string"},

@@ -4,6 +4,7 @@ import dev.millrace.transforms.Receipt;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * What a run says of itself before readers are told of it: a manifest in its folder, which names
@@ -17,11 +18,23 @@ public interface Announcement extends Serializable {
    * the run was published.
    *
    * @param landed the files of the tables that give receipts, in the order of their names
+   * @param evidence what it has asked for
    */
-  void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException;
+  void announce(Run run, Ledger ledger, List<Landed> landed, Evidence evidence) throws IOException;
+
+  /** What it has to know besides, which is there when the books are. */
+  default List<PCollectionView<?>> evidence() {
+    return List.of();
+  }
 
   /** Removes what nobody needs now that the run is published, which a fault does not take back. */
   void tidy(Run run) throws IOException;
+
+  /** The values of views. */
+  @FunctionalInterface
+  interface Evidence {
+    <V> V of(PCollectionView<V> view);
+  }
 
   /**
    * A file.

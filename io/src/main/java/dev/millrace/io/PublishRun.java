@@ -28,6 +28,7 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.PDone;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(duties)));
+        .apply("Balance and publish", ParDo.of(new Publish(duties)).withSideInputs(duties.evidence()));
     return PDone.in(counts.getPipeline());
   }
 
@@ -128,6 +129,10 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       HealthRules health,
       @Nullable Announcement announcement)
       implements Serializable {
+    List<PCollectionView<?>> evidence() {
+      return announcement == null ? List.of() : announcement.evidence();
+    }
+
     Duties keeping(int runs) {
       return new Duties(run, plan, runs, tables, partitions, staged, health, announcement);
     }
@@ -170,7 +175,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
+    public void process(ProcessContext context) throws IOException {
       Run run = duties.run;
       List<Announcement.Landed> landed = new ArrayList<>();
       Ledger ledger =
@@ -179,14 +184,14 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
               run.id(),
               Iterables.concat(
                   // Flink hands over what was gathered once.
-                  Iterables.transform(counts.getValue(), count -> noted(count, landed)), found()));
+                  Iterables.transform(context.element().getValue(), count -> noted(count, landed)), found()));
       landEmpty(ledger).forEach(count -> noted(count, landed));
       writeLedger(run, ledger);
       requireBalanced(ledger);
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
-      announce(ledger, landed);
+      announce(ledger, landed, context::sideInput);
       for (StagedTable table : duties.staged) {
         table.move(ledger.received(table.edge()));
       }
@@ -232,10 +237,12 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       landing.balanced(scope, ledger);
     }
 
-    private void announce(Ledger ledger, List<Announcement.Landed> landed) throws IOException {
+    private void announce(
+        Ledger ledger, List<Announcement.Landed> landed, Announcement.Evidence evidence)
+        throws IOException {
       if (duties.announcement != null) {
         landed.sort(Comparator.comparing(one -> one.file().place()));
-        duties.announcement.announce(duties.run, ledger, landed);
+        duties.announcement.announce(duties.run, ledger, landed, evidence);
       }
     }
 

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * @param offsets see {@link Manifest}
  * @param keepRuns how many published runs stay, with those whose files their manifests list
  * @param basedOn the published run that this one adds to; null if it replaces what there is
+ * @param quality see {@link Manifest}
  */
 public record ManifestEntry(
     String pipeline,
@@ -52,7 +53,8 @@ public record ManifestEntry(
     List<String> arguments,
     List<Offset> offsets,
     int keepRuns,
-    @Nullable String basedOn)
+    @Nullable String basedOn,
+    @Nullable String quality)
     implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(ManifestEntry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,7 +103,7 @@ public record ManifestEntry(
   public static ManifestEntry of(
       String pipeline, EventSchema schema, Source source, List<String> arguments, int keepRuns) {
     return new ManifestEntry(
-        pipeline, schema, List.of(), source, arguments, List.of(), keepRuns, null);
+        pipeline, schema, List.of(), source, arguments, List.of(), keepRuns, null, null);
   }
 
   /** With one more table. */
@@ -109,23 +111,30 @@ public record ManifestEntry(
     List<TableEntry> more = new ArrayList<>(tables);
     more.add(table);
     return new ManifestEntry(
-        pipeline, schema, more, source, arguments, offsets, keepRuns, basedOn);
+        pipeline, schema, more, source, arguments, offsets, keepRuns, basedOn, quality);
   }
 
   /** The same run as an addition to the one that is published. */
   public ManifestEntry addingTo(String published) {
     return new ManifestEntry(
-        pipeline, schema, tables, source, arguments, offsets, keepRuns, published);
+        pipeline, schema, tables, source, arguments, offsets, keepRuns, published, quality);
+  }
+
+  /** With a report of quality, which is in the run's folder before. */
+  public ManifestEntry reporting(String file) {
+    return new ManifestEntry(
+        pipeline, schema, tables, source, arguments, offsets, keepRuns, basedOn, file);
   }
 
   /** With how far topics were read. */
   public ManifestEntry reaching(List<Offset> reached) {
     return new ManifestEntry(
-        pipeline, schema, tables, source, arguments, reached, keepRuns, basedOn);
+        pipeline, schema, tables, source, arguments, reached, keepRuns, basedOn, quality);
   }
 
   @Override
-  public void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException {
+  public void announce(Run run, Ledger ledger, List<Landed> landed, Evidence evidence)
+      throws IOException {
     List<Table> own = new ArrayList<>();
     for (TableEntry table : tables) {
       own.add(new Table(table.name, table.format, List.of(part(run, table, ledger, landed))));
@@ -143,7 +152,7 @@ public record ManifestEntry(
             arguments,
             offsets,
             ledger.totals(),
-            null);
+            quality);
     Optional<Manifest> before = before(run);
     (before.isPresent() ? whole.after(before.get()) : whole).write(run);
   }

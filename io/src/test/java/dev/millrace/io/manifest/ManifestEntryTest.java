@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.io.Announcement;
 import dev.millrace.io.Announcement.Landed;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Ledger;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,14 @@ class ManifestEntryTest {
   /** Of the bytes {@code abc}: FIPS 180-2, appendix B.1. */
   private static final String SHA_256_OF_ABC =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  private static final Announcement.Evidence NO_EVIDENCE =
+      new Announcement.Evidence() {
+        @Override
+        public <V> V of(PCollectionView<V> view) {
+          throw new IllegalArgumentException("Nobody asks for evidence: " + view);
+        }
+      };
 
   @TempDir private Path output;
 
@@ -225,7 +235,7 @@ class ManifestEntryTest {
             .withTable(TableEntry.elsewhere("events", "postgresql", ROWS, SCHEMA.fingerprint()));
 
     entry.announce(
-        run, Ledger.close(PLAN, run.id(), List.of(ROWS.sent(9), ROWS.received(9))), List.of());
+        run, Ledger.close(PLAN, run.id(), List.of(ROWS.sent(9), ROWS.received(9))), List.of(), NO_EVIDENCE);
 
     Manifest.TableRun events =
         Manifest.of(run).orElseThrow().table("events").orElseThrow().runs().get(0);
@@ -252,7 +262,8 @@ class ManifestEntryTest {
     entry.announce(
         run,
         Ledger.close(PLAN, run.id(), List.of(ROWS.sent(rows), ROWS.received(rows))),
-        new ArrayList<>(landed));
+        new ArrayList<>(landed),
+        NO_EVIDENCE);
   }
 
   private static ManifestEntry entry(int keepRuns) {

@@ -29,7 +29,8 @@ record ArchiveAddition(
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
 
   @Override
-  public void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException {
+  public void announce(Run run, Ledger ledger, List<Landed> landed, Evidence evidence)
+      throws IOException {
     new Archive(run.output(), previous, ArchiveManifest.empty()).requireUnchanged(run);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.

@@ -21,6 +21,8 @@ final class Edges {
   static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
   static final Edge ANOMALIES = new Edge("Partition events", "Land anomalies", "rows");
+  static final Edge PROFILES = new Edge("Partition events", "Report quality", "rows");
+  static final Edge KEYS = new Edge("Partition events", "Count repeated values", "keys");
 
   static final Edge LANDED_FILES = LandPartitions.filesOf(ROWS);
 
@@ -32,6 +34,7 @@ final class Edges {
       LedgerPlan.of("ingest-events")
           .withEdges(FILES, TABLES, RECORDS, DEAD_LETTERS)
           .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
+          .withEdges(PROFILES, KEYS)
           .withEdges(LANDED_FILES)
           .withAside(BLANK)
           .withAside(IGNORED)

@@ -10,6 +10,7 @@ import dev.millrace.transforms.events.EventType.Kind;
 import dev.millrace.transforms.events.ProtectedValues;
 import dev.millrace.transforms.events.Protection;
 import dev.millrace.transforms.events.Refusal;
+import dev.millrace.transforms.quality.ProfiledField;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,11 @@ final class EventLayout implements Serializable {
   /** The protected fields. */
   Map<String, Protection> protections() {
     return protection.all();
+  }
+
+  /** The fields of landed rows, and which of them may be seen in a report. */
+  List<ProfiledField> profiled() {
+    return ProfiledField.of(landed(), protections().keySet());
   }
 
   boolean isProtecting() {

@@ -76,7 +76,10 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
-            () -> landing.abandon(run, publication),
+            () -> {
+              landing.abandon(run, publication);
+              QualityTable.printFailed(run, launch.console());
+            },
             () -> {
               landing.open(run);
               RunFile.of(run, "schema.avsc").replace(layout.landed().avro().toString(true) + "\n");
@@ -105,8 +108,15 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         .identifiedBy(Objects.requireNonNullElse(options.getIdFields(), List.of()));
   }
 
+  private static Expectations expectations(IngestEventsOptions options, EventLayout layout)
+      throws IOException {
+    String file = options.getExpectations();
+    return file == null ? Expectations.NONE : ExpectationFile.read(file, layout.profiled());
+  }
+
   private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventLayout layout, RowLimits limits) {
+      IngestEventsOptions options, EventInput input, EventLayout layout, RowLimits limits)
+      throws IOException {
     return new IngestEventsGraph.Settings(
         input,
         new ReadEvents.Settings(
@@ -122,7 +132,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
         options.getKeepRuns(),
-        Lineage.of(options));
+        Lineage.of(options),
+        expectations(options, layout));
   }
 
   private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {

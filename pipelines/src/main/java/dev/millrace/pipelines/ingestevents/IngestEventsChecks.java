@@ -29,6 +29,7 @@ final class IngestEventsChecks {
             "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
       }
       requireAbsent("rules", options.getRules());
+      requireAbsent("expectations", options.getExpectations());
       requireAbsent("privacyKeyFile", options.getPrivacyKeyFile());
       requireAbsent("privacyKeyVariable", options.getPrivacyKeyVariable());
       return;

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Announcement;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
@@ -20,12 +21,14 @@ import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
@@ -35,9 +38,12 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -79,6 +85,7 @@ final class IngestEventsGraph {
    * @param key by which two events are one; null if each is one of its own
    * @param bytesPerFile of events as they were read
    * @param lineage for the manifest
+   * @param expectations of the rows
    */
   record Settings(
       EventInput input,
@@ -87,7 +94,8 @@ final class IngestEventsGraph {
       EventTableFormat tableFormat,
       long bytesPerFile,
       int keepRuns,
-      Lineage lineage) {}
+      Lineage lineage,
+      Expectations expectations) {}
 
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
@@ -104,9 +112,9 @@ final class IngestEventsGraph {
   void build(Pipeline pipeline) {
     PCollectionTuple read = readEvents(pipeline);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
-    PCollection<Row> rows = partition(dropDuplicates(read.get(ReadEvents.EVENTS)));
-    landEvents(rows, read);
-    publish();
+    PCollectionTuple partitioned = partition(dropDuplicates(read.get(ReadEvents.EVENTS)));
+    landEvents(partitioned.get(PartitionEvents.ROWS), read);
+    publish(quality(partitioned, read.get(ReadEvents.DEAD_LETTERS)));
   }
 
   private PCollectionTuple readEvents(Pipeline pipeline) {
@@ -236,25 +244,24 @@ final class IngestEventsGraph {
     return seams.between(Edges.DISTINCT_EVENTS, distinct.kept());
   }
 
-  private PCollection<Row> partition(PCollection<Event> events) {
+  private PCollectionTuple partition(PCollection<Event> events) {
+    EventLayout layout = settings.reading().layout();
+    PartitionEvents partitioning =
+        new PartitionEvents(
+            settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS,
+            layout,
+            settings.reading().partitions(),
+            settings.expectations());
     PCollectionTuple partitioned =
         events.apply(
             "Take rows",
-            ParDo.of(
-                    new PartitionEvents(
-                        settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS,
-                        settings.reading().layout()))
-                .withOutputTags(
-                    PartitionEvents.ROWS,
-                    TupleTagList.of(PartitionEvents.ANOMALIES).and(PartitionEvents.COUNTS)));
+            ParDo.of(partitioning)
+                .withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
+    partitioned.get(PartitionEvents.ROWS).setCoder(RowCoder.of(layout.landedRows()));
     landAnomalies(
-        partitioned
-            .get(PartitionEvents.ANOMALIES)
-            .setCoder(settings.reading().layout().anomalies().rowCoder()));
-    return partitioned
-        .get(PartitionEvents.ROWS)
-        .setCoder(RowCoder.of(settings.reading().layout().landedRows()));
+        partitioned.get(PartitionEvents.ANOMALIES).setCoder(layout.anomalies().rowCoder()));
+    return partitioned;
   }
 
   /** Without rules nothing is set aside, and there is no such table. */
@@ -296,11 +303,13 @@ final class IngestEventsGraph {
             .by(
                 settings.reading().partitions(),
                 read.get(ReadEvents.WEIGHTS),
-                settings.bytesPerFile())
-            .withReceipts();
+                settings.bytesPerFile());
+    StagedBigQueryTable loading = loaded;
+    if (loading == null) {
+      landing = landing.withReceipts();
+    }
     tables.add(landing.empty());
     partitions = landing;
-    StagedBigQueryTable loading = loaded;
     addCounts(
         seams
             .between(Edges.ROWS, rows)
@@ -326,10 +335,44 @@ final class IngestEventsGraph {
     return about;
   }
 
-  private void publish() {
+  private Announcement quality(PCollectionTuple partitioned, PCollection<DeadLetter> letters) {
+    PCollection<KV<Long, RowsProfile>> partitionProfiles =
+        QualitySteps.ofPartitions(
+            seams.between(
+                Edges.PROFILES,
+                partitioned
+                    .get(PartitionEvents.PROFILES)
+                    .setCoder(KvCoder.of(VarLongCoder.of(), RowsProfile.Coder.of()))));
+    PCollection<RowsProfile> profile = QualitySteps.ofRun(partitionProfiles);
+    addCounts(QualitySteps.rows(profile));
+    return new IngestAnnouncement(
+        manifest(),
+        settings.reading().layout(),
+        settings.expectations(),
+        profile.apply("View of the run", View.asIterable()),
+        QualitySteps.newest(partitionProfiles, settings.reading()),
+        QualitySteps.ofDeadLetters(letters),
+        settings.reading().layout().isJudging()
+            ? QualitySteps.ofAnomalies(partitioned.get(PartitionEvents.ANOMALIES))
+            : null,
+        settings.expectations().unique().isEmpty()
+            ? null
+            : repeats(partitioned.get(PartitionEvents.KEYS)));
+  }
+
+  private PCollectionView<Map<Integer, Long>> repeats(PCollection<KV<byte[], Long>> keys) {
+    PCollectionTuple counted =
+        CountRepeats.of(
+            seams.between(
+                Edges.KEYS, keys.setCoder(KvCoder.of(ByteArrayCoder.of(), VarLongCoder.of()))));
+    addCounts(counted.get(CountRepeats.COUNTS));
+    return QualitySteps.repeats(counted.get(CountRepeats.REPEATS));
+  }
+
+  private void publish(Announcement announcement) {
     PublishRun publishing =
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
-            .announcedBy(manifest())
+            .announcedBy(announcement)
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
             .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
     for (LandFiles<?> table : tables) {

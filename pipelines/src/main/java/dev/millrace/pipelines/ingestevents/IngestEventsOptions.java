@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
     options = {"idFields"})
 @OptionGroup(
     title = "What is in order",
-    options = {"rules"})
+    options = {"rules", "expectations"})
 @OptionGroup(
     title = "What must not be seen",
     options = {"privacyKeyFile", "privacyKeyVariable"})
@@ -121,6 +121,15 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Nullable String getRules();
 
   void setRules(@Nullable String rules);
+
+  @Description(
+      "What must hold of all rows together, in YAML: not null, unique, in range, share of nulls"
+          + " below, row count within. A run that does not meet one is not published (onFailure:"
+          + " error), or says so (onFailure: warn).")
+  @Option(type = ValueType.FILE, otherwise = "nothing is expected", example = "orders-expected.yaml")
+  @Nullable String getExpectations();
+
+  void setExpectations(@Nullable String expectations);
 
   @Description(
       "The key of pseudonyms, in a file of one line that the workers can read too; openssl rand"

@@ -49,6 +49,7 @@ final class IngestSummary {
   void print() throws IOException {
     LedgerTable.print(run, console);
     printDeadLetters();
+    QualityTable.print(run, console);
     if (table.isEmpty()) {
       printPartitions();
       if (!loadedTable.isEmpty()) {
@@ -62,7 +63,7 @@ final class IngestSummary {
     console.line(
         (table.isEmpty() ? "  events/, " : "  ")
             + (layout.isJudging() ? "anomalies/, " : "")
-            + "dead-letters/, schema.avsc and ledger.json; "
+            + "dead-letters/, manifest.json, quality.json, schema.avsc and ledger.json; "
             + run.outputFolder()
             + (run.outputFolder().getScheme().equals("file")
                 ? "latest leads"

@@ -3,58 +3,122 @@ package dev.millrace.pipelines.ingestevents;
 import dev.millrace.io.Edge;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.quality.BundleProfiles;
+import dev.millrace.transforms.quality.ProfiledField;
+import dev.millrace.transforms.quality.RowsProfile;
+import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Takes the row of each event, sets aside those that break a rule, and counts what came and what
- * goes on to its file.
+ * goes on to its file. On the way it looks at what the rows hold, so that nobody reads them again.
  */
 final class PartitionEvents extends DoFn<Event, Row> {
   static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
   static final TupleTag<Row> ANOMALIES = new TupleTag<>("anomalies") {};
+  static final TupleTag<KV<Long, RowsProfile>> PROFILES = new TupleTag<>("profiles") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+
+  /** Only where something is expected to be unique: Spark fails on an output nobody takes. */
+  static final TupleTag<KV<byte[], Long>> KEYS = new TupleTag<>("keys") {};
 
   private final Edge from;
   private final EventLayout layout;
-  private long kept;
-  private long setAside;
+  private final EventPartitions partitions;
+  private final Expectations expectations;
+  private transient Work work = Work.of(List.of(), Map.of());
 
   /**
    * @param from the edge that events come over
    */
-  PartitionEvents(Edge from, EventLayout layout) {
+  PartitionEvents(
+      Edge from, EventLayout layout, EventPartitions partitions, Expectations expectations) {
     this.from = from;
     this.layout = layout;
+    this.partitions = partitions;
+    this.expectations = expectations;
+  }
+
+  /** What comes out beside rows. */
+  TupleTagList besideRows() {
+    TupleTagList tags = TupleTagList.of(ANOMALIES).and(PROFILES).and(COUNTS);
+    return expectations.unique().isEmpty() ? tags : tags.and(KEYS);
+  }
+
+  /** What is known of the bundle at hand. */
+  private static final class Work {
+    private final BundleProfiles profiles;
+    private final Map<Integer, List<ProfiledField>> unique;
+    private long kept;
+    private long setAside;
+    private long keys;
+
+    private Work(BundleProfiles profiles, Map<Integer, List<ProfiledField>> unique) {
+      this.profiles = profiles;
+      this.unique = unique;
+    }
+
+    static Work of(List<ProfiledField> fields, Map<Integer, List<ProfiledField>> unique) {
+      return new Work(new BundleProfiles(fields), unique);
+    }
   }
 
   @StartBundle
   public void startBundle() {
-    kept = 0;
-    setAside = 0;
+    List<ProfiledField> fields = layout.profiled();
+    work = Work.of(fields, CountRepeats.fields(expectations, fields));
   }
 
   @ProcessElement
   public void process(@Element Event event, MultiOutputReceiver out) {
     if (layout.isAnomaly(event.row())) {
-      setAside++;
+      work.setAside++;
       out.get(ANOMALIES).output(layout.anomaly(event));
-    } else {
-      kept++;
-      out.get(ROWS).output(layout.landed(event));
+      return;
     }
+    work.kept++;
+    Row row = layout.landed(event);
+    work.profiles.add(partitions.of(row), row);
+    if (work.profiles.isFull()) {
+      work.profiles.drainTo(
+          (partition, profile) -> out.get(PROFILES).output(KV.of(partition, profile)));
+    }
+    work.unique.forEach(
+        (place, fields) ->
+            CountRepeats.key(place, fields, row)
+                .ifPresent(
+                    key -> {
+                      work.keys++;
+                      out.get(KEYS).output(KV.of(key, 1L));
+                    }));
+    out.get(ROWS).output(row);
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    if (kept + setAside > 0) {
-      write(context, from.received(kept + setAside));
-      write(context, Edges.ROWS.sent(kept));
-      write(context, Edges.ANOMALIES.sent(setAside));
+    if (work.kept + work.setAside > 0) {
+      write(context, from.received(work.kept + work.setAside));
+      write(context, Edges.ROWS.sent(work.kept));
+      write(context, Edges.ANOMALIES.sent(work.setAside));
+      write(context, Edges.PROFILES.sent(work.kept));
     }
+    if (work.keys > 0) {
+      write(context, Edges.KEYS.sent(work.keys));
+    }
+    work.profiles.drainTo(
+        (partition, profile) ->
+            context.output(
+                PROFILES,
+                KV.of(partition, profile),
+                BoundedWindow.TIMESTAMP_MIN_VALUE,
+                GlobalWindow.INSTANCE));
   }
 
   private static void write(DoFn<Event, Row>.FinishBundleContext context, LedgerCount count) {

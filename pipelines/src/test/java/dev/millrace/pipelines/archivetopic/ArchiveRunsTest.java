@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
 import dev.millrace.broker.KafkaBroker;
+import dev.millrace.io.Announcement;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchiveRunsTest {
   private static final int RECORDS = 30;
+  private static final Announcement.Evidence NO_EVIDENCE =
+      new Announcement.Evidence() {
+        @Override
+        public <V> V of(PCollectionView<V> view) {
+          throw new IllegalArgumentException("Nobody asks for evidence: " + view);
+        }
+      };
   private static final String LEAKING = "20260301T120000Z-0001";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -154,7 +163,9 @@ class ArchiveRunsTest {
     Publication.of(second).claim();
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(second, noLedger(second), List.of()))
+        assertThrows(
+                IOException.class,
+                () -> addition.announce(second, noLedger(second), List.of(), NO_EVIDENCE))
             .getMessage();
 
     assertThat(
@@ -172,7 +183,10 @@ class ArchiveRunsTest {
     ArchiveAddition addition = addition(run);
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run), List.of())).getMessage();
+        assertThrows(
+                IOException.class,
+                () -> addition.announce(run, noLedger(run), List.of(), NO_EVIDENCE))
+            .getMessage();
 
     assertThat(
         refusal,
@@ -190,7 +204,7 @@ class ArchiveRunsTest {
     archive(first, Seams.NONE);
     String manifest = Files.readString(path(first).resolve("manifest.json"));
 
-    addition.announce(first, noLedger(first), List.of());
+    addition.announce(first, noLedger(first), List.of(), NO_EVIDENCE);
     addition.tidy(first);
 
     assertThat(Files.readString(path(first).resolve("manifest.json")), is(manifest));

@@ -241,7 +241,8 @@ class IngestIntoTableTest {
                 EventTableFormat.PARQUET,
                 1_000_000,
                 3,
-                new Lineage(List.of(), List.of())),
+                new Lineage(List.of(), List.of()),
+                Expectations.NONE),
             run(),
             seams)
         .landingIn(table)

@@ -162,7 +162,12 @@ class IngestLedgerSeesLeaksTest {
                 EventTableFormat.PARQUET,
                 1_000_000,
                 3,
-                new Lineage(List.of(), List.of())),
+                new Lineage(List.of(), List.of()),
+                new Expectations(
+                    List.of(
+                        new Expectation.Declared(
+                            new Expectation.Unique(List.of("id", "at")),
+                            Expectation.OnFailure.ERROR)))),
             run,
             seams)
         .build(pipeline);

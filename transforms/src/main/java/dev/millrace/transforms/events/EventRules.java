@@ -3,12 +3,10 @@ package dev.millrace.transforms.events;
 import dev.millrace.transforms.events.EventType.Kind;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -101,46 +99,31 @@ public final class EventRules implements Serializable {
     }
 
     private static Predicate<Object> range(EventRule.Range range, EventType type) {
-      if (!hasOrder(type.kind())) {
+      if (!PlainValue.isOrdered(type.kind())) {
         throw unfit(range.field(), type, "a range is for numbers, dates and times");
       }
-      Object least = range.least() == null ? null : value(type, range.least());
-      Object greatest = range.greatest() == null ? null : value(type, range.greatest());
-      if (least != null && greatest != null && compare(least, greatest) > 0) {
+      Object least = range.least() == null ? null : PlainValue.parse(type, range.least());
+      Object greatest = range.greatest() == null ? null : PlainValue.parse(type, range.greatest());
+      if (least != null && greatest != null && PlainValue.compare(least, greatest) > 0) {
         throw new IllegalArgumentException(
             "range from %s to %s (must not end before it begins)"
                 .formatted(range.least(), range.greatest()));
       }
       return value ->
-          (least == null || compare(value, least) >= 0)
-              && (greatest == null || compare(value, greatest) <= 0);
+          (least == null || PlainValue.compare(value, least) >= 0)
+              && (greatest == null || PlainValue.compare(value, greatest) <= 0);
     }
 
     private static Predicate<Object> members(EventRule.Members members, EventType type) {
-      if (!isExact(type.kind())) {
+      if (!PlainValue.isExact(type.kind())) {
         throw unfit(
             members.field(),
             type,
             "a set is for text, symbols, truth, dates, times and numbers without rounding");
       }
       Set<Object> values = new HashSet<>();
-      members.values().forEach(text -> values.add(value(type, text)));
+      members.values().forEach(text -> values.add(PlainValue.parse(type, text)));
       return values::contains;
-    }
-
-    private static boolean hasOrder(Kind kind) {
-      return switch (kind) {
-        case INT, LONG, FLOAT, DOUBLE, DECIMAL, DATE, TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> true;
-        case BOOLEAN, STRING, BYTES, ENUM, ARRAY, RECORD -> false;
-      };
-    }
-
-    private static boolean isExact(Kind kind) {
-      return switch (kind) {
-        case BOOLEAN, INT, LONG, STRING, ENUM, DECIMAL, DATE -> true;
-        case TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> true;
-        case FLOAT, DOUBLE, BYTES, ARRAY, RECORD -> false;
-      };
     }
 
     private static IllegalArgumentException unfit(String field, EventType type, String remedy) {
@@ -148,47 +131,13 @@ public final class EventRules implements Serializable {
           "field %s of type %s (%s)".formatted(field, type, remedy));
     }
 
-    private static Object value(EventType type, String text) {
-      try {
-        return new EventValues(null).ofColumn(type, text);
-      } catch (Refusal e) {
-        throw new IllegalArgumentException(
-            "value %s: %s".formatted(Refusal.quoted(text), e.getMessage()), e);
-      }
-    }
-
-    /** Java orders the zeros of floating point numbers, which are one number to a person. */
-    private static Object withoutMinusZero(Object value) {
-      return value instanceof Double number
-          ? (Object) (number + 0.0)
-          : value instanceof Float number ? (Object) (number + 0.0f) : value;
-    }
-
-    /** Both are values of one field. */
-    @SuppressWarnings("unchecked")
-    private static int compare(Object value, Object other) {
-      return ((Comparable<Object>) withoutMinusZero(value)).compareTo(withoutMinusZero(other));
-    }
-
     @Nullable String shown(Object value, ProtectedValues values) throws Refusal {
       if (protection == Protection.DROP) {
         return null;
       }
       return protection == null
-          ? text(path.type(), value)
+          ? PlainValue.text(path.type(), value)
           : values.of(protection, path.type(), value);
-    }
-
-    private static String text(EventType type, Object value) {
-      return switch (type.kind()) {
-        case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, DATE, TIMESTAMP_MICROS -> value.toString();
-        case TIMESTAMP_MILLIS ->
-            java.time.Instant.ofEpochMilli(((org.joda.time.Instant) value).getMillis()).toString();
-        case DECIMAL -> ((java.math.BigDecimal) value).toPlainString();
-        case ENUM -> type.symbols().get(((EnumerationType.Value) value).getValue());
-        case BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
-        case ARRAY, RECORD -> throw new IllegalArgumentException("A value has no parts");
-      };
     }
   }
 }

@@ -1,0 +1,237 @@
+package dev.millrace.transforms.quality;
+
+import dev.millrace.transforms.events.EventType;
+import dev.millrace.transforms.events.PlainValue;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
+import org.apache.datasketches.kll.KllDoublesSketch;
+import org.apache.datasketches.memory.Memory;
+import org.apache.datasketches.theta.CompactSketch;
+import org.apache.datasketches.theta.SetOperation;
+import org.apache.datasketches.theta.Union;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of one field are, added up row by row and part by part.
+ *
+ * <p><b>Exact</b>, whatever the order and the parts: nulls, least and greatest value (of text its
+ * first {@value #LONGEST} characters). <b>Distinct</b> values are counted by a theta sketch of
+ * {@value #DISTINCT} entries (Dasgupta, Lang, Rhodes, Thaler, "A Framework for Estimating Stream
+ * Expression Cardinalities", ICDT 2016): it keeps the least hashes, so that it does not depend on
+ * order and parts either, is exact up to that number, and has a relative standard error of 1.6 %
+ * beyond it. <b>Quantiles</b> are those of a KLL sketch with k = {@value #RANKS} (Karnin, Lang,
+ * Liberty, "Optimal Quantile Approximation in Streams", FOCS 2016): the rank of each is off by at
+ * most 1.33 % of the values in 99 of 100 cases. It is made with chance, so two runs over the same
+ * rows may differ within that.
+ *
+ * <p><b>Cost</b>: some hundred bytes for a field with few values, at most about 70 kB. Mutable, for
+ * one thread.
+ */
+public final class FieldProfile {
+  static final int LONGEST = 256;
+  static final int DISTINCT = 4096;
+  static final int RANKS = 200;
+
+  /** Of the objects, about. */
+  private static final long OVERHEAD = 500;
+
+  /** In place of a value without bytes, which the sketch passes over. */
+  private static final long NOTHING = Long.MIN_VALUE;
+
+  private long nulls;
+  private @Nullable Object least;
+  private @Nullable Object greatest;
+  private final Union distinct;
+  private @Nullable KllDoublesSketch numbers;
+
+  private FieldProfile(Union distinct) {
+    this.distinct = distinct;
+  }
+
+  static FieldProfile empty() {
+    return new FieldProfile(SetOperation.builder().setNominalEntries(DISTINCT).buildUnion());
+  }
+
+  void add(ProfiledField field, @Nullable Object value) {
+    if (value == null) {
+      nulls++;
+      return;
+    }
+    EventType.Kind kind = field.type().kind();
+    if (kind == EventType.Kind.ARRAY) {
+      return;
+    }
+    addToDistinct(kind, value);
+    switch (field.sight()) {
+      case OPEN -> addSeen(kind, value);
+      case PROTECTED -> {}
+    }
+  }
+
+  private void addSeen(EventType.Kind kind, Object value) {
+    if (kind == EventType.Kind.STRING) {
+      addBound(beginning((String) value));
+    } else if (PlainValue.isOrdered(kind)) {
+      addBound(value);
+      sketch().update(number(value));
+    }
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= LONGEST || text.codePointCount(0, text.length()) <= LONGEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST));
+  }
+
+  private void addBound(Object value) {
+    if (least == null || PlainValue.compare(value, least) < 0) {
+      least = value;
+    }
+    if (greatest == null || PlainValue.compare(value, greatest) > 0) {
+      greatest = value;
+    }
+  }
+
+  private KllDoublesSketch sketch() {
+    KllDoublesSketch known = numbers;
+    if (known == null) {
+      known = KllDoublesSketch.newHeapInstance(RANKS);
+      numbers = known;
+    }
+    return known;
+  }
+
+  private void addToDistinct(EventType.Kind kind, Object value) {
+    switch (kind) {
+      case BOOLEAN -> distinct.update((Boolean) value ? 1L : 0L);
+      case FLOAT, DOUBLE -> distinct.update(((Number) value).doubleValue());
+      case INT, LONG -> distinct.update(((Number) value).longValue());
+      case DATE -> distinct.update(((LocalDate) value).toEpochDay());
+      case TIMESTAMP_MILLIS -> distinct.update(((org.joda.time.Instant) value).getMillis());
+      case TIMESTAMP_MICROS -> distinct.update(micros((Instant) value));
+      case ENUM -> distinct.update((long) ((EnumerationType.Value) value).getValue());
+      case DECIMAL -> distinct.update(((BigDecimal) value).stripTrailingZeros().toPlainString());
+      case STRING -> {
+        String text = (String) value;
+        if (text.isEmpty()) {
+          distinct.update(NOTHING);
+        } else {
+          distinct.update(text);
+        }
+      }
+      case BYTES -> {
+        byte[] bytes = (byte[]) value;
+        if (bytes.length == 0) {
+          distinct.update(NOTHING);
+        } else {
+          distinct.update(bytes);
+        }
+      }
+      case ARRAY, RECORD -> throw new IllegalArgumentException("A value has no parts");
+    }
+  }
+
+  /** Java's own unit goes by nanoseconds, which are too many for a long in the year 2262. */
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+
+  /** A value that is ordered, as the sketch of quantiles has it. */
+  static double number(Object value) {
+    if (value instanceof LocalDate date) {
+      return date.toEpochDay();
+    } else if (value instanceof org.joda.time.Instant time) {
+      return time.getMillis();
+    } else if (value instanceof Instant time) {
+      return micros(time);
+    }
+    return ((Number) value).doubleValue();
+  }
+
+  /** Adds what another part has, which stays as it is. */
+  void merge(FieldProfile other) {
+    nulls += other.nulls;
+    if (other.least != null && other.greatest != null) {
+      addBound(other.least);
+      addBound(other.greatest);
+    }
+    distinct.union(other.distinct.getResult());
+    if (other.numbers != null) {
+      sketch().merge(other.numbers);
+    }
+  }
+
+  /** Rows in which it has no value. */
+  public long nulls() {
+    return nulls;
+  }
+
+  /** The least value, if there is one and it may be seen. */
+  public Optional<Object> least() {
+    return Optional.ofNullable(least);
+  }
+
+  /** The greatest value, if there is one and it may be seen. */
+  public Optional<Object> greatest() {
+    return Optional.ofNullable(greatest);
+  }
+
+  /** Different values, null not counted. */
+  public long distinct() {
+    return Math.round(distinct.getResult().getEstimate());
+  }
+
+  /**
+   * A copy of the sketch of quantiles, if there are values that have an order: who asks a sketch
+   * for quantiles sorts what it holds, and elements must not change.
+   */
+  public Optional<KllDoublesSketch> numbers() {
+    return Optional.ofNullable(numbers)
+        .map(sketch -> KllDoublesSketch.heapify(Memory.wrap(sketch.toByteArray())));
+  }
+
+  /** About how many bytes it holds. */
+  long bytes() {
+    return OVERHEAD
+        + distinct.getCurrentBytes()
+        + (numbers == null ? 0 : 2L * numbers.getSerializedSizeBytes());
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(nulls);
+    BoundCodec.write(least, out);
+    BoundCodec.write(greatest, out);
+    write(distinct.getResult().toByteArray(), out);
+    write(numbers == null ? new byte[0] : numbers.toByteArray(), out);
+  }
+
+  private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static FieldProfile read(DataInputStream in) throws IOException {
+    FieldProfile profile = empty();
+    profile.nulls = in.readLong();
+    profile.least = BoundCodec.read(in);
+    profile.greatest = BoundCodec.read(in);
+    profile.distinct.union(CompactSketch.heapify(Memory.wrap(bytes(in))));
+    byte[] numbers = bytes(in);
+    if (numbers.length > 0) {
+      profile.numbers = KllDoublesSketch.heapify(Memory.wrap(numbers));
+    }
+    return profile;
+  }
+
+  private static byte[] bytes(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of profiles. */
+@NullMarked
+package dev.millrace.transforms.quality;
+
+import org.jspecify.annotations.NullMarked;
