@@ -5,6 +5,7 @@ import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
 import java.io.IOException;
@@ -24,13 +25,13 @@ import org.slf4j.LoggerFactory;
  * @param keepManifests how many of the newest runs keep theirs, this one included
  */
 record ArchiveAddition(
-    @Nullable String previous, ArchivePlan plan, String input, String format, int keepManifests)
+    @Nullable String previous, TopicPlan plan, String input, String format, int keepManifests)
     implements Addition {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
 
   @Override
   public void announce(Run run, Ledger ledger) throws IOException {
-    new Archive(run.output(), previous, ArchiveManifest.empty()).requireUnchanged(run);
+    Publication.of(run).requireStill(previous);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.
       return;
@@ -45,7 +46,7 @@ record ArchiveAddition(
                 input,
                 format,
                 ledger.total("kept"),
-                plan.ranges(),
+                plan.spans(),
                 plan.gaps(),
                 files(run)),
             plan.reached())

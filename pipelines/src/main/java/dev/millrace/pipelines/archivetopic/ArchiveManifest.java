@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
+import dev.millrace.io.kafka.TopicSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * All that an archive holds: the runs that were published, in their order, with their files, and
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * @param partitions by topic and number
  * @param runs of which no two have a record in common
  */
-record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun> runs) {
+record ArchiveManifest(int version, List<TopicPosition> partitions, List<ArchivedRun> runs) {
   private static final int VERSION = 1;
   private static final String FILE = "manifest.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,18 +30,6 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
   ArchiveManifest {
     partitions = List.copyOf(partitions);
     runs = List.copyOf(runs);
-  }
-
-  /**
-   * How far a partition was read.
-   *
-   * @param topicId see {@link dev.millrace.io.kafka.TopicExtent}
-   * @param next offset that the next run begins at
-   */
-  record Position(String topic, String topicId, int partition, long next) {
-    private String key() {
-      return "%s %010d".formatted(topic, partition);
-    }
   }
 
   /**
@@ -56,8 +46,8 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
       String input,
       String format,
       long records,
-      List<Range> ranges,
-      List<Gap> gaps,
+      List<TopicSpan> ranges,
+      List<TopicGap> gaps,
       List<ArchivedFile> files) {
     ArchivedRun {
       ranges = List.copyOf(ranges);
@@ -65,14 +55,6 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
       files = List.copyOf(files);
     }
   }
-
-  /**
-   * Offsets of a partition.
-   *
-   * @param from the first
-   * @param to the first behind them
-   */
-  record Range(String topic, int partition, long from, long to) {}
 
   /**
    * A file.
@@ -115,20 +97,10 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
   }
 
   /** The same with one more run. */
-  ArchiveManifest with(ArchivedRun run, List<Position> reached) {
-    TreeMap<String, Position> positions = new TreeMap<>();
-    partitions.forEach(position -> positions.put(position.key(), position));
-    reached.forEach(position -> positions.put(position.key(), position));
+  ArchiveManifest with(ArchivedRun run, List<TopicPosition> reached) {
     List<ArchivedRun> more = new ArrayList<>(runs);
     more.add(run);
-    return new ArchiveManifest(VERSION, List.copyOf(positions.values()), more);
-  }
-
-  /** How far a partition was read; nothing of one that no run has seen. */
-  Optional<Position> position(String topic, int partition) {
-    return partitions.stream()
-        .filter(one -> one.topic.equals(topic) && one.partition == partition)
-        .findFirst();
+    return new ArchiveManifest(VERSION, TopicPosition.merged(partitions, reached), more);
   }
 
   /** On one line: it is as long as its archive is old, and readers hold it as one object. */

@@ -10,25 +10,42 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
-/** The files of a run, by format, and the tables. */
+/** The files of a run, by format, and the tables; or topics. */
 final class EventInput {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
+  private final @Nullable EventTopics topics;
 
-  private EventInput(SortedMap<InputFormat, FileInlet> inlets, List<JdbcInlet> tables) {
+  private EventInput(
+      SortedMap<InputFormat, FileInlet> inlets,
+      List<JdbcInlet> tables,
+      @Nullable EventTopics topics) {
     this.inlets = inlets;
     this.tables = List.copyOf(tables);
+    this.topics = topics;
+  }
+
+  /** Topics alone. */
+  static EventInput of(EventTopics topics) {
+    return new EventInput(new TreeMap<>(), List.of(), topics);
   }
 
   /** The same files, and tables of databases. */
   EventInput and(List<JdbcInlet> others) {
-    return new EventInput(inlets, others);
+    return new EventInput(inlets, others, topics);
+  }
+
+  /** The topics, if that is what is read. */
+  Optional<EventTopics> topics() {
+    return Optional.ofNullable(topics);
   }
 
   /** Those of databases. */
@@ -43,7 +60,7 @@ final class EventInput {
    */
   static EventInput matching(List<InputPattern> patterns) throws FileReadException {
     if (patterns.isEmpty()) {
-      return new EventInput(new TreeMap<>(), List.of());
+      return new EventInput(new TreeMap<>(), List.of(), null);
     }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -69,7 +86,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets), List.of());
+    return new EventInput(new TreeMap<>(inlets), List.of(), null);
   }
 
   /** The formats that there are. */
@@ -98,9 +115,10 @@ final class EventInput {
     return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
   }
 
-  /** About how many bytes of text all files hold. */
+  /** About how many bytes of text all files and topics hold. */
   long textBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum();
+    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum()
+        + topics().map(EventTopics::textBytes).orElse(0L);
   }
 
   private FileInlet inlet(InputFormat format) {

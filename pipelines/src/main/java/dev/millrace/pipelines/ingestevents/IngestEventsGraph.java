@@ -10,6 +10,7 @@ import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -110,6 +111,7 @@ final class IngestEventsGraph {
     if (!settings.input().tables().isEmpty()) {
       read.add(readTables(pipeline, settings.input().tables()));
     }
+    settings.input().topics().ifPresent(topics -> read.add(readTopics(pipeline, topics)));
     PCollectionTuple all =
         PCollectionTuple.of(
                 ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
@@ -155,6 +157,20 @@ final class IngestEventsGraph {
             .apply(
                 "Read and parse rows of tables",
                 ParDo.of(new ReadTables(tables, outputs()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private PCollectionTuple readTopics(Pipeline pipeline, EventTopics topics) {
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.OFFSETS,
+                pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(topics.ranges())))
+            .apply(
+                "Read and parse " + topics.format().word() + " events of topics",
+                ParDo.of(new ReadTopics(topics, outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;

@@ -1,0 +1,36 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.io.kafka.KafkaRange;
+import dev.millrace.io.kafka.TopicPlan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Topics that events are read from, and what of them.
+ *
+ * @param format of the values of their records
+ * @param plan what is read
+ * @param previous the published run that this one adds to; null where there is none
+ */
+record EventTopics(
+    KafkaAddress address, InputFormat format, TopicPlan plan, @Nullable String previous) {
+  /**
+   * A worker opens a consumer for each piece; Spark holds what it made of a piece in memory: of
+   * records of a kilobyte some 50 MB.
+   */
+  private static final long OFFSETS_PER_PIECE = 50_000;
+
+  /** About what a record takes. */
+  private static final long BYTES_PER_RECORD = 256;
+
+  /** What is read, as it is spread over the workers. */
+  List<KafkaRange> ranges() {
+    return plan.pieces(OFFSETS_PER_PIECE);
+  }
+
+  /** About how many bytes of text it holds. */
+  long textBytes() {
+    return plan.length() * BYTES_PER_RECORD;
+  }
+}
