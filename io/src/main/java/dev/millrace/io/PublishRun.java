@@ -4,12 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.Iterables;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.Receipt;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -51,7 +53,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        new Duties(run, plan, 3, List.of(), List.of(), List.of(), HealthRules.none(), null),
+        new Duties(run, plan, 3, List.of(), List.of(), List.of(), HealthRules.none(), null, Least.SOMETHING),
         List.of(plan.edges().get(0).sent(0)));
   }
 
@@ -91,9 +93,17 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     return new PublishRun(duties.watching(rules), opening);
   }
 
-  /** Keeps all published runs, whatever {@link #keeping} says: this one adds to them. */
-  public PublishRun adding(Addition manifest) {
-    return new PublishRun(duties.adding(manifest), opening);
+  /**
+   * Has a run say what it is, before rows move into a staged table and readers are told. What
+   * becomes of runs before it is up to that, whatever {@link #keeping} says.
+   */
+  public PublishRun announcedBy(Announcement announcement) {
+    return new PublishRun(duties.announcedBy(announcement), opening);
+  }
+
+  /** Publishes also a run that used nothing of what it read: its input does not come again. */
+  public PublishRun whateverIsKept() {
+    return new PublishRun(duties.whateverIsKept(), opening);
   }
 
   @Override
@@ -112,6 +122,12 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     return PDone.in(counts.getPipeline());
   }
 
+  /** What a run must have kept of what it read. */
+  private enum Least {
+    SOMETHING,
+    NOTHING
+  }
+
   /** What is to be done when all has landed. */
   private record Duties(
       Run run,
@@ -121,33 +137,39 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       List<PartitionFiles> partitions,
       List<StagedTable> staged,
       HealthRules health,
-      @Nullable Addition addition)
+      @Nullable Announcement announcement,
+      Least least)
       implements Serializable {
     Duties keeping(int runs) {
-      return new Duties(run, plan, runs, tables, partitions, staged, health, addition);
+      return new Duties(run, plan, runs, tables, partitions, staged, health, announcement, least);
     }
 
     Duties withTable(LandFiles<?> table) {
       return new Duties(
-          run, plan, keepRuns, and(tables, table), partitions, staged, health, addition);
+          run, plan, keepRuns, and(tables, table), partitions, staged, health, announcement, least);
     }
 
     Duties withPartitions(PartitionFiles files) {
       return new Duties(
-          run, plan, keepRuns, tables, and(partitions, files), staged, health, addition);
+          run, plan, keepRuns, tables, and(partitions, files), staged, health, announcement, least);
     }
 
     Duties withStaged(StagedTable table) {
       return new Duties(
-          run, plan, keepRuns, tables, partitions, and(staged, table), health, addition);
+          run, plan, keepRuns, tables, partitions, and(staged, table), health, announcement, least);
     }
 
     Duties watching(HealthRules rules) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, addition);
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, announcement, least);
     }
 
-    Duties adding(Addition manifest) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, manifest);
+    Duties announcedBy(Announcement one) {
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, one, least);
+    }
+
+    Duties whateverIsKept() {
+      return new Duties(
+          run, plan, keepRuns, tables, partitions, staged, health, announcement, Least.NOTHING);
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -169,21 +191,45 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       Run run = duties.run;
       Ledger ledger =
           Ledger.close(duties.plan, run.id(), Iterables.concat(counts.getValue(), found()));
-      for (LandFiles<?> table : duties.tables) {
-        if (ledger.received(table.edge()) == 0) {
-          table.writeEmpty();
-        }
-      }
+      List<Announcement.Landed> landed = landed(counts.getValue());
+      landed.addAll(landed(landEmpty(ledger)));
       writeLedger(run, ledger);
       requireBalanced(ledger);
-      ledger.requireSomethingKept();
+      switch (duties.least) {
+        case SOMETHING -> ledger.requireSomethingKept();
+        case NOTHING -> {}
+      }
       Publication publication = Publication.of(run);
       publication.requireClaim();
+      announce(ledger, landed);
       for (StagedTable table : duties.staged) {
         table.move(ledger.received(table.edge()));
       }
-      announce(ledger, publication);
+      publish(publication);
       publication.release();
+    }
+
+    private List<LedgerCount> landEmpty(Ledger ledger) throws IOException {
+      List<LedgerCount> empty = new ArrayList<>();
+      for (LandFiles<?> table : duties.tables) {
+        if (ledger.received(table.edge()) == 0) {
+          empty.addAll(table.landEmpty());
+        }
+      }
+      return empty;
+    }
+
+    private static List<Announcement.Landed> landed(Iterable<LedgerCount> counts) {
+      List<Announcement.Landed> landed = new ArrayList<>();
+      for (LedgerCount count : counts) {
+        Receipt receipt = count.receipt();
+        if (receipt != null) {
+          landed.add(
+              new Announcement.Landed(
+                  new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
+        }
+      }
+      return landed;
     }
 
     private List<LedgerCount> found() throws IOException {
@@ -203,14 +249,19 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       landing.balanced(scope, ledger);
     }
 
-    private void announce(Ledger ledger, Publication publication) throws IOException {
-      Addition addition = duties.addition;
-      if (addition == null) {
+    private void announce(Ledger ledger, List<Announcement.Landed> landed) throws IOException {
+      if (duties.announcement != null) {
+        landed.sort(Comparator.comparing(one -> one.file().place()));
+        duties.announcement.announce(duties.run, ledger, landed);
+      }
+    }
+
+    private void publish(Publication publication) throws IOException {
+      if (duties.announcement == null) {
         publication.publish(duties.plan.pipeline(), duties.keepRuns);
       } else {
-        addition.announce(duties.run, ledger);
         publication.publish(duties.plan.pipeline());
-        addition.tidy(duties.run);
+        duties.announcement.tidy(duties.run);
       }
     }
 

@@ -13,12 +13,25 @@ public final class UnfinishedRun {
 
   /**
    * Publishes the last run that moved, if the folder does not say so. To be called by a run that
-   * has claimed the output.
+   * has claimed the output; those that are too old go when that one is published.
    *
    * @return that run
    */
-  public static Optional<Run> publish(Run next, StagedTable table, String pipeline, int keepRuns)
+  public static Optional<Run> publish(Run next, StagedTable table, String pipeline)
       throws IOException {
+    Optional<Run> unfinished = find(next, table);
+    if (unfinished.isPresent()) {
+      Publication.of(unfinished.get()).publish(pipeline);
+    }
+    return unfinished;
+  }
+
+  /**
+   * The last run that moved, if the folder does not say so.
+   *
+   * @param next of the same output
+   */
+  public static Optional<Run> find(Run next, StagedTable table) throws IOException {
     Optional<String> moved = table.lastMoved();
     if (moved.isEmpty()) {
       return Optional.empty();
@@ -30,10 +43,8 @@ public final class UnfinishedRun {
             .filter(current -> current.compareTo(last.id()) >= 0)
             .isPresent();
     // The ledger is written before rows move; who deleted the folder has decided otherwise.
-    if (published || !OutputFolder.at(last.outputFolder()).hasLedger(last.id())) {
-      return Optional.empty();
-    }
-    Publication.of(last).publish(pipeline, keepRuns);
-    return Optional.of(last);
+    return published || !OutputFolder.at(last.outputFolder()).hasLedger(last.id())
+        ? Optional.empty()
+        : Optional.of(last);
   }
 }

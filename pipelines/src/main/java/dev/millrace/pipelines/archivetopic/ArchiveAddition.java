@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.archivetopic;
 
-import dev.millrace.io.Addition;
+import dev.millrace.io.Announcement;
 import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 record ArchiveAddition(
     @Nullable String previous, TopicPlan plan, String input, String format, int keepManifests)
-    implements Addition {
+    implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
 
   @Override
-  public void announce(Run run, Ledger ledger) throws IOException {
+  public void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException {
     Publication.of(run).requireStill(previous);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.
@@ -70,21 +70,10 @@ record ArchiveAddition(
       List<String> runs =
           ArchiveManifest.of(run).orElseThrow().runs().stream().map(ArchivedRun::run).toList();
       int oldestKept = Math.max(0, runs.size() - keepManifests);
-      removeManifests(run.output(), runs.subList(0, oldestKept));
+      ArchiveManifest.deleteOf(run.output(), runs.subList(0, oldestKept));
       Publication.of(run).removeFailedRuns(Set.copyOf(runs), runs.get(oldestKept));
     } catch (IOException e) {
       LOG.warn("Cannot remove what run {} leaves behind: {}", run.id(), e.toString());
-    }
-  }
-
-  /** From the newest on, as far as there are any: those before it went when it came. */
-  private static void removeManifests(String output, List<String> runs) throws IOException {
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      Run old = new Run(output, runs.get(i));
-      if (ArchiveManifest.of(old).isEmpty()) {
-        return;
-      }
-      ArchiveManifest.delete(old);
     }
   }
 }

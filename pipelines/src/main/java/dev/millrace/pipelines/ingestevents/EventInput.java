@@ -110,9 +110,19 @@ final class EventInput {
         .toList();
   }
 
+  /** How many files there are. */
+  long totalFiles() {
+    return inlets.values().stream().mapToLong(inlet -> inlet.files().size()).sum();
+  }
+
   /** Bytes of all files on disk. */
   long totalBytes() {
     return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
+  }
+
+  /** Offsets of all topics. */
+  long totalOffsets() {
+    return topics().map(found -> found.plan().length()).orElse(0L);
   }
 
   /** About how many bytes of text all files and topics hold. */

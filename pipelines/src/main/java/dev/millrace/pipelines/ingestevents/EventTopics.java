@@ -1,20 +1,21 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Announcement;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaRange;
 import dev.millrace.io.kafka.TopicPlan;
+import dev.millrace.io.manifest.ManifestEntry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Topics that events are read from, and what of them.
  *
  * @param format of the values of their records
  * @param plan what is read
- * @param previous the published run that this one adds to; null where there is none
+ * @param before what the runs before have read
  */
 record EventTopics(
-    KafkaAddress address, InputFormat format, TopicPlan plan, @Nullable String previous) {
+    KafkaAddress address, InputFormat format, TopicPlan plan, IngestedTopics before) {
   /**
    * A worker opens a consumer for each piece; Spark holds what it made of a piece in memory: of
    * records of a kilobyte some 50 MB.
@@ -27,6 +28,14 @@ record EventTopics(
   /** What is read, as it is spread over the workers. */
   List<KafkaRange> ranges() {
     return plan.pieces(OFFSETS_PER_PIECE);
+  }
+
+  /** Has a run say that it adds to those before, and how far it came. */
+  Announcement announcing(ManifestEntry run) {
+    ManifestEntry reaching = run.reaching(plan.reached(), plan.gaps());
+    String newest = before.newest();
+    return new IncrementAnnouncement(
+        newest, newest == null ? reaching : reaching.addingTo(newest));
   }
 
   /** About how many bytes of text it holds. */

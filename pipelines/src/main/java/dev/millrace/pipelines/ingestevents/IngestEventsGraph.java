@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Announcement;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
@@ -11,6 +12,9 @@ import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.io.manifest.Manifest;
+import dev.millrace.io.manifest.ManifestEntry.TableEntry;
+import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -76,6 +80,7 @@ final class IngestEventsGraph {
    *
    * @param key by which two events are one; null if each is one of its own
    * @param bytesPerFile of events as they were read
+   * @param lineage for the manifest
    */
   record Settings(
       EventInput input,
@@ -83,7 +88,8 @@ final class IngestEventsGraph {
       @Nullable EventKey key,
       EventTableFormat tableFormat,
       long bytesPerFile,
-      int keepRuns) {}
+      int keepRuns,
+      Lineage lineage) {}
 
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
@@ -214,7 +220,8 @@ final class IngestEventsGraph {
                 run.table(DEAD_LETTERS),
                 seams.files(Edges.DEAD_LETTERS, DeadLetterFormat.of()),
                 Edges.DEAD_LETTERS)
-            .inShards(filesOfRefuse());
+            .inShards(filesOfRefuse())
+            .withReceipts();
     tables.add(landing);
     addCounts(
         seams.between(Edges.DEAD_LETTERS, deadLetters).apply(Edges.DEAD_LETTERS.to(), landing));
@@ -283,7 +290,8 @@ final class IngestEventsGraph {
                             settings.reading().layout().anomalies(),
                             aboutFiles(settings.reading().layout().anomalies()))),
                 Edges.ANOMALIES)
-            .inShards(filesOfRefuse());
+            .inShards(filesOfRefuse())
+            .withReceipts();
     tables.add(landing);
     addCounts(seams.between(Edges.ANOMALIES, anomalies).apply(Edges.ANOMALIES.to(), landing));
   }
@@ -305,7 +313,8 @@ final class IngestEventsGraph {
             .by(
                 settings.reading().partitions(),
                 read.get(ReadEvents.WEIGHTS),
-                settings.bytesPerFile());
+                settings.bytesPerFile())
+            .withReceipts();
     tables.add(landing.empty());
     partitions = landing;
     StagedBigQueryTable loading = loaded;
@@ -337,11 +346,16 @@ final class IngestEventsGraph {
   private void publish() {
     PublishRun publishing =
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
-            .keeping(settings.keepRuns())
+            .announcedBy(announcement())
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
-    for (LandFiles<?> table : tables) {
-      publishing = publishing.withTable(table);
+            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
+            .opening(Edges.OFFSETS.sent(settings.input().totalOffsets()));
+    if (settings.input().topics().isPresent()) {
+      publishing = publishing.whateverIsKept();
+    } else {
+      for (LandFiles<?> table : tables) {
+        publishing = publishing.withTable(table);
+      }
     }
     if (partitions != null) {
       publishing = publishing.withPartitions(partitions);
@@ -349,6 +363,48 @@ final class IngestEventsGraph {
     StagedTable table = staged == null ? loaded : staged;
     PCollectionList.of(counts)
         .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
+  }
+
+  private Announcement announcement() {
+    return settings
+        .input()
+        .topics()
+        .map(topics -> topics.announcing(manifest()))
+        .orElseGet(this::manifest);
+  }
+
+  private ManifestEntry manifest() {
+    EventLayout layout = settings.reading().layout();
+    ManifestEntry entry =
+        ManifestEntry.of(
+                Edges.PLAN.pipeline(),
+                layout.landed(),
+                new Manifest.Source(
+                    settings.lineage().inputs(),
+                    settings.input().totalFiles(),
+                    settings.input().totalBytes()),
+                settings.lineage().arguments(),
+                settings.keepRuns())
+            .withTable(events(layout.landed().fingerprint()));
+    if (layout.isJudging()) {
+      entry =
+          entry.withTable(
+              TableEntry.inFiles(
+                  ANOMALIES,
+                  settings.tableFormat().word(),
+                  Edges.ANOMALIES,
+                  layout.anomalies().fingerprint()));
+    }
+    return entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+  }
+
+  private TableEntry events(String schema) {
+    if (staged != null) {
+      return TableEntry.elsewhere(EVENTS, "postgresql", Edges.ROWS, schema);
+    }
+    return loaded != null
+        ? TableEntry.elsewhere(EVENTS, "bigquery", Edges.LOADED, schema)
+        : TableEntry.inFiles(EVENTS, settings.tableFormat().word(), Edges.ROWS, schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {
