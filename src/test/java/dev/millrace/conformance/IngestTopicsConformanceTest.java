@@ -74,7 +74,7 @@ class IngestTopicsConformanceTest {
     int third = oddities.size() / 3;
 
     write("orders", oddities.subList(0, third));
-    assertThat(ingest(output, "orders", "json", more).status(), is(0));
+    assertEndsWell(ingest(output, "orders", "json", more));
     assertAnswer(output, "orders");
 
     write("orders", oddities.subList(third, 2 * third));
@@ -84,7 +84,7 @@ class IngestTopicsConformanceTest {
     write("orders", oddities.subList(2 * third, oddities.size()));
     Launched last = ingest(output, "orders", "json", more);
 
-    assertThat(last.err(), last.status(), is(0));
+    assertEndsWell(last);
     assertThat(last.out().strip(), startsWith("Ingested "));
     ListedTables listed = assertAnswer(output, "orders");
     assertThat(
@@ -125,7 +125,7 @@ class IngestTopicsConformanceTest {
       TrialTopics.transact(transactions, "sales", "poison".getBytes(UTF_8)).commitTransaction();
     }
     Launched first = ingest(output, "sales", "json", "--schema=" + schema);
-    assertThat(first.err(), first.status(), is(0));
+    assertEndsWell(first);
     assertThat(
         first.out().strip(),
         is(
@@ -133,7 +133,7 @@ class IngestTopicsConformanceTest {
                 + " 7"));
     kafka().send(new ProducerRecord<>("sales", 0, null, "poison alone".getBytes(UTF_8)));
     Launched poison = ingest(output, "sales", "json", "--schema=" + schema);
-    assertThat(poison.err(), poison.status(), is(0));
+    assertEndsWell(poison);
     assertThat(
         poison.out().strip(),
         is(
@@ -158,7 +158,7 @@ class IngestTopicsConformanceTest {
                 .formatted(kafka().address())));
     assertThat(Tree.of(output), is(before));
     Launched accepted = ingest(output, "sales", "json", "--schema=" + schema, "--gaps=accept");
-    assertThat(accepted.err(), accepted.status(), is(0));
+    assertEndsWell(accepted);
     ListedTables listed = ListedTables.in(output);
     assertThat(
         listed.manifest().get("gaps").toString(),
@@ -213,7 +213,7 @@ class IngestTopicsConformanceTest {
     Launched launched =
         ingest(output, "avro", "avro", "--schema=" + schema, "--maxRecordsPerIncrement=1000");
 
-    assertThat(launched.err(), launched.status(), is(0));
+    assertEndsWell(launched);
     EventAnswer answer = ListedTables.in(output).answer();
     assertThat(
         answer.events().stream().map(row -> row.text()).sorted().toList(),
@@ -235,11 +235,11 @@ class IngestTopicsConformanceTest {
     try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
       String[] more = {"--schema=" + schema, "--append", "--table=" + postgres.uri("sales")};
       send("added", 0, 10);
-      assertThat(ingest(output, "added", "json", more).status(), is(0));
+      assertEndsWell(ingest(output, "added", "json", more));
       String current = Files.readString(output.resolve("current.json"));
       send("added", 10, 20);
       Launched second = ingest(output, "added", "json", more);
-      assertThat(second.err(), second.status(), is(0));
+      assertEndsWell(second);
       String run = ListedTables.in(output).runs().get(1);
 
       Files.delete(output.resolve("runs").resolve(run).resolve("published.json"));
@@ -247,7 +247,7 @@ class IngestTopicsConformanceTest {
       send("added", 20, 30);
       Launched third = ingest(output, "added", "json", more);
 
-      assertThat(third.err(), third.status(), is(0));
+      assertEndsWell(third);
       assertThat(third.out(), startsWith("Ingested 10 events from 10 records of 2 partitions"));
       assertThat(postgres.number("SELECT count(*) FROM sales"), is(30L));
       assertThat(postgres.number("SELECT count(DISTINCT id) FROM sales"), is(30L));
@@ -270,7 +270,7 @@ class IngestTopicsConformanceTest {
 
     Launched dry = ingest(output, "dry", "json", "--schema=" + schema, "--dryRun");
 
-    assertThat(dry.err(), dry.status(), is(0));
+    assertEndsWell(dry);
     assertThat(
         dry.out().lines().reduce("", (before, line) -> line),
         is(
@@ -278,6 +278,10 @@ class IngestTopicsConformanceTest {
                 + output
                 + "; this one has written nothing"));
     assertThat(Files.exists(output), is(false));
+  }
+
+  private static void assertEndsWell(Launched launched) {
+    assertThat(launched.err(), launched.status(), is(0));
   }
 
   private ListedTables assertAnswer(Path output, String topic) throws IOException {

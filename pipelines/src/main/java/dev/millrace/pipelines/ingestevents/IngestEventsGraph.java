@@ -12,6 +12,7 @@ import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.io.manifest.ManifestEntry;
@@ -176,7 +177,9 @@ final class IngestEventsGraph {
                 pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(topics.ranges())))
             .apply(
                 "Read and parse " + topics.format().word() + " events of topics",
-                ParDo.of(new ReadTopics(topics, outputs()))
+                ParDo.of(
+                        new ReadTopics(
+                            new TopicRecords(topics.address()), topics.format(), outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;

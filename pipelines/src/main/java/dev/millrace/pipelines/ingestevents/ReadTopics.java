@@ -18,11 +18,11 @@ final class ReadTopics extends DoFn<KafkaRange, Event> {
   private final MadeThere<MessageReading> reading;
   private final MadeThere<RecordTreatment> treatment;
 
-  ReadTopics(EventTopics topics, EventOutputs outputs) {
-    this.topics = new TopicRecords(topics.address());
-    this.format = topics.format();
+  ReadTopics(TopicRecords topics, InputFormat format, EventOutputs outputs) {
+    this.topics = topics;
+    this.format = format;
     this.outputs = outputs;
-    this.reading = new MadeThere<>(() -> MessageReading.of(topics.format(), outputs));
+    this.reading = new MadeThere<>(() -> MessageReading.of(format, outputs));
     this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 
