@@ -58,6 +58,7 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
    * reads what is new.
    */
   static void requireNone(Run next) throws IOException {
+    Publication.of(next).requireOutputOf(Edges.PLAN.pipeline());
     List<TopicPosition> reached =
         Manifest.read(next.output()).map(Manifest::offsets).orElse(List.of());
     if (!reached.isEmpty()) {
