@@ -21,10 +21,16 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param end first byte after it, at most {@code fileSize}
  * @param compression of the file
  * @param fileSize bytes of the whole file, compressed as it may be, when it was matched
+ * @param mostText bytes that a compressed file may have when it is decompressed
  */
 public record FileRange(
-    String uri, long start, long end, FileCompression compression, long fileSize)
+    String uri, long start, long end, FileCompression compression, long fileSize, long mostText)
     implements Serializable {
+
+  /** Of a file that may have any length. */
+  public FileRange(String uri, long start, long end, FileCompression compression, long fileSize) {
+    this(uri, start, end, compression, fileSize, Long.MAX_VALUE);
+  }
 
   public FileRange {
     checkArgument(
@@ -46,6 +52,11 @@ public record FileRange(
   /** A file as one range. */
   public static FileRange whole(String uri, FileCompression compression, long fileSize) {
     return new FileRange(uri, 0, fileSize, compression, fileSize);
+  }
+
+  /** The same, with a limit to what comes of a compressed file. */
+  public FileRange inflatingTo(long most) {
+    return new FileRange(uri, start, end, compression, fileSize, most);
   }
 
   /** How many bytes of the file belong to it. */
@@ -75,6 +86,7 @@ public record FileRange(
       VarLongCoder.of().encode(range.end, out);
       out.write(range.compression.code());
       VarLongCoder.of().encode(range.fileSize, out);
+      VarLongCoder.of().encode(range.mostText, out);
     }
 
     @Override
@@ -84,6 +96,7 @@ public record FileRange(
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           FileCompression.ofCode(in.read()),
+          VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in));
     }
   }

@@ -59,6 +59,15 @@ final class EventInput {
    * @throws UsageException if nobody says the format of one, or two say different ones
    */
   static EventInput matching(List<InputPattern> patterns) throws FileReadException {
+    return matching(patterns, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, with a limit to the text of a compressed file.
+   *
+   * @param mostText see {@link FileInlet#inflatingTo}
+   */
+  static EventInput matching(List<InputPattern> patterns, long mostText) throws FileReadException {
     if (patterns.isEmpty()) {
       return new EventInput(new TreeMap<>(), List.of(), null);
     }
@@ -78,7 +87,7 @@ final class EventInput {
         }
       }
     }
-    FileInlet found = FileInlet.matching(all);
+    FileInlet found = FileInlet.matching(all).inflatingTo(mostText);
     Map<InputFormat, FileInlet> inlets = new EnumMap<>(InputFormat.class);
     for (InputFormat format : InputFormat.values()) {
       FileInlet inlet = found.where(file -> formats.get(file.uri()) == format);

@@ -99,7 +99,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
     EventInput input =
-        EventInput.matching(IngestEventsChecks.patterns(options))
+        EventInput.matching(
+                IngestEventsChecks.patterns(options),
+                options.getMaxDecompressedMegabytes() * 1_000_000L)
             .and(EventTables.of(IngestEventsChecks.tables(options)));
     String inferred = options.getInferSchema();
     if (inferred != null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code ingest-events}; each one's meaning stands in its annotations. */
 @OptionGroup(
     title = "What to read",
-    options = {"input", "schema", "unknownFields", "timeZone"})
+    options = {"input", "schema", "unknownFields", "timeZone", "maxDecompressedMegabytes"})
 @OptionGroup(
     title = "Of topics",
     options = {"gaps", "every", "maxRecordsPerIncrement", "dryRun"})
@@ -93,6 +93,15 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Nullable String getTimeZone();
 
   void setTimeZone(@Nullable String timeZone);
+
+  @Description(
+      "How many megabytes of text a compressed file may hold. Some megabytes can be made so that"
+          + " terabytes come of them; a file with more than this fails the run, by its name.")
+  @Option(least = "1", greatest = "1000000000")
+  @Default.Long(1_000_000)
+  long getMaxDecompressedMegabytes();
+
+  void setMaxDecompressedMegabytes(long maxDecompressedMegabytes);
 
   @Description(
       "What becomes of a run that finds records gone which no run has ingested, as the topic's"
