@@ -246,8 +246,8 @@ class ArchiveTopicConformanceTest {
     assertThat(
         archive(output, "kept-briefly", "--gaps=accept").out().strip(),
         is(
-            "Archived 0 records of 0 partitions; without what is gone: kept-briefly-0 from 20 to 21,"
-                + " kept-briefly-1 from 20 to 21"));
+            "Archived 0 records of 0 partitions; without what is gone: kept-briefly-0 from 20 to"
+                + " 21, kept-briefly-1 from 20 to 21"));
     assertThat(ArchivedTopic.in(output).records(), Rows.sameAs(expected.values()));
   }
 
@@ -409,13 +409,14 @@ class ArchiveTopicConformanceTest {
     for (int i = 0; i < count; i++) {
       for (int partition = 0; partition < partitions; partition++) {
         sent.add(
-            kafka().sendLater(
-                new ProducerRecord<>(
-                    topic,
-                    partition,
-                    MIDNIGHT + i * HOUR / 10,
-                    Integer.toString(i % 7).getBytes(UTF_8),
-                    "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8))));
+            kafka()
+                .sendLater(
+                    new ProducerRecord<>(
+                        topic,
+                        partition,
+                        MIDNIGHT + i * HOUR / 10,
+                        Integer.toString(i % 7).getBytes(UTF_8),
+                        "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8))));
       }
     }
     kafka().flush();

@@ -184,13 +184,11 @@ class IngestTopicsConformanceTest {
     Launched replacing =
         Launched.here(
             List.of(
-                "ingest-events",
-                "--input=" + files,
-                "--schema=" + schema,
-                "--output=" + output));
+                "ingest-events", "--input=" + files, "--schema=" + schema, "--output=" + output));
     assertThat(
         replacing.err().strip(),
-        matchesPattern("ingest-events failed: The output .* holds what was ingested from sales-0 .*"));
+        matchesPattern(
+            "ingest-events failed: The output .* holds what was ingested from sales-0 .*"));
     assertThat(Tree.of(output), is(before));
   }
 

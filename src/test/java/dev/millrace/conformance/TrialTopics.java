@@ -82,8 +82,7 @@ final class TrialTopics implements AutoCloseable {
   }
 
   /** Writes a record, and waits until it is there. */
-  void send(ProducerRecord<byte[], byte[]> record)
-      throws ExecutionException, InterruptedException {
+  void send(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
     producer.send(record).get();
   }
 

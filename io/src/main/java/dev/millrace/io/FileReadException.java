@@ -87,8 +87,9 @@ public final class FileReadException extends IOException {
         uri,
         String.format(
             Locale.ROOT,
-            "too much text: %s has %,d bytes of %s, and more than %,d when it is decompressed; leave"
-                + " it out if it is not what it should be, or raise --maxDecompressedMegabytes",
+            "too much text: %s has %,d bytes of %s, and more than %,d when it is decompressed;"
+                + " leave it out if it is not what it should be, or raise"
+                + " --maxDecompressedMegabytes",
             uri,
             fileSize,
             compression,

@@ -343,8 +343,8 @@ public final class Publication {
     if (current.isPresent() && !fields(current.get()).containsKey("run")) {
       throw new IOException(
           String.format(
-              "%s%s names no run: bring it back from a copy, or from published.json in the folder of"
-                  + " the newest run; delete it only to begin anew",
+              "%s%s names no run: bring it back from a copy, or from published.json in the folder"
+                  + " of the newest run; delete it only to begin anew",
               run.outputFolder(), CURRENT));
     }
     return current.map(text -> fields(text).get("run"));

@@ -53,7 +53,16 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        new Duties(run, plan, 3, List.of(), List.of(), List.of(), HealthRules.none(), null, Least.SOMETHING),
+        new Duties(
+            run,
+            plan,
+            3,
+            List.of(),
+            List.of(),
+            List.of(),
+            HealthRules.none(),
+            null,
+            Least.SOMETHING),
         List.of(plan.edges().get(0).sent(0)));
   }
 
@@ -160,7 +169,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     }
 
     Duties watching(HealthRules rules) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, announcement, least);
+      return new Duties(
+          run, plan, keepRuns, tables, partitions, staged, rules, announcement, least);
     }
 
     Duties announcedBy(Announcement one) {

@@ -25,8 +25,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class CompressedFilesTest {
   private static final long SEED = 20_260_101;
@@ -65,7 +65,8 @@ class CompressedFilesTest {
     byte[] text = log(300_000);
     FileRange range = file(compression, TestFiles.compressed(compression, text));
 
-    assertThat(read(range.inflatingTo(text.length)), is(CollectedLine.expected(text, 1 << 20, 1 << 16)));
+    assertThat(
+        read(range.inflatingTo(text.length)), is(CollectedLine.expected(text, 1 << 20, 1 << 16)));
     assertThat(
         refusal(range.inflatingTo(text.length - 1)),
         is(

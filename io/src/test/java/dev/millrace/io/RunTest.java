@@ -38,7 +38,8 @@ class RunTest {
   void aRunSortsBehindTheOneBeforeIt() {
     assertThat(startingAfter(null), is("20261126T153110Z"));
     assertThat(startingAfter("20261126T153109Z-ffff"), is("20261126T153110Z"));
-    assertThat("of the same second", startingAfter("20261126T153110Z-0000"), is("20261126T153111Z"));
+    assertThat(
+        "of the same second", startingAfter("20261126T153110Z-0000"), is("20261126T153111Z"));
     assertThat("of a later one", startingAfter("20261126T235959Z-0000"), is("20261127T000000Z"));
   }
 

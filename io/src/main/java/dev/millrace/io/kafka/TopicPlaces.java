@@ -12,7 +12,8 @@ public final class TopicPlaces {
 
   /** Joins what each says of itself. */
   public static String of(List<?> places) {
-    String shown = places.stream().limit(MOST).map(String::valueOf).collect(Collectors.joining(", "));
+    String shown =
+        places.stream().limit(MOST).map(String::valueOf).collect(Collectors.joining(", "));
     return places.size() <= MOST
         ? shown
         : String.format(Locale.ROOT, "%s and %,d more", shown, places.size() - MOST);

@@ -70,8 +70,7 @@ public record TopicPlan(List<Share> shares) implements Serializable {
    *
    * @throws IllegalStateException if a topic is not the one that was taken
    */
-  public static TopicPlan of(
-      List<TopicPosition> reached, List<TopicExtent> found, Taking taking) {
+  public static TopicPlan of(List<TopicPosition> reached, List<TopicExtent> found, Taking taking) {
     List<Share> shares = new ArrayList<>();
     for (TopicExtent extent : found) {
       Optional<TopicPosition> position =
@@ -146,14 +145,13 @@ public record TopicPlan(List<Share> shares) implements Serializable {
         extent, position.next(), Math.max(position.next(), extent.beginning()), extent.end());
   }
 
-  private static void requireSameTopic(
-      TopicExtent extent, TopicPosition position, Taking taking) {
+  private static void requireSameTopic(TopicExtent extent, TopicPosition position, Taking taking) {
     boolean known = !extent.topicId().isEmpty() && !position.topicId().isEmpty();
     if (known && !extent.topicId().equals(position.topicId())) {
       throw new IllegalStateException(
-          ("The topic %s is another one than was %s in %s (its id is %s, and was %s):"
-                  + " it was deleted and made again, or the brokers are of another cluster; what was"
-                  + " %s stays; %s the new topic into another --output")
+          ("The topic %s is another one than was %s in %s (its id is %s, and was %s): it was"
+               + " deleted and made again, or the brokers are of another cluster; what was %s"
+               + " stays; %s the new topic into another --output")
               .formatted(
                   extent.topic(),
                   taking.done(),
@@ -217,11 +215,7 @@ public record TopicPlan(List<Share> shares) implements Serializable {
     List<TopicPlan> parts = new ArrayList<>();
     for (long part = 0; part < count; part++) {
       long place = part;
-      parts.add(
-          new TopicPlan(
-              shares.stream()
-                  .map(share -> share.part(place, count))
-                  .toList()));
+      parts.add(new TopicPlan(shares.stream().map(share -> share.part(place, count)).toList()));
     }
     return parts;
   }

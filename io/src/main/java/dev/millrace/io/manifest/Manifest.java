@@ -150,8 +150,7 @@ public record Manifest(
    * @param files that were found
    * @param bytes of these
    */
-  public record Source(List<String> inputs, long files, long bytes)
-      implements Serializable {
+  public record Source(List<String> inputs, long files, long bytes) implements Serializable {
     public Source {
       inputs = List.copyOf(inputs);
     }

@@ -213,8 +213,7 @@ public record ManifestEntry(
     List<Partition> partitions = new ArrayList<>();
     files.forEach(
         (path, all) ->
-            partitions.add(
-                new Partition(path, all.stream().mapToLong(DataFile::rows).sum(), all)));
+            partitions.add(new Partition(path, all.stream().mapToLong(DataFile::rows).sum(), all)));
     return partitions;
   }
 

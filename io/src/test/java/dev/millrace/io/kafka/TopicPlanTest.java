@@ -130,7 +130,9 @@ class TopicPlanTest {
   void aTopicThatHasFewerPartitionsThanItsArchiveIsRefused() {
     List<TopicPosition> archived =
         archived(
-            new TopicPosition("a", "", 0, 7), new TopicPosition("a", "", 1, 0), new TopicPosition("b", "", 3, 9));
+            new TopicPosition("a", "", 0, 7),
+            new TopicPosition("a", "", 1, 0),
+            new TopicPosition("b", "", 3, 9));
 
     assertThat(
         refusal(archived, extent("a", "", 0, 0, 100)),

@@ -55,8 +55,7 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
     Run run = Run.startingAt(Instant.now(), options.getOutput());
     Archive archive = Archive.before(run);
     Taking taking = new Taking("archive", "archived", options.getOutput());
-    TopicPlan plan =
-        TopicPlan.of(archive.manifest().partitions(), TopicExtent.at(address), taking);
+    TopicPlan plan = TopicPlan.of(archive.manifest().partitions(), TopicExtent.at(address), taking);
     if (options.isDryRun()) {
       PlanWords.print(plan, taking, launch.console());
     }

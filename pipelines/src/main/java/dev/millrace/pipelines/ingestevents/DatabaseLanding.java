@@ -32,8 +32,7 @@ final class DatabaseLanding implements EventLanding {
       requireTold(layout, key);
     }
     return new DatabaseLanding(
-        JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
-        keys);
+        JdbcTable.at(IngestEventsChecks.database(options), schema, keys), keys);
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */

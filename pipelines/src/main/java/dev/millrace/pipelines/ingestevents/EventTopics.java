@@ -34,8 +34,7 @@ record EventTopics(
   Announcement announcing(ManifestEntry run) {
     ManifestEntry reaching = run.reaching(plan.reached(), plan.gaps());
     String newest = before.newest();
-    return new IncrementAnnouncement(
-        newest, newest == null ? reaching : reaching.addingTo(newest));
+    return new IncrementAnnouncement(newest, newest == null ? reaching : reaching.addingTo(newest));
   }
 
   /** About how many bytes of text it holds. */

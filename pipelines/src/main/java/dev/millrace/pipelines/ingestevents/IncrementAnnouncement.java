@@ -42,8 +42,7 @@ record IncrementAnnouncement(@Nullable String previous, ManifestEntry entry)
     entry.tidy(run);
     try {
       List<String> runs = List.copyOf(Manifest.ofPublished(run).runs());
-      Manifest.deleteOf(
-          run.output(), runs.subList(0, Math.max(0, runs.size() - entry.keepRuns())));
+      Manifest.deleteOf(run.output(), runs.subList(0, Math.max(0, runs.size() - entry.keepRuns())));
     } catch (IOException e) {
       LOG.warn("Cannot remove manifests of runs before {}: {}", run.id(), e.toString());
     }

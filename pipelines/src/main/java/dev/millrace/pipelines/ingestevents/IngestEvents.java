@@ -87,8 +87,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       EventLanding landing) {
     return landing.into(
         run,
-        new IngestEventsGraph(
-            settings(options, input, layout, landing.limits()), run, Seams.NONE));
+        new IngestEventsGraph(settings(options, input, layout, landing.limits()), run, Seams.NONE));
   }
 
   /**

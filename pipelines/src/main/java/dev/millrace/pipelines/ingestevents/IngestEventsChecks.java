@@ -70,8 +70,9 @@ final class IngestEventsChecks {
       throw UsageException.invalid(
           "table",
           table,
-          "must be left out, or be one of PostgreSQL, where --input is a topic: BigQuery's partitions"
-              + " are replaced as a whole, and an increment would replace the one before");
+          "must be left out, or be one of PostgreSQL, where --input is a topic: BigQuery's"
+              + " partitions are replaced as a whole, and an increment would replace the one"
+              + " before");
     }
     return true;
   }

@@ -48,10 +48,10 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl, .ndjson, .csv,"
           + " .avro, then .gz, .bz2, .zst), or ?format= behind them. A file that matches twice is"
           + " read once. Or a table of a database, in ranges of a column where splitBy= names one,"
-          + " or what a query finds (?query=file:PATH). Or topics of Kafka, of which a run reads what"
-          + " is new since the last published run of this --output; the value of a record is an event,"
-          + " a JSON object or one Avro record in the single-object encoding. Behind the ? are also"
-          + " properties of Kafka's clients.")
+          + " or what a query finds (?query=file:PATH). Or topics of Kafka, of which a run reads"
+          + " what is new since the last published run of this --output; the value of a record is"
+          + " an event, a JSON object or one Avro record in the single-object encoding. Behind the"
+          + " ? are also properties of Kafka's clients.")
   @Option(
       type = ValueType.FILES,
       valid =
@@ -126,8 +126,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setEvery(@Nullable String every);
 
   @Description(
-      "About how many records of topics an increment reads at most; what is more is read in several,"
-          + " one after the other.")
+      "About how many records of topics an increment reads at most; what is more is read in"
+          + " several, one after the other.")
   @Option(least = "1000")
   @Default.Long(1_000_000)
   long getMaxRecordsPerIncrement();
@@ -159,8 +159,9 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Description(
       "Fields by which two events are one: of all events of the run that have the same values in"
           + " them, the one that happened first stays, of several the first by file and place. The"
-          + " others are counted as duplicates. Runs over topics add to each other, and each compares"
-          + " its own events alone; in a --table of a database the later one replaces the row.")
+          + " others are counted as duplicates. Runs over topics add to each other, and each"
+          + " compares its own events alone; in a --table of a database the later one replaces the"
+          + " row.")
   @Option(
       valid = "names of fields that cannot be null",
       otherwise = "each record is an event of its own",
@@ -254,10 +255,10 @@ public interface IngestEventsOptions extends MillraceOptions {
 
   @Description(
       "A table that the clean rows land in. PostgreSQL: in place of files; they wait in a table"
-          + " beside it and move in one transaction when the ledger balances, and rows with the same"
-          + " --idFields are replaced. BigQuery: it loads the files of the run, and whole partitions"
-          + " are replaced. A table that is not there is made from the schema. --output holds the"
-          + " rest: dead letters, ledger, current.json.")
+          + " beside it and move in one transaction when the ledger balances, and rows with the"
+          + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
+          + " partitions are replaced. A table that is not there is made from the schema. --output"
+          + " holds the rest: dead letters, ledger, current.json.")
   @Option(
       valid =
           "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, or"

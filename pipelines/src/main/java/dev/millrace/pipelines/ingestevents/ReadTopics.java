@@ -28,8 +28,7 @@ final class ReadTopics extends DoFn<KafkaRange, Event> {
 
   @ProcessElement
   public void process(@Element KafkaRange range, MultiOutputReceiver out) throws IOException {
-    EventParsing parsing =
-        outputs.parsing(format, topics.source(range), treatment.get(), out);
+    EventParsing parsing = outputs.parsing(format, topics.source(range), treatment.get(), out);
     RecordConsumer records = outputs.records(parsing);
     long[] sent = {0};
     topics.read(

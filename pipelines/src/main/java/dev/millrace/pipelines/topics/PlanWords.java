@@ -21,7 +21,8 @@ public final class PlanWords {
         .formatted(
             partitions(count),
             waiting.isEmpty()
-                ? ": %s up to where %s".formatted(taking.done(), count == 1 ? "it ends" : "they end")
+                ? ": %s up to where %s"
+                    .formatted(taking.done(), count == 1 ? "it ends" : "they end")
                 : " that could be %s%s".formatted(taking.done(), waiting));
   }
 

@@ -33,7 +33,8 @@ class ArchiveManifestTest {
     ArchiveManifest first =
         ArchiveManifest.empty()
             .with(
-                run("one"), List.of(new TopicPosition("b", "id", 0, 5), new TopicPosition("a", "id", 0, 1)));
+                run("one"),
+                List.of(new TopicPosition("b", "id", 0, 5), new TopicPosition("a", "id", 0, 1)));
 
     ArchiveManifest second =
         first.with(
@@ -72,7 +73,7 @@ class ArchiveManifestTest {
             "files":[{"path":"runs/one/records/date=2026-02-01/part","bytes":17}]}]}
             """));
     assertThat(ArchiveManifest.of(run), is(Optional.of(manifest)));
-    ArchiveManifest.delete(run);
+    ArchiveManifest.deleteOf(run.output(), List.of(run.id()));
     assertThat(ArchiveManifest.of(run), is(Optional.empty()));
   }
 

@@ -157,7 +157,8 @@ class ArchiveRunsTest {
     Publication.of(second).claim();
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(second, noLedger(second), List.of()))
+        assertThrows(
+                IOException.class, () -> addition.announce(second, noLedger(second), List.of()))
             .getMessage();
 
     assertThat(
@@ -175,7 +176,8 @@ class ArchiveRunsTest {
     ArchiveAddition addition = addition(run);
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run), List.of())).getMessage();
+        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run), List.of()))
+            .getMessage();
 
     assertThat(
         refusal,
@@ -243,7 +245,9 @@ class ArchiveRunsTest {
     assertThat(archived.partitions(), is(List.of(new TopicPosition("empty", "id", 0, 0))));
     assertThat(
         TopicPlan.of(
-                archived.partitions(), List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)), taking())
+                archived.partitions(),
+                List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)),
+                taking())
             .gaps(),
         is(List.of(new TopicGap("empty", 0, 0, 5))));
   }

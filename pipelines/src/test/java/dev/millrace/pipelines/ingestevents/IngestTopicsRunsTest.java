@@ -59,7 +59,7 @@ class IngestTopicsRunsTest {
   @BeforeAll
   void startBroker(@TempDir Path brokerFolder) throws IOException {
     broker = KafkaBroker.start(brokerFolder);
-    broker.createTopic("sales", 2);
+    broker.createTopic("sales", 1);
     address = KafkaAddress.parse("kafka://" + broker.address() + "/sales");
     try (KafkaLineProducer producer = KafkaLineProducer.to(address)) {
       for (int id = 0; id < 20; id++) {
@@ -95,8 +95,7 @@ class IngestTopicsRunsTest {
   @Test
   void theNextIncrementBeginsWhereThePublishedOneEnded() throws IOException {
     Run failed = run("20260301T120000Z-0001");
-    assertThrows(
-        RuntimeException.class, () -> ingest(failed, IngestLeak.inFilesOf(Edges.ROWS)));
+    assertThrows(RuntimeException.class, () -> ingest(failed, IngestLeak.inFilesOf(Edges.ROWS)));
     assertThat("nothing is remembered", IngestedTopics.before(failed).reached(), is(List.of()));
     Run next = run("20260301T130000Z-0001");
 
@@ -121,8 +120,7 @@ class IngestTopicsRunsTest {
 
     Throwable failure =
         Throwables.getRootCause(
-            assertThrows(
-                RuntimeException.class, () -> ingest(second, planned, Seams.NONE)));
+            assertThrows(RuntimeException.class, () -> ingest(second, planned, Seams.NONE)));
 
     assertThat(
         failure.getMessage(),
@@ -143,8 +141,7 @@ class IngestTopicsRunsTest {
                 RuntimeException.class,
                 () -> pipeline(run, topics(run), Seams.NONE).run().waitUntilFinish()));
 
-    assertThat(
-        failure.getMessage(), startsWith("Run " + run.id() + " no longer owns " + folder));
+    assertThat(failure.getMessage(), startsWith("Run " + run.id() + " no longer owns " + folder));
     assertThat(Manifest.of(run), is(Optional.empty()));
   }
 
@@ -155,7 +152,8 @@ class IngestTopicsRunsTest {
     String manifest = Files.readString(manifest(run));
 
     ManifestEntry entry =
-        ManifestEntry.of("ingest-events", SCHEMA, new Manifest.Source(List.of(), 0, 0), List.of(), 3);
+        ManifestEntry.of(
+            "ingest-events", SCHEMA, new Manifest.Source(List.of(), 0, 0), List.of(), 3);
     new IncrementAnnouncement(null, entry)
         .announce(run, Ledger.close(Edges.PLAN, run.id(), List.of()), List.of());
 

@@ -25,8 +25,7 @@ class CommittedTopicsTest {
             + " or env:NAME, so that nobody reads it in a log)"
       })
   void aMistakeIsOneLine(String input, String reason) {
-    UsageException refusal =
-        assertThrows(UsageException.class, () -> CommittedTopics.parse(input));
+    UsageException refusal = assertThrows(UsageException.class, () -> CommittedTopics.parse(input));
 
     assertThat(refusal.getMessage(), is("Invalid --input: " + reason));
   }

@@ -17,7 +17,12 @@ class IncrementsTest {
   @Test
   void withoutATimeItIsDoneWhenNothingIsNew() throws IOException {
     assertThat(
-        left(new Increments(null), Progress.READ, Progress.READ, Progress.NOTHING_NEW, Progress.READ),
+        left(
+            new Increments(null),
+            Progress.READ,
+            Progress.READ,
+            Progress.NOTHING_NEW,
+            Progress.READ),
         is(1));
   }
 

@@ -30,7 +30,8 @@ class PlanWordsTest {
         published(plan(List.of(), many)),
         is(
             "Archived 7 records of 1,010 partitions, offsets a-0 0 to 10, a-1 0 to 10, a-2 0 to 10,"
-                + " a-3 0 to 10, a-4 0 to 10, a-5 0 to 10, a-6 0 to 10, a-7 0 to 10 and 1,002 more"));
+                + " a-3 0 to 10, a-4 0 to 10, a-5 0 to 10, a-6 0 to 10, a-7 0 to 10 and 1,002"
+                + " more"));
   }
 
   @Test
@@ -65,8 +66,8 @@ class PlanWordsTest {
     assertThat(
         published(plan(List.of(), open, closed)),
         is(
-            "Archived 7 records of 2 partitions, offsets a-0 0 to 10, a-2 0 to 10; waiting behind an"
-                + " open transaction: 1,005 offsets of a-0"));
+            "Archived 7 records of 2 partitions, offsets a-0 0 to 10, a-2 0 to 10; waiting behind"
+                + " an open transaction: 1,005 offsets of a-0"));
     assertThat(
         "not of a part that leaves more behind",
         published(plan(List.of(), open).parts(5).get(0)),
@@ -74,8 +75,8 @@ class PlanWordsTest {
     assertThat(
         PlanWords.nothingNew(plan(List.of(), open, last, closed), ARCHIVING),
         is(
-            "Nothing new in 3 partitions that could be archived; waiting behind an open transaction:"
-                + " 1,005 offsets of a-0, 1 offset of a-1"));
+            "Nothing new in 3 partitions that could be archived; waiting behind an open"
+                + " transaction: 1,005 offsets of a-0, 1 offset of a-1"));
     assertThat(
         PlanWords.nothingNew(plan(List.of(), closed), ARCHIVING),
         is("Nothing new in 1 partition: archived up to where it ends"));

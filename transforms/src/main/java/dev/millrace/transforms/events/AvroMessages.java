@@ -74,8 +74,7 @@ public final class AvroMessages {
   private GenericRecord record(byte[] message) throws Refusal {
     try {
       return reader.read(
-          null,
-          DecoderFactory.get().binaryDecoder(message, HEADER, message.length - HEADER, null));
+          null, DecoderFactory.get().binaryDecoder(message, HEADER, message.length - HEADER, null));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw notAvro("what is behind its fingerprint is not one record of the schema");
     }

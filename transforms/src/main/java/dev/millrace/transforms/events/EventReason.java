@@ -11,8 +11,7 @@ public enum EventReason {
   /** Text that is not CSV by RFC 4180. */
   NOT_CSV("not-csv", "Expected CSV, found something else"),
   /** Bytes that are not a record in Avro's single-object encoding. */
-  NOT_AVRO(
-      "not-avro", "Expected a record in Avro's single-object encoding, found something else"),
+  NOT_AVRO("not-avro", "Expected a record in Avro's single-object encoding, found something else"),
   /** Avro that was written with a schema that nobody has told. */
   UNKNOWN_SCHEMA(
       "unknown-schema",

@@ -47,10 +47,13 @@ class AvroMessagesTest {
 
   @Test
   void documentationAndDefaultsMakeNoOtherSchema() throws Exception {
-    EventSchema documented = schema(FIELDS.replace("\"long\"", "\"long\",\"doc\":\"of the order\""));
+    EventSchema documented =
+        schema(FIELDS.replace("\"long\"", "\"long\",\"doc\":\"of the order\""));
 
     assertThat(
-        AvroMessages.of(documented).read(encoded(SCHEMA, "x"), UnknownFields.REFUSED).getInt64("id"),
+        AvroMessages.of(documented)
+            .read(encoded(SCHEMA, "x"), UnknownFields.REFUSED)
+            .getInt64("id"),
         is(-98L));
   }
 
@@ -92,8 +95,7 @@ class AvroMessagesTest {
       })
   void whatIsNoMessageIsRefused(String hex) {
     byte[] message =
-        HexFormat.of()
-            .parseHex((hex.startsWith(" ") ? header() : "") + hex.replaceAll("\\s", ""));
+        HexFormat.of().parseHex((hex.startsWith(" ") ? header() : "") + hex.replaceAll("\\s", ""));
 
     Refusal refusal = assertThrows(Refusal.class, () -> read(message));
 
@@ -104,9 +106,8 @@ class AvroMessagesTest {
   void theSmallestMessageIsOneAndABlockMayTellItsBytes() throws Exception {
     assertThat(read(HexFormat.of().parseHex(header() + SMALL)).getInt64("id"), is(1L));
     assertThat(
-        read(
-                HexFormat.of()
-                    .parseHex(header() + "02" + "00" + "02" + "0000000000000000" + "0304026100"))
+        read(HexFormat.of()
+                .parseHex(header() + "02" + "00" + "02" + "0000000000000000" + "0304026100"))
             .getArray("tags"),
         is(List.of("a", "")));
   }
@@ -149,13 +150,11 @@ class AvroMessagesTest {
   }
 
   /** The first field's value is written as C3 01, as if it were a header again. */
-  private static byte[] encoded(EventSchema schema, @Nullable String note)
-      throws IOException {
+  private static byte[] encoded(EventSchema schema, @Nullable String note) throws IOException {
     GenericRecord record = new GenericData.Record(schema.avro());
     record.put(0, -98L);
     record.put(1, note);
-    record.put(
-        2, new GenericData.EnumSymbol(schema.avro().getField("state").schema(), "SHIPPED"));
+    record.put(2, new GenericData.EnumSymbol(schema.avro().getField("state").schema(), "SHIPPED"));
     record.put(3, 0.5);
     record.put(4, List.of("a", "", "b"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -164,6 +163,7 @@ class AvroMessagesTest {
   }
 
   private static EventSchema schema(String fields) {
-    return EventSchema.parse("{\"type\":\"record\",\"name\":\"Order\",\"fields\":[" + fields + "]}");
+    return EventSchema.parse(
+        "{\"type\":\"record\",\"name\":\"Order\",\"fields\":[" + fields + "]}");
   }
 }
