@@ -107,7 +107,7 @@ class AvroMessagesTest {
     assertThat(read(HexFormat.of().parseHex(header() + SMALL)).getInt64("id"), is(1L));
     assertThat(
         read(HexFormat.of()
-                .parseHex(header() + "02" + "00" + "02" + "0000000000000000" + "0304026100"))
+                .parseHex(header() + "02" + "00" + "02" + "0000000000000000" + "030602610000"))
             .getArray("tags"),
         is(List.of("a", "")));
   }
