@@ -251,6 +251,16 @@ class IngestTopicsConformanceTest {
       assertThat(postgres.number("SELECT count(DISTINCT id) FROM sales"), is(30L));
       assertThat(ListedTables.in(output).runs().get(1), is(run));
       assertThat(ingest(output, "added", "json", more).out(), startsWith("Nothing new"));
+
+      send("added", 30, 2_530);
+      List<String> inParts = new ArrayList<>(List.of(more));
+      inParts.add("--maxRecordsPerIncrement=1000");
+      Launched parts = ingest(output, "added", "json", inParts.toArray(String[]::new));
+
+      assertEndsWell(parts);
+      assertThat(parts.out(), parts.out().lines().count(), is(3L));
+      assertThat(postgres.number("SELECT count(*) FROM sales"), is(2_530L));
+      assertThat(postgres.number("SELECT count(DISTINCT id) FROM sales"), is(2_530L));
     }
   }
 

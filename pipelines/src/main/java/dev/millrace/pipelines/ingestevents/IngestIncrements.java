@@ -105,9 +105,12 @@ final class IngestIncrements {
         return Increments.Progress.NOTHING_NEW;
       }
       for (TopicPlan part : plan.parts(setting.mostRecords)) {
-        if (ingest(IngestedTopics.before(next()), part) == Launch.Outcome.SUBMITTED) {
+        // Not what readers see by then: another run may have come between two parts.
+        Run run = Run.startingAfter(before.newest(), Instant.now(), setting.output);
+        if (ingest(run, before, part) == Launch.Outcome.SUBMITTED) {
           return handedOver();
         }
+        before = before.and(run, part);
       }
       return setting.increments.every() == null
           ? Increments.Progress.ENDED
@@ -130,8 +133,8 @@ final class IngestIncrements {
      * Claims the output once the graph could be built, so that a mistake leaves nothing behind;
      * gives the claim back and removes what has landed if the run fails.
      */
-    private Launch.Outcome ingest(IngestedTopics before, TopicPlan part) throws IOException {
-      Run run = Run.startingAfter(before.newest(), Instant.now(), setting.output);
+    private Launch.Outcome ingest(Run run, IngestedTopics before, TopicPlan part)
+        throws IOException {
       Pipeline pipeline = engine(run).pipeline();
       IngestEventsGraph graph =
           setting.graphs.graph(
