@@ -150,8 +150,8 @@ public record TopicPlan(List<Share> shares) implements Serializable {
     if (known && !extent.topicId().equals(position.topicId())) {
       throw new IllegalStateException(
           ("The topic %s is another one than was %s in %s (its id is %s, and was %s): it was"
-               + " deleted and made again, or the brokers are of another cluster; what was %s"
-               + " stays; %s the new topic into another --output")
+                  + " deleted and made again, or the brokers are of another cluster; what was %s"
+                  + " stays; %s the new topic into another --output")
               .formatted(
                   extent.topic(),
                   taking.done(),
