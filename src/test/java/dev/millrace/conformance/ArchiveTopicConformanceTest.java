@@ -10,8 +10,6 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.millrace.broker.KafkaBroker;
-import dev.millrace.broker.Topics;
 import dev.millrace.conformance.TopicRows.Folders;
 import dev.millrace.conformance.oracle.Row;
 import java.io.IOException;
@@ -25,21 +23,16 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,29 +53,18 @@ class ArchiveTopicConformanceTest {
   private static final long HOUR = 3_600_000;
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
 
-  /** Time is what producers say; values may be large. */
-  private static final Map<String, String> BY_PRODUCER =
-      Map.of("message.timestamp.type", "CreateTime", "max.message.bytes", "4000000");
-
   @TempDir Path folder;
-  private @Nullable KafkaBroker broker;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
+  private @Nullable TrialTopics topics;
 
   @BeforeAll
   void startBroker(@TempDir Path brokerFolder) throws IOException {
-    broker = KafkaBroker.start(brokerFolder, Map.of("log.cleaner.backoff.ms", "100"));
-    producer =
-        new KafkaProducer<>(
-            producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    topics = TrialTopics.start(brokerFolder, Map.of("log.cleaner.backoff.ms", "100"));
   }
 
   @AfterAll
   void stopBroker() {
-    if (producer != null) {
-      producer.close();
-    }
-    if (broker != null) {
-      broker.stop();
+    if (topics != null) {
+      topics.close();
     }
   }
 
@@ -98,7 +80,7 @@ class ArchiveTopicConformanceTest {
   @MethodSource("formats")
   void oddRecordsAreArchivedAsTheyAre(String format) throws Exception {
     String topic = "odd-" + format;
-    create(topic, 2);
+    kafka().create(topic, 2);
     writeOddRecords(topic);
     Path output = folder.resolve("out");
 
@@ -134,9 +116,9 @@ class ArchiveTopicConformanceTest {
         new ProducerRecord<>(topic, 0, MIDNIGHT, null, new byte[] {0, (byte) 0xff, '\n', '"'});
     headers.headers().add("twice", "first".getBytes(UTF_8)).add("ünïcode ✓", new byte[] {});
     headers.headers().add("twice", "second".getBytes(UTF_8)).add("null", null).add("", null);
-    send(headers);
-    send(new ProducerRecord<>(topic, 0, MIDNIGHT, null, large));
-    send(new ProducerRecord<>(topic, 0, MIDNIGHT, large, large));
+    kafka().send(headers);
+    kafka().send(new ProducerRecord<>(topic, 0, MIDNIGHT, null, large));
+    kafka().send(new ProducerRecord<>(topic, 0, MIDNIGHT, large, large));
     send(topic, 1, 0, "1970", "the first of all");
     send(topic, 1, 253_402_300_799_999L, "9999", "the last that a calendar has");
     send(topic, 1, MIDNIGHT + 7 * HOUR, "7", "an hour of one digit");
@@ -144,7 +126,7 @@ class ArchiveTopicConformanceTest {
 
   @Test
   void runsPileUpAndEachRecordIsInOneOfThem() throws Exception {
-    create("orders", 2);
+    kafka().create("orders", 2);
     Path output = folder.resolve("out");
     writeMany("orders", 2, 500);
     assertThat(archive(output, "orders", "--keepRuns=1").status(), is(0));
@@ -176,19 +158,18 @@ class ArchiveTopicConformanceTest {
 
   @Test
   void topicsWhoseOffsetsHaveGapsAreArchivedToTheirEnd() throws Exception {
-    try (Topics topics = kafka().topics()) {
-      topics.create(
-          "compacted",
-          1,
-          Map.of(
-              "cleanup.policy", "compact",
-              "segment.bytes", "1024",
-              "min.cleanable.dirty.ratio", "0.01"));
-      topics.create("transactional", 1, Map.of());
-    }
+    kafka()
+        .create(
+            "compacted",
+            1,
+            Map.of(
+                "cleanup.policy", "compact",
+                "segment.bytes", "1024",
+                "min.cleanable.dirty.ratio", "0.01"));
+    kafka().create("transactional", 1, Map.of());
     writeCompacted("compacted", 120);
     Path output = folder.resolve("out");
-    try (KafkaProducer<byte[], byte[]> transactions = transactional()) {
+    try (KafkaProducer<byte[], byte[]> transactions = kafka().transactional()) {
       transact(transactions, "committed", 3).commitTransaction();
       transact(transactions, "aborted", 4).abortTransaction();
       transact(transactions, "open", 2).flush();
@@ -215,7 +196,7 @@ class ArchiveTopicConformanceTest {
 
   @Test
   void whatIsGoneIsNamedAndARunGoesOnOnlyWhenItIsTold() throws Exception {
-    create("kept-briefly", 2);
+    kafka().create("kept-briefly", 2);
     Path output = folder.resolve("out");
     assertThat(
         archive(output, "kept-briefly").out().strip(),
@@ -227,7 +208,7 @@ class ArchiveTopicConformanceTest {
     Map<String, Row> expected =
         new TreeMap<>(TopicRows.byPlace(kafka().address(), Folders.DATE, "kept-briefly"));
     writeMany("kept-briefly", 2, 10);
-    deleteRecords("kept-briefly", 1, 13);
+    kafka().deleteRecords("kept-briefly", 1, 13);
     SortedMap<String, String> before = Tree.of(output);
 
     Launched failed = archive(output, "kept-briefly");
@@ -257,22 +238,22 @@ class ArchiveTopicConformanceTest {
     assertThat(
         archived.runs().get(2).get("gaps").toString(),
         is("[{\"topic\":\"kept-briefly\",\"partition\":1,\"from\":10,\"to\":13}]"));
-    deleteRecords("kept-briefly", 0, 20);
+    kafka().deleteRecords("kept-briefly", 0, 20);
     assertThat(archive(output, "kept-briefly").out(), startsWith("Nothing new in 2 partitions"));
     writeMany("kept-briefly", 2, 1);
-    deleteRecords("kept-briefly", 0, 21);
-    deleteRecords("kept-briefly", 1, 21);
+    kafka().deleteRecords("kept-briefly", 0, 21);
+    kafka().deleteRecords("kept-briefly", 1, 21);
     assertThat(
         archive(output, "kept-briefly", "--gaps=accept").out().strip(),
         is(
-            "Archived 0 records of 0 partitions; without what is gone: kept-briefly-0 from 20 to 21,"
-                + " kept-briefly-1 from 20 to 21"));
+            "Archived 0 records of 0 partitions; without what is gone: kept-briefly-0 from 20 to"
+                + " 21, kept-briefly-1 from 20 to 21"));
     assertThat(ArchivedTopic.in(output).records(), Rows.sameAs(expected.values()));
   }
 
   @Test
   void aTopicThatWasMadeAgainIsRefusedAndADryRunWritesNothing() throws Exception {
-    create("made-again", 1);
+    kafka().create("made-again", 1);
     writeMany("made-again", 1, 5);
     Path output = folder.resolve("out");
 
@@ -293,10 +274,8 @@ class ArchiveTopicConformanceTest {
     assertThat(Files.exists(output), is(false));
 
     assertThat(archive(output, "made-again").status(), is(0));
-    try (Admin admin = admin()) {
-      admin.deleteTopics(List.of("made-again")).all().get();
-    }
-    create("made-again", 1);
+    kafka().delete("made-again");
+    kafka().create("made-again", 1);
     writeMany("made-again", 1, 9);
     SortedMap<String, String> before = Tree.of(output);
 
@@ -317,7 +296,7 @@ class ArchiveTopicConformanceTest {
   @Test
   @Tag("full")
   void aRunThatIsKilledLeavesNothingThatReadersSee() throws Exception {
-    create("killed", 2);
+    kafka().create("killed", 2);
     for (int hour = 0; hour < 200; hour++) {
       send("killed", hour % 2, MIDNIGHT + hour * HOUR, "hour", Integer.toString(hour));
     }
@@ -372,7 +351,7 @@ class ArchiveTopicConformanceTest {
 
   @Test
   void theOutputOfAnotherPipelineIsLeftAlone() throws Exception {
-    create("astray", 1);
+    kafka().create("astray", 1);
     Path output = Files.createDirectories(folder.resolve("out"));
     Files.writeString(
         output.resolve("current.json"),
@@ -414,53 +393,33 @@ class ArchiveTopicConformanceTest {
     return arguments;
   }
 
-  private KafkaBroker kafka() {
-    return Objects.requireNonNull(broker);
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", kafka().address()));
-  }
-
-  private void create(String topic, int partitions) throws IOException {
-    try (Topics topics = kafka().topics()) {
-      topics.create(topic, partitions, BY_PRODUCER);
-    }
+  private TrialTopics kafka() {
+    return Objects.requireNonNull(topics);
   }
 
   private void addPartitions(String topic, int partitions) throws Exception {
-    try (Admin admin = admin()) {
+    try (Admin admin = kafka().admin()) {
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
-    }
-  }
-
-  private void deleteRecords(String topic, int partition, long before) throws Exception {
-    try (Admin admin = admin()) {
-      admin
-          .deleteRecords(
-              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
-          .all()
-          .get();
     }
   }
 
   /** So many in each partition, over some days. */
   private void writeMany(String topic, int partitions, int count) throws Exception {
-    KafkaProducer<byte[], byte[]> sender = Objects.requireNonNull(producer);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       for (int partition = 0; partition < partitions; partition++) {
         sent.add(
-            sender.send(
-                new ProducerRecord<>(
-                    topic,
-                    partition,
-                    MIDNIGHT + i * HOUR / 10,
-                    Integer.toString(i % 7).getBytes(UTF_8),
-                    "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8))));
+            kafka()
+                .sendLater(
+                    new ProducerRecord<>(
+                        topic,
+                        partition,
+                        MIDNIGHT + i * HOUR / 10,
+                        Integer.toString(i % 7).getBytes(UTF_8),
+                        "%d of %s-%d".formatted(i, topic, partition).getBytes(UTF_8))));
       }
     }
-    sender.flush();
+    kafka().flush();
     for (Future<RecordMetadata> record : sent) {
       record.get();
     }
@@ -469,60 +428,35 @@ class ArchiveTopicConformanceTest {
   private void send(
       String topic, int partition, long time, @Nullable String key, @Nullable String value)
       throws Exception {
-    send(
-        new ProducerRecord<>(
-            topic,
-            partition,
-            time,
-            key == null ? null : key.getBytes(UTF_8),
-            value == null ? null : value.getBytes(UTF_8)));
-  }
-
-  private void send(ProducerRecord<byte[], byte[]> record)
-      throws ExecutionException, InterruptedException {
-    Objects.requireNonNull(producer).send(record).get();
-  }
-
-  private Map<String, Object> producerSettings() {
-    return new TreeMap<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka().address(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            4_000_000));
-  }
-
-  private KafkaProducer<byte[], byte[]> transactional() {
-    Map<String, Object> settings = producerSettings();
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "trial");
-    KafkaProducer<byte[], byte[]> transactions =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    transactions.initTransactions();
-    return transactions;
+    kafka()
+        .send(
+            new ProducerRecord<>(
+                topic,
+                partition,
+                time,
+                key == null ? null : key.getBytes(UTF_8),
+                value == null ? null : value.getBytes(UTF_8)));
   }
 
   private static KafkaProducer<byte[], byte[]> transact(
       KafkaProducer<byte[], byte[]> transactions, String value, int count) throws Exception {
-    transactions.beginTransaction();
+    byte[][] values = new byte[count][];
     for (int i = 0; i < count; i++) {
-      transactions
-          .send(new ProducerRecord<>("transactional", 0, null, (value + i).getBytes(UTF_8)))
-          .get();
+      values[i] = (value + i).getBytes(UTF_8);
     }
-    return transactions;
+    return TrialTopics.transact(transactions, "transactional", values);
   }
 
   /** Returns when the cleaner has been there, and will not come again. */
   private void writeCompacted(String topic, int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      send(
-          new ProducerRecord<>(
-              topic,
-              0,
-              Integer.toString(i % 5).getBytes(UTF_8),
-              i % 11 == 0 ? null : ("value " + i).getBytes(UTF_8)));
+      kafka()
+          .send(
+              new ProducerRecord<>(
+                  topic,
+                  0,
+                  Integer.toString(i % 5).getBytes(UTF_8),
+                  i % 11 == 0 ? null : ("value " + i).getBytes(UTF_8)));
     }
     long deadline = System.nanoTime() + PATIENCE;
     while (TopicRows.of(kafka().address(), Folders.DATE, topic).size() == count) {
@@ -530,7 +464,7 @@ class ArchiveTopicConformanceTest {
         throw new IllegalStateException("The cleaner never came to " + topic);
       }
     }
-    try (Admin admin = admin()) {
+    try (Admin admin = kafka().admin()) {
       admin
           .incrementalAlterConfigs(
               Map.of(

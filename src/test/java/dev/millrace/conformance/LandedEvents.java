@@ -311,25 +311,32 @@ final class LandedEvents {
     List<Row> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(run.resolve("dead-letters"))) {
       for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
-        for (String line : Files.readAllLines(file)) {
-          Map<String, @Nullable Object> row = fields(JSON.readTree(line));
-          String message = String.valueOf(row.remove("message"));
-          if (message.isBlank() || message.lines().count() != 1) {
-            throw new IllegalStateException("A dead letter needs one line of message: " + line);
-          }
-          row.put(
-              "field",
-              message.startsWith("Expected ") ? "" : message.substring(0, message.indexOf(": ")));
-          Matcher digest = DIGEST.matcher(message);
-          row.put("digest", digest.find() ? digest.group(1) : null);
-          byte[] payload =
-              "base64".equals(row.remove("encoding"))
-                  ? Base64.getDecoder().decode(String.valueOf(row.get("payload")))
-                  : JSON.readTree(line).get("payload").asText().getBytes(StandardCharsets.UTF_8);
-          row.put("payload", new String(payload, StandardCharsets.ISO_8859_1));
-          rows.add(Row.of(row));
-        }
+        rows.addAll(deadLetters(file));
       }
+    }
+    return rows;
+  }
+
+  /** Those of a file. */
+  static List<Row> deadLetters(Path file) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      Map<String, @Nullable Object> row = fields(JSON.readTree(line));
+      String message = String.valueOf(row.remove("message"));
+      if (message.isBlank() || message.lines().count() != 1) {
+        throw new IllegalStateException("A dead letter needs one line of message: " + line);
+      }
+      row.put(
+          "field",
+          message.startsWith("Expected ") ? "" : message.substring(0, message.indexOf(": ")));
+      Matcher digest = DIGEST.matcher(message);
+      row.put("digest", digest.find() ? digest.group(1) : null);
+      byte[] payload =
+          "base64".equals(row.remove("encoding"))
+              ? Base64.getDecoder().decode(String.valueOf(row.get("payload")))
+              : JSON.readTree(line).get("payload").asText().getBytes(StandardCharsets.UTF_8);
+      row.put("payload", new String(payload, StandardCharsets.ISO_8859_1));
+      rows.add(Row.of(row));
     }
     return rows;
   }

@@ -66,6 +66,6 @@ record Launched(int status, String out, String err) {
 
   /** What it said on standard error, but for its progress. */
   List<String> errors() {
-    return err.lines().filter(line -> !line.matches("web-log-alerts: .*\\d+:\\d\\d.*")).toList();
+    return err.lines().filter(line -> !line.matches("[a-z-]+: .*\\d+:\\d\\d.*")).toList();
   }
 }

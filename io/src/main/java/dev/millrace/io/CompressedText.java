@@ -59,6 +59,10 @@ final class CompressedText implements FileText {
         count = text.read(into, from, length);
       } while (count == 0);
       textRead += Math.max(count, 0);
+      if (textRead > range.mostText()) {
+        throw FileReadException.inflated(
+            range.uri(), range.compression(), range.fileSize(), range.mostText());
+      }
       return count;
     } catch (IOException | RuntimeException e) {
       throw explained(e);

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -39,9 +40,11 @@ public final class FileInlet {
   private static final int RANGES = 256;
 
   private final ImmutableList<InputFile> files;
+  private final long mostText;
 
-  private FileInlet(List<InputFile> files) {
+  private FileInlet(List<InputFile> files, long mostText) {
     this.files = ImmutableList.copyOf(files);
+    this.mostText = mostText;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class FileInlet {
    */
   public static FileInlet matching(List<String> patterns) throws FileReadException {
     checkArgument(!patterns.isEmpty(), "Invalid input: no pattern (at least one is needed)");
-    return new FileInlet(InputFiles.matching(patterns));
+    return new FileInlet(InputFiles.matching(patterns), Long.MAX_VALUE);
   }
 
   /** What was found, in the order of the names. */
@@ -62,7 +65,16 @@ public final class FileInlet {
 
   /** Some of the files. */
   public FileInlet where(Predicate<InputFile> wanted) {
-    return new FileInlet(files.stream().filter(wanted).toList());
+    return new FileInlet(files.stream().filter(wanted).toList(), mostText);
+  }
+
+  /**
+   * The same files, with a limit to the bytes that one which is compressed has when it is not: some
+   * megabytes may be made so that terabytes come of them. Reading fails where there are more.
+   */
+  public FileInlet inflatingTo(long most) {
+    checkArgument(most >= 1, "Invalid length of a text: %s (must be >= 1)", most);
+    return new FileInlet(files, most);
   }
 
   /** Bytes of all files on disk. */
@@ -82,7 +94,7 @@ public final class FileInlet {
   public List<FileRange> split() {
     long share = (totalBytes() + RANGES - 1) / RANGES;
     long length = Math.max(SHORTEST_RANGE, Math.min(LONGEST_RANGE, share));
-    return files.stream().flatMap(file -> file.split(length).stream()).toList();
+    return ranges(file -> length);
   }
 
   /**
@@ -95,7 +107,13 @@ public final class FileInlet {
 
   /** Each file as one range, for a format that cannot be read from its middle. */
   public PTransform<PBegin, PCollection<FileRange>> wholeFiles() {
-    return new FileRanges(
-        files.stream().flatMap(file -> file.split(file.size()).stream()).toList());
+    return new FileRanges(ranges(InputFile::size));
+  }
+
+  private List<FileRange> ranges(ToLongFunction<InputFile> length) {
+    return files.stream()
+        .flatMap(file -> file.split(length.applyAsLong(file)).stream())
+        .map(range -> range.inflatingTo(mostText))
+        .toList();
   }
 }

@@ -21,10 +21,16 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param end first byte after it, at most {@code fileSize}
  * @param compression of the file
  * @param fileSize bytes of the whole file, compressed as it may be, when it was matched
+ * @param mostText bytes that a compressed file may have when it is decompressed
  */
 public record FileRange(
-    String uri, long start, long end, FileCompression compression, long fileSize)
+    String uri, long start, long end, FileCompression compression, long fileSize, long mostText)
     implements Serializable {
+
+  /** Of a file that may have any length. */
+  public FileRange(String uri, long start, long end, FileCompression compression, long fileSize) {
+    this(uri, start, end, compression, fileSize, Long.MAX_VALUE);
+  }
 
   public FileRange {
     checkArgument(
@@ -48,6 +54,13 @@ public record FileRange(
     return new FileRange(uri, 0, fileSize, compression, fileSize);
   }
 
+  /** The same, with a limit to what comes of a compressed file. */
+  public FileRange inflatingTo(long most) {
+    return compression == FileCompression.NONE
+        ? this
+        : new FileRange(uri, start, end, compression, fileSize, most);
+  }
+
   /** How many bytes of the file belong to it. */
   public long length() {
     return end - start;
@@ -60,6 +73,9 @@ public record FileRange(
 
   /** Deterministic: the components in their order. Two of it are equal, which engines compare. */
   public static final class Coder extends AtomicCoder<FileRange> {
+    /** Beside the compression: a limit follows. Ranges without one are no longer for it. */
+    private static final int LIMITED = 0x80;
+
     private static final Coder INSTANCE = new Coder();
 
     private Coder() {}
@@ -73,18 +89,28 @@ public record FileRange(
       StringUtf8Coder.of().encode(range.uri, out);
       VarLongCoder.of().encode(range.start, out);
       VarLongCoder.of().encode(range.end, out);
-      out.write(range.compression.code());
+      boolean limited = range.mostText < Long.MAX_VALUE;
+      out.write(range.compression.code() | (limited ? LIMITED : 0));
       VarLongCoder.of().encode(range.fileSize, out);
+      if (limited) {
+        VarLongCoder.of().encode(range.mostText, out);
+      }
     }
 
     @Override
     public FileRange decode(InputStream in) throws IOException {
+      String uri = StringUtf8Coder.of().decode(in);
+      long start = VarLongCoder.of().decode(in);
+      long end = VarLongCoder.of().decode(in);
+      int code = in.read();
+      long fileSize = VarLongCoder.of().decode(in);
       return new FileRange(
-          StringUtf8Coder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          FileCompression.ofCode(in.read()),
-          VarLongCoder.of().decode(in));
+          uri,
+          start,
+          end,
+          FileCompression.ofCode(code & ~LIMITED),
+          fileSize,
+          (code & LIMITED) == 0 ? Long.MAX_VALUE : VarLongCoder.of().decode(in));
     }
   }
 }

@@ -80,6 +80,23 @@ public final class FileReadException extends IOException {
         null);
   }
 
+  /** The compressed data become longer than somebody said that they may. */
+  static FileReadException inflated(
+      String uri, FileCompression compression, long fileSize, long mostText) {
+    return new FileReadException(
+        uri,
+        String.format(
+            Locale.ROOT,
+            "too much text: %s has %,d bytes of %s, and more than %,d when it is decompressed;"
+                + " leave it out if it is not what it should be, or raise"
+                + " --maxDecompressedMegabytes",
+            uri,
+            fileSize,
+            compression,
+            mostText),
+        null);
+  }
+
   /** The compressed data end too early. */
   static FileReadException truncated(
       String uri, FileCompression compression, long text, Throwable cause) {

@@ -21,8 +21,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -341,8 +343,8 @@ public final class Publication {
     if (current.isPresent() && !fields(current.get()).containsKey("run")) {
       throw new IOException(
           String.format(
-              "%s%s names no run: bring it back from a copy, or from published.json in the folder of"
-                  + " the newest run; delete it only to begin anew",
+              "%s%s names no run: bring it back from a copy, or from published.json in the folder"
+                  + " of the newest run; delete it only to begin anew",
               run.outputFolder(), CURRENT));
     }
     return current.map(text -> fields(text).get("run"));
@@ -352,13 +354,50 @@ public final class Publication {
    * The newest run whose folder says that it was published, whatever readers see: where there is
    * one and no current.json, that was lost.
    */
-  public Optional<String> newestMarked() throws IOException {
+  private Optional<String> newestMarked() throws IOException {
     for (String candidate : Lists.reverse(folder.runs())) {
       if (folder.read(marker(candidate)).isPresent()) {
         return Optional.of(candidate);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Looks whether nothing was published here, where there is no current.json: to take the output
+   * for an empty one would leave all that runs have added to it out of what readers see.
+   *
+   * @throws IOException if something was
+   */
+  public void requireNoneLost() throws IOException {
+    Optional<String> lost = newestMarked();
+    if (lost.isPresent()) {
+      throw new IOException(
+          ("%s has no current.json, but its run %s was published: bring current.json back from a"
+                  + " copy, or copy runs/%s/published.json there as current.json, or choose another"
+                  + " --output")
+              .formatted(run.output(), lost.get(), lost.get()));
+    }
+  }
+
+  /**
+   * Looks whether readers still see the run that this one adds to, or this very run.
+   *
+   * @param newest that run; null where there was none
+   * @throws IOException if they see another one
+   */
+  public void requireStill(@Nullable String newest) throws IOException {
+    String now = published().orElse(null);
+    if (!Objects.equals(now, newest) && !run.id().equals(now)) {
+      throw new IOException(
+          ("The published run of %s is %s now, and was %s when run %s began: another run"
+                  + " came between, and nothing of this one was published; start it again")
+              .formatted(run.output(), shown(now), shown(newest), run.id()));
+    }
+  }
+
+  private static String shown(@Nullable String published) {
+    return published == null ? "none" : published;
   }
 
   /** Whether its process is known to have ended; another may have its number by now. */

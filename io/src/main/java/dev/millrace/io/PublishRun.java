@@ -54,7 +54,16 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
   public static PublishRun of(Run run, LedgerPlan plan) {
     // A run over no lines has books too: all zeros.
     return new PublishRun(
-        new Duties(run, plan, 3, List.of(), List.of(), List.of(), HealthRules.none(), null),
+        new Duties(
+            run,
+            plan,
+            3,
+            List.of(),
+            List.of(),
+            List.of(),
+            HealthRules.none(),
+            null,
+            Least.SOMETHING),
         List.of(plan.edges().get(0).sent(0)));
   }
 
@@ -102,6 +111,11 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     return new PublishRun(duties.announcedBy(announcement), opening);
   }
 
+  /** Publishes also a run that used nothing of what it read: its input does not come again. */
+  public PublishRun whateverIsKept() {
+    return new PublishRun(duties.whateverIsKept(), opening);
+  }
+
   @Override
   public PDone expand(PCollectionList<LedgerCount> counts) {
     PCollection<LedgerCount> opened =
@@ -118,6 +132,12 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     return PDone.in(counts.getPipeline());
   }
 
+  /** What a run must have kept of what it read. */
+  private enum Least {
+    SOMETHING,
+    NOTHING
+  }
+
   /** What is to be done when all has landed. */
   private record Duties(
       Run run,
@@ -127,37 +147,44 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       List<PartitionFiles> partitions,
       List<StagedTable> staged,
       HealthRules health,
-      @Nullable Announcement announcement)
+      @Nullable Announcement announcement,
+      Least least)
       implements Serializable {
     List<PCollectionView<?>> evidence() {
       return announcement == null ? List.of() : announcement.evidence();
     }
 
     Duties keeping(int runs) {
-      return new Duties(run, plan, runs, tables, partitions, staged, health, announcement);
+      return new Duties(run, plan, runs, tables, partitions, staged, health, announcement, least);
     }
 
     Duties withTable(LandFiles<?> table) {
       return new Duties(
-          run, plan, keepRuns, and(tables, table), partitions, staged, health, announcement);
+          run, plan, keepRuns, and(tables, table), partitions, staged, health, announcement, least);
     }
 
     Duties withPartitions(PartitionFiles files) {
       return new Duties(
-          run, plan, keepRuns, tables, and(partitions, files), staged, health, announcement);
+          run, plan, keepRuns, tables, and(partitions, files), staged, health, announcement, least);
     }
 
     Duties withStaged(StagedTable table) {
       return new Duties(
-          run, plan, keepRuns, tables, partitions, and(staged, table), health, announcement);
+          run, plan, keepRuns, tables, partitions, and(staged, table), health, announcement, least);
     }
 
     Duties watching(HealthRules rules) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, announcement);
+      return new Duties(
+          run, plan, keepRuns, tables, partitions, staged, rules, announcement, least);
     }
 
     Duties announcedBy(Announcement one) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, one);
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, one, least);
+    }
+
+    Duties whateverIsKept() {
+      return new Duties(
+          run, plan, keepRuns, tables, partitions, staged, health, announcement, Least.NOTHING);
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -188,7 +215,10 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       landEmpty(ledger).forEach(count -> noted(count, landed));
       writeLedger(run, ledger);
       requireBalanced(ledger);
-      ledger.requireSomethingKept();
+      switch (duties.least) {
+        case SOMETHING -> ledger.requireSomethingKept();
+        case NOTHING -> {}
+      }
       Publication publication = Publication.of(run);
       publication.requireClaim();
       announce(ledger, landed, context::sideInput);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a pipeline and the folder that it lands in, {@code <output>/runs/<id>/}.
@@ -42,6 +43,25 @@ public record Run(String output, String id) implements Serializable {
   public static Run startingAt(Instant now, String output) {
     return new Run(
         absolute(output), TIME.format(now) + String.format("-%04x", RANDOM.nextInt(1 << 16)));
+  }
+
+  /**
+   * A run that starts now and sorts behind another one of its output, though both may start in the
+   * same second, or the clock have been set back.
+   *
+   * @param other null where there is none
+   */
+  public static Run startingAfter(@Nullable String other, Instant now, String output) {
+    Run run = startingAt(now, output);
+    if (other == null || second(run.id).compareTo(second(other)) > 0) {
+      return run;
+    }
+    return startingAt(TIME.parse(second(other), Instant::from).plusSeconds(1), output);
+  }
+
+  /** What an id says of its time. */
+  private static String second(String id) {
+    return id.substring(0, Math.max(0, id.indexOf('-')));
   }
 
   private static String absolute(String output) {

@@ -19,6 +19,19 @@ public final class UnfinishedRun {
    */
   public static Optional<Run> publish(Run next, StagedTable table, String pipeline)
       throws IOException {
+    Optional<Run> unfinished = find(next, table);
+    if (unfinished.isPresent()) {
+      Publication.of(unfinished.get()).publish(pipeline);
+    }
+    return unfinished;
+  }
+
+  /**
+   * The last run that moved, if the folder does not say so.
+   *
+   * @param next of the same output
+   */
+  public static Optional<Run> find(Run next, StagedTable table) throws IOException {
     Optional<String> moved = table.lastMoved();
     if (moved.isEmpty()) {
       return Optional.empty();
@@ -30,10 +43,8 @@ public final class UnfinishedRun {
             .filter(current -> current.compareTo(last.id()) >= 0)
             .isPresent();
     // The ledger is written before rows move; who deleted the folder has decided otherwise.
-    if (published || !OutputFolder.at(last.outputFolder()).hasLedger(last.id())) {
-      return Optional.empty();
-    }
-    Publication.of(last).publish(pipeline);
-    return Optional.of(last);
+    return published || !OutputFolder.at(last.outputFolder()).hasLedger(last.id())
+        ? Optional.empty()
+        : Optional.of(last);
   }
 }

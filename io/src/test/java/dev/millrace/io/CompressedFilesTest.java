@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,28 @@ class CompressedFilesTest {
     assertThat(
         read(file(compression, members.toByteArray())),
         is(CollectedLine.expected(text, 1 << 20, 1 << 16)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+  void readsSoMuchTextAsItMayAndNoMore(FileCompression compression) throws IOException {
+    byte[] text = log(300_000);
+    FileRange range = file(compression, TestFiles.compressed(compression, text));
+
+    assertThat(
+        read(range.inflatingTo(text.length)), is(CollectedLine.expected(text, 1 << 20, 1 << 16)));
+    assertThat(
+        refusal(range.inflatingTo(text.length - 1)),
+        is(
+            String.format(
+                Locale.ROOT,
+                "too much text: %s has %,d bytes of %s, and more than %,d when it is decompressed;"
+                    + " leave it out if it is not what it should be, or raise"
+                    + " --maxDecompressedMegabytes",
+                range.uri(),
+                range.fileSize(),
+                compression,
+                text.length - 1)));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class FileRangeTest {
   private static final List<FileRange> RANGES =
       List.of(
+          FileRange.whole("/limited.gz", FileCompression.GZIP, 10).inflatingTo(1L << 40),
           new FileRange("/logs/ä b.log", 0, 0, FileCompression.NONE, 0),
           new FileRange("gs://bucket/a.log", 1L << 40, 1L << 41, FileCompression.NONE, 1L << 42),
           FileRange.whole("/a.gz", FileCompression.GZIP, 77),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
@@ -31,6 +32,19 @@ class RunTest {
   @Test
   void theNameOfARunIsItsSecondAndFourDigits() {
     assertThat(Run.startingAt(NOW, "out").id(), matchesPattern("20261126T153110Z-[0-9a-f]{4}"));
+  }
+
+  @Test
+  void aRunSortsBehindTheOneBeforeIt() {
+    assertThat(startingAfter(null), is("20261126T153110Z"));
+    assertThat(startingAfter("20261126T153109Z-ffff"), is("20261126T153110Z"));
+    assertThat(
+        "of the same second", startingAfter("20261126T153110Z-0000"), is("20261126T153111Z"));
+    assertThat("of a later one", startingAfter("20261126T235959Z-0000"), is("20261127T000000Z"));
+  }
+
+  private static String startingAfter(@Nullable String other) {
+    return Run.startingAfter(other, NOW, "out").id().replaceFirst("-[0-9a-f]{4}$", "");
   }
 
   @Test

@@ -35,6 +35,24 @@ public final class EventOracle {
   }
 
   /**
+   * The whole answer where topics are asked for.
+   *
+   * @param question names no files
+   * @param values of records by partition, {@code kafka://host:port/topic/0}, and offset; null of a
+   *     record without one
+   */
+  public static EventAnswer answerOfTopics(
+      EventQuestion question, Map<String, Map<Long, byte @Nullable []>> values) {
+    EventOracle oracle = new EventOracle(question);
+    new TreeMap<>(values)
+        .forEach(
+            (source, records) ->
+                new TreeMap<>(records)
+                    .forEach((offset, value) -> oracle.readValue(source, offset, value)));
+    return oracle.answer();
+  }
+
+  /**
    * @param seen what may be seen of the row
    */
   private record Found(
@@ -61,19 +79,32 @@ public final class EventOracle {
       if (lineFeed >= 0 && line.endsWith("\r")) {
         line = line.substring(0, line.length() - 1);
       }
-      byte[] record = line.getBytes(StandardCharsets.ISO_8859_1);
-      record(
-          source,
-          at,
-          line,
-          values -> {
-            Object value = JsonDocument.read(record);
-            if (!(value instanceof JsonDocument.Members members)) {
-              throw new EventFault("not-an-object", "");
-            }
-            return values.object(members, question.columns(), "");
-          });
+      json(source, at, line);
       at = end + 1;
+    }
+  }
+
+  private void json(String source, long offset, String payload) {
+    byte[] record = payload.getBytes(StandardCharsets.ISO_8859_1);
+    record(
+        source,
+        offset,
+        payload,
+        values -> {
+          Object value = JsonDocument.read(record);
+          if (!(value instanceof JsonDocument.Members members)) {
+            throw new EventFault("not-an-object", "");
+          }
+          return values.object(members, question.columns(), "");
+        });
+  }
+
+  private void readValue(String source, long offset, byte @Nullable [] value) {
+    if (value == null) {
+      read++;
+      deadLetters.add(letter(source, offset, "", new EventFault("no-value", "")));
+    } else {
+      json(source, offset, new String(value, StandardCharsets.ISO_8859_1));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -232,7 +233,10 @@ public final class KafkaInlet {
 
   /** Ranges as the root of a bounded pipeline; a worker reads them with {@link #reader}. */
   public static PTransform<PBegin, PCollection<KafkaRange>> spread(List<KafkaRange> ranges) {
-    return Read.from(KafkaRangeSource.of(ranges));
+    // Without ranges there is no source that could be split.
+    return ranges.isEmpty()
+        ? Create.empty(KafkaRange.Coder.of())
+        : Read.from(KafkaRangeSource.of(ranges));
   }
 
   /** Makes readers of ranges on the workers. */

@@ -20,6 +20,11 @@ import org.apache.kafka.common.KafkaException;
  */
 public record TopicRecords(KafkaAddress address) implements Serializable {
 
+  /** How the partition of a range is named in dead letters. */
+  public String source(KafkaRange range) {
+    return address.partition(range.start().topic(), range.start().partition());
+  }
+
   /** Hands over the records of a range, in the order of their offsets. */
   public void read(KafkaRange range, Consumer<TopicRecord> consumer) throws IOException {
     try {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the pipeline's own options as they were given, {@code --name=value}; secrets are
  *     only ever named in them
  * @param offsets how far topics were read; none where no topic was
+ * @param gaps of topics: records that were gone before a run came to them, and that were given up
  * @param ledger totals of the run's books
  * @param quality the run's report of quality, from its folder; null if it has none
  */
@@ -50,7 +53,8 @@ public record Manifest(
     List<Table> tables,
     Source source,
     List<String> arguments,
-    List<Offset> offsets,
+    List<TopicPosition> offsets,
+    List<TopicGap> gaps,
     Map<String, Long> ledger,
     @Nullable String quality) {
   static final int VERSION = 1;
@@ -61,6 +65,7 @@ public record Manifest(
     tables = List.copyOf(tables);
     arguments = List.copyOf(arguments);
     offsets = List.copyOf(offsets);
+    gaps = List.copyOf(gaps);
     ledger = Collections.unmodifiableMap(new LinkedHashMap<>(ledger));
   }
 
@@ -145,21 +150,11 @@ public record Manifest(
    * @param files that were found
    * @param bytes of these
    */
-  public record Source(List<String> inputs, long files, long bytes)
-      implements Serializable {
+  public record Source(List<String> inputs, long files, long bytes) implements Serializable {
     public Source {
       inputs = List.copyOf(inputs);
     }
   }
-
-  /**
-   * How far a partition of a topic was read.
-   *
-   * @param topicId by which the broker tells it from a later one of the same name
-   * @param next offset that the next run begins at
-   */
-  public record Offset(String topic, String topicId, int partition, long next)
-      implements Serializable {}
 
   /** What the readers of an output see; nothing where nothing is published, or without one. */
   public static Optional<Manifest> read(String output) throws IOException {
@@ -172,6 +167,26 @@ public record Manifest(
   /** What a run wrote, if it did. */
   public static Optional<Manifest> of(Run run) throws IOException {
     return FILE.read(run);
+  }
+
+  /**
+   * What a published run wrote.
+   *
+   * @throws IOException if it is not there
+   */
+  public static Manifest ofPublished(Run run) throws IOException {
+    return of(run)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    ("The published run %s of %s has no manifest.json, so nobody knows which files"
+                            + " it has: bring it back, or choose another --output")
+                        .formatted(run.id(), run.output())));
+  }
+
+  /** Removes those of runs that nobody begins to read with any more, see {@link VersionedFile}. */
+  public static void deleteOf(String output, List<String> runs) throws IOException {
+    FILE.deleteOf(output, runs);
   }
 
   /** The text of the file. */
@@ -215,7 +230,8 @@ public record Manifest(
         List.copyOf(joined.values()),
         source,
         arguments,
-        offsets,
+        TopicPosition.merged(before.offsets, offsets),
+        joined(before.gaps, gaps),
         ledger,
         quality);
   }

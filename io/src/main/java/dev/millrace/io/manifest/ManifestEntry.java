@@ -9,10 +9,11 @@ import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.manifest.Manifest.DataFile;
 import dev.millrace.io.manifest.Manifest.DeclaredSchema;
 import dev.millrace.io.manifest.Manifest.Kind;
-import dev.millrace.io.manifest.Manifest.Offset;
 import dev.millrace.io.manifest.Manifest.Partition;
 import dev.millrace.io.manifest.Manifest.Source;
 import dev.millrace.io.manifest.Manifest.Table;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * @param source what is read
  * @param arguments see {@link Manifest}
  * @param offsets see {@link Manifest}
+ * @param gaps see {@link Manifest}
  * @param keepRuns how many published runs stay, with those whose files their manifests list
  * @param basedOn the published run that this one adds to; null if it replaces what there is
  * @param quality see {@link Manifest}
@@ -51,7 +53,8 @@ public record ManifestEntry(
     List<TableEntry> tables,
     Source source,
     List<String> arguments,
-    List<Offset> offsets,
+    List<TopicPosition> offsets,
+    List<TopicGap> gaps,
     int keepRuns,
     @Nullable String basedOn,
     @Nullable String quality)
@@ -63,6 +66,7 @@ public record ManifestEntry(
     tables = List.copyOf(tables);
     arguments = List.copyOf(arguments);
     offsets = List.copyOf(offsets);
+    gaps = List.copyOf(gaps);
   }
 
   /**
@@ -103,7 +107,7 @@ public record ManifestEntry(
   public static ManifestEntry of(
       String pipeline, EventSchema schema, Source source, List<String> arguments, int keepRuns) {
     return new ManifestEntry(
-        pipeline, schema, List.of(), source, arguments, List.of(), keepRuns, null, null);
+        pipeline, schema, List.of(), source, arguments, List.of(), List.of(), keepRuns, null, null);
   }
 
   /** With one more table. */
@@ -111,25 +115,25 @@ public record ManifestEntry(
     List<TableEntry> more = new ArrayList<>(tables);
     more.add(table);
     return new ManifestEntry(
-        pipeline, schema, more, source, arguments, offsets, keepRuns, basedOn, quality);
+        pipeline, schema, more, source, arguments, offsets, gaps, keepRuns, basedOn, quality);
   }
 
   /** The same run as an addition to the one that is published. */
   public ManifestEntry addingTo(String published) {
     return new ManifestEntry(
-        pipeline, schema, tables, source, arguments, offsets, keepRuns, published, quality);
+        pipeline, schema, tables, source, arguments, offsets, gaps, keepRuns, published, quality);
   }
 
   /** With a report of quality, which is in the run's folder before. */
   public ManifestEntry reporting(String file) {
     return new ManifestEntry(
-        pipeline, schema, tables, source, arguments, offsets, keepRuns, basedOn, file);
+        pipeline, schema, tables, source, arguments, offsets, gaps, keepRuns, basedOn, file);
   }
 
-  /** With how far topics were read. */
-  public ManifestEntry reaching(List<Offset> reached) {
+  /** With how far topics were read, and without what of them. */
+  public ManifestEntry reaching(List<TopicPosition> reached, List<TopicGap> gone) {
     return new ManifestEntry(
-        pipeline, schema, tables, source, arguments, reached, keepRuns, basedOn, quality);
+        pipeline, schema, tables, source, arguments, reached, gone, keepRuns, basedOn, quality);
   }
 
   @Override
@@ -151,6 +155,7 @@ public record ManifestEntry(
             source,
             arguments,
             offsets,
+            gaps,
             ledger.totals(),
             quality);
     Optional<Manifest> before = before(run);
@@ -174,21 +179,8 @@ public record ManifestEntry(
     if (basedOn == null) {
       return Optional.empty();
     }
-    String now = Publication.of(run).published().orElse("none");
-    if (!now.equals(basedOn) && !now.equals(run.id())) {
-      throw new IOException(
-          ("The published run of %s is %s now, and was %s when run %s began: another run"
-                  + " came between, and nothing of this one was published; start it again")
-              .formatted(run.output(), now, basedOn, run.id()));
-    }
-    Optional<Manifest> before = Manifest.of(new Run(run.output(), basedOn));
-    if (before.isEmpty()) {
-      throw new IOException(
-          ("The published run %s of %s has no manifest.json, so nobody knows which files it has:"
-                  + " bring it back, or choose another --output")
-              .formatted(basedOn, run.output()));
-    }
-    return before;
+    Publication.of(run).requireStill(basedOn);
+    return Optional.of(Manifest.ofPublished(new Run(run.output(), basedOn)));
   }
 
   private TableRun part(Run run, TableEntry table, Ledger ledger, List<Landed> landed)
@@ -230,8 +222,7 @@ public record ManifestEntry(
     List<Partition> partitions = new ArrayList<>();
     files.forEach(
         (path, all) ->
-            partitions.add(
-                new Partition(path, all.stream().mapToLong(DataFile::rows).sum(), all)));
+            partitions.add(new Partition(path, all.stream().mapToLong(DataFile::rows).sum(), all)));
     return partitions;
   }
 

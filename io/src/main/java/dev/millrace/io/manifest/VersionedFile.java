@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,8 +65,14 @@ public record VersionedFile<T>(String name, String what, int version, Class<T> t
     RunFile.of(run, name).replace(json(content));
   }
 
-  /** Removes it, if it is there. */
-  public void delete(Run run) throws IOException {
-    RunFile.of(run, name).delete();
+  /** Removes those of runs, the newest last, as far as there are any: older ones went before. */
+  public void deleteOf(String output, List<String> runs) throws IOException {
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      RunFile file = RunFile.of(new Run(output, runs.get(i)), name);
+      if (file.read().isEmpty()) {
+        return;
+      }
+      file.delete();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
 import java.io.IOException;
@@ -24,14 +25,14 @@ import org.slf4j.LoggerFactory;
  * @param keepManifests how many of the newest runs keep theirs, this one included
  */
 record ArchiveAddition(
-    @Nullable String previous, ArchivePlan plan, String input, String format, int keepManifests)
+    @Nullable String previous, TopicPlan plan, String input, String format, int keepManifests)
     implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
 
   @Override
   public void announce(Run run, Ledger ledger, List<Landed> landed, Evidence evidence)
       throws IOException {
-    new Archive(run.output(), previous, ArchiveManifest.empty()).requireUnchanged(run);
+    Publication.of(run).requireStill(previous);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.
       return;
@@ -46,7 +47,7 @@ record ArchiveAddition(
                 input,
                 format,
                 ledger.total("kept"),
-                plan.ranges(),
+                plan.spans(),
                 plan.gaps(),
                 files(run)),
             plan.reached())
@@ -70,21 +71,10 @@ record ArchiveAddition(
       List<String> runs =
           ArchiveManifest.of(run).orElseThrow().runs().stream().map(ArchivedRun::run).toList();
       int oldestKept = Math.max(0, runs.size() - keepManifests);
-      removeManifests(run.output(), runs.subList(0, oldestKept));
+      ArchiveManifest.deleteOf(run.output(), runs.subList(0, oldestKept));
       Publication.of(run).removeFailedRuns(Set.copyOf(runs), runs.get(oldestKept));
     } catch (IOException e) {
       LOG.warn("Cannot remove what run {} leaves behind: {}", run.id(), e.toString());
-    }
-  }
-
-  /** From the newest on, as far as there are any: those before it went when it came. */
-  private static void removeManifests(String output, List<String> runs) throws IOException {
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      Run old = new Run(output, runs.get(i));
-      if (ArchiveManifest.of(old).isEmpty()) {
-        return;
-      }
-      ArchiveManifest.delete(old);
     }
   }
 }

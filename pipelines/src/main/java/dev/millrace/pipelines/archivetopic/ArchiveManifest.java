@@ -1,12 +1,14 @@
 package dev.millrace.pipelines.archivetopic;
 
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
+import dev.millrace.io.kafka.TopicSpan;
 import dev.millrace.io.manifest.VersionedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * All that an archive holds: the runs that were published, in their order, with their files, and
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  * @param partitions by topic and number
  * @param runs of which no two have a record in common
  */
-record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun> runs) {
+record ArchiveManifest(int version, List<TopicPosition> partitions, List<ArchivedRun> runs) {
   private static final int VERSION = 1;
   private static final VersionedFile<ArchiveManifest> FILE =
       new VersionedFile<>(
@@ -26,18 +28,6 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
   ArchiveManifest {
     partitions = List.copyOf(partitions);
     runs = List.copyOf(runs);
-  }
-
-  /**
-   * How far a partition was read.
-   *
-   * @param topicId see {@link dev.millrace.io.kafka.TopicExtent}
-   * @param next offset that the next run begins at
-   */
-  record Position(String topic, String topicId, int partition, long next) {
-    private String key() {
-      return "%s %010d".formatted(topic, partition);
-    }
   }
 
   /**
@@ -54,8 +44,8 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
       String input,
       String format,
       long records,
-      List<Range> ranges,
-      List<Gap> gaps,
+      List<TopicSpan> ranges,
+      List<TopicGap> gaps,
       List<ArchivedFile> files) {
     ArchivedRun {
       ranges = List.copyOf(ranges);
@@ -63,14 +53,6 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
       files = List.copyOf(files);
     }
   }
-
-  /**
-   * Offsets of a partition.
-   *
-   * @param from the first
-   * @param to the first behind them
-   */
-  record Range(String topic, int partition, long from, long to) {}
 
   /**
    * A file.
@@ -90,27 +72,17 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
   }
 
   /** The same with one more run. */
-  ArchiveManifest with(ArchivedRun run, List<Position> reached) {
-    TreeMap<String, Position> positions = new TreeMap<>();
-    partitions.forEach(position -> positions.put(position.key(), position));
-    reached.forEach(position -> positions.put(position.key(), position));
+  ArchiveManifest with(ArchivedRun run, List<TopicPosition> reached) {
     List<ArchivedRun> more = new ArrayList<>(runs);
     more.add(run);
-    return new ArchiveManifest(VERSION, List.copyOf(positions.values()), more);
-  }
-
-  /** How far a partition was read; nothing of one that no run has seen. */
-  Optional<Position> position(String topic, int partition) {
-    return partitions.stream()
-        .filter(one -> one.topic.equals(topic) && one.partition == partition)
-        .findFirst();
+    return new ArchiveManifest(VERSION, TopicPosition.merged(partitions, reached), more);
   }
 
   void write(Run run) throws IOException {
     FILE.write(run, this);
   }
 
-  static void delete(Run run) throws IOException {
-    FILE.delete(run);
+  static void deleteOf(String output, List<String> runs) throws IOException {
+    FILE.deleteOf(output, runs);
   }
 }

@@ -3,14 +3,19 @@ package dev.millrace.pipelines.archivetopic;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.io.kafka.Taking;
 import dev.millrace.io.kafka.TopicExtent;
+import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
+import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.topics.CommittedTopics;
+import dev.millrace.pipelines.topics.PlanWords;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -41,47 +46,47 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
 
   @Override
   public void check(ArchiveTopicOptions options) {
-    ArchiveTopicChecks.address(options);
+    CommittedTopics.parse(options.getInput());
   }
 
   @Override
   public void run(ArchiveTopicOptions options, Launch launch) throws IOException {
-    KafkaAddress address = ArchiveTopicChecks.address(options);
+    KafkaAddress address = CommittedTopics.parse(options.getInput());
     Run run = Run.startingAt(Instant.now(), options.getOutput());
     Archive archive = Archive.before(run);
-    ArchivePlan plan =
-        ArchivePlan.of(archive.manifest(), TopicExtent.at(address), options.getOutput());
+    Taking taking = new Taking("archive", "archived", options.getOutput());
+    TopicPlan plan = TopicPlan.of(archive.manifest().partitions(), TopicExtent.at(address), taking);
     if (options.isDryRun()) {
-      ArchiveSummary.printPlan(plan, options.getOutput(), launch.console());
+      PlanWords.print(plan, taking, launch.console());
     }
-    requireNoGap(plan, address, options.getGaps());
+    plan.requireNoGap(address, options.getGaps(), taking);
     if (options.isDryRun()) {
       return;
     }
-    if (plan.addsNothingTo(archive.manifest())) {
-      launch.console().line(ArchiveSummary.nothingNew(plan));
+    if (plan.addsNothingTo(archive.manifest().partitions())) {
+      launch.console().line(PlanWords.nothingNew(plan, taking));
       return;
     }
-    archive(options, launch, run, archive, plan);
-  }
-
-  private static void requireNoGap(ArchivePlan plan, KafkaAddress address, GapPolicy policy) {
-    List<Gap> gaps = plan.gaps();
-    if (policy == GapPolicy.FAIL && !gaps.isEmpty()) {
-      throw new IllegalStateException(
-          ("Records of %s are gone that were not archived yet (retention, or somebody"
-                  + " deleted them): %s; nothing was archived; --gaps=accept goes on with what is"
-                  + " left, and names the gap in the manifest")
-              .formatted(address, ArchiveSummary.places(gaps)));
-    }
+    Launch.Outcome outcome = archive(options, launch, run, archive, plan);
+    launch
+        .console()
+        .line(
+            switch (outcome) {
+              case FINISHED ->
+                  PlanWords.published(
+                      plan,
+                      taking,
+                      "Archived %s records".formatted(Figures.count(published(run).records())));
+              case SUBMITTED -> "Submitted " + options.getJobName() + ".";
+            });
   }
 
   /**
    * Claims the output once the graph could be built, so that a mistake leaves nothing behind; gives
    * the claim back and removes what has landed if the run fails.
    */
-  private static void archive(
-      ArchiveTopicOptions options, Launch launch, Run run, Archive archive, ArchivePlan plan)
+  private static Launch.Outcome archive(
+      ArchiveTopicOptions options, Launch launch, Run run, Archive archive, TopicPlan plan)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
@@ -92,16 +97,13 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
         AfterFault.clean(
             publication::abandon,
             () -> {
-              archive.requireUnchanged(run);
+              publication.requireStill(archive.newest());
               return launch.execute(graph, progress);
             });
-    switch (outcome) {
-      case FINISHED -> launch.console().line(ArchiveSummary.archived(published(run), plan));
-      case SUBMITTED -> {
-        publication.leaveToJob();
-        launch.console().line("Submitted " + options.getJobName() + ".");
-      }
+    if (outcome == Launch.Outcome.SUBMITTED) {
+      publication.leaveToJob();
     }
+    return outcome;
   }
 
   private static ArchivedRun published(Run run) throws IOException {
@@ -110,8 +112,8 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
   }
 
   private static ArchiveTopicGraph.Settings settings(
-      ArchiveTopicOptions options, Archive archive, ArchivePlan plan) {
-    KafkaAddress address = ArchiveTopicChecks.address(options);
+      ArchiveTopicOptions options, Archive archive, TopicPlan plan) {
+    KafkaAddress address = CommittedTopics.parse(options.getInput());
     return new ArchiveTopicGraph.Settings(
         new TopicRecords(address),
         plan.pieces(OFFSETS_PER_PIECE),

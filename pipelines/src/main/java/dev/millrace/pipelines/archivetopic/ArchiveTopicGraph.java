@@ -18,7 +18,6 @@ import java.util.Objects;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -70,10 +69,7 @@ final class ArchiveTopicGraph {
   }
 
   private PCollection<KafkaRange> findOffsets(Pipeline pipeline) {
-    // Where all that is new is a gap, there is no source that could be split.
-    return settings.ranges().isEmpty()
-        ? pipeline.apply(Edges.OFFSETS.from(), Create.empty(KafkaRange.Coder.of()))
-        : pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(settings.ranges()));
+    return pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(settings.ranges()));
   }
 
   private PCollectionTuple readRecords(PCollection<KafkaRange> ranges) {

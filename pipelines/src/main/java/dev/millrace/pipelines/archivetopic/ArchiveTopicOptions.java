@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.archivetopic;
 
+import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.ingestevents.PartitionBy;

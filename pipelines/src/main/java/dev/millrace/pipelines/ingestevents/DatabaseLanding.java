@@ -32,8 +32,7 @@ final class DatabaseLanding implements EventLanding {
       requireTold(layout, key);
     }
     return new DatabaseLanding(
-        JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
-        keys);
+        JdbcTable.at(IngestEventsChecks.database(options), schema, keys), keys);
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */
@@ -58,6 +57,22 @@ final class DatabaseLanding implements EventLanding {
   @Override
   public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
     return graph.landingIn(staged(run));
+  }
+
+  @Override
+  public void settle(Run next) throws IOException {
+    StagedTable staged = staged(next);
+    if (UnfinishedRun.find(next, staged).isEmpty()) {
+      return;
+    }
+    Publication publication = Publication.of(next);
+    publication.claim();
+    try {
+      staged.open();
+      UnfinishedRun.publish(next, staged, Edges.PLAN.pipeline());
+    } finally {
+      abandon(next, publication);
+    }
   }
 
   /**

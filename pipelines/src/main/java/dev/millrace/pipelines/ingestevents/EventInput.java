@@ -10,25 +10,42 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
-/** The files of a run, by format, and the tables. */
+/** The files of a run, by format, and the tables; or topics. */
 final class EventInput {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
+  private final @Nullable EventTopics topics;
 
-  private EventInput(SortedMap<InputFormat, FileInlet> inlets, List<JdbcInlet> tables) {
+  private EventInput(
+      SortedMap<InputFormat, FileInlet> inlets,
+      List<JdbcInlet> tables,
+      @Nullable EventTopics topics) {
     this.inlets = inlets;
     this.tables = List.copyOf(tables);
+    this.topics = topics;
+  }
+
+  /** Topics alone. */
+  static EventInput of(EventTopics topics) {
+    return new EventInput(new TreeMap<>(), List.of(), topics);
   }
 
   /** The same files, and tables of databases. */
   EventInput and(List<JdbcInlet> others) {
-    return new EventInput(inlets, others);
+    return new EventInput(inlets, others, topics);
+  }
+
+  /** The topics, if that is what is read. */
+  Optional<EventTopics> topics() {
+    return Optional.ofNullable(topics);
   }
 
   /** Those of databases. */
@@ -42,8 +59,17 @@ final class EventInput {
    * @throws UsageException if nobody says the format of one, or two say different ones
    */
   static EventInput matching(List<InputPattern> patterns) throws FileReadException {
+    return matching(patterns, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, with a limit to the text of a compressed file.
+   *
+   * @param mostText see {@link FileInlet#inflatingTo}
+   */
+  static EventInput matching(List<InputPattern> patterns, long mostText) throws FileReadException {
     if (patterns.isEmpty()) {
-      return new EventInput(new TreeMap<>(), List.of());
+      return new EventInput(new TreeMap<>(), List.of(), null);
     }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -61,7 +87,7 @@ final class EventInput {
         }
       }
     }
-    FileInlet found = FileInlet.matching(all);
+    FileInlet found = FileInlet.matching(all).inflatingTo(mostText);
     Map<InputFormat, FileInlet> inlets = new EnumMap<>(InputFormat.class);
     for (InputFormat format : InputFormat.values()) {
       FileInlet inlet = found.where(file -> formats.get(file.uri()) == format);
@@ -69,7 +95,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets), List.of());
+    return new EventInput(new TreeMap<>(inlets), List.of(), null);
   }
 
   /** The formats that there are. */
@@ -103,9 +129,15 @@ final class EventInput {
     return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
   }
 
-  /** About how many bytes of text all files hold. */
+  /** Offsets of all topics. */
+  long totalOffsets() {
+    return topics().map(found -> found.plan().length()).orElse(0L);
+  }
+
+  /** About how many bytes of text all files and topics hold. */
   long textBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum();
+    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum()
+        + topics().map(EventTopics::textBytes).orElse(0L);
   }
 
   private FileInlet inlet(InputFormat format) {

@@ -47,6 +47,13 @@ interface EventLanding {
     return graph;
   }
 
+  /**
+   * Publishes what a run before has landed, if it was stopped before it could.
+   *
+   * @param next a run that would be the next; it need not have claimed the output
+   */
+  default void settle(Run next) throws IOException {}
+
   /** Makes ready, once the output is claimed. */
   default void open(Run run) throws IOException {}
 

@@ -4,6 +4,7 @@ import dev.millrace.io.OversizedLine;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.EventReason;
 import dev.millrace.transforms.events.Refusal;
 import dev.millrace.transforms.events.UnknownFields;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.apache.beam.sdk.values.Row;
  * the records that it is given; the books are handed on at the end.
  */
 final class EventParsing implements RecordConsumer, UnknownFields {
+  private static final byte[] NOTHING = {};
+
   private final InputFormat format;
   private String uri;
   private final EventPartitions partitions;
@@ -57,18 +60,21 @@ final class EventParsing implements RecordConsumer, UnknownFields {
       blank++;
       return;
     }
-    SourcePosition position = new SourcePosition(uri, offset);
     ignoredOfRecord = 0;
     try {
       Row row = treatment.row(attempt.row(this));
-      events.accept(new Event(row, position));
+      events.accept(new Event(row, new SourcePosition(uri, offset)));
       weights.merge(partitions.of(row), (long) payload.length, Long::sum);
       parsed++;
       ignored += ignoredOfRecord;
     } catch (Refusal refusal) {
-      refused++;
-      deadLetters.accept(treatment.refused(refusal, payload, position));
+      refuse(refusal, payload, offset);
     }
+  }
+
+  private void refuse(Refusal refusal, byte[] payload, long offset) {
+    refused++;
+    deadLetters.accept(treatment.refused(refusal, payload, new SourcePosition(uri, offset)));
   }
 
   /** Records that follow are of another source. */
@@ -81,6 +87,12 @@ final class EventParsing implements RecordConsumer, UnknownFields {
     received++;
     refused++;
     deadLetters.accept(treatment.oversized(line, uri));
+  }
+
+  @Override
+  public void acceptWithoutValue(long offset) {
+    received++;
+    refuse(Refusal.ofReason(EventReason.NO_VALUE), NOTHING, offset);
   }
 
   @Override

@@ -2,12 +2,13 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
-import dev.millrace.io.RunFile;
+import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.topics.Increments;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventRules;
 import dev.millrace.transforms.events.EventSchema;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +46,62 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     IngestEventsChecks.check(options);
   }
 
+  @Override
+  public void run(IngestEventsOptions options, Launch launch) throws IOException {
+    Optional<InputTopics> topics = IngestEventsChecks.topics(options);
+    if (topics.isPresent()) {
+      ingest(topics.get(), options, launch);
+    } else {
+      ingestAll(options, launch);
+    }
+  }
+
+  private static void ingest(InputTopics topics, IngestEventsOptions options, Launch launch)
+      throws IOException {
+    EventLayout layout = layout(options, schema(options));
+    EventLanding landing = EventLanding.of(options, layout);
+    IngestIncrements increments =
+        new IngestIncrements(
+            new IngestIncrements.Setting(
+                Objects.requireNonNull(options.getOutput()),
+                topics,
+                Objects.requireNonNullElse(options.getGaps(), GapPolicy.FAIL),
+                Increments.every(options.getEvery()),
+                options.getMaxRecordsPerIncrement(),
+                layout.landed(),
+                landing,
+                (run, part) -> graph(run, options, part, layout, landing)),
+            launch);
+    if (options.isDryRun()) {
+      increments.show();
+    } else {
+      increments.run(options);
+    }
+  }
+
+  private static IngestEventsGraph graph(
+      Run run,
+      IngestEventsOptions options,
+      EventInput input,
+      EventLayout layout,
+      EventLanding landing)
+      throws IOException {
+    return landing.into(
+        run,
+        new IngestEventsGraph(settings(options, input, layout, landing.limits()), run, Seams.NONE));
+  }
+
   /**
    * Claims the output once the graph could be built, so that a mistake leaves nothing behind; gives
    * the claim back and removes what has landed if the run fails.
    */
-  @Override
-  public void run(IngestEventsOptions options, Launch launch) throws IOException {
+  private static void ingestAll(IngestEventsOptions options, Launch launch) throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
     EventInput input =
-        EventInput.matching(IngestEventsChecks.patterns(options))
+        EventInput.matching(
+                IngestEventsChecks.patterns(options),
+                options.getMaxDecompressedMegabytes() * 1_000_000L)
             .and(EventTables.of(IngestEventsChecks.tables(options)));
     String inferred = options.getInferSchema();
     if (inferred != null) {
@@ -62,16 +110,16 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return;
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
-    EventLayout layout = layout(options, input);
+    IngestedTopics.requireNone(run);
+    EventSchema schema = schema(options);
+    if (input.formats().contains(InputFormat.CSV)) {
+      SchemaFile.requireFlat(schema, "where --input has CSV files");
+    }
+    EventLayout layout = layout(options, schema);
     EventTables.requireKnownColumns(input.tables(), layout.declared(), options.getUnknownFields());
     EventTables.requireOpenNames(input.tables(), layout);
     EventLanding landing = EventLanding.of(options, layout);
-    landing
-        .into(
-            run,
-            new IngestEventsGraph(
-                settings(options, input, layout, landing.limits()), run, Seams.NONE))
-        .build(graph);
+    graph(run, options, input, layout, landing).build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
@@ -82,7 +130,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
             },
             () -> {
               landing.open(run);
-              RunFile.of(run, "schema.avsc").replace(layout.landed().avro().toString(true) + "\n");
+              SchemaFile.land(layout.landed(), run);
               return launch.execute(graph, progress);
             });
     switch (outcome) {
@@ -94,13 +142,14 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
   }
 
-  private static EventLayout layout(IngestEventsOptions options, EventInput input)
+  private static EventSchema schema(IngestEventsOptions options) throws IOException {
+    return SchemaFile.read(Objects.requireNonNull(options.getSchema()));
+  }
+
+  private static EventLayout layout(IngestEventsOptions options, EventSchema schema)
       throws IOException {
-    EventSchema schema = SchemaFile.read(Objects.requireNonNull(options.getSchema()));
-    if (input.formats().contains(InputFormat.CSV)) {
-      SchemaFile.requireFlat(schema, "where --input has CSV files");
-    }
-    EventProtection protection = SchemaFile.protection(options.getSchema(), schema);
+    EventProtection protection =
+        SchemaFile.protection(Objects.requireNonNull(options.getSchema()), schema);
     String rules = options.getRules();
     return EventLayout.of(protection)
         .judgedBy(rules == null ? EventRules.none(protection) : RuleFile.read(rules, protection))

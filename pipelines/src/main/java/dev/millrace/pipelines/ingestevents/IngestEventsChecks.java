@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.jdbc.JdbcAddress;
+import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.time.DateTimeException;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold among the options of {@code ingest-events}, beyond what each must be alone. */
@@ -17,6 +19,7 @@ final class IngestEventsChecks {
 
   /** Throws a {@link UsageException} at the first thing that does not hold. */
   static void check(IngestEventsOptions options) {
+    boolean topics = checkTopics(options);
     patterns(options);
     List<JdbcAddress> tables = tables(options);
     zone(options);
@@ -24,9 +27,10 @@ final class IngestEventsChecks {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
       requireAbsent("table", options.getTable());
-      if (!tables.isEmpty()) {
+      if (topics || !tables.isEmpty()) {
         throw UsageException.of(
-            "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
+            "Invalid --input: %s (must be files with --inferSchema)"
+                .formatted(topics ? topics(options).orElseThrow().address() : tables.get(0)));
       }
       requireAbsent("rules", options.getRules());
       requireAbsent("expectations", options.getExpectations());
@@ -48,6 +52,36 @@ final class IngestEventsChecks {
           "partitionBy",
           options.getPartitionBy().name().toLowerCase(Locale.ROOT),
           "must come with --eventTime, the field to partition by");
+    }
+  }
+
+  /** Whether topics are read. */
+  private static boolean checkTopics(IngestEventsOptions options) {
+    if (topics(options).isEmpty()) {
+      requireOfTopics("gaps", options.getGaps());
+      requireOfTopics("every", options.getEvery());
+      requireOfTopics("dryRun", options.isDryRun() ? "true" : null);
+      return false;
+    }
+    if (options.isDryRun() && options.getEvery() != null) {
+      throw UsageException.invalid("every", options.getEvery(), "must be left out with --dryRun");
+    }
+    String table = options.getTable();
+    if (table != null && BigQueryAddress.isOne(table)) {
+      throw UsageException.invalid(
+          "table",
+          table,
+          "must be left out, or be one of PostgreSQL, where --input is a topic: BigQuery's"
+              + " partitions are replaced as a whole, and an increment would replace the one"
+              + " before");
+    }
+    return true;
+  }
+
+  private static void requireOfTopics(String option, @Nullable Object value) {
+    if (value != null) {
+      throw UsageException.invalid(
+          option, value.toString().toLowerCase(Locale.ROOT), "must come with --input=kafka://…");
     }
   }
 
@@ -162,9 +196,29 @@ final class IngestEventsChecks {
 
   static List<InputPattern> patterns(IngestEventsOptions options) {
     return options.getInput().stream()
-        .filter(input -> !JdbcAddress.isOne(input))
+        .filter(input -> !JdbcAddress.isOne(input) && !KafkaAddress.isOne(input))
         .map(InputPattern::parse)
         .toList();
+  }
+
+  /**
+   * The topics that are read, if that is so.
+   *
+   * @throws UsageException if something else is read too: of files a run reads all, of topics what
+   *     is new
+   */
+  static Optional<InputTopics> topics(IngestEventsOptions options) {
+    List<String> topics = options.getInput().stream().filter(KafkaAddress::isOne).toList();
+    if (topics.isEmpty()) {
+      return Optional.empty();
+    }
+    InputTopics parsed = InputTopics.parse(topics.get(0));
+    if (options.getInput().size() > 1) {
+      throw UsageException.of(
+          "Invalid --input: %s (must be the only one; several topics of a cluster stand behind commas)"
+              .formatted(parsed.address()));
+    }
+    return Optional.of(parsed);
   }
 
   /** The tables among what is read. */

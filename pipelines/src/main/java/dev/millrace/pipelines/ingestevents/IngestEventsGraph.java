@@ -11,6 +11,8 @@ import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -123,6 +125,7 @@ final class IngestEventsGraph {
     if (!settings.input().tables().isEmpty()) {
       read.add(readTables(pipeline, settings.input().tables()));
     }
+    settings.input().topics().ifPresent(topics -> read.add(readTopics(pipeline, topics)));
     PCollectionTuple all =
         PCollectionTuple.of(
                 ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
@@ -168,6 +171,22 @@ final class IngestEventsGraph {
             .apply(
                 "Read and parse rows of tables",
                 ParDo.of(new ReadTables(tables, outputs()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private PCollectionTuple readTopics(Pipeline pipeline, EventTopics topics) {
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.OFFSETS,
+                pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(topics.ranges())))
+            .apply(
+                "Read and parse " + topics.format().word() + " events of topics",
+                ParDo.of(
+                        new ReadTopics(
+                            new TopicRecords(topics.address()), topics.format(), outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;
@@ -345,7 +364,8 @@ final class IngestEventsGraph {
                     .setCoder(KvCoder.of(VarLongCoder.of(), RowsProfile.Coder.of()))));
     PCollection<RowsProfile> profile = QualitySteps.ofRun(partitionProfiles);
     addCounts(QualitySteps.rows(profile));
-    return new IngestAnnouncement(
+    IngestAnnouncement whole =
+        new IngestAnnouncement(
         manifest(),
         settings.reading().layout(),
         settings.expectations(),
@@ -358,6 +378,11 @@ final class IngestEventsGraph {
         settings.expectations().unique().isEmpty()
             ? null
             : repeats(partitioned.get(PartitionEvents.KEYS)));
+    return settings
+        .input()
+        .topics()
+        .map(topics -> topics.announcing(whole, settings.keepRuns()))
+        .orElse(whole);
   }
 
   private PCollectionView<Map<Integer, Long>> repeats(PCollection<KV<byte[], Long>> keys) {
@@ -374,9 +399,14 @@ final class IngestEventsGraph {
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
             .announcedBy(announcement)
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
-    for (LandFiles<?> table : tables) {
-      publishing = publishing.withTable(table);
+            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
+            .opening(Edges.OFFSETS.sent(settings.input().totalOffsets()));
+    if (settings.input().topics().isPresent()) {
+      publishing = publishing.whateverIsKept();
+    } else {
+      for (LandFiles<?> table : tables) {
+        publishing = publishing.withTable(table);
+      }
     }
     if (partitions != null) {
       publishing = publishing.withPartitions(partitions);
@@ -408,7 +438,9 @@ final class IngestEventsGraph {
                   Edges.ANOMALIES,
                   layout.anomalies().fingerprint()));
     }
-    return entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+    ManifestEntry all =
+        entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+    return settings.input().topics().map(topics -> topics.announced(all)).orElse(all);
   }
 
   private TableEntry events(String schema) {

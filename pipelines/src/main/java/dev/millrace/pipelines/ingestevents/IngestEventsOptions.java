@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code ingest-events}; each one's meaning stands in its annotations. */
 @OptionGroup(
     title = "What to read",
-    options = {"input", "schema", "unknownFields", "timeZone"})
+    options = {"input", "schema", "unknownFields", "timeZone", "maxDecompressedMegabytes"})
+@OptionGroup(
+    title = "Of topics",
+    options = {"gaps", "every", "maxRecordsPerIncrement", "dryRun"})
 @OptionGroup(
     title = "To begin with",
     options = {"inferSchema", "inferRecords"})
@@ -44,12 +48,16 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl, .ndjson, .csv,"
           + " .avro, then .gz, .bz2, .zst), or ?format= behind them. A file that matches twice is"
           + " read once. Or a table of a database, in ranges of a column where splitBy= names one,"
-          + " or what a query finds (?query=file:PATH).")
+          + " or what a query finds (?query=file:PATH). Or topics of Kafka, of which a run reads"
+          + " what is new since the last published run of this --output; the value of a record is"
+          + " an event, a JSON object or one Avro record in the single-object encoding. Behind the"
+          + " ? are also properties of Kafka's clients.")
   @Option(
       type = ValueType.FILES,
       valid =
           "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
-              + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8",
+              + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8;"
+              + " or alone kafka://host:port/topic?format=json, or avro",
       example = "'/data/orders/*.csv.gz'")
   @Validation.Required
   List<String> getInput();
@@ -87,6 +95,52 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setTimeZone(@Nullable String timeZone);
 
   @Description(
+      "How many megabytes of text a compressed file may hold. Some megabytes can be made so that"
+          + " terabytes come of them; a file with more than this fails the run, by its name.")
+  @Option(least = "1", greatest = "1000000000")
+  @Default.Long(1_000_000)
+  long getMaxDecompressedMegabytes();
+
+  void setMaxDecompressedMegabytes(long maxDecompressedMegabytes);
+
+  @Description(
+      "What becomes of a run that finds records gone which no run has ingested, as the topic's"
+          + " retention deletes them. fail: it names them, and ingests nothing. accept: it goes on"
+          + " with what is left, and its manifest names them.")
+  @Option(otherwise = "fail")
+  @Nullable GapPolicy getGaps();
+
+  void setGaps(@Nullable GapPolicy gaps);
+
+  @Description(
+      "Goes on reading topics: a bounded increment each time that so much has passed since the last"
+          + " one began. Each is a run that adds to those before.")
+  @Option(
+      type = ValueType.DURATION,
+      least = "1s",
+      greatest = "1d",
+      otherwise = "what there is now is read, and the program ends",
+      example = "1m")
+  @Nullable String getEvery();
+
+  void setEvery(@Nullable String every);
+
+  @Description(
+      "About how many records of topics an increment reads at most; what is more is read in"
+          + " several, one after the other.")
+  @Option(least = "1000")
+  @Default.Long(1_000_000)
+  long getMaxRecordsPerIncrement();
+
+  void setMaxRecordsPerIncrement(long maxRecordsPerIncrement);
+
+  @Description("Says what of which topic a run would read, and writes nothing.")
+  @Default.Boolean(false)
+  boolean isDryRun();
+
+  void setDryRun(boolean dryRun);
+
+  @Description(
       "Reads events of JSON or CSV, writes the first version of their schema into this new file,"
           + " says what it found, and ends. Look through it before you use it: what is never null"
           + " in what was read is taken for required.")
@@ -105,7 +159,9 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Description(
       "Fields by which two events are one: of all events of the run that have the same values in"
           + " them, the one that happened first stays, of several the first by file and place. The"
-          + " others are counted as duplicates.")
+          + " others are counted as duplicates. Runs over topics add to each other, and each"
+          + " compares its own events alone; in a --table of a database the later one replaces the"
+          + " row.")
   @Option(
       valid = "names of fields that cannot be null",
       otherwise = "each record is an event of its own",
@@ -198,7 +254,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setMegabytesPerFile(int megabytesPerFile);
 
   @Description(
-      "How many published runs stay in --output, this one included; older ones are deleted.")
+      "How many published runs stay in --output, this one included; older ones are deleted, but for"
+          + " those whose files a later one adds to.")
   @Option(least = "1")
   @Default.Integer(3)
   int getKeepRuns();
@@ -207,10 +264,10 @@ public interface IngestEventsOptions extends MillraceOptions {
 
   @Description(
       "A table that the clean rows land in. PostgreSQL: in place of files; they wait in a table"
-          + " beside it and move in one transaction when the ledger balances, and rows with the same"
-          + " --idFields are replaced. BigQuery: it loads the files of the run, and whole partitions"
-          + " are replaced. A table that is not there is made from the schema. --output holds the"
-          + " rest: dead letters, ledger, current.json.")
+          + " beside it and move in one transaction when the ledger balances, and rows with the"
+          + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
+          + " partitions are replaced. A table that is not there is made from the schema. --output"
+          + " holds the rest: dead letters, ledger, current.json.")
   @Option(
       valid =
           "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, or"

@@ -25,12 +25,17 @@ final class ReadEvents extends DoFn<FileRange, Event> {
 
   private final InputFormat format;
   private final EventOutputs outputs;
-  private transient @Nullable EventReading reading;
-  private transient @Nullable RecordTreatment treatment;
+  private final MadeThere<EventReading> reading;
+  private final MadeThere<RecordTreatment> treatment;
 
   ReadEvents(InputFormat format, EventOutputs outputs) {
     this.format = format;
     this.outputs = outputs;
+    this.reading =
+        new MadeThere<>(
+            () ->
+                EventReading.of(format, outputs.settings().declared(), outputs.settings().zone()));
+    this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 
   /** Whether somebody wants to know how much there is of each partition. */
@@ -83,27 +88,9 @@ final class ReadEvents extends DoFn<FileRange, Event> {
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
-    EventParsing parsing = outputs.parsing(format, range.uri(), treatment(), out);
-    long sent = reading().read(range, outputs.records(parsing));
+    EventParsing parsing = outputs.parsing(format, range.uri(), treatment.get(), out);
+    long sent = reading.get().read(range, outputs.records(parsing));
     out.get(COUNTS).output(Edges.FILES.received(range.length()));
     outputs.count(sent, parsing, out);
-  }
-
-  private EventReading reading() {
-    EventReading known = reading;
-    if (known == null) {
-      known = EventReading.of(format, outputs.settings().declared(), outputs.settings().zone());
-      reading = known;
-    }
-    return known;
-  }
-
-  private RecordTreatment treatment() {
-    RecordTreatment known = treatment;
-    if (known == null) {
-      known = outputs.settings().treatment();
-      treatment = known;
-    }
-    return known;
   }
 }

@@ -7,7 +7,6 @@ import dev.millrace.transforms.events.JsonEvents;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and parses the rows of ranges of tables as {@link ReadEvents} does those of files: a row is
@@ -16,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class ReadTables extends DoFn<Integer, Event> {
   private final List<JdbcInlet> tables;
   private final EventOutputs outputs;
-  private transient @Nullable JsonEvents events;
-  private transient @Nullable RecordTreatment treatment;
+  private final MadeThere<JsonEvents> events;
+  private final MadeThere<RecordTreatment> treatment;
 
   ReadTables(List<JdbcInlet> tables, EventOutputs outputs) {
     this.tables = List.copyOf(tables);
     this.outputs = outputs;
+    this.events = new MadeThere<>(outputs::json);
+    this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 
   /** Of all tables. */
@@ -40,9 +41,9 @@ final class ReadTables extends DoFn<Integer, Event> {
       place -= tables.get(table).ranges();
       table++;
     }
-    EventParsing parsing = outputs.parsing(InputFormat.JSON, "", treatment(), out);
+    EventParsing parsing = outputs.parsing(InputFormat.JSON, "", treatment.get(), out);
     RecordConsumer records = outputs.records(parsing);
-    JsonEvents reading = events();
+    JsonEvents reading = events.get();
     long sent =
         tables
             .get(table)
@@ -56,23 +57,5 @@ final class ReadTables extends DoFn<Integer, Event> {
     OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
     books.output(Edges.TABLES.received(1));
     outputs.count(sent, parsing, out);
-  }
-
-  private RecordTreatment treatment() {
-    RecordTreatment known = treatment;
-    if (known == null) {
-      known = outputs.settings().treatment();
-      treatment = known;
-    }
-    return known;
-  }
-
-  private JsonEvents events() {
-    JsonEvents known = events;
-    if (known == null) {
-      known = outputs.json();
-      events = known;
-    }
-    return known;
   }
 }

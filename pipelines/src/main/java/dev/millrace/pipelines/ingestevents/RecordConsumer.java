@@ -17,6 +17,9 @@ interface RecordConsumer {
   /** A record that is too long to be one. */
   void acceptOversized(OversizedLine line);
 
+  /** A record of a topic with nothing in it, not even no bytes. */
+  void acceptWithoutValue(long offset);
+
   /** What a format makes of a record. */
   @FunctionalInterface
   interface Attempt {

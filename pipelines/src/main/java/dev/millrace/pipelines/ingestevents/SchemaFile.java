@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventProtection;
@@ -35,6 +37,11 @@ final class SchemaFile {
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --schema: " + file + " " + e.getMessage());
     }
+  }
+
+  /** Writes what is landed beside the tables of a run. */
+  static void land(EventSchema schema, Run run) throws IOException {
+    RunFile.of(run, "schema.avsc").replace(schema.avro().toString(true) + "\n");
   }
 
   /**

@@ -15,8 +15,8 @@ import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
+import dev.millrace.pipelines.topics.Increments;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -135,7 +135,6 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   private static void runIncrements(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
     SharedSteps.Settings common = settings(options, Health.ofIncrements(options));
-    String every = options.getEvery();
     KafkaInlet topics = topics(options);
     WebLogIncrements increments =
         new WebLogIncrements(
@@ -143,7 +142,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 common,
                 topics,
                 StreamManifest.atBeginning(options, common, topics, "increments"),
-                every == null ? null : Duration.ofMillis(Durations.parse(every).getMillis()),
+                Increments.every(options.getEvery()),
                 options.getMaxRecordsPerIncrement(),
                 AlertTopic.of(options, run)),
             run,

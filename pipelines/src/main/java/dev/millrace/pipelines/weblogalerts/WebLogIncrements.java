@@ -10,8 +10,8 @@ import dev.millrace.io.kafka.PartitionPlace;
 import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.topics.Increments;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,8 +38,7 @@ final class WebLogIncrements {
    * What a run in increments depends on.
    *
    * @param manifest of a run that has read nothing
-   * @param every how long after its start the next increment starts; null to read what there is,
-   *     and end
+   * @param increments when they are read
    * @param mostRecords about so many records are read in one increment
    * @param alertTopic where alerts are sent besides
    */
@@ -47,7 +46,7 @@ final class WebLogIncrements {
       SharedSteps.Settings common,
       KafkaInlet inlet,
       StreamManifest manifest,
-      @Nullable Duration every,
+      Increments increments,
       long mostRecords,
       @Nullable SendTable alertTopic) {}
 
@@ -58,30 +57,34 @@ final class WebLogIncrements {
     manifest.write(run);
     HeldState state = state(manifest);
     sendAlerts();
-    read(engine, manifest, state);
+    setting.increments.run(new Reading(engine, manifest, state));
     WindowLedgers.of(run, Edges.PLAN).write();
   }
 
-  private void read(EngineSession engine, StreamManifest begun, HeldState held) throws IOException {
-    StreamManifest manifest = begun;
-    HeldState state = held;
-    while (true) {
-      long started = System.nanoTime();
+  private final class Reading implements Increments.Increment {
+    private final EngineSession engine;
+    private StreamManifest manifest;
+    private HeldState state;
+
+    private Reading(EngineSession engine, StreamManifest manifest, HeldState state) {
+      this.engine = engine;
+      this.manifest = manifest;
+      this.state = state;
+    }
+
+    @Override
+    public Increments.Progress read() throws IOException {
       List<KafkaRange> ranges = setting.inlet.ranges(state.places(), setting.mostRecords);
       if (!ranges.isEmpty()) {
         manifest = manifest.next();
         state = increment(engine.pipeline(), manifest, state, ranges);
         sendAlerts();
-      } else if (setting.every == null) {
-        return;
       }
       if (state.places().stream().allMatch(PartitionPlace::isEnded)) {
         manifest.end().write(run);
-        return;
+        return Increments.Progress.ENDED;
       }
-      if (setting.every != null && !sleepUntil(started + setting.every.toNanos())) {
-        return;
-      }
+      return ranges.isEmpty() ? Increments.Progress.NOTHING_NEW : Increments.Progress.READ;
     }
   }
 
@@ -139,18 +142,5 @@ final class WebLogIncrements {
     long least =
         state.places().stream().mapToLong(PartitionPlace::watermark).min().orElse(Long.MIN_VALUE);
     return Watermarks.text(least);
-  }
-
-  private static boolean sleepUntil(long nanos) {
-    try {
-      long left = nanos - System.nanoTime();
-      if (left > 0) {
-        Thread.sleep(left / 1_000_000);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

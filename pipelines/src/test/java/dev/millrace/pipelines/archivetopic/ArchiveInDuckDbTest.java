@@ -9,7 +9,9 @@ import dev.millrace.broker.Topics;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.io.kafka.Taking;
 import dev.millrace.io.kafka.TopicExtent;
+import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.ingestevents.PartitionBy;
@@ -153,8 +155,11 @@ class ArchiveInDuckDbTest {
 
   private void archive(KafkaAddress address) throws IOException {
     Run run = new Run(output.toString(), "20260301T120000Z-0001");
-    ArchivePlan plan =
-        ArchivePlan.of(ArchiveManifest.empty(), TopicExtent.at(address), output.toString());
+    TopicPlan plan =
+        TopicPlan.of(
+            List.of(),
+            TopicExtent.at(address),
+            new Taking("archive", "archived", output.toString()));
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")

@@ -6,10 +6,11 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.io.Run;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
+import dev.millrace.io.kafka.TopicSpan;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedFile;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
-import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
-import dev.millrace.pipelines.archivetopic.ArchiveManifest.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,33 +33,32 @@ class ArchiveManifestTest {
     ArchiveManifest first =
         ArchiveManifest.empty()
             .with(
-                run("one"), List.of(new Position("b", "id", 0, 5), new Position("a", "id", 0, 1)));
+                run("one"),
+                List.of(new TopicPosition("b", "id", 0, 5), new TopicPosition("a", "id", 0, 1)));
 
     ArchiveManifest second =
         first.with(
             run("two"),
             List.of(
-                new Position("a", "id", 0, 2),
-                new Position("a", "id", 10, 3),
-                new Position("a", "id", 9, 4)));
+                new TopicPosition("a", "id", 0, 2),
+                new TopicPosition("a", "id", 10, 3),
+                new TopicPosition("a", "id", 9, 4)));
 
     assertThat(second.runs(), is(List.of(run("one"), run("two"))));
     assertThat(
         second.partitions(),
         is(
             List.of(
-                new Position("a", "id", 0, 2),
-                new Position("a", "id", 9, 4),
-                new Position("a", "id", 10, 3),
-                new Position("b", "id", 0, 5))));
-    assertThat(second.position("a", 10), is(Optional.of(new Position("a", "id", 10, 3))));
-    assertThat(second.position("a", 1), is(Optional.empty()));
+                new TopicPosition("a", "id", 0, 2),
+                new TopicPosition("a", "id", 9, 4),
+                new TopicPosition("a", "id", 10, 3),
+                new TopicPosition("b", "id", 0, 5))));
   }
 
   @Test
   void isReadAsItWasWritten() throws IOException {
     ArchiveManifest manifest =
-        ArchiveManifest.empty().with(run("one"), List.of(new Position("a", "id", 0, 7)));
+        ArchiveManifest.empty().with(run("one"), List.of(new TopicPosition("a", "id", 0, 7)));
 
     manifest.write(run);
 
@@ -73,7 +73,7 @@ class ArchiveManifestTest {
             "files":[{"path":"runs/one/records/date=2026-02-01/part","bytes":17}]}]}
             """));
     assertThat(ArchiveManifest.of(run), is(Optional.of(manifest)));
-    ArchiveManifest.delete(run);
+    ArchiveManifest.deleteOf(run.output(), List.of(run.id()));
     assertThat(ArchiveManifest.of(run), is(Optional.empty()));
   }
 
@@ -103,8 +103,8 @@ class ArchiveManifestTest {
         "kafka://h:1/a",
         "parquet",
         6,
-        List.of(new Range("a", 0, 1, 7)),
-        List.of(new Gap("a", 0, 0, 1)),
+        List.of(new TopicSpan("a", 0, 1, 7)),
+        List.of(new TopicGap("a", 0, 0, 1)),
         List.of(new ArchivedFile("runs/" + id + "/records/date=2026-02-01/part", 17)));
   }
 }

@@ -21,10 +21,13 @@ import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaLineProducer;
+import dev.millrace.io.kafka.Taking;
 import dev.millrace.io.kafka.TopicExtent;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPlan;
+import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
-import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.ingestevents.PartitionBy;
 import java.io.IOException;
@@ -217,46 +220,48 @@ class ArchiveRunsTest {
     ArchiveManifest.empty()
         .with(
             new ArchivedRun("before", "input", "avro", 0, List.of(), List.of(), List.of()),
-            List.of(new Position("lines", id(), 0, 3)))
+            List.of(new TopicPosition("lines", id(), 0, 3)))
         .write(before);
     Publication.of(before).publish("archive-topic");
-    ArchivePlan plan =
-        ArchivePlan.of(
-            Archive.before(before).manifest(),
+    TopicPlan plan =
+        TopicPlan.of(
+            Archive.before(before).manifest().partitions(),
             List.of(new TopicExtent("lines", id(), 0, 9, 9, 9)),
-            folder.toString());
+            taking());
     Run run = run("20260301T130000Z-0001");
 
     archive(run, plan, Seams.NONE);
 
     assertThat(published(run).ranges(), is(List.of()));
-    assertThat(published(run).gaps(), is(List.of(new Gap("lines", 0, 3, 9))));
+    assertThat(published(run).gaps(), is(List.of(new TopicGap("lines", 0, 3, 9))));
     assertThat(published(run).files(), is(List.of()));
     assertThat(
         Archive.before(run).manifest().partitions(),
-        is(List.of(new Position("lines", id(), 0, 9))));
+        is(List.of(new TopicPosition("lines", id(), 0, 9))));
   }
 
   @Test
   void anEmptyPartitionIsRememberedSoThatWhatComesAndGoesIsAGap() throws IOException {
     Run run = run("20260301T120000Z-0001");
-    ArchivePlan plan =
-        ArchivePlan.of(
-            Archive.before(run).manifest(),
+    TopicPlan plan =
+        TopicPlan.of(
+            Archive.before(run).manifest().partitions(),
             List.of(new TopicExtent("empty", "id", 0, 0, 0, 0)),
-            folder.toString());
+            taking());
 
     archive(run, plan, Seams.NONE);
 
     ArchiveManifest archived = Archive.before(run).manifest();
     assertThat(published(run).records(), is(0L));
     assertThat(published(run).files(), is(List.of()));
-    assertThat(archived.partitions(), is(List.of(new Position("empty", "id", 0, 0))));
+    assertThat(archived.partitions(), is(List.of(new TopicPosition("empty", "id", 0, 0))));
     assertThat(
-        ArchivePlan.of(
-                archived, List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)), folder.toString())
+        TopicPlan.of(
+                archived.partitions(),
+                List.of(new TopicExtent("empty", "id", 0, 5, 9, 9)),
+                taking())
             .gaps(),
-        is(List.of(new Gap("empty", 0, 0, 5))));
+        is(List.of(new TopicGap("empty", 0, 0, 5))));
   }
 
   @Test
@@ -300,7 +305,7 @@ class ArchiveRunsTest {
     archive(run, plan(run), seams);
   }
 
-  private void archive(Run run, ArchivePlan plan, Seams seams) throws IOException {
+  private void archive(Run run, TopicPlan plan, Seams seams) throws IOException {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
@@ -329,13 +334,17 @@ class ArchiveRunsTest {
     return addition(run, plan(run));
   }
 
-  private ArchiveAddition addition(Run run, ArchivePlan plan) throws IOException {
+  private ArchiveAddition addition(Run run, TopicPlan plan) throws IOException {
     return new ArchiveAddition(Archive.before(run).newest(), plan, address.toString(), "avro", 1);
   }
 
-  private ArchivePlan plan(Run run) throws IOException {
-    return ArchivePlan.of(
-        Archive.before(run).manifest(), TopicExtent.at(address), folder.toString());
+  private TopicPlan plan(Run run) throws IOException {
+    return TopicPlan.of(
+        Archive.before(run).manifest().partitions(), TopicExtent.at(address), taking());
+  }
+
+  private Taking taking() {
+    return new Taking("archive", "archived", folder.toString());
   }
 
   private String id() throws IOException {

@@ -5,12 +5,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,65 @@ class IngestEventsChecksTest {
             options("a.txt?fromat=csv", "s.avsc", "out")));
   }
 
+  static Stream<Arguments> mistakesWithTopics() {
+    String topic = "kafka://h:1/orders?format=json";
+    return Stream.of(
+        Arguments.of(
+            "Invalid --input: kafka://h:1/orders (does not say the format of its records; must be"
+                + " kafka://host:port/topic?format=json, or avro)",
+            options("kafka://h:1/orders?client.id=x", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: format=csv (must be kafka://host:port/topic?format=json, or avro: no"
+                + " header names the columns of a record)",
+            options("kafka://h:1/orders?format=csv", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: format=xml (must be kafka://host:port/topic?format=json, or avro)",
+            options("kafka://h:1/orders?format=xml", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: kafka://h:1/orders (must be files with --inferSchema)",
+            inferring(topic)),
+        Arguments.of(
+            "Invalid --every: 1m (must be left out with --dryRun)",
+            with(
+                topic,
+                options -> {
+                  options.setEvery("1m");
+                  options.setDryRun(true);
+                })),
+        Arguments.of(
+            "Invalid --table: bigquery://p/d/t (must be left out, or be one of PostgreSQL, where"
+                + " --input is a topic: BigQuery's partitions are replaced as a whole, and an"
+                + " increment would replace the one before)",
+            with(topic, options -> options.setTable("bigquery://p/d/t"))),
+        Arguments.of(
+            "Invalid --input: kafka://h:1/orders (must be the only one; several topics of a cluster"
+                + " stand behind commas)",
+            with(topic, options -> options.setInput(List.of("a.csv", topic)))),
+        Arguments.of(
+            "Invalid --gaps: accept (must come with --input=kafka://…)",
+            with("a.csv", options -> options.setGaps(GapPolicy.ACCEPT))),
+        Arguments.of(
+            "Invalid --every: 1m (must come with --input=kafka://…)",
+            with("a.csv", options -> options.setEvery("1m"))),
+        Arguments.of(
+            "Invalid --dryRun: true (must come with --input=kafka://…)",
+            with("a.csv", options -> options.setDryRun(true))));
+  }
+
+  private static IngestEventsOptions inferring(String input) {
+    IngestEventsOptions options = options(input, null, null);
+    options.setInferSchema("new.avsc");
+    return options;
+  }
+
+  private static IngestEventsOptions with(String input, Consumer<IngestEventsOptions> more) {
+    IngestEventsOptions options = options(input, "s.avsc", "out");
+    more.accept(options);
+    return options;
+  }
+
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource({"mistakes", "mistakesWithTopics"})
   void aMistakeIsOneLine(String message, IngestEventsOptions options) {
     assertThat(refusal(() -> IngestEventsChecks.check(options)), is(message));
   }

@@ -53,6 +53,11 @@ final class IngestLeak {
     }
 
     @Override
+    public void acceptWithoutValue(long offset) {
+      next.acceptWithoutValue(offset);
+    }
+
+    @Override
     public void acceptOversized(OversizedLine line) {
       next.acceptOversized(line);
     }

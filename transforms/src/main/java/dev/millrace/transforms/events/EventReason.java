@@ -10,6 +10,14 @@ public enum EventReason {
   NOT_AN_OBJECT("not-an-object", "Expected an object, found JSON of another kind"),
   /** Text that is not CSV by RFC 4180. */
   NOT_CSV("not-csv", "Expected CSV, found something else"),
+  /** Bytes that are not a record in Avro's single-object encoding. */
+  NOT_AVRO("not-avro", "Expected a record in Avro's single-object encoding, found something else"),
+  /** Avro that was written with a schema that nobody has told. */
+  UNKNOWN_SCHEMA(
+      "unknown-schema",
+      "Expected a record that was written with the declared schema, found one of another"),
+  /** A record of a topic with nothing in it: its key is deleted. */
+  NO_VALUE("no-value", "Expected an event, found a record without a value"),
   /** The first record of its file does not name the columns. */
   BAD_HEADER("bad-header", "Expected a header with a name for each column"),
   /** It has more or fewer columns than the header. */

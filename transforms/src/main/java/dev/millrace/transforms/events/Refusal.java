@@ -39,6 +39,11 @@ public final class Refusal extends Exception {
     return new Refusal(reason, "", said, "", reason.words());
   }
 
+  /** Of the record as a whole, of which there is nothing more to say. */
+  public static Refusal ofReason(EventReason reason) {
+    return of(reason, reason.words());
+  }
+
   /** Of one value; who knows its field says so by {@link #in}. */
   static Refusal wrongType(String expected, String found) {
     return expecting(EventReason.WRONG_TYPE, expected, found);

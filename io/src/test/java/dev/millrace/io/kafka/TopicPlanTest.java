@@ -1,38 +1,34 @@
-package dev.millrace.pipelines.archivetopic;
+package dev.millrace.io.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.millrace.io.kafka.KafkaRange;
-import dev.millrace.io.kafka.TopicExtent;
-import dev.millrace.pipelines.archivetopic.ArchiveManifest.Position;
-import dev.millrace.pipelines.archivetopic.ArchiveManifest.Range;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ArchivePlanTest {
+class TopicPlanTest {
   @Test
   void aNewTopicIsReadFromWhatIsLeftOfItAndHasLostNothing() {
-    ArchivePlan plan = plan(archived(), extent("a", "id", 0, 40, 100), extent("a", "id", 1, 0, 0));
+    TopicPlan plan = plan(archived(), extent("a", "id", 0, 40, 100), extent("a", "id", 1, 0, 0));
 
-    assertThat(plan.ranges(), is(List.of(new Range("a", 0, 40, 100))));
+    assertThat(plan.spans(), is(List.of(new TopicSpan("a", 0, 40, 100))));
     assertThat(plan.gaps(), is(List.of()));
     assertThat(plan.length(), is(60L));
     assertThat(
         plan.reached(),
-        is(List.of(new Position("a", "id", 0, 100), new Position("a", "id", 1, 0))));
+        is(List.of(new TopicPosition("a", "id", 0, 100), new TopicPosition("a", "id", 1, 0))));
   }
 
   @Test
   void aRunGoesOnWhereTheLastOneEnded() {
-    ArchivePlan plan =
+    TopicPlan plan =
         plan(
-            archived(new Position("a", "id", 0, 70), new Position("a", "id", 1, 9)),
+            archived(new TopicPosition("a", "id", 0, 70), new TopicPosition("a", "id", 1, 9)),
             extent("a", "id", 0, 40, 100),
             extent("a", "id", 1, 0, 9));
 
-    assertThat(plan.ranges(), is(List.of(new Range("a", 0, 70, 100))));
+    assertThat(plan.spans(), is(List.of(new TopicSpan("a", 0, 70, 100))));
     assertThat(plan.gaps(), is(List.of()));
     assertThat(
         plan.pieces(20),
@@ -41,7 +37,7 @@ class ArchivePlanTest {
 
   @Test
   void aRunAddsNothingWhereTheArchiveHasAllAndKnowsEachPartition() {
-    ArchiveManifest archived = archived(new Position("a", "id", 0, 100));
+    List<TopicPosition> archived = archived(new TopicPosition("a", "id", 0, 100));
     TopicExtent known = extent("a", "id", 0, 100, 100);
 
     assertThat(plan(archived, known).addsNothingTo(archived), is(true));
@@ -61,27 +57,61 @@ class ArchivePlanTest {
 
   @Test
   void whatWentBeforeItWasArchivedIsAGap() {
-    ArchivePlan plan =
+    TopicPlan plan =
         plan(
-            archived(new Position("a", "id", 0, 70)),
+            archived(new TopicPosition("a", "id", 0, 70)),
             extent("a", "id", 0, 80, 80),
             extent("a", "id", 1, 5, 9));
 
-    assertThat(plan.gaps(), is(List.of(new Gap("a", 0, 70, 80), new Gap("a", 1, 0, 5))));
-    assertThat(plan.ranges(), is(List.of(new Range("a", 1, 5, 9))));
+    assertThat(plan.gaps(), is(List.of(new TopicGap("a", 0, 70, 80), new TopicGap("a", 1, 0, 5))));
+    assertThat(plan.spans(), is(List.of(new TopicSpan("a", 1, 5, 9))));
+  }
+
+  @Test
+  void partsFollowOneAnotherAndEachHasItsShareOfEveryPartition() {
+    TopicPlan plan =
+        plan(
+            archived(new TopicPosition("a", "id", 0, 70)),
+            extent("a", "id", 0, 80, 110),
+            extent("a", "id", 1, 0, 3),
+            extent("a", "id", 2, 0, 0));
+
+    List<TopicPlan> parts = plan.parts(15);
+
+    assertThat(
+        parts.stream().map(TopicPlan::spans).toList(),
+        is(
+            List.of(
+                List.of(new TopicSpan("a", 0, 80, 90), new TopicSpan("a", 1, 0, 1)),
+                List.of(new TopicSpan("a", 0, 90, 100), new TopicSpan("a", 1, 1, 2)),
+                List.of(new TopicSpan("a", 0, 100, 110), new TopicSpan("a", 1, 2, 3)))));
+    assertThat(
+        "a gap is before the first",
+        parts.stream().map(TopicPlan::gaps).toList(),
+        is(List.of(List.of(new TopicGap("a", 0, 70, 80)), List.of(), List.of())));
+    assertThat(parts.get(2).reached(), is(plan.reached()));
+    assertThat(
+        "all partitions are remembered by each",
+        parts.get(0).reached(),
+        is(
+            List.of(
+                new TopicPosition("a", "id", 0, 90),
+                new TopicPosition("a", "id", 1, 1),
+                new TopicPosition("a", "id", 2, 0))));
+    assertThat("where there is nothing to read", plan(archived()).parts(1).size(), is(1));
   }
 
   @Test
   void aTopicWithAnotherIdIsRefused() {
     assertThat(
-        refusal(archived(new Position("a", "old", 0, 7)), extent("a", "new", 0, 0, 100)),
+        refusal(archived(new TopicPosition("a", "old", 0, 7)), extent("a", "new", 0, 0, 100)),
         is(
             "The topic a is another one than was archived in /lake (its id is new, and was old): it"
                 + " was deleted and made again, or the brokers are of another cluster; what was"
                 + " archived stays; archive the new topic into another --output"));
     assertThat(
         "a partition that only the new one has",
-        refusal(archived(new Position("a", "old", 0, 7)), extent("a", "new", 1, 0, 100))
+        refusal(archived(new TopicPosition("a", "old", 0, 7)), extent("a", "new", 1, 0, 100))
             .startsWith("The topic a is another one"),
         is(true));
   }
@@ -89,7 +119,7 @@ class ArchivePlanTest {
   @Test
   void aTopicThatIsShorterThanItsArchiveIsRefused() {
     assertThat(
-        refusal(archived(new Position("a", "", 0, 70)), extent("a", "new", 0, 0, 69)),
+        refusal(archived(new TopicPosition("a", "", 0, 70)), extent("a", "new", 0, 0, 69)),
         is(
             "a-0 ends at offset 69, and was archived up to 70: the topic was deleted and made"
                 + " again, or the cluster has lost records; what was archived in /lake stays;"
@@ -98,9 +128,11 @@ class ArchivePlanTest {
 
   @Test
   void aTopicThatHasFewerPartitionsThanItsArchiveIsRefused() {
-    ArchiveManifest archived =
+    List<TopicPosition> archived =
         archived(
-            new Position("a", "", 0, 7), new Position("a", "", 1, 0), new Position("b", "", 3, 9));
+            new TopicPosition("a", "", 0, 7),
+            new TopicPosition("a", "", 1, 0),
+            new TopicPosition("b", "", 3, 9));
 
     assertThat(
         refusal(archived, extent("a", "", 0, 0, 100)),
@@ -110,21 +142,21 @@ class ArchivePlanTest {
                 + " archived stays; archive the new topic into another --output"));
     assertThat(
         "of a topic that this run does not name",
-        plan(archived, extent("a", "", 0, 0, 9), extent("a", "", 1, 0, 0)).ranges(),
-        is(List.of(new Range("a", 0, 7, 9))));
+        plan(archived, extent("a", "", 0, 0, 9), extent("a", "", 1, 0, 0)).spans(),
+        is(List.of(new TopicSpan("a", 0, 7, 9))));
   }
 
-  private static String refusal(ArchiveManifest archived, TopicExtent extent) {
+  private static String refusal(List<TopicPosition> archived, TopicExtent extent) {
     return String.valueOf(
         assertThrows(IllegalStateException.class, () -> plan(archived, extent)).getMessage());
   }
 
-  private static ArchivePlan plan(ArchiveManifest archived, TopicExtent... found) {
-    return ArchivePlan.of(archived, List.of(found), "/lake");
+  private static TopicPlan plan(List<TopicPosition> archived, TopicExtent... found) {
+    return TopicPlan.of(archived, List.of(found), new Taking("archive", "archived", "/lake"));
   }
 
-  private static ArchiveManifest archived(Position... positions) {
-    return new ArchiveManifest(1, List.of(positions), List.of());
+  private static List<TopicPosition> archived(TopicPosition... positions) {
+    return List.of(positions);
   }
 
   private static TopicExtent extent(String topic, String id, int partition, long from, long to) {

@@ -1,6 +1,6 @@
-package dev.millrace.pipelines.archivetopic;
+package dev.millrace.io.kafka;
 
-/** What becomes of a run that finds records gone which no run has archived. */
+/** What becomes of a run that finds records gone which no run has taken. */
 public enum GapPolicy {
   /** It fails, and names them. */
   FAIL,

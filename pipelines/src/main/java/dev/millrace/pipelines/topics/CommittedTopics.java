@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.archivetopic;
+package dev.millrace.pipelines.topics;
 
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.UsageException;
@@ -6,20 +6,20 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** What must hold of the options of {@code archive-topic}, beyond what their annotations say. */
-final class ArchiveTopicChecks {
+/** Topics of which a pipeline takes each committed record once. */
+public final class CommittedTopics {
   private static final String ISOLATION = "isolation.level";
   private static final String COMMITTED = "read_committed";
 
-  private ArchiveTopicChecks() {}
+  private CommittedTopics() {}
 
   /**
-   * The topics.
+   * What {@code --input} names.
    *
-   * @throws UsageException if they are none that can be archived
+   * @throws UsageException if it names no topics, one twice, or what producers took back
    */
-  static KafkaAddress address(ArchiveTopicOptions options) {
-    KafkaAddress address = parsed(options.getInput());
+  public static KafkaAddress parse(String input) {
+    KafkaAddress address = parsed(input);
     Set<String> topics = new HashSet<>();
     for (String topic : address.topics()) {
       if (!topics.add(topic)) {
@@ -31,7 +31,7 @@ final class ArchiveTopicChecks {
       throw UsageException.invalid(
           "input",
           ISOLATION + "=" + isolation,
-          "must be " + COMMITTED + " or left out: what a producer took back is not archived");
+          "must be " + COMMITTED + " or left out: what a producer took back is not taken");
     }
     return address;
   }

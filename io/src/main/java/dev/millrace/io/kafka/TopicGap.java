@@ -1,12 +1,14 @@
-package dev.millrace.pipelines.archivetopic;
+package dev.millrace.io.kafka;
+
+import java.io.Serializable;
 
 /**
- * Offsets whose records were gone before they could be archived.
+ * Offsets whose records were gone before a run could take them.
  *
  * @param from the first of them
  * @param to the first behind them
  */
-record Gap(String topic, int partition, long from, long to) {
+public record TopicGap(String topic, int partition, long from, long to) implements Serializable {
 
   /** How a person reads it. */
   @Override

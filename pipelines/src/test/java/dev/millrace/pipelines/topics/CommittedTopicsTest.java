@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.archivetopic;
+package dev.millrace.pipelines.topics;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ArchiveTopicChecksTest {
+class CommittedTopicsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -21,13 +20,12 @@ class ArchiveTopicChecksTest {
         "kafka://h/orders | 'h' (must be host:port)",
         "kafka://h:1/a,b,a | a (must name each topic once)",
         "kafka://h:1/a?isolation.level=read_uncommitted | isolation.level=read_uncommitted (must be"
-            + " read_committed or left out: what a producer took back is not archived)",
+            + " read_committed or left out: what a producer took back is not taken)",
         "kafka://h:1/a?sasl.jaas.config=abc | sasl.jaas.config (a secret must be given as file:PATH"
             + " or env:NAME, so that nobody reads it in a log)"
       })
   void aMistakeIsOneLine(String input, String reason) {
-    UsageException refusal =
-        assertThrows(UsageException.class, () -> ArchiveTopicChecks.address(options(input)));
+    UsageException refusal = assertThrows(UsageException.class, () -> CommittedTopics.parse(input));
 
     assertThat(refusal.getMessage(), is("Invalid --input: " + reason));
   }
@@ -35,16 +33,9 @@ class ArchiveTopicChecksTest {
   @Test
   void brokersAndTopicsMayBeMany() {
     KafkaAddress address =
-        ArchiveTopicChecks.address(
-            options("kafka://h:1,h:2/a,b?isolation.level=read_committed&client.id=x"));
+        CommittedTopics.parse("kafka://h:1,h:2/a,b?isolation.level=read_committed&client.id=x");
 
     assertThat(address.brokers(), is("h:1,h:2"));
     assertThat(address.topics(), is(List.of("a", "b")));
-  }
-
-  private static ArchiveTopicOptions options(String input) {
-    ArchiveTopicOptions options = PipelineOptionsFactory.as(ArchiveTopicOptions.class);
-    options.setInput(input);
-    return options;
   }
 }

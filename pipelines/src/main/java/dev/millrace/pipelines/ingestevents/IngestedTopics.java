@@ -1,0 +1,97 @@
+package dev.millrace.pipelines.ingestevents;
+
+import com.google.common.collect.ImmutableMap;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.kafka.Taking;
+import dev.millrace.io.kafka.TopicPlan;
+import dev.millrace.io.kafka.TopicPosition;
+import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.topics.PlanWords;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the tables of an output have come with topics.
+ *
+ * @param newest the run that readers see; null where there is none
+ * @param reached by its manifest
+ */
+record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
+  private static final ImmutableMap<String, String> BESIDES =
+      ImmutableMap.of(
+          "anomalies", "anomalies",
+          "deadLetters", "dead letters",
+          "duplicates", "duplicates",
+          "blankLines", "empty records");
+
+  IngestedTopics {
+    reached = List.copyOf(reached);
+  }
+
+  /**
+   * What is there now.
+   *
+   * @param next a run that would be the next
+   * @throws IOException if the folder holds something else, or runs that nothing leads to: to take
+   *     it for an empty one would ingest all again
+   */
+  static IngestedTopics before(Run next) throws IOException {
+    Publication publication = Publication.of(next);
+    publication.requireOutputOf(Edges.PLAN.pipeline());
+    Optional<String> newest = publication.published();
+    if (newest.isEmpty()) {
+      publication.requireNoneLost();
+      return new IngestedTopics(null, List.of());
+    }
+    return new IngestedTopics(
+        newest.get(), Manifest.ofPublished(new Run(next.output(), newest.get())).offsets());
+  }
+
+  /** The same when one more run is published. */
+  IngestedTopics and(Run run, TopicPlan part) {
+    return new IngestedTopics(run.id(), TopicPosition.merged(reached, part.reached()));
+  }
+
+  /**
+   * Refuses a run that replaces all that readers see, where that came from topics, of which a run
+   * reads what is new.
+   */
+  static void requireNone(Run next) throws IOException {
+    Publication.of(next).requireOutputOf(Edges.PLAN.pipeline());
+    List<TopicPosition> reached =
+        Manifest.read(next.output()).map(Manifest::offsets).orElse(List.of());
+    if (!reached.isEmpty()) {
+      throw new IllegalStateException(
+          ("The output %s holds what was ingested from %s and other partitions of topics, and a run"
+                  + " over other input would take its place: choose another --output")
+              .formatted(next.output(), reached.get(0).topic() + "-" + reached.get(0).partition()));
+    }
+  }
+
+  /** The one line of a run that was published. */
+  static String summary(Run run, TopicPlan plan, Taking taking) throws IOException {
+    Map<String, Long> totals = Manifest.ofPublished(run).ledger();
+    List<String> besides = new ArrayList<>();
+    BESIDES.forEach(
+        (total, words) -> {
+          long count = totals.getOrDefault(total, 0L);
+          if (count > 0) {
+            besides.add(words + " " + Figures.count(count));
+          }
+        });
+    return PlanWords.published(
+        plan,
+        taking,
+        "Ingested %s events%s from %s records"
+            .formatted(
+                Figures.count(totals.getOrDefault("kept", 0L)),
+                besides.isEmpty() ? "" : " (" + String.join(", ", besides) + ")",
+                Figures.count(totals.getOrDefault("read", 0L))));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.OversizedLine;
+import dev.millrace.io.kafka.TopicRecord;
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.events.AvroMessages;
+import dev.millrace.transforms.events.JsonEvents;
+
+/** Hands on the records of topics: the value of each is a record of its format. For one thread. */
+interface MessageReading {
+  /** Hands on one that has a value. */
+  void hand(byte[] value, long offset, RecordConsumer records);
+
+  /** One without a value says that its key is deleted, which no event says. */
+  default void hand(TopicRecord record, RecordConsumer records) {
+    byte[] value = record.value();
+    if (value == null) {
+      records.acceptWithoutValue(record.offset());
+    } else {
+      hand(value, record.offset(), records);
+    }
+  }
+
+  /** A reading of a format. */
+  static MessageReading of(InputFormat format, EventOutputs outputs) {
+    return switch (format) {
+      case JSON -> json(outputs.json());
+      case AVRO -> avro(AvroMessages.of(outputs.settings().declared()));
+      case CSV -> throw new IllegalArgumentException("No header names the columns of a record");
+    };
+  }
+
+  /** As long as a line may be. */
+  private static MessageReading json(JsonEvents events) {
+    return (value, offset, records) -> {
+      if (value.length > DeadLetter.MAX_PAYLOAD) {
+        records.acceptOversized(OversizedLine.of(value, offset));
+      } else {
+        records.accept(value, offset, unknown -> events.read(value, unknown));
+      }
+    };
+  }
+
+  /** As long as the broker takes it. */
+  private static MessageReading avro(AvroMessages events) {
+    return (value, offset, records) ->
+        records.accept(value, offset, unknown -> events.read(value, unknown));
+  }
+}
