@@ -10,30 +10,48 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
-/** The files of a run, by format, and the tables. */
+/** The files of a run, by format, and the tables of databases and of BigQuery. */
 final class EventInput {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
+  private final @Nullable ExtractedTables extracted;
 
-  private EventInput(SortedMap<InputFormat, FileInlet> inlets, List<JdbcInlet> tables) {
+  private EventInput(
+      SortedMap<InputFormat, FileInlet> inlets,
+      List<JdbcInlet> tables,
+      @Nullable ExtractedTables extracted) {
     this.inlets = inlets;
     this.tables = List.copyOf(tables);
+    this.extracted = extracted;
   }
 
   /** The same files, and tables of databases. */
   EventInput and(List<JdbcInlet> others) {
-    return new EventInput(inlets, others);
+    return new EventInput(inlets, others, extracted);
+  }
+
+  /** The same, and tables that BigQuery has extracted. */
+  EventInput and(ExtractedTables others) {
+    return new EventInput(inlets, tables, others);
   }
 
   /** Those of databases. */
   List<JdbcInlet> tables() {
     return tables;
+  }
+
+  /** Those that BigQuery has extracted, if there are any. */
+  Optional<ExtractedTables> extracted() {
+    return Optional.ofNullable(extracted);
   }
 
   /**
@@ -43,7 +61,7 @@ final class EventInput {
    */
   static EventInput matching(List<InputPattern> patterns) throws FileReadException {
     if (patterns.isEmpty()) {
-      return new EventInput(new TreeMap<>(), List.of());
+      return new EventInput(new TreeMap<>(), List.of(), null);
     }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -69,7 +87,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets), List.of());
+    return new EventInput(new TreeMap<>(inlets), List.of(), null);
   }
 
   /** The formats that there are. */
@@ -95,12 +113,17 @@ final class EventInput {
 
   /** Bytes of all files on disk. */
   long totalBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
+    return allFiles().mapToLong(FileInlet::totalBytes).sum();
   }
 
   /** About how many bytes of text all files hold. */
   long textBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum();
+    return allFiles().mapToLong(FileInlet::textBytes).sum();
+  }
+
+  private Stream<FileInlet> allFiles() {
+    return Stream.concat(
+        inlets.values().stream(), extracted().map(ExtractedTables::files).stream());
   }
 
   private FileInlet inlet(InputFormat format) {

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.io.bigquery.BigQuerySource;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
@@ -9,6 +10,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold among the options of {@code ingest-events}, beyond what each must be alone. */
@@ -19,15 +22,14 @@ final class IngestEventsChecks {
   static void check(IngestEventsOptions options) {
     patterns(options);
     List<JdbcAddress> tables = tables(options);
+    List<BigQuerySource> warehouseTables = warehouseTables(options);
     zone(options);
     if (options.getInferSchema() != null) {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
       requireAbsent("table", options.getTable());
-      if (!tables.isEmpty()) {
-        throw UsageException.of(
-            "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
-      }
+      requireFiles(tables);
+      requireFiles(warehouseTables.stream().map(BigQuerySource::table).toList());
       requireAbsent("rules", options.getRules());
       requireAbsent("privacyKeyFile", options.getPrivacyKeyFile());
       requireAbsent("privacyKeyVariable", options.getPrivacyKeyVariable());
@@ -47,6 +49,13 @@ final class IngestEventsChecks {
           "partitionBy",
           options.getPartitionBy().name().toLowerCase(Locale.ROOT),
           "must come with --eventTime, the field to partition by");
+    }
+  }
+
+  private static void requireFiles(List<?> tables) {
+    if (!tables.isEmpty()) {
+      throw UsageException.of(
+          "Invalid --input: %s (must be files with --inferSchema)".formatted(tables.get(0)));
     }
   }
 
@@ -161,18 +170,32 @@ final class IngestEventsChecks {
 
   static List<InputPattern> patterns(IngestEventsOptions options) {
     return options.getInput().stream()
-        .filter(input -> !JdbcAddress.isOne(input))
+        .filter(input -> !JdbcAddress.isOne(input) && !BigQueryAddress.isOne(input))
         .map(InputPattern::parse)
         .toList();
   }
 
-  /** The tables among what is read. */
+  /** The tables of databases among what is read. */
   static List<JdbcAddress> tables(IngestEventsOptions options) {
+    return inputs(options, JdbcAddress::isOne, JdbcAddress::parse);
+  }
+
+  /** The tables of BigQuery among what is read, each once, and where they are extracted into. */
+  static List<BigQuerySource> warehouseTables(IngestEventsOptions options) {
+    String output = Objects.requireNonNullElse(options.getOutput(), "");
+    return inputs(
+            options,
+            BigQueryAddress::isOne,
+            input -> BigQuerySource.parse(input).stagedIn(output))
+        .stream()
+        .distinct()
+        .toList();
+  }
+
+  private static <T> List<T> inputs(
+      IngestEventsOptions options, Predicate<String> wanted, Function<String, T> parser) {
     try {
-      return options.getInput().stream()
-          .filter(JdbcAddress::isOne)
-          .map(JdbcAddress::parse)
-          .toList();
+      return options.getInput().stream().filter(wanted).map(parser).toList();
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --input: " + e.getMessage());
     }

@@ -82,7 +82,13 @@ final class IngestEventsGraph {
       @Nullable EventKey key,
       EventTableFormat tableFormat,
       long bytesPerFile,
-      int keepRuns) {}
+      int keepRuns) {
+
+    /** The same of another input. */
+    Settings reading(EventInput other) {
+      return new Settings(other, reading, key, tableFormat, bytesPerFile, keepRuns);
+    }
+  }
 
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
@@ -110,6 +116,7 @@ final class IngestEventsGraph {
     if (!settings.input().tables().isEmpty()) {
       read.add(readTables(pipeline, settings.input().tables()));
     }
+    settings.input().extracted().ifPresent(tables -> read.add(readExtracts(pipeline, tables)));
     PCollectionTuple all =
         PCollectionTuple.of(
                 ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
@@ -155,6 +162,20 @@ final class IngestEventsGraph {
             .apply(
                 "Read and parse rows of tables",
                 ParDo.of(new ReadTables(tables, outputs()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private PCollectionTuple readExtracts(Pipeline pipeline, ExtractedTables tables) {
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.EXTRACTED,
+                pipeline.apply("Find extracted tables of BigQuery", tables.ranges()))
+            .apply(
+                "Read and parse rows of BigQuery",
+                ParDo.of(new ReadExtracts(tables.extracts(), outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;
@@ -323,7 +344,10 @@ final class IngestEventsGraph {
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
             .keeping(settings.keepRuns())
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
+            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
+            .opening(
+                Edges.EXTRACTED.sent(
+                    settings.input().extracted().map(ExtractedTables::rows).orElse(0L)));
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }

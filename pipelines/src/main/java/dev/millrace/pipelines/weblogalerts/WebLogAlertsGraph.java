@@ -9,6 +9,8 @@ import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.ReadLines;
 import dev.millrace.io.Run;
+import dev.millrace.io.bigquery.LoadLanded;
+import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.DropCopies;
 import dev.millrace.transforms.Step;
@@ -52,6 +54,7 @@ final class WebLogAlertsGraph {
   private final SharedSteps steps;
   private final int files;
   private final int shards;
+  private LoadedTables loaded = LoadedTables.none();
 
   WebLogAlertsGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -75,12 +78,29 @@ final class WebLogAlertsGraph {
       Servers servers,
       int keepRuns) {}
 
+  /** BigQuery loads the files into these tables. */
+  WebLogAlertsGraph loadedInto(LoadedTables tables) {
+    loaded = tables;
+    return this;
+  }
+
   void build(Pipeline pipeline) {
     PCollectionTuple counted = countLines(pipeline);
     steps.landDeadLetters(counted.get(Emitter.DEAD_LETTERS), files);
     steps.landClients(counted.get(Emitter.CLIENTS), shards);
     landTraffic(steps.mergeTraffic(counted.get(Emitter.TRAFFIC)));
+    if (loaded.isAny()) {
+      loadLanded();
+    }
     publish();
+  }
+
+  private void loadLanded() {
+    steps.addCounts(
+        steps
+            .counts()
+            .apply("All that has landed", Flatten.pCollections())
+            .apply("Load into BigQuery", LoadLanded.into(loaded.loadings())));
   }
 
   private PCollectionTuple countLines(Pipeline pipeline) {
@@ -199,12 +219,15 @@ final class WebLogAlertsGraph {
   private void publish() {
     List<FileRange> ranges = settings.inlet().split();
     PublishRun publishing =
-        PublishRun.of(run, Edges.PLAN)
+        PublishRun.of(run, loaded.isAny() ? Edges.LOADING_PLAN : Edges.PLAN)
             .keeping(settings.keepRuns())
             .watching(settings.common().health())
             .opening(Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);
+    }
+    for (StagedBigQueryTable table : loaded.tables()) {
+      publishing = publishing.withStaged(table);
     }
     steps.counts().apply("Publish the run", publishing);
   }
