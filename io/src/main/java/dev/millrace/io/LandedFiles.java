@@ -11,7 +11,10 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
-/** Finds, or removes, what has landed in a folder, whatever signs of a glob are in the folder's own name. */
+/**
+ * Finds, or removes, what has landed in a folder, whatever signs of a glob are in the folder's own
+ * name.
+ */
 public final class LandedFiles {
   private LandedFiles() {}
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * and after it, and the table is extracted again, {@value #EXTRACTS} times in all, if it changed
  * meanwhile. Rows in the buffer of streaming inserts are not seen.
  *
- * <p><b>Retries</b>: a job's id is made of the run's, so that a request whose answer was lost starts
- * no second one.
+ * <p><b>Retries</b>: a job's id is made of the run's, so that a request whose answer was lost
+ * starts no second one.
  *
  * <p><b>Files</b> are in a folder of the run, below the staging folder; {@link #remove} deletes
  * them. Who kills a run leaves them there.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of BigQuery that rows land in, out of files that a run has landed on Cloud Storage: one
- * load job takes them into a staging table, which is counted; when the books balance, copy jobs move
- * it into the table.
+ * load job takes them into a staging table, which is counted; when the books balance, copy jobs
+ * move it into the table.
  *
  * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
  * rows for, as a whole; others stay. Of a table without partitions all that is in it. So a run that

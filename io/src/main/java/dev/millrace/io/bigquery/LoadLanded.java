@@ -28,7 +28,8 @@ import org.apache.beam.sdk.values.PCollectionList;
  * <p><b>Windows</b>: the global one. <b>Cost</b>: one worker that waits for a load job for each
  * table, which cost nothing at BigQuery; all counts meet there.
  */
-public final class LoadLanded extends PTransform<PCollection<LedgerCount>, PCollection<LedgerCount>> {
+public final class LoadLanded
+    extends PTransform<PCollection<LedgerCount>, PCollection<LedgerCount>> {
   private final List<Loading> loadings;
 
   private LoadLanded(List<Loading> loadings) {

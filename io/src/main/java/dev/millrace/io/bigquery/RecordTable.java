@@ -6,8 +6,8 @@ import dev.millrace.io.RecordColumns;
 import java.util.List;
 
 /**
- * The columns that the components of a Java record become, as {@link dev.millrace.io.JsonLinesFormat}
- * writes them and BigQuery takes them out of JSON Lines.
+ * The columns that the components of a Java record become, as {@link
+ * dev.millrace.io.JsonLinesFormat} writes them and BigQuery takes them out of JSON Lines.
  *
  * <p>Source: "Loading JSON data from Cloud Storage" of BigQuery's documentation.
  */

@@ -1,8 +1,8 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.FileInlet;
-import dev.millrace.io.FileReadException;
 import dev.millrace.io.FileRange;
+import dev.millrace.io.FileReadException;
 import dev.millrace.io.bigquery.BigQueryExtract;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;

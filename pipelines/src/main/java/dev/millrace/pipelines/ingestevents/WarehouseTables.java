@@ -72,7 +72,8 @@ final class WarehouseTables {
       remove(run);
     } catch (IOException | RuntimeException e) {
       // Beam wraps what it meets while it looks for files.
-      console.line("Warning: " + leftBehind(run) + " could not be removed (" + e.getMessage() + ")");
+      console.line(
+          "Warning: " + leftBehind(run) + " could not be removed (" + e.getMessage() + ")");
     }
   }
 

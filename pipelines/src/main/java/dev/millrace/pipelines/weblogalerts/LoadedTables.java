@@ -66,7 +66,8 @@ final class LoadedTables {
   private record Loaded(String table, Class<?> type, List<Edge> landings, Edge edge) {
     static final List<Loaded> ALL =
         List.of(
-            new Loaded("clients", ClientRow.class, List.of(Edges.CLIENT_ROWS), Edges.LOADED_CLIENTS),
+            new Loaded(
+                "clients", ClientRow.class, List.of(Edges.CLIENT_ROWS), Edges.LOADED_CLIENTS),
             new Loaded(
                 "traffic", TrafficRow.class, List.of(Edges.TRAFFIC_ROWS), Edges.LOADED_TRAFFIC),
             // The last: who sees an alert finds the rows that it is about.

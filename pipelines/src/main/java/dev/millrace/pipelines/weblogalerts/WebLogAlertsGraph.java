@@ -9,10 +9,11 @@ import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.ReadLines;
 import dev.millrace.io.Run;
+import dev.millrace.io.TableRowCoder;
 import dev.millrace.io.bigquery.LoadLanded;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
-import dev.millrace.io.TableRowCoder;
 import dev.millrace.transforms.DropCopies;
+import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import java.util.List;
@@ -89,18 +90,15 @@ final class WebLogAlertsGraph {
     steps.landDeadLetters(counted.get(Emitter.DEAD_LETTERS), files);
     steps.landClients(counted.get(Emitter.CLIENTS), shards);
     landTraffic(steps.mergeTraffic(counted.get(Emitter.TRAFFIC)));
-    if (loaded.isAny()) {
-      loadLanded();
-    }
-    publish();
+    publish(loaded.isAny() ? loadLanded() : steps.counts());
   }
 
-  private void loadLanded() {
-    steps.addCounts(
-        steps
-            .counts()
-            .apply("All that has landed", Flatten.pCollections())
-            .apply("Load into BigQuery", LoadLanded.into(loaded.loadings())));
+  /** The books of all steps and of the loading, which begins when all has landed. */
+  private PCollectionList<LedgerCount> loadLanded() {
+    PCollection<LedgerCount> landed =
+        steps.counts().apply("All that has landed", Flatten.pCollections());
+    return PCollectionList.of(landed)
+        .and(landed.apply("Load into BigQuery", LoadLanded.into(loaded.loadings())));
   }
 
   private PCollectionTuple countLines(Pipeline pipeline) {
@@ -216,7 +214,7 @@ final class WebLogAlertsGraph {
                         seams))));
   }
 
-  private void publish() {
+  private void publish(PCollectionList<LedgerCount> counts) {
     List<FileRange> ranges = settings.inlet().split();
     PublishRun publishing =
         PublishRun.of(run, loaded.isAny() ? Edges.LOADING_PLAN : Edges.PLAN)
@@ -229,6 +227,6 @@ final class WebLogAlertsGraph {
     for (StagedBigQueryTable table : loaded.tables()) {
       publishing = publishing.withStaged(table);
     }
-    steps.counts().apply("Publish the run", publishing);
+    counts.apply("Publish the run", publishing);
   }
 }

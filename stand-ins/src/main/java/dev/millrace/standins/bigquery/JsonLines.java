@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows out of a file of JSON Lines, by BigQuery's documentation on loading JSON. A file with a value
- * that its column does not take, or with a name that is no column, is refused as a whole.
+ * Rows out of a file of JSON Lines, by BigQuery's documentation on loading JSON. A file with a
+ * value that its column does not take, or with a name that is no column, is refused as a whole.
  */
 final class JsonLines {
   private static final ObjectMapper JSON = new ObjectMapper();
