@@ -136,7 +136,7 @@ class IngestFromBigQueryConformanceTest {
     LandedEvents landed = landedOnStorage();
     EventAnswer expected = EventOracle.answer(question);
     assertSameButForSources(landed.answer(), expected);
-    assertThat("of each fate some", expected.deadLetters(), hasSize(6));
+    assertThat("of each fate some", expected.deadLetters(), hasSize(7));
     assertThat(expected.totals().get("duplicates"), is(2L));
     assertThat("the ledger balances", landed.isBalanced(), is(true));
     assertThat(
@@ -149,7 +149,8 @@ class IngestFromBigQueryConformanceTest {
                     source(0, 4),
                     source(1, 0),
                     source(1, 1),
-                    source(1, 2))
+                    source(1, 2),
+                    source(1, 4))
                 .sorted()
                 .toList()));
     assertThat(staged("lake", "out/staging"), is(empty()));

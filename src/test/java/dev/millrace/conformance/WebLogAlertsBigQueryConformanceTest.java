@@ -91,7 +91,7 @@ class WebLogAlertsBigQueryConformanceTest {
     Launched launched = run(question("attacked.log", attack()));
 
     assertThat(launched.status(), is(1));
-    assertThat(launched.err().lines().toList(), hasSize(1));
+    assertThat(launched.errors(), hasSize(1));
     assertThat(launched.err(), containsString("Land clients sent "));
     assertThat(launched.err(), containsString("Load into BigQuery received "));
     assertThat(bigquery.tables(), is(empty()));

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -117,6 +116,11 @@ final class AvroExport {
         schema.getType() == Schema.Type.UNION ? schema.getTypes().get(1) : schema, column, value);
   }
 
+  /** The library's own difference of times is one of nanoseconds, which end in the year 2262. */
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+
   @SuppressWarnings("unchecked")
   private static Object single(Schema schema, JsonNode column, Object value) {
     return switch (column.path("type").asText()) {
@@ -124,8 +128,7 @@ final class AvroExport {
       case "FLOAT" -> ((Number) value).doubleValue();
       case "BYTES" -> ByteBuffer.wrap(Base64.getDecoder().decode(value.toString()));
       case "DATE" -> (int) LocalDate.parse(value.toString()).toEpochDay();
-      case "TIMESTAMP" ->
-          ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value.toString()));
+      case "TIMESTAMP" -> micros(Instant.parse(value.toString()));
       case "TIME" -> LocalTime.parse(value.toString()).toNanoOfDay() / 1_000;
       case "NUMERIC", "BIGNUMERIC" ->
           ByteBuffer.wrap(
