@@ -17,6 +17,9 @@ sealed interface BigQueryRows extends Serializable {
   /** Says in which format the files are. */
   JobConfigurationLoad readBy(JobConfigurationLoad load);
 
+  /** What to do about a table that has other partitions, for a person. */
+  String otherwisePartitioned();
+
   /** Whether a run without rows leaves a table empty that is replaced as a whole. */
   boolean isReplacedByNothing();
 
@@ -40,6 +43,11 @@ sealed interface BigQueryRows extends Serializable {
     }
 
     @Override
+    public String otherwisePartitioned() {
+      return "choose --eventTime and --partitionBy so, or another table";
+    }
+
+    @Override
     public boolean isReplacedByNothing() {
       return false;
     }
@@ -60,6 +68,11 @@ sealed interface BigQueryRows extends Serializable {
     @Override
     public JobConfigurationLoad readBy(JobConfigurationLoad load) {
       return load.setSourceFormat("NEWLINE_DELIMITED_JSON");
+    }
+
+    @Override
+    public String otherwisePartitioned() {
+      return "choose another dataset, or drop the table";
     }
 
     @Override

@@ -141,9 +141,10 @@ public final class BigQueryTable implements Serializable {
     String ownPartitions = BigQueryPartitions.words(there.getTimePartitioning());
     checkArgument(
         ownPartitions.equals(BigQueryPartitions.words(timePartitioning())),
-        "it has %s (must have %s: choose how it is partitioned, or another table)",
+        "it has %s (must have %s: %s)",
         ownPartitions,
-        BigQueryPartitions.words(timePartitioning()));
+        BigQueryPartitions.words(timePartitioning()),
+        rows.otherwisePartitioned());
     List<String> clustered =
         there.getClustering() == null ? List.of() : there.getClustering().getFields();
     checkArgument(
