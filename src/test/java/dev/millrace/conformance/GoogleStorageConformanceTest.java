@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -157,6 +158,22 @@ class GoogleStorageConformanceTest {
         "Cannot write to the output gs://lake/out: gs://lake: "
             + allowed
             + "; choose another --output");
+  }
+
+  /** The service would unpack it on its way, so that its length is nobody's. */
+  @Test
+  void anObjectThatTheServiceUnpacksIsRefusedInOneLine() throws IOException {
+    Path packed =
+        InputFiles.gzip(folder.resolve("a.log.gz"), line(0).getBytes(StandardCharsets.UTF_8));
+    storage.putGzipped("lake", "a.log", Files.readAllBytes(packed));
+    String why =
+        "unreadable file: gs://lake/a.log cannot be opened (it is stored with Content-Encoding"
+            + " gzip, and would arrive decompressed, with a length that nobody tells; store it"
+            + " without, under a name that ends in .gz); check that it exists and that this user"
+            + " may read it";
+
+    assertOneLine("--input=gs://lake/a.log", why);
+    assertThat(storage.objects("lake").keySet(), is(Set.of("a.log")));
   }
 
   private void assertOneLine(String option, String line) throws IOException {

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Events full of secrets that can be searched for: good ones, bad ones with a secret where the
@@ -94,6 +96,33 @@ final class PrivateEvents {
                     EventColumn.of("page", "string"),
                     EventColumn.of("from", "string")))
             .otherwise(List.of()));
+  }
+
+  /** Without what a table of a database has no column for. */
+  static String flatSchema() {
+    return SCHEMA.substring(0, SCHEMA.indexOf("{\"name\":\"phones\"")).strip().replaceAll(",$", "")
+        + "]}";
+  }
+
+  static List<EventColumn> flatColumns() {
+    return columns().stream()
+        .filter(column -> !List.of("phones", "home", "visits").contains(column.name()))
+        .toList();
+  }
+
+  /** Those of the flat fields. */
+  static Safeguards flatSafeguards() {
+    Safeguards all = safeguards();
+    Map<String, String> privacy = new TreeMap<>(all.privacy());
+    privacy.keySet().removeIf(PrivateEvents::isNested);
+    return new Safeguards(
+        privacy,
+        all.key(),
+        all.checks().stream().filter(check -> !isNested(check.path())).toList());
+  }
+
+  private static boolean isNested(String path) {
+    return path.startsWith("phones") || path.startsWith("home") || path.startsWith("visits");
   }
 
   static Safeguards safeguards() {

@@ -11,7 +11,10 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
-/** Finds what has landed in a folder, whatever signs of a glob are in the folder's own name. */
+/**
+ * Finds, or removes, what has landed in a folder, whatever signs of a glob are in the folder's own
+ * name.
+ */
 public final class LandedFiles {
   private LandedFiles() {}
 
@@ -27,6 +30,11 @@ public final class LandedFiles {
         .filter(file -> !isHidden(file.resourceId().toString()))
         .sorted(Comparator.comparing(file -> file.resourceId().toString()))
         .toList();
+  }
+
+  /** Removes all files in a folder and those below it that are not hidden. */
+  public static void remove(ResourceId folder) throws IOException {
+    RemoteCalls.delete(below(folder).stream().map(Metadata::resourceId).toList());
   }
 
   private static boolean isHidden(String name) {

@@ -22,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Components are read through method handles bound once per class, not by reflection per row.
  */
-final class RecordColumns {
+public final class RecordColumns {
   private final List<Column> columns;
 
   private RecordColumns(List<Column> columns) {
     this.columns = columns;
   }
 
-  static RecordColumns of(Class<?> type) {
+  /**
+   * The columns of a record.
+   *
+   * @throws IllegalArgumentException if it is none, or a component is of another type
+   */
+  public static RecordColumns of(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     if (components == null || components.length == 0) {
       throw new IllegalArgumentException(
@@ -38,7 +43,8 @@ final class RecordColumns {
     return new RecordColumns(Arrays.stream(components).map(c -> column(type, c)).toList());
   }
 
-  List<Column> columns() {
+  /** In the order of the components. */
+  public List<Column> columns() {
     return columns;
   }
 
@@ -56,7 +62,7 @@ final class RecordColumns {
   }
 
   /** What a column holds. */
-  enum Kind {
+  public enum Kind {
     STRING,
     INTEGER,
     LONG,
@@ -72,9 +78,9 @@ final class RecordColumns {
    * @param element of a list, what it holds; null for the others
    * @param nested of a record or a list of records, its columns; null for the others
    */
-  record Shape(Kind kind, @Nullable Shape element, @Nullable RecordColumns nested) {
+  public record Shape(Kind kind, @Nullable Shape element, @Nullable RecordColumns nested) {
     /** The columns of a record. */
-    RecordColumns fields() {
+    public RecordColumns fields() {
       if (nested == null) {
         throw new IllegalStateException(kind + " has no columns");
       }
@@ -82,7 +88,7 @@ final class RecordColumns {
     }
 
     /** What a list holds. */
-    Shape items() {
+    public Shape items() {
       if (element == null) {
         throw new IllegalStateException(kind + " has no items");
       }
@@ -91,7 +97,7 @@ final class RecordColumns {
   }
 
   /** One column: its name, what it holds, and how to read it from a row. */
-  static final class Column {
+  public static final class Column {
     private final String name;
     private final Shape shape;
     private final boolean required;
@@ -104,16 +110,18 @@ final class RecordColumns {
       this.accessor = accessor;
     }
 
-    String name() {
+    /** The component's. */
+    public String name() {
       return name;
     }
 
-    Shape shape() {
+    /** What it holds. */
+    public Shape shape() {
       return shape;
     }
 
     /** Whether every row has a value: true of primitive components. */
-    boolean required() {
+    public boolean required() {
       return required;
     }
 

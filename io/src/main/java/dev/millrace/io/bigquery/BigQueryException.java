@@ -16,7 +16,7 @@ public final class BigQueryException extends IOException {
     super(message);
   }
 
-  private BigQueryException(String message, IOException cause) {
+  BigQueryException(String message, IOException cause) {
     super(message, cause);
   }
 
@@ -50,8 +50,8 @@ public final class BigQueryException extends IOException {
               + address
               + " ("
               + said
-              + "): the account needs the roles bigquery.dataEditor on the dataset and"
-              + " bigquery.jobUser on the project";
+              + "): the account needs the roles bigquery.dataEditor on the dataset"
+              + " (bigquery.dataViewer to read it) and bigquery.jobUser on the project";
       case HttpStatusCodes.STATUS_CODE_NOT_FOUND ->
           "Not found: " + address + " (" + said + "): check project and dataset";
       default ->

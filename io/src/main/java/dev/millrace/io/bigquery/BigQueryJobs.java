@@ -6,6 +6,7 @@ import com.google.api.services.bigquery.model.ErrorProto;
 import com.google.api.services.bigquery.model.Job;
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobReference;
+import dev.millrace.io.Run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -51,6 +52,11 @@ final class BigQueryJobs {
     this.client = client;
     this.address = address;
     this.location = location;
+  }
+
+  /** A run's id in letters that names of jobs and tables may have. */
+  static String letters(Run run) {
+    return run.id().replaceAll("[^A-Za-z0-9]", "_");
   }
 
   /** A job that was done before, in whichever try. */

@@ -20,9 +20,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of BigQuery that rows of a schema land in, out of Avro files that a run has landed on
- * Cloud Storage: one load job takes them into a staging table, which is counted; when the books
- * balance, copy jobs move it into the table.
+ * A table of BigQuery that rows land in, out of files that a run has landed on Cloud Storage: one
+ * load job takes them into a staging table, which is counted; when the books balance, copy jobs
+ * move it into the table.
  *
  * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
  * rows for, as a whole; others stay. Of a table without partitions all that is in it. So a run that
@@ -42,22 +42,25 @@ public final class BigQueryTable implements Serializable {
 
   private final BigQueryAccess access;
   private final BigQueryAddress address;
-  private final EventSchema schema;
+  private final BigQueryRows rows;
   private final @Nullable BigQueryPartitions partitions;
+  private final RowLimits limits;
 
   private BigQueryTable(
       BigQueryAccess access,
       BigQueryAddress address,
-      EventSchema schema,
-      @Nullable BigQueryPartitions partitions) {
+      BigQueryRows rows,
+      @Nullable BigQueryPartitions partitions,
+      RowLimits limits) {
     this.access = access;
     this.address = address;
-    this.schema = schema;
+    this.rows = rows;
     this.partitions = partitions;
+    this.limits = limits;
   }
 
   /**
-   * Looks at the table now.
+   * Looks at a table of events now, which lands out of Avro.
    *
    * @param partitions how it is partitioned; null if it is not
    * @throws IllegalArgumentException in one line, if rows of the schema cannot land there
@@ -69,15 +72,38 @@ public final class BigQueryTable implements Serializable {
       EventSchema schema,
       @Nullable BigQueryPartitions partitions)
       throws IOException {
-    BigQueryTable table = new BigQueryTable(access, address, schema, partitions);
+    return lookedAt(
+        new BigQueryTable(
+            access,
+            address,
+            new BigQueryRows.Events(schema),
+            partitions,
+            limits(schema, partitions)));
+  }
+
+  /**
+   * Looks at a table of Java records now, which lands out of JSON Lines. It has no partitions: each
+   * run replaces all that is in it, by nothing if it has no rows.
+   *
+   * @throws IllegalArgumentException in one line, if rows of the type cannot land there
+   * @throws IOException in one line, if BigQuery cannot be asked
+   */
+  public static BigQueryTable ofRecords(
+      BigQueryAccess access, BigQueryAddress address, Class<?> type) throws IOException {
+    return lookedAt(
+        new BigQueryTable(
+            access, address, new BigQueryRows.Records(type), null, RowLimits.none()));
+  }
+
+  private static BigQueryTable lookedAt(BigQueryTable table) throws IOException {
     table.requireClusterable();
     Optional<Table> there;
     try {
-      BigQueryClient client = BigQueryClient.impatient(access);
-      client.requireDataset(address);
-      there = client.table(address.reference());
+      BigQueryClient client = BigQueryClient.impatient(table.access);
+      client.requireDataset(table.address);
+      there = client.table(table.address.reference());
     } catch (IOException e) {
-      throw BigQueryException.of(address, e);
+      throw BigQueryException.of(table.address, e);
     }
     there.ifPresent(table::requireFit);
     return table;
@@ -115,9 +141,10 @@ public final class BigQueryTable implements Serializable {
     String ownPartitions = BigQueryPartitions.words(there.getTimePartitioning());
     checkArgument(
         ownPartitions.equals(BigQueryPartitions.words(timePartitioning())),
-        "it has %s (must have %s: choose --eventTime and --partitionBy so, or another table)",
+        "it has %s (must have %s: %s)",
         ownPartitions,
-        BigQueryPartitions.words(timePartitioning()));
+        BigQueryPartitions.words(timePartitioning()),
+        rows.otherwisePartitioned());
     List<String> clustered =
         there.getClustering() == null ? List.of() : there.getClustering().getFields();
     checkArgument(
@@ -130,7 +157,7 @@ public final class BigQueryTable implements Serializable {
   /**
    * The table for the rows of one run.
    *
-   * @param folder that the run lands its Avro files in, where BigQuery can read them
+   * @param folder that the run lands its files in, where BigQuery can read them
    * @param edge of the ledger, from that landing to this table
    */
   public StagedBigQueryTable of(Run run, ResourceId folder, Edge edge) {
@@ -145,17 +172,24 @@ public final class BigQueryTable implements Serializable {
     return address;
   }
 
+  BigQueryRows rows() {
+    return rows;
+  }
+
   TableSchema columns() {
-    return BigQueryColumns.of(schema);
+    return rows.columns();
   }
 
   @Nullable TimePartitioning timePartitioning() {
     return partitions == null ? null : partitions.ofTable();
   }
 
-  /** What of the schema's rows the table cannot hold. */
+  /** What of the rows the table cannot hold. */
   public RowLimits limits() {
-    BigQueryPartitions by = partitions;
+    return limits;
+  }
+
+  private static RowLimits limits(EventSchema schema, @Nullable BigQueryPartitions by) {
     if (by == null) {
       return RowLimits.none();
     }

@@ -129,17 +129,16 @@ public final class StagedBigQueryTable implements StagedTable {
       throw new BigQueryException(
           String.format(
               "The run has %d files for %s (must be at most %d, which BigQuery loads at once): raise"
-                  + " --megabytesPerFile",
+                  + " --megabytesPerFile, or read less in a run",
               sources.size(), table.address(), MOST_FILES));
     }
     // Columns, partitions and clusters are those that the staging table was made with.
     return new JobConfiguration()
         .setLoad(
-            new JobConfigurationLoad()
+            table
+                .rows()
+                .readBy(new JobConfigurationLoad())
                 .setSourceUris(sources)
-                .setSourceFormat("AVRO")
-                .setUseAvroLogicalTypes(true)
-                .setDecimalTargetTypes(List.of("NUMERIC", "BIGNUMERIC"))
                 .setDestinationTable(staging())
                 .setCreateDisposition("CREATE_NEVER")
                 .setWriteDisposition("WRITE_APPEND"));
@@ -169,7 +168,7 @@ public final class StagedBigQueryTable implements StagedTable {
         client.create(table.definition());
       }
       // Without the staging table these are jobs that were done before, or they fail.
-      if (rows > 0) {
+      if (rows > 0 || table.rows().isReplacedByNothing()) {
         requireSame(rows, copy(jobs(client)));
       }
       client.delete(staging());
@@ -250,7 +249,7 @@ public final class StagedBigQueryTable implements StagedTable {
   private List<ResourceId> files() throws IOException {
     return LandedFiles.below(FileSystems.matchNewResource(folder, true)).stream()
         .map(Metadata::resourceId)
-        .filter(file -> file.toString().endsWith(".avro"))
+        .filter(file -> file.toString().endsWith(table.rows().extension()))
         .toList();
   }
 
@@ -282,6 +281,6 @@ public final class StagedBigQueryTable implements StagedTable {
   }
 
   private String letters() {
-    return run.id().replaceAll("[^A-Za-z0-9]", "_");
+    return BigQueryJobs.letters(run);
   }
 }

@@ -397,7 +397,7 @@ class BigQueryTableTest {
         is(
             "No permission for bigquery://shop-1/lake/orders (Access Denied: Table"
                 + " shop-1:lake.orders): the account needs the roles bigquery.dataEditor on the"
-                + " dataset and bigquery.jobUser on the project"));
+                + " dataset (bigquery.dataViewer to read it) and bigquery.jobUser on the project"));
   }
 
   private void land(

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Clean rows land in a table of a database, in place of files. */
 final class DatabaseLanding implements EventLanding {
+  /** As long as each of them. */
+  private static final String A_PSEUDONYM = "0".repeat(64);
+
   private final JdbcTable table;
   private final List<String> keys;
 
@@ -31,8 +34,22 @@ final class DatabaseLanding implements EventLanding {
     for (String key : keys) {
       requireTold(layout, key);
     }
-    return new DatabaseLanding(
-        JdbcTable.at(IngestEventsChecks.database(options), schema, keys), keys);
+    JdbcTable table = JdbcTable.at(IngestEventsChecks.database(options), schema, keys);
+    layout
+        .protections()
+        .forEach((field, protection) -> requireRoom(table, schema, field, protection));
+    return new DatabaseLanding(table, keys);
+  }
+
+  /** Every row would be a dead letter, of a field that nobody can see there. */
+  private static void requireRoom(
+      JdbcTable table, EventSchema schema, String field, Protection protection) {
+    checkArgument(
+        protection != Protection.PSEUDONYMISE
+            || table.limits().admit(schema.indexOf(field).orElseThrow(), A_PSEUDONYM),
+        "its column %s is too short for a pseudonym (must be text, or varchar(%s) or longer)",
+        field,
+        A_PSEUDONYM.length());
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */

@@ -11,6 +11,7 @@ import java.util.List;
 final class Edges {
   static final Edge FILES = new Edge("Find event files", "Read events", "bytes");
   static final Edge TABLES = new Edge("Find event tables", "Read events", "ranges");
+  static final Edge EXTRACTED = new Edge("Extract from BigQuery", "Read events", "rows");
   static final Edge OFFSETS = new Edge("Find offsets", "Read events", "offsets");
   static final Edge RECORDS = new Edge("Read events", "Parse events", "records");
   static final Edge DEAD_LETTERS = new Edge("Parse events", "Land dead letters", "dead letters");
@@ -33,7 +34,7 @@ final class Edges {
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       LedgerPlan.of("ingest-events")
-          .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
+          .withEdges(FILES, TABLES, EXTRACTED, OFFSETS, RECORDS, DEAD_LETTERS)
           .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
           .withEdges(PROFILES, KEYS)
           .withEdges(LANDED_FILES)

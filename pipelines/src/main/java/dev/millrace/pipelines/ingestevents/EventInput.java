@@ -13,34 +13,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a run, by format, and the tables; or topics. */
+/** The files of a run, by format, and the tables of databases and of BigQuery; or topics. */
 final class EventInput {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
+  private final @Nullable ExtractedTables extracted;
   private final @Nullable EventTopics topics;
 
   private EventInput(
       SortedMap<InputFormat, FileInlet> inlets,
       List<JdbcInlet> tables,
+      @Nullable ExtractedTables extracted,
       @Nullable EventTopics topics) {
     this.inlets = inlets;
     this.tables = List.copyOf(tables);
+    this.extracted = extracted;
     this.topics = topics;
   }
 
   /** Topics alone. */
   static EventInput of(EventTopics topics) {
-    return new EventInput(new TreeMap<>(), List.of(), topics);
+    return new EventInput(new TreeMap<>(), List.of(), null, topics);
   }
 
   /** The same files, and tables of databases. */
   EventInput and(List<JdbcInlet> others) {
-    return new EventInput(inlets, others, topics);
+    return new EventInput(inlets, others, extracted, topics);
+  }
+
+  /** The same, and tables that BigQuery has extracted. */
+  EventInput and(ExtractedTables others) {
+    return new EventInput(inlets, tables, others, topics);
   }
 
   /** The topics, if that is what is read. */
@@ -51,6 +60,11 @@ final class EventInput {
   /** Those of databases. */
   List<JdbcInlet> tables() {
     return tables;
+  }
+
+  /** Those that BigQuery has extracted, if there are any. */
+  Optional<ExtractedTables> extracted() {
+    return Optional.ofNullable(extracted);
   }
 
   /**
@@ -69,7 +83,7 @@ final class EventInput {
    */
   static EventInput matching(List<InputPattern> patterns, long mostText) throws FileReadException {
     if (patterns.isEmpty()) {
-      return new EventInput(new TreeMap<>(), List.of(), null);
+      return new EventInput(new TreeMap<>(), List.of(), null, null);
     }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -95,7 +109,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets), List.of(), null);
+    return new EventInput(new TreeMap<>(inlets), List.of(), null, null);
   }
 
   /** The formats that there are. */
@@ -126,7 +140,7 @@ final class EventInput {
 
   /** Bytes of all files on disk. */
   long totalBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
+    return allFiles().mapToLong(FileInlet::totalBytes).sum();
   }
 
   /** Offsets of all topics. */
@@ -136,8 +150,13 @@ final class EventInput {
 
   /** About how many bytes of text all files and topics hold. */
   long textBytes() {
-    return inlets.values().stream().mapToLong(FileInlet::textBytes).sum()
+    return allFiles().mapToLong(FileInlet::textBytes).sum()
         + topics().map(EventTopics::textBytes).orElse(0L);
+  }
+
+  private Stream<FileInlet> allFiles() {
+    return Stream.concat(
+        inlets.values().stream(), extracted().map(ExtractedTables::files).stream());
   }
 
   private FileInlet inlet(InputFormat format) {

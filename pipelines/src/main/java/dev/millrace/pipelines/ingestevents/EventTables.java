@@ -56,22 +56,27 @@ final class EventTables {
   /** Refuses columns by which each row would be a dead letter. */
   static void requireKnownColumns(
       List<JdbcInlet> tables, EventSchema schema, UnknownFieldPolicy unknown) {
-    List<String> names = schema.fields().stream().map(EventField::name).toList();
     for (JdbcInlet table : tables) {
-      for (String column : table.columns()) {
-        if (unknown == UnknownFieldPolicy.REFUSE && !names.contains(column)) {
-          throw UsageException.of(
-              "Invalid --input: %s has a column %s, which is no field of the schema (must be one; or"
-                      .formatted(table, column)
-                  + " give --unknownFields=ignore)");
-        }
+      requireKnownColumns(table.toString(), table.columns(), schema, unknown);
+    }
+  }
+
+  /** The same of one table, wherever it is. */
+  static void requireKnownColumns(
+      String table, List<String> columns, EventSchema schema, UnknownFieldPolicy unknown) {
+    for (String column : columns) {
+      if (unknown == UnknownFieldPolicy.REFUSE && schema.indexOf(column).isEmpty()) {
+        throw UsageException.of(
+            "Invalid --input: %s has a column %s, which is no field of the schema (must be one; or"
+                    .formatted(table, column)
+                + " give --unknownFields=ignore)");
       }
-      for (EventField field : schema.fields()) {
-        if (field.isRequired() && !table.columns().contains(field.name())) {
-          throw UsageException.of(
-              "Invalid --input: %s has no column %s (must have one, or the field a default)"
-                  .formatted(table, field.name()));
-        }
+    }
+    for (EventField field : schema.fields()) {
+      if (field.isRequired() && !columns.contains(field.name())) {
+        throw UsageException.of(
+            "Invalid --input: %s has no column %s (must have one, or the field a default)"
+                .formatted(table, field.name()));
       }
     }
   }

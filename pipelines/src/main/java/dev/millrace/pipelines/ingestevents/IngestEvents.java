@@ -92,8 +92,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
   }
 
   /**
-   * Claims the output once the graph could be built, so that a mistake leaves nothing behind; gives
-   * the claim back and removes what has landed if the run fails.
+   * Claims the output once all that is known before has been looked at; gives the claim back and
+   * removes what has landed if the run fails, so that a mistake leaves nothing behind.
    */
   private static void ingestAll(IngestEventsOptions options, Launch launch) throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
@@ -118,27 +118,51 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     EventLayout layout = layout(options, schema);
     EventTables.requireKnownColumns(input.tables(), layout.declared(), options.getUnknownFields());
     EventTables.requireOpenNames(input.tables(), layout);
+    WarehouseTables warehouse = WarehouseTables.of(options);
+    warehouse.requireKnownColumns(layout.declared(), options.getUnknownFields());
     EventLanding landing = EventLanding.of(options, layout);
-    graph(run, options, input, layout, landing).build(graph);
+    IngestEventsGraph.Settings settings = settings(options, input, layout, landing.limits());
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
             () -> {
-              landing.abandon(run, publication);
+              abandon(run, publication, landing, warehouse);
               QualityTable.printFailed(run, launch.console());
             },
             () -> {
+              landing
+                  .into(
+                      run,
+                      new IngestEventsGraph(
+                          settings.reading(warehouse.extractedBeside(input, run)),
+                          run,
+                          Seams.NONE))
+                  .build(graph);
               landing.open(run);
               SchemaFile.land(layout.landed(), run);
               return launch.execute(graph, progress);
             });
     switch (outcome) {
-      case FINISHED -> landing.summary(new IngestSummary(run, layout, launch.console())).print();
+      case FINISHED -> {
+        warehouse.removeBehind(run, launch.console());
+        landing.summary(new IngestSummary(run, layout, launch.console())).print();
+      }
       case SUBMITTED -> {
         publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
+        warehouse.leave(run, launch.console());
       }
+    }
+  }
+
+  private static void abandon(
+      Run run, Publication publication, EventLanding landing, WarehouseTables warehouse)
+      throws IOException {
+    try {
+      warehouse.remove(run);
+    } finally {
+      landing.abandon(run, publication);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.io.bigquery.BigQuerySource;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.Nearest;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold among the options of {@code ingest-events}, beyond what each must be alone. */
@@ -19,19 +22,18 @@ final class IngestEventsChecks {
 
   /** Throws a {@link UsageException} at the first thing that does not hold. */
   static void check(IngestEventsOptions options) {
-    boolean topics = checkTopics(options);
+    checkTopics(options);
     patterns(options);
     List<JdbcAddress> tables = tables(options);
+    List<BigQuerySource> warehouseTables = warehouseTables(options);
     zone(options);
     if (options.getInferSchema() != null) {
       requireAbsent("schema", options.getSchema());
       requireAbsent("output", options.getOutput());
       requireAbsent("table", options.getTable());
-      if (topics || !tables.isEmpty()) {
-        throw UsageException.of(
-            "Invalid --input: %s (must be files with --inferSchema)"
-                .formatted(topics ? topics(options).orElseThrow().address() : tables.get(0)));
-      }
+      requireFiles(tables);
+      requireFiles(warehouseTables.stream().map(BigQuerySource::table).toList());
+      requireFiles(topics(options).map(InputTopics::address).stream().toList());
       requireAbsent("rules", options.getRules());
       requireAbsent("expectations", options.getExpectations());
       requireAbsent("privacyKeyFile", options.getPrivacyKeyFile());
@@ -55,13 +57,13 @@ final class IngestEventsChecks {
     }
   }
 
-  /** Whether topics are read. */
-  private static boolean checkTopics(IngestEventsOptions options) {
+  /** What holds with topics alone. */
+  private static void checkTopics(IngestEventsOptions options) {
     if (topics(options).isEmpty()) {
       requireOfTopics("gaps", options.getGaps());
       requireOfTopics("every", options.getEvery());
       requireOfTopics("dryRun", options.isDryRun() ? "true" : null);
-      return false;
+      return;
     }
     if (options.isDryRun() && options.getEvery() != null) {
       throw UsageException.invalid("every", options.getEvery(), "must be left out with --dryRun");
@@ -75,13 +77,19 @@ final class IngestEventsChecks {
               + " partitions are replaced as a whole, and an increment would replace the one"
               + " before");
     }
-    return true;
   }
 
   private static void requireOfTopics(String option, @Nullable Object value) {
     if (value != null) {
       throw UsageException.invalid(
           option, value.toString().toLowerCase(Locale.ROOT), "must come with --input=kafka://…");
+    }
+  }
+
+  private static void requireFiles(List<?> others) {
+    if (!others.isEmpty()) {
+      throw UsageException.of(
+          "Invalid --input: %s (must be files with --inferSchema)".formatted(others.get(0)));
     }
   }
 
@@ -196,7 +204,11 @@ final class IngestEventsChecks {
 
   static List<InputPattern> patterns(IngestEventsOptions options) {
     return options.getInput().stream()
-        .filter(input -> !JdbcAddress.isOne(input) && !KafkaAddress.isOne(input))
+        .filter(
+            input ->
+                !JdbcAddress.isOne(input)
+                    && !BigQueryAddress.isOne(input)
+                    && !KafkaAddress.isOne(input))
         .map(InputPattern::parse)
         .toList();
   }
@@ -221,13 +233,27 @@ final class IngestEventsChecks {
     return Optional.of(parsed);
   }
 
-  /** The tables among what is read. */
+  /** The tables of databases among what is read. */
   static List<JdbcAddress> tables(IngestEventsOptions options) {
+    return inputs(options, JdbcAddress::isOne, JdbcAddress::parse);
+  }
+
+  /** The tables of BigQuery among what is read, each once, and where they are extracted into. */
+  static List<BigQuerySource> warehouseTables(IngestEventsOptions options) {
+    String output = Objects.requireNonNullElse(options.getOutput(), "");
+    return inputs(
+            options,
+            BigQueryAddress::isOne,
+            input -> BigQuerySource.parse(input).stagedIn(output))
+        .stream()
+        .distinct()
+        .toList();
+  }
+
+  private static <T> List<T> inputs(
+      IngestEventsOptions options, Predicate<String> wanted, Function<String, T> parser) {
     try {
-      return options.getInput().stream()
-          .filter(JdbcAddress::isOne)
-          .map(JdbcAddress::parse)
-          .toList();
+      return options.getInput().stream().filter(wanted).map(parser).toList();
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --input: " + e.getMessage());
     }

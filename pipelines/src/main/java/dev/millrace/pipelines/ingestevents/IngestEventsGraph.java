@@ -97,7 +97,14 @@ final class IngestEventsGraph {
       long bytesPerFile,
       int keepRuns,
       Lineage lineage,
-      Expectations expectations) {}
+      Expectations expectations) {
+
+    /** The same of another input. */
+    Settings reading(EventInput other) {
+      return new Settings(
+          other, reading, key, tableFormat, bytesPerFile, keepRuns, lineage, expectations);
+    }
+  }
 
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
@@ -125,6 +132,7 @@ final class IngestEventsGraph {
     if (!settings.input().tables().isEmpty()) {
       read.add(readTables(pipeline, settings.input().tables()));
     }
+    settings.input().extracted().ifPresent(tables -> read.add(readExtracts(pipeline, tables)));
     settings.input().topics().ifPresent(topics -> read.add(readTopics(pipeline, topics)));
     PCollectionTuple all =
         PCollectionTuple.of(
@@ -171,6 +179,20 @@ final class IngestEventsGraph {
             .apply(
                 "Read and parse rows of tables",
                 ParDo.of(new ReadTables(tables, outputs()))
+                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
+    addCounts(outputs.get(ReadEvents.COUNTS));
+    return outputs;
+  }
+
+  private PCollectionTuple readExtracts(Pipeline pipeline, ExtractedTables tables) {
+    PCollectionTuple outputs =
+        seams
+            .between(
+                Edges.EXTRACTED,
+                pipeline.apply("Find extracted tables of BigQuery", tables.ranges()))
+            .apply(
+                "Read and parse rows of BigQuery",
+                ParDo.of(new ReadExtracts(tables.extracts(), outputs()))
                     .withOutputTags(ReadEvents.EVENTS, besideEvents()));
     addCounts(outputs.get(ReadEvents.COUNTS));
     return outputs;
@@ -400,6 +422,9 @@ final class IngestEventsGraph {
             .announcedBy(announcement)
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
             .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
+            .opening(
+                Edges.EXTRACTED.sent(
+                    settings.input().extracted().map(ExtractedTables::rows).orElse(0L)))
             .opening(Edges.OFFSETS.sent(settings.input().totalOffsets()));
     if (settings.input().topics().isPresent()) {
       publishing = publishing.whateverIsKept();

@@ -56,7 +56,8 @@ public interface IngestEventsOptions extends MillraceOptions {
       type = ValueType.FILES,
       valid =
           "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
-              + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8;"
+              + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8,"
+              + " or bigquery://project/dataset/table?staging=gs://bucket/folder;"
               + " or alone kafka://host:port/topic?format=json, or avro",
       example = "'/data/orders/*.csv.gz'")
   @Validation.Required

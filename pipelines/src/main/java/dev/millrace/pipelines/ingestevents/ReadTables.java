@@ -1,28 +1,16 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.jdbc.JdbcInlet;
-import dev.millrace.transforms.LedgerCount;
-import dev.millrace.transforms.events.Event;
-import dev.millrace.transforms.events.JsonEvents;
 import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 
-/**
- * Reads and parses the rows of ranges of tables as {@link ReadEvents} does those of files: a row is
- * the JSON object of its columns.
- */
-final class ReadTables extends DoFn<Integer, Event> {
+/** Reads and parses the rows of ranges of tables. */
+final class ReadTables extends ReadObjects<Integer> {
   private final List<JdbcInlet> tables;
-  private final EventOutputs outputs;
-  private final MadeThere<JsonEvents> events;
-  private final MadeThere<RecordTreatment> treatment;
 
   ReadTables(List<JdbcInlet> tables, EventOutputs outputs) {
+    super(outputs);
     this.tables = List.copyOf(tables);
-    this.outputs = outputs;
-    this.events = new MadeThere<>(outputs::json);
-    this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 
   /** Of all tables. */
@@ -41,21 +29,9 @@ final class ReadTables extends DoFn<Integer, Event> {
       place -= tables.get(table).ranges();
       table++;
     }
-    EventParsing parsing = outputs.parsing(InputFormat.JSON, "", treatment.get(), out);
-    RecordConsumer records = outputs.records(parsing);
-    JsonEvents reading = events.get();
-    long sent =
-        tables
-            .get(table)
-            .read(
-                place,
-                (object, position) -> {
-                  parsing.from(position.source());
-                  records.accept(
-                      object, position.offset(), unknown -> reading.read(object, unknown));
-                });
-    OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
-    books.output(Edges.TABLES.received(1));
-    outputs.count(sent, parsing, out);
+    Rows rows = new Rows(out);
+    long sent = tables.get(table).read(place, rows::accept);
+    out.get(ReadEvents.COUNTS).output(Edges.TABLES.received(1));
+    rows.count(sent);
   }
 }

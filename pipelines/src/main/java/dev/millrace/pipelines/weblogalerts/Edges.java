@@ -27,6 +27,12 @@ final class Edges {
   static final Edge TRAFFIC_ROWS = new Edge("Judge traffic", "Land traffic", "rows");
   static final Edge TRAFFIC_ALERTS = new Edge("Judge traffic", "Land traffic alerts", "alerts");
 
+  /** Of a run whose files BigQuery loads. */
+  static final Edge LOADED_CLIENTS = new Edge("Land clients", "Load into BigQuery", "rows");
+
+  static final Edge LOADED_TRAFFIC = new Edge("Land traffic", "Load into BigQuery", "rows");
+  static final Edge LOADED_ALERTS = new Edge("Land alerts", "Load into BigQuery", "alerts");
+
   static final String REQUESTS = "requests";
 
   /** What must balance before a run is published. */
@@ -53,6 +59,13 @@ final class Edges {
           .withConserved(List.of(SCORED), List.of(CLIENT_ROWS))
           .withConserved(List.of(TO_TRAFFIC), List.of(TRAFFIC))
           .withConserved(List.of(TRAFFIC), List.of(TRAFFIC_ROWS.in(REQUESTS)));
+
+  /** What must balance before a run is published whose files BigQuery loads. */
+  static final LedgerPlan LOADING_PLAN =
+      PLAN.withEdges(LOADED_CLIENTS, LOADED_TRAFFIC, LOADED_ALERTS)
+          .withConserved(List.of(CLIENT_ROWS), List.of(LOADED_CLIENTS))
+          .withConserved(List.of(TRAFFIC_ROWS), List.of(LOADED_TRAFFIC))
+          .withConserved(List.of(CLIENT_ALERTS, TRAFFIC_ALERTS), List.of(LOADED_ALERTS));
 
   private Edges() {}
 }

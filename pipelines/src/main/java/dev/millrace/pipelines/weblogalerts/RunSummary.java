@@ -34,11 +34,18 @@ final class RunSummary {
   private final Run run;
   private final TableFormat tableFormat;
   private final Console console;
+  private LoadedTables loaded = LoadedTables.none();
 
   RunSummary(Run run, TableFormat tableFormat, Console console) {
     this.run = run;
     this.tableFormat = tableFormat;
     this.console = console;
+  }
+
+  /** Its files were loaded into tables besides. */
+  RunSummary loadedInto(LoadedTables tables) {
+    loaded = tables;
+    return this;
   }
 
   void print() throws IOException {
@@ -164,6 +171,9 @@ final class RunSummary {
   }
 
   private void printFiles() {
+    if (loaded.isAny()) {
+      console.line("Loaded clients, traffic and alerts into " + loaded);
+    }
     console.line("Landed in " + run.folder());
     console.line(
         "  alerts/, traffic/, clients/, dead-letters/ and ledger.json; "

@@ -74,11 +74,17 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   private static void runBatch(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Pipeline graph = build(options, run);
+    Pipeline graph = Pipeline.create(options);
+    LoadedTables loaded = LoadedTables.of(options, run);
+    build(graph, options, run, loaded);
     Publication publication = Publication.of(run);
     publication.claim();
-    switch (AfterFault.clean(publication::abandon, () -> launch.execute(graph, progress))) {
-      case FINISHED -> new RunSummary(run, options.getTableFormat(), launch.console()).print();
+    switch (AfterFault.clean(
+        () -> loaded.abandon(publication), () -> launch.execute(graph, progress))) {
+      case FINISHED ->
+          new RunSummary(run, options.getTableFormat(), launch.console())
+              .loadedInto(loaded)
+              .print();
       case SUBMITTED -> submitted(options, launch, publication);
     }
   }
@@ -168,9 +174,10 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     launch.console().line("Submitted " + options.getJobName() + ".");
   }
 
-  /** The graph of one run over the files that the options name. */
-  static Pipeline build(WebLogAlertsOptions options, Run run) throws IOException {
-    Pipeline pipeline = Pipeline.create(options);
+  /** Makes the graph of one run over the files that the options name. */
+  private static void build(
+      Pipeline pipeline, WebLogAlertsOptions options, Run run, LoadedTables loaded)
+      throws IOException {
     new WebLogAlertsGraph(
             new WebLogAlertsGraph.Settings(
                 settings(options, Health.ofLines(options)),
@@ -180,8 +187,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 options.getKeepRuns()),
             run,
             Seams.NONE)
+        .loadedInto(loaded)
         .build(pipeline);
-    return pipeline;
   }
 
   /** The graph of one run over the topics that the options name. */

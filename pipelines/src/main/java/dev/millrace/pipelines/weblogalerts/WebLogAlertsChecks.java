@@ -1,10 +1,12 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.pipelines.options.Instants;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.accesslog.LogFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,6 +31,44 @@ final class WebLogAlertsChecks {
     if (options.getInput() != null && options.getOutput() == null) {
       throw UsageException.missing(
           "output", "must be a folder or the URI of one where --input is given");
+    }
+    String dataset = options.getTables();
+    if (dataset != null) {
+      checkTables(options, dataset);
+    }
+  }
+
+  private static void checkTables(WebLogAlertsOptions options, String dataset) {
+    table(dataset, "alerts");
+    if (isStream(options)) {
+      throw UsageException.invalid(
+          "tables",
+          dataset,
+          "must be left out where a topic is read: whole tables are loaded at the end of a run");
+    }
+    String output = Objects.requireNonNullElse(options.getOutput(), "target/web-log-alerts");
+    if (!output.startsWith("gs://")) {
+      throw UsageException.invalid(
+          "output", output, "must be gs://bucket/folder with --tables, which BigQuery loads from");
+    }
+    if (options.getTableFormat() != TableFormat.JSONL) {
+      throw UsageException.invalid(
+          "tableFormat",
+          options.getTableFormat().name().toLowerCase(Locale.ROOT),
+          "must be jsonl with --tables, which BigQuery loads as the alerts are");
+    }
+  }
+
+  /**
+   * The address of a table of the dataset that {@code --tables} names.
+   *
+   * @throws UsageException if it names none
+   */
+  static BigQueryAddress table(String dataset, String table) {
+    try {
+      return BigQueryAddress.parse(dataset + "/" + table);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.invalid("tables", dataset, "must be bigquery://project/dataset");
     }
   }
 

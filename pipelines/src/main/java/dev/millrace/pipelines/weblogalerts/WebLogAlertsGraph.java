@@ -10,7 +10,10 @@ import dev.millrace.io.PublishRun;
 import dev.millrace.io.ReadLines;
 import dev.millrace.io.Run;
 import dev.millrace.io.TableRowCoder;
+import dev.millrace.io.bigquery.LoadLanded;
+import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.transforms.DropCopies;
+import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import java.util.List;
@@ -52,6 +55,7 @@ final class WebLogAlertsGraph {
   private final SharedSteps steps;
   private final int files;
   private final int shards;
+  private LoadedTables loaded = LoadedTables.none();
 
   WebLogAlertsGraph(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -75,12 +79,26 @@ final class WebLogAlertsGraph {
       Servers servers,
       int keepRuns) {}
 
+  /** BigQuery loads the files into these tables. */
+  WebLogAlertsGraph loadedInto(LoadedTables tables) {
+    loaded = tables;
+    return this;
+  }
+
   void build(Pipeline pipeline) {
     PCollectionTuple counted = countLines(pipeline);
     steps.landDeadLetters(counted.get(Emitter.DEAD_LETTERS), files);
     steps.landClients(counted.get(Emitter.CLIENTS), shards);
     landTraffic(steps.mergeTraffic(counted.get(Emitter.TRAFFIC)));
-    publish();
+    publish(loaded.isAny() ? loadLanded() : steps.counts());
+  }
+
+  /** The books of all steps and of the loading, which begins when all has landed. */
+  private PCollectionList<LedgerCount> loadLanded() {
+    PCollection<LedgerCount> landed =
+        steps.counts().apply("All that has landed", Flatten.pCollections());
+    return PCollectionList.of(landed)
+        .and(landed.apply("Load into BigQuery", LoadLanded.into(loaded.loadings())));
   }
 
   private PCollectionTuple countLines(Pipeline pipeline) {
@@ -196,16 +214,19 @@ final class WebLogAlertsGraph {
                         seams))));
   }
 
-  private void publish() {
+  private void publish(PCollectionList<LedgerCount> counts) {
     List<FileRange> ranges = settings.inlet().split();
     PublishRun publishing =
-        PublishRun.of(run, Edges.PLAN)
+        PublishRun.of(run, loaded.isAny() ? Edges.LOADING_PLAN : Edges.PLAN)
             .keeping(settings.keepRuns())
             .watching(settings.common().health())
             .opening(Edges.RANGES.sent(ranges.stream().mapToLong(FileRange::length).sum()));
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);
     }
-    steps.counts().apply("Publish the run", publishing);
+    for (StagedBigQueryTable table : loaded.tables()) {
+      publishing = publishing.withStaged(table);
+    }
+    counts.apply("Publish the run", publishing);
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
     options = {"window", "model", "minScore", "healthDeadLetterShare", "healthDelay"})
 @OptionGroup(
     title = "What to write",
-    options = {"output", "tableFormat", "keepRuns"})
+    options = {"output", "tableFormat", "tables", "keepRuns"})
 public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
@@ -265,6 +265,18 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   TableFormat getTableFormat();
 
   void setTableFormat(TableFormat tableFormat);
+
+  @Description(
+      "A dataset of BigQuery that loads the files of a run over logs into its tables clients,"
+          + " traffic and alerts, each replaced as a whole when the ledger balances, and made if it"
+          + " is not there. --output must be on gs://, --tableFormat jsonl.")
+  @Option(
+      valid = "bigquery://project/dataset",
+      otherwise = "files alone",
+      example = "bigquery://shop-1/security")
+  @Nullable String getTables();
+
+  void setTables(@Nullable String tables);
 
   @Description(
       "How many published runs stay in --output, this one included; older ones are deleted.")

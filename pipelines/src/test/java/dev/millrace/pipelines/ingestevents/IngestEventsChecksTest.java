@@ -51,7 +51,11 @@ class IngestEventsChecksTest {
             options("a.txt?format=xml", "s.avsc", "out")),
         Arguments.of(
             "Invalid --input: a.txt?fromat=csv (unknown parameter fromat; must be format)",
-            options("a.txt?fromat=csv", "s.avsc", "out")));
+            options("a.txt?fromat=csv", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: Invalid parameters in a BigQuery address to read: clusterBy=id (must"
+                + " be staging=gs://bucket/folder)",
+            options("bigquery://shop-1/lake/orders?clusterBy=id", "s.avsc", "out")));
   }
 
   static Stream<Arguments> mistakesWithTopics() {

@@ -33,6 +33,7 @@ class WebLogAlertsChecksTest {
         "--window=30s --minScore=1 --tableFormat=jsonl --keepRuns=1 --model=m.onnx",
         "--healthDeadLetterShare=1 --healthDelay=1s",
         "--duplicates=COPIES --server=all",
+        "--input=a.log --output=gs://lake/out --tableFormat=jsonl --tables=bigquery://shop-1/lake",
         "--duplicates=id:request-id --input=kafka://somewhere:9092/lines --output=out",
         "--duplicates=keep --input=kafka://somewhere:9092/lines --output=out"
       })
@@ -45,6 +46,18 @@ class WebLogAlertsChecksTest {
         mistake(
             "Missing --output (must be a folder or the URI of one where --input is given)",
             "--input=a.log"),
+        mistake(
+            "Invalid --tables: bigquery://shop-1/lake (must be left out where a topic is read: whole"
+                + " tables are loaded at the end of a run)",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=gs://lake/out",
+            "--tableFormat=jsonl",
+            "--tables=bigquery://shop-1/lake"),
+        mistake(
+            "Invalid --output: target/web-log-alerts (must be gs://bucket/folder with --tables,"
+                + " which BigQuery loads from)",
+            "--tableFormat=jsonl",
+            "--tables=bigquery://shop-1/lake"),
         mistake(
             "Invalid --until: 2026-01-01 (must be later than --from=2026-01-01T00:00:00Z)",
             "--from=2026-01-01T00:00:00Z",

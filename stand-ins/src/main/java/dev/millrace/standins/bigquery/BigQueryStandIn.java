@@ -45,6 +45,7 @@ public final class BigQueryStandIn implements AutoCloseable {
   private final List<String> started = new ArrayList<>();
   private final Deque<Integer> refusals = new ArrayDeque<>();
   private final Deque<ServiceError> jobFaults = new ArrayDeque<>();
+  private final Deque<Runnable> events = new ArrayDeque<>();
   private int answersToLose;
   private @Nullable ServiceError always;
 
@@ -70,6 +71,12 @@ public final class BigQueryStandIn implements AutoCloseable {
     return standIn;
   }
 
+  /** Has extract jobs write there. */
+  public synchronized BigQueryStandIn exportingTo(ExportedFiles files) {
+    warehouse.exportTo(files);
+    return this;
+  }
+
   /** What a command line needs to reach it. */
   public List<String> arguments() {
     return List.of("--bigQueryEndpoint=" + endpoint());
@@ -79,7 +86,7 @@ public final class BigQueryStandIn implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** The next load leaves out a row, and says nothing of it. */
+  /** The next load or extract leaves out a row, and says nothing of it. */
   public synchronized void loseRow() {
     warehouse.loseRow();
   }
@@ -104,9 +111,17 @@ public final class BigQueryStandIn implements AutoCloseable {
     jobFaults.add(new ServiceError(400, reason, message));
   }
 
+  /** Happens when the next job is done, before anybody hears of it. */
+  public synchronized void meanwhile(Runnable event) {
+    events.add(event);
+  }
+
   /** Whether a fault that was planned has not happened. */
   public synchronized boolean isAnyFaultLeft() {
-    return !refusals.isEmpty() || !jobFaults.isEmpty() || answersToLose > 0;
+    return !refusals.isEmpty()
+        || !jobFaults.isEmpty()
+        || !events.isEmpty()
+        || answersToLose > 0;
   }
 
   /** Ids of the jobs that were started, in their order. */
@@ -141,6 +156,15 @@ public final class BigQueryStandIn implements AutoCloseable {
   public synchronized List<Map<String, @Nullable Object>> rows(String table) {
     try {
       return warehouse.table(table).rows(null);
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Adds a row in the form of {@link #rows}, without a request. */
+  public synchronized void insert(String table, Map<String, @Nullable Object> row) {
+    try {
+      warehouse.table(table).add(List.of(row));
     } catch (ServiceError e) {
       throw new IllegalArgumentException(e);
     }
@@ -269,6 +293,10 @@ public final class BigQueryStandIn implements AutoCloseable {
           throw fault;
         }
         job.set("statistics", warehouse.run(job.get("configuration")));
+        Runnable event = events.poll();
+        if (event != null) {
+          event.run();
+        }
       } catch (ServiceError error) {
         status.set("errorResult", error.inJob());
         status.putArray("errors").add(error.inJob());

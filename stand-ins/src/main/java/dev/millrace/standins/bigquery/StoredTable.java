@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class StoredTable {
   private final ObjectNode definition;
   private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+  private int changes;
 
   StoredTable(ObjectNode definition) {
     this.definition = definition;
   }
 
   ObjectNode resource() {
-    return definition.deepCopy().put("numRows", Integer.toString(rows.size()));
+    return definition
+        .deepCopy()
+        .put("numRows", Integer.toString(rows.size()))
+        .put("lastModifiedTime", Long.toString(1_767_225_600_000L + changes));
   }
 
   JsonNode columns() {
@@ -59,6 +63,7 @@ final class StoredTable {
 
   void add(List<Map<String, @Nullable Object>> more) {
     rows.addAll(more);
+    changes++;
   }
 
   /** Puts rows in the place of those of a partition, or of all. */
@@ -73,5 +78,6 @@ final class StoredTable {
     }
     rows.removeIf(row -> partition == null || partitionOf(row).equals(partition));
     rows.addAll(by);
+    changes++;
   }
 }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The datasets with their tables, and what jobs do to them. */
 final class Warehouse {
   private final SourceFiles files;
+  private ExportedFiles exports =
+      (uri, bytes) -> {
+        throw new IllegalStateException("This stand-in extracts nothing: see exportingTo");
+      };
   private final Set<String> datasets = new TreeSet<>();
   private final Map<String, StoredTable> tables = new TreeMap<>();
   private boolean losing;
@@ -25,6 +29,10 @@ final class Warehouse {
 
   void add(String dataset) {
     datasets.add(dataset);
+  }
+
+  void exportTo(ExportedFiles store) {
+    exports = store;
   }
 
   void requireDataset(String dataset) throws ServiceError {
@@ -58,7 +66,7 @@ final class Warehouse {
     return List.copyOf(tables.keySet());
   }
 
-  /** The next load leaves out a row, and says nothing of it. */
+  /** The next load or extract leaves out a row, and says nothing of it. */
   void loseRow() {
     losing = true;
   }
@@ -78,6 +86,11 @@ final class Warehouse {
       statistics
           .putObject("copy")
           .put("copiedRows", Integer.toString(copy(configuration.get("copy"))));
+    } else if (configuration.has("extract")) {
+      statistics
+          .putObject("extract")
+          .putArray("destinationUriFileCounts")
+          .add(Integer.toString(extract(configuration.get("extract"))));
     } else {
       throw ServiceError.invalid("Required parameter is missing: configuration");
     }
@@ -87,23 +100,64 @@ final class Warehouse {
   private int load(JsonNode load) throws ServiceError, IOException {
     Place to = Place.of(load.get("destinationTable"));
     StoredTable table = destination(to, load, "WRITE_APPEND");
-    if (!load.path("sourceFormat").asText().equals("AVRO")
-        || !load.path("useAvroLogicalTypes").asBoolean()
-        || !load.path("decimalTargetTypes").toString().contains("BIGNUMERIC")) {
-      throw ServiceError.invalid("This stand-in loads Avro with logical types alone");
-    }
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (JsonNode uri : load.get("sourceUris")) {
       byte[] file =
           files.bytes(uri.asText()).orElseThrow(() -> ServiceError.notFound("URI " + uri.asText()));
-      rows.addAll(AvroRecords.in(file, table.columns()));
+      rows.addAll(rows(load, file, table.columns()));
     }
+    loseOneOf(rows);
+    table.add(rows);
+    return rows.size();
+  }
+
+  private static List<Map<String, @Nullable Object>> rows(
+      JsonNode load, byte[] file, JsonNode columns) throws ServiceError, IOException {
+    String format = load.path("sourceFormat").asText();
+    if (format.equals("NEWLINE_DELIMITED_JSON")) {
+      return JsonLines.in(file, columns);
+    }
+    if (!format.equals("AVRO")
+        || !load.path("useAvroLogicalTypes").asBoolean()
+        || !load.path("decimalTargetTypes").toString().contains("BIGNUMERIC")) {
+      throw ServiceError.invalid(
+          "This stand-in loads JSON Lines, and Avro with logical types, alone");
+    }
+    return AvroRecords.in(file, columns);
+  }
+
+  private void loseOneOf(List<?> rows) {
     if (losing) {
       losing = false;
       rows.remove(0);
     }
-    table.add(rows);
-    return rows.size();
+  }
+
+  /** In two files, where there are rows for two. */
+  private int extract(JsonNode extract) throws ServiceError, IOException {
+    Place from = Place.of(extract.get("sourceTable"));
+    StoredTable table = table(from.table());
+    String uri = extract.path("destinationUris").path(0).asText();
+    if (!extract.path("destinationFormat").asText().equals("AVRO")
+        || !extract.path("useAvroLogicalTypes").asBoolean()
+        || !extract.path("compression").asText().equals("DEFLATE")
+        || uri.indexOf('*') < 0) {
+      throw ServiceError.invalid(
+          "This stand-in extracts deflated Avro with logical types into several files alone");
+    }
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>(table.rows(from.partition()));
+    loseOneOf(rows);
+    int half = (rows.size() + 1) / 2;
+    List<List<Map<String, @Nullable Object>>> parts =
+        half == rows.size()
+            ? List.of(rows)
+            : List.of(rows.subList(0, half), rows.subList(half, rows.size()));
+    for (int part = 0; part < parts.size(); part++) {
+      exports.put(
+          uri.replace("*", String.format("%012d", part)),
+          AvroExport.of(parts.get(part), table.columns()));
+    }
+    return parts.size();
   }
 
   private int copy(JsonNode copy) throws ServiceError {

@@ -51,9 +51,17 @@ final class Buckets {
       OptionalLong condition)
       throws Refusal {
     check(bucket, name, condition);
-    StoredObject object =
-        new StoredObject(bucket, name, ++generation, contentType, metadata, bytes);
-    objects(bucket).put(name, object);
+    return put(
+        new StoredObject(bucket, name, ++generation, contentType, "", metadata, bytes));
+  }
+
+  /** An object that says {@code Content-Encoding: gzip}. */
+  synchronized void putGzipped(String bucket, String name, byte[] bytes) throws Refusal {
+    put(new StoredObject(bucket, name, ++generation, "text/plain", "gzip", Map.of(), bytes));
+  }
+
+  private StoredObject put(StoredObject object) throws Refusal {
+    objects(object.bucket()).put(object.name(), object);
     return object;
   }
 

@@ -1,10 +1,14 @@
 package dev.millrace.standins.gcs;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /** An object's bytes, or those of a range. */
 final class Download {
@@ -19,6 +23,9 @@ final class Download {
     headers.put("x-goog-metageneration", "1");
     headers.put("x-goog-stored-content-length", Integer.toString(object.bytes().length));
     headers.put("x-goog-hash", "crc32c=" + object.crc32c());
+    if (!object.contentEncoding().isEmpty()) {
+      return unpacked(object, call, headers);
+    }
     String range = call.header("range").orElse("");
     if (range.isEmpty()) {
       return new Answer(200, headers, object.bytes());
@@ -42,5 +49,19 @@ final class Download {
     }
     headers.put("Content-Range", "bytes " + from + "-" + last + "/" + size);
     return new Answer(206, headers, Arrays.copyOfRange(object.bytes(), (int) from, (int) last + 1));
+  }
+
+  /** Of a packed object the service gives no ranges, and unpacks it for who does not. */
+  private static Answer unpacked(StoredObject object, Call call, Map<String, String> headers) {
+    headers.put("x-goog-stored-content-encoding", object.contentEncoding());
+    if (call.header("accept-encoding").orElse("").contains(object.contentEncoding())) {
+      headers.put("Content-Encoding", object.contentEncoding());
+      return new Answer(200, headers, object.bytes());
+    }
+    try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(object.bytes()))) {
+      return new Answer(200, headers, text.readAllBytes());
+    } catch (IOException e) {
+      throw new IllegalStateException(object.name() + " says that it is gzip", e);
+    }
   }
 }

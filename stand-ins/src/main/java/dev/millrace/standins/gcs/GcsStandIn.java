@@ -89,6 +89,15 @@ public final class GcsStandIn implements AutoCloseable {
     }
   }
 
+  /** Puts a gzip file into a bucket as {@code gsutil cp -Z} does: the service unpacks it. */
+  public void putGzipped(String bucket, String name, byte[] bytes) {
+    try {
+      buckets.putGzipped(bucket, name, bytes);
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** All objects of a bucket by name. */
   public SortedMap<String, byte[]> objects(String bucket) {
     try {

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
  * One generation of an object.
  *
  * @param generation a larger one is younger
+ * @param contentEncoding {@code gzip} if the bytes are, and the service unpacks them; else empty
  * @param metadata what the writer said about it
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
@@ -20,6 +21,7 @@ record StoredObject(
     String name,
     long generation,
     String contentType,
+    String contentEncoding,
     Map<String, String> metadata,
     byte[] bytes) {
 
@@ -33,6 +35,9 @@ record StoredObject(
     json.put("generation", Long.toString(generation));
     json.put("metageneration", "1");
     json.put("contentType", contentType);
+    if (!contentEncoding.isEmpty()) {
+      json.put("contentEncoding", contentEncoding);
+    }
     json.put("storageClass", "STANDARD");
     json.put("size", Integer.toString(bytes.length));
     json.put("md5Hash", md5());

@@ -52,6 +52,20 @@ public final class RowLimits implements Serializable {
     }
   }
 
+  /** Whether the field at a place may have a value. */
+  public boolean admit(int place, Object value) {
+    for (Limited field : fields) {
+      try {
+        if (field.place == place) {
+          field.check(value);
+        }
+      } catch (Refusal refusal) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private enum Nulls {
     TAKEN,
     REFUSED
