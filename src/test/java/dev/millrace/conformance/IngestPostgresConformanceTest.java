@@ -142,7 +142,7 @@ class IngestPostgresConformanceTest {
             "source",
             Map.of("uri", postgres.uri("raw").replace("&user=postgres", "#id=" + key), "offset", 0),
             "version",
-            1));
+            2));
   }
 
   private void assertLands(EventQuestion question, EventAnswer expected, Path schema, String table)

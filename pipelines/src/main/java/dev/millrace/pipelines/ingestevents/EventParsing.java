@@ -9,7 +9,9 @@ import dev.millrace.transforms.events.UnknownFields;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events or dead letters of the records of one range, and counts them. A plain function of
@@ -23,6 +25,7 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   private final RecordTreatment treatment;
   private final Consumer<Event> events;
   private final Consumer<DeadLetter> deadLetters;
+  private UnaryOperator<DeadLetter> history = UnaryOperator.identity();
   private final Map<Long, Long> weights = new TreeMap<>();
   private long received;
   private long blank;
@@ -67,7 +70,8 @@ final class EventParsing implements RecordConsumer, UnknownFields {
       ignored += ignoredOfRecord;
     } catch (Refusal refusal) {
       refused++;
-      deadLetters.accept(treatment.refused(refusal, payload, position));
+      deadLetters.accept(
+          history.apply(treatment.refused(refusal, payload, position, attempt.context())));
     }
   }
 
@@ -76,11 +80,17 @@ final class EventParsing implements RecordConsumer, UnknownFields {
     uri = source;
   }
 
+  /** The record that follows was a dead letter. */
+  void from(DeadLetter before) {
+    uri = before.position().source();
+    history = letter -> letter.replaying(before);
+  }
+
   @Override
-  public void acceptOversized(OversizedLine line) {
+  public void acceptOversized(OversizedLine line, DeadLetter.@Nullable Context context) {
     received++;
     refused++;
-    deadLetters.accept(treatment.oversized(line, uri));
+    deadLetters.accept(history.apply(treatment.oversized(line, uri, context)));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.OversizedLine;
+import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.Refusal;
 import dev.millrace.transforms.events.UnknownFields;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the records of a file, in its order. */
 interface RecordConsumer {
@@ -14,12 +16,21 @@ interface RecordConsumer {
    */
   void accept(byte[] payload, long offset, Attempt attempt);
 
-  /** A record that is too long to be one. */
-  void acceptOversized(OversizedLine line);
+  /**
+   * A record that is too long to be one.
+   *
+   * @param context that it stood in
+   */
+  void acceptOversized(OversizedLine line, DeadLetter.@Nullable Context context);
 
   /** What a format makes of a record. */
   @FunctionalInterface
   interface Attempt {
     Row row(UnknownFields unknown) throws Refusal;
+
+    /** What beside the record is needed to try again; null if nothing is. */
+    default DeadLetter.@Nullable Context context() {
+      return null;
+    }
   }
 }
