@@ -183,7 +183,9 @@ public final class EventOracle {
         "source",
         Map.of("uri", source, "offset", offset),
         "context",
-        guard.isHiding() || context.isEmpty() ? null : context,
+        context.isEmpty()
+            ? null
+            : guard.isHiding() ? Map.of("format", context.get("format"), "text", "") : context,
         "version",
         2);
   }

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadLength how many bytes the record had
  * @param position where it stood in its source
  * @param eventTime when it happened, where that is known
- * @param context what beside its bytes is needed to read it again; null where nothing is, or where
- *     nothing of the record may be kept
+ * @param context what beside its bytes is needed to read it again; null where nothing is
  * @param attempts how often it was replayed and was no better
  * @param version of this layout
  */
@@ -57,7 +56,8 @@ public record DeadLetter(
    * What a record's source says of all its records.
    *
    * @param format of the record, as a user writes it: {@code csv}, {@code avro}
-   * @param text of CSV the header, of Avro the schema that it was written with
+   * @param text of CSV the header, of Avro the schema that it was written with; empty if it may not
+   *     be kept, or is too long to be in every letter
    */
   public record Context(String format, String text) {}
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventParsing implements RecordConsumer, UnknownFields {
   private final InputFormat format;
-  private String uri;
+  private String uri = "";
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
   private final RecordTreatment treatment;
@@ -38,14 +38,12 @@ final class EventParsing implements RecordConsumer, UnknownFields {
 
   EventParsing(
       InputFormat format,
-      String uri,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
       RecordTreatment treatment,
       Consumer<Event> events,
       Consumer<DeadLetter> deadLetters) {
     this.format = format;
-    this.uri = uri;
     this.partitions = partitions;
     this.unknownFields = unknownFields;
     this.treatment = treatment;

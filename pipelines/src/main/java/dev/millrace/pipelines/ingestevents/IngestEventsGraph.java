@@ -161,7 +161,7 @@ final class IngestEventsGraph {
   }
 
   private EventOutputs outputs() {
-    return new EventOutputs(settings.reading(), firstEdge(), seams, sizes());
+    return new EventOutputs(settings.reading(), Edges.RECORDS, firstEdge(), seams, sizes());
   }
 
   private ReadEvents.Sizes sizes() {

@@ -13,8 +13,13 @@ final class RecordContext {
 
   private RecordContext() {}
 
-  /** The context of a format's records; null if it is too long to be in each of their letters. */
-  static DeadLetter.@Nullable Context of(InputFormat format, String text) {
-    return text.length() > LONGEST ? null : new DeadLetter.Context(format.word(), text);
+  /** The context of a format's records, without its text if that is too long. */
+  static DeadLetter.Context of(InputFormat format, String text) {
+    return new DeadLetter.Context(format.word(), text.length() > LONGEST ? "" : text);
+  }
+
+  /** The same without its text, in which values may stand where nobody looks for them. */
+  static DeadLetter.@Nullable Context withoutText(DeadLetter.@Nullable Context context) {
+    return context == null ? null : new DeadLetter.Context(context.format(), "");
   }
 }

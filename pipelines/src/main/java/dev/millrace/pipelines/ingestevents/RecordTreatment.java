@@ -70,7 +70,8 @@ final class RecordTreatment {
         refusal.withoutValues().getMessage(),
         payload.length,
         Hashing.sha256().hashBytes(payload).asBytes(),
-        position);
+        position,
+        context);
   }
 
   /** A record that is too long to be one. */
@@ -85,12 +86,18 @@ final class RecordTreatment {
                 line.length()),
             line.length(),
             line.digest(),
-            new SourcePosition(uri, line.offset()))
+            new SourcePosition(uri, line.offset()),
+            context)
         : line.deadLetter(STEP, uri).within(context);
   }
 
   private DeadLetter withoutPayload(
-      String reason, String message, long length, byte[] digest, SourcePosition position) {
+      String reason,
+      String message,
+      long length,
+      byte[] digest,
+      SourcePosition position,
+      DeadLetter.@Nullable Context context) {
     String keyed =
         pseudonyms == null ? "" : "; under the key its digest is " + pseudonyms.ofRecord(digest);
     return DeadLetter.ofPart(
@@ -102,6 +109,7 @@ final class RecordTreatment {
             + ")",
         NOTHING,
         length,
-        position);
+        position)
+    .within(RecordContext.withoutText(context));
   }
 }

@@ -10,6 +10,8 @@ public enum EventReason {
   NOT_AN_OBJECT("not-an-object", "Expected an object, found JSON of another kind"),
   /** Text that is not CSV by RFC 4180. */
   NOT_CSV("not-csv", "Expected CSV, found something else"),
+  /** Bytes that are no record of the schema that they are said to be written with. */
+  NOT_AVRO("not-avro", "Expected a record of Avro, found other bytes"),
   /** The first record of its file does not name the columns. */
   BAD_HEADER("bad-header", "Expected a header with a name for each column"),
   /** It has more or fewer columns than the header. */
