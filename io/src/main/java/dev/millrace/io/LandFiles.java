@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.hash.Hashing;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.Receipt;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ReadableByteChannel;
@@ -57,6 +58,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
   private final Edge edge;
   private final String weightUnit;
   private final int shards;
+  private final Proof proof;
 
   private LandFiles(
       ResourceId folder,
@@ -64,13 +66,23 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
       FileFormat<T> format,
       Edge edge,
       String weightUnit,
-      int shards) {
+      int shards,
+      Proof proof) {
     this.folder = folder;
     this.prefix = prefix;
     this.format = format;
     this.edge = edge;
     this.weightUnit = weightUnit;
     this.shards = shards;
+    this.proof = proof;
+  }
+
+  /** What is handed on of a file. */
+  enum Proof {
+    /** How much is in it. */
+    COUNT,
+    /** That, with a {@link Receipt}. */
+    RECEIPT
   }
 
   /**
@@ -79,19 +91,19 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
    * @param edge of the ledger that ends in this landing; its unit is that of the rows
    */
   public static <T> LandFiles<T> into(ResourceId folder, FileFormat<T> format, Edge edge) {
-    return new LandFiles<>(folder, "part", format, edge, "", 1);
+    return new LandFiles<>(folder, "part", format, edge, "", 1, Proof.COUNT);
   }
 
   /** Spreads the rows over so many files, from 1 to 99,999. */
   public LandFiles<T> inShards(int count) {
     checkArgument(
         count >= 1 && count <= 99_999, "Invalid number of shards: %s (must be 1 to 99999)", count);
-    return new LandFiles<>(folder, prefix, format, edge, weightUnit, count);
+    return new LandFiles<>(folder, prefix, format, edge, weightUnit, count, proof);
   }
 
   /** Files begin with this in place of {@code part}, where two landings share a folder. */
   public LandFiles<T> named(String beginning) {
-    return new LandFiles<>(folder, beginning, format, edge, weightUnit, shards);
+    return new LandFiles<>(folder, beginning, format, edge, weightUnit, shards, proof);
   }
 
   /** For the rows of one window, which a step has at hand; of the global window it is this one. */
@@ -101,7 +113,15 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
 
   /** Also counts the weight that the format reads back, in the given unit. */
   public LandFiles<T> weighedAs(String unit) {
-    return new LandFiles<>(folder, prefix, format, edge, unit, shards);
+    return new LandFiles<>(folder, prefix, format, edge, unit, shards, proof);
+  }
+
+  /**
+   * The count of a file's rows comes with a {@link Receipt}, for a manifest. It costs one more look
+   * at each file, from its first byte to its last.
+   */
+  public LandFiles<T> withReceipts() {
+    return new LandFiles<>(folder, prefix, format, edge, weightUnit, shards, Proof.RECEIPT);
   }
 
   @Override
@@ -121,8 +141,7 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
    * @return what is found when the file is read back
    */
   public List<LedgerCount> landShard(int shard, Rows<T> rows) throws IOException {
-    return readBack(
-        write(folder.toString(), prefix, format, shard, shards, rows), format, edge, weightUnit);
+    return readBack(write(folder.toString(), prefix, format, shard, shards, rows));
   }
 
   /** Rows that are handed over one by one. */
@@ -131,25 +150,46 @@ public final class LandFiles<T> extends PTransform<PCollection<T>, PCollection<L
     void pushTo(Consumer<T> file) throws IOException;
   }
 
-  private static <T> List<LedgerCount> readBack(
-      String file, FileFormat<T> format, Edge edge, String weightUnit) throws IOException {
-    FileFormat.Tally tally;
+  private List<LedgerCount> readBack(String file) throws IOException {
     ResourceId resource = FileSystems.matchNewResource(file, false);
-    try (ReadableByteChannel channel = RemoteCalls.open(resource)) {
-      tally = format.readBack((SeekableByteChannel) channel);
+    FileFormat.Tally tally;
+    LedgerCount rows;
+    try {
+      tally = tally(resource);
+      rows = edge.received(tally.rows());
+      rows =
+          switch (proof) {
+            case COUNT -> rows;
+            case RECEIPT -> rows.with(FileDigest.of(resource));
+          };
     } catch (IOException e) {
       IOException fault = RemoteCalls.plain(e);
       throw new IOException("Cannot read back " + file + ": " + reason(fault), fault);
     }
-    LedgerCount rows = edge.received(tally.rows());
     return weightUnit.isEmpty()
         ? List.of(rows)
         : List.of(rows, edge.in(weightUnit).received(tally.weight()));
   }
 
-  /** Writes a table of no rows, for a landing that was handed none. */
-  void writeEmpty() throws IOException {
-    write(folder.toString(), prefix, format, 0, 1, file -> {});
+  private FileFormat.Tally tally(ResourceId file) throws IOException {
+    try (ReadableByteChannel channel = RemoteCalls.open(file)) {
+      return format.readBack((SeekableByteChannel) channel);
+    }
+  }
+
+  /** Lands a table of no rows, for a landing that was handed none. */
+  List<LedgerCount> landEmpty() throws IOException {
+    return inShards(1).landShard(0, file -> {});
+  }
+
+  /** The same, elsewhere. */
+  LandFiles<T> in(ResourceId other) {
+    return new LandFiles<>(other, prefix, format, edge, weightUnit, shards, proof);
+  }
+
+  /** Ending of the files' names. */
+  String extension() {
+    return format.extension();
   }
 
   /** Where the files are. */

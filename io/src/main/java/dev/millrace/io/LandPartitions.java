@@ -47,24 +47,18 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollection<LedgerCount>> {
   private static final int MOST_FILES = 99_999;
 
-  private final ResourceId folder;
+  private final LandFiles<T> files;
   private final Partitioning<T> partitioning;
-  private final FileFormat<T> format;
-  private final Edge edge;
   private final long weightPerFile;
   private final PCollection<KV<Long, Long>> weights;
 
   private LandPartitions(
-      ResourceId folder,
+      LandFiles<T> files,
       Partitioning<T> partitioning,
-      FileFormat<T> format,
-      Edge edge,
       long weightPerFile,
       PCollection<KV<Long, Long>> weights) {
-    this.folder = folder;
+    this.files = files;
     this.partitioning = partitioning;
-    this.format = format;
-    this.edge = edge;
     this.weightPerFile = weightPerFile;
     this.weights = weights;
   }
@@ -88,23 +82,29 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
         Partitioning<T> partitioning, PCollection<KV<Long, Long>> weights, long weightPerFile) {
       checkArgument(
           weightPerFile >= 1, "Invalid weight of a file: %s (must be >= 1)", weightPerFile);
-      return new LandPartitions<>(folder, partitioning, format, edge, weightPerFile, weights);
+      return new LandPartitions<>(
+          LandFiles.into(folder, format, edge), partitioning, weightPerFile, weights);
     }
+  }
+
+  /** The count of each file comes with a receipt, see {@link LandFiles#withReceipts}. */
+  public LandPartitions<T> withReceipts() {
+    return new LandPartitions<>(files.withReceipts(), partitioning, weightPerFile, weights);
   }
 
   /** What a run that has no rows lands in place of partitions: a file at the top of the table. */
   public LandFiles<T> empty() {
-    return LandFiles.into(folder, format, edge);
+    return files;
   }
 
   /** Where the partitions are. */
   public ResourceId folder() {
-    return folder;
+    return files.folder();
   }
 
   /** The edge of the ledger that ends here. */
   public Edge edge() {
-    return edge;
+    return files.edge();
   }
 
   /** The edge of the ledger from a landing to the publication of its table, counted in files. */
@@ -114,7 +114,7 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
 
   /** The table as it is when it is to be published. */
   PartitionFiles files() {
-    return new PartitionFiles(folder.toString(), format.extension(), filesOf(edge));
+    return new PartitionFiles(folder().toString(), files.extension(), filesOf(edge()));
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
         .apply("Gather file", GroupByKey.create())
         .apply(
             "Write and read back",
-            ParDo.of(new LandFile<>(folder.toString(), partitioning, format, edge)))
+            ParDo.of(new LandFile<>(files, partitioning)))
         .setCoder(LedgerCount.Coder.of());
   }
 
@@ -178,16 +178,12 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
   }
 
   private static final class LandFile<T> extends DoFn<KV<PartitionFile, Iterable<T>>, LedgerCount> {
-    private final String folder;
+    private final LandFiles<T> files;
     private final Partitioning<T> partitioning;
-    private final FileFormat<T> format;
-    private final Edge edge;
 
-    private LandFile(String folder, Partitioning<T> partitioning, FileFormat<T> format, Edge edge) {
-      this.folder = folder;
+    private LandFile(LandFiles<T> files, Partitioning<T> partitioning) {
+      this.files = files;
       this.partitioning = partitioning;
-      this.format = format;
-      this.edge = edge;
     }
 
     @ProcessElement
@@ -196,12 +192,14 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
         throws IOException {
       PartitionFile place = file.getKey();
       String below = partitioning.folder(place.partition());
+      String folder = files.folder().toString();
       String where = below.isEmpty() ? folder : folder + below + "/";
-      LandFiles.into(FileSystems.matchNewResource(where, true), format, edge)
+      files
+          .in(FileSystems.matchNewResource(where, true))
           .inShards(place.shards())
           .landShard(place.shard(), rows -> file.getValue().forEach(rows))
           .forEach(out::output);
-      out.output(filesOf(edge).sent(1));
+      out.output(filesOf(files.edge()).sent(1));
     }
   }
 }

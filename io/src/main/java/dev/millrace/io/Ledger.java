@@ -101,6 +101,13 @@ public final class Ledger {
     }
   }
 
+  /** The totals of the plan, in its order. */
+  public Map<String, Long> totals() {
+    Map<String, Long> totals = new LinkedHashMap<>();
+    plan.totals().forEach(total -> totals.put(total.name(), sum(total.edges(), total.side())));
+    return totals;
+  }
+
   /** A total of the plan; 0 where it has none of that name. */
   public long total(String name) {
     return plan.totals().stream()
@@ -119,7 +126,7 @@ public final class Ledger {
   }
 
   /** How many units arrived over an edge. */
-  long received(Edge edge) {
+  public long received(Edge edge) {
     return count(edge, Side.RECEIVED);
   }
 
@@ -137,8 +144,8 @@ public final class Ledger {
       json.writeStringField("run", run);
       json.writeBooleanField("balanced", balanced());
       json.writeObjectFieldStart("totals");
-      for (LedgerPlan.Total total : plan.totals()) {
-        json.writeNumberField(total.name(), sum(total.edges(), total.side()));
+      for (Map.Entry<String, Long> total : totals().entrySet()) {
+        json.writeNumberField(total.getKey(), total.getValue());
       }
       json.writeEndObject();
       json.writeArrayFieldStart("edges");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +183,7 @@ public final class Publication {
   public void publish(String pipeline, int keepRuns) throws IOException {
     checkArgument(keepRuns >= 1, "Invalid number of runs to keep: %s (must be >= 1)", keepRuns);
     publish(pipeline);
-    removeOldRuns(keepRuns);
+    removeOldRuns(keepRuns, kept -> Set.of());
   }
 
   /**
@@ -242,11 +243,21 @@ public final class Publication {
     return "runs/" + run + "/" + MARKER;
   }
 
+  /** Which other runs the readers of a run need. */
+  @FunctionalInterface
+  public interface Needs {
+    Set<String> of(String run) throws IOException;
+  }
+
   /**
-   * Keeps the newest published runs, and the folders of failed ones that are newer than the oldest
-   * of them. A folder that cannot be removed stays: the run is published all the same.
+   * Keeps the newest published runs, those that they need, and the folders of failed ones that are
+   * newer than the oldest of them. A folder that cannot be removed stays: the run is published all
+   * the same.
+   *
+   * @throws IOException if it cannot be told what a run needs; then none that may be needed is gone
    */
-  private void removeOldRuns(int keepRuns) throws IOException {
+  public void removeOldRuns(int keepRuns, Needs needs) throws IOException {
+    Set<String> needed = new HashSet<>(needs.of(run.id()));
     int published = 1;
     for (String candidate : Lists.reverse(folder.runs())) {
       if (candidate.equals(run.id())) {
@@ -254,6 +265,9 @@ public final class Publication {
         continue;
       }
       if (published >= keepRuns) {
+        if (needed.contains(candidate)) {
+          continue;
+        }
         try {
           folder.deleteRun(candidate);
         } catch (IOException e) {
@@ -261,6 +275,7 @@ public final class Publication {
         }
       } else if (folder.read(marker(candidate)).isPresent()) {
         published++;
+        needed.addAll(needs.of(candidate));
       }
     }
   }

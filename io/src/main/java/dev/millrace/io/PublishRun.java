@@ -4,12 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.Iterables;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.Receipt;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -91,9 +93,12 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     return new PublishRun(duties.watching(rules), opening);
   }
 
-  /** Keeps all published runs, whatever {@link #keeping} says: this one adds to them. */
-  public PublishRun adding(Addition manifest) {
-    return new PublishRun(duties.adding(manifest), opening);
+  /**
+   * Has a run say what it is, before rows move into a staged table and readers are told. What
+   * becomes of runs before it is up to that, whatever {@link #keeping} says.
+   */
+  public PublishRun announcedBy(Announcement announcement) {
+    return new PublishRun(duties.announcedBy(announcement), opening);
   }
 
   @Override
@@ -121,33 +126,33 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       List<PartitionFiles> partitions,
       List<StagedTable> staged,
       HealthRules health,
-      @Nullable Addition addition)
+      @Nullable Announcement announcement)
       implements Serializable {
     Duties keeping(int runs) {
-      return new Duties(run, plan, runs, tables, partitions, staged, health, addition);
+      return new Duties(run, plan, runs, tables, partitions, staged, health, announcement);
     }
 
     Duties withTable(LandFiles<?> table) {
       return new Duties(
-          run, plan, keepRuns, and(tables, table), partitions, staged, health, addition);
+          run, plan, keepRuns, and(tables, table), partitions, staged, health, announcement);
     }
 
     Duties withPartitions(PartitionFiles files) {
       return new Duties(
-          run, plan, keepRuns, tables, and(partitions, files), staged, health, addition);
+          run, plan, keepRuns, tables, and(partitions, files), staged, health, announcement);
     }
 
     Duties withStaged(StagedTable table) {
       return new Duties(
-          run, plan, keepRuns, tables, partitions, and(staged, table), health, addition);
+          run, plan, keepRuns, tables, partitions, and(staged, table), health, announcement);
     }
 
     Duties watching(HealthRules rules) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, addition);
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, rules, announcement);
     }
 
-    Duties adding(Addition manifest) {
-      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, manifest);
+    Duties announcedBy(Announcement one) {
+      return new Duties(run, plan, keepRuns, tables, partitions, staged, health, one);
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -169,21 +174,42 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       Run run = duties.run;
       Ledger ledger =
           Ledger.close(duties.plan, run.id(), Iterables.concat(counts.getValue(), found()));
-      for (LandFiles<?> table : duties.tables) {
-        if (ledger.received(table.edge()) == 0) {
-          table.writeEmpty();
-        }
-      }
+      List<Announcement.Landed> landed = landed(counts.getValue());
+      landed.addAll(landed(landEmpty(ledger)));
       writeLedger(run, ledger);
       requireBalanced(ledger);
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
+      announce(ledger, landed);
       for (StagedTable table : duties.staged) {
         table.move(ledger.received(table.edge()));
       }
-      announce(ledger, publication);
+      publish(publication);
       publication.release();
+    }
+
+    private List<LedgerCount> landEmpty(Ledger ledger) throws IOException {
+      List<LedgerCount> empty = new ArrayList<>();
+      for (LandFiles<?> table : duties.tables) {
+        if (ledger.received(table.edge()) == 0) {
+          empty.addAll(table.landEmpty());
+        }
+      }
+      return empty;
+    }
+
+    private static List<Announcement.Landed> landed(Iterable<LedgerCount> counts) {
+      List<Announcement.Landed> landed = new ArrayList<>();
+      for (LedgerCount count : counts) {
+        Receipt receipt = count.receipt();
+        if (receipt != null) {
+          landed.add(
+              new Announcement.Landed(
+                  new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
+        }
+      }
+      return landed;
     }
 
     private List<LedgerCount> found() throws IOException {
@@ -203,14 +229,19 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       landing.balanced(scope, ledger);
     }
 
-    private void announce(Ledger ledger, Publication publication) throws IOException {
-      Addition addition = duties.addition;
-      if (addition == null) {
+    private void announce(Ledger ledger, List<Announcement.Landed> landed) throws IOException {
+      if (duties.announcement != null) {
+        landed.sort(Comparator.comparing(one -> one.file().place()));
+        duties.announcement.announce(duties.run, ledger, landed);
+      }
+    }
+
+    private void publish(Publication publication) throws IOException {
+      if (duties.announcement == null) {
         publication.publish(duties.plan.pipeline(), duties.keepRuns);
       } else {
-        addition.announce(duties.run, ledger);
         publication.publish(duties.plan.pipeline());
-        addition.tidy(duties.run);
+        duties.announcement.tidy(duties.run);
       }
     }
 

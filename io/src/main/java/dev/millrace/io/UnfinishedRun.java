@@ -13,11 +13,11 @@ public final class UnfinishedRun {
 
   /**
    * Publishes the last run that moved, if the folder does not say so. To be called by a run that
-   * has claimed the output.
+   * has claimed the output; those that are too old go when that one is published.
    *
    * @return that run
    */
-  public static Optional<Run> publish(Run next, StagedTable table, String pipeline, int keepRuns)
+  public static Optional<Run> publish(Run next, StagedTable table, String pipeline)
       throws IOException {
     Optional<String> moved = table.lastMoved();
     if (moved.isEmpty()) {
@@ -33,7 +33,7 @@ public final class UnfinishedRun {
     if (published || !OutputFolder.at(last.outputFolder()).hasLedger(last.id())) {
       return Optional.empty();
     }
-    Publication.of(last).publish(pipeline, keepRuns);
+    Publication.of(last).publish(pipeline);
     return Optional.of(last);
   }
 }

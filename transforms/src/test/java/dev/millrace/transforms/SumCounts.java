@@ -47,6 +47,6 @@ final class SumCounts extends PTransform<PCollection<LedgerCount>, PCollection<L
   }
 
   private static LedgerCount edge(LedgerCount count, long total) {
-    return new LedgerCount(count.from(), count.to(), count.unit(), count.side(), total);
+    return new LedgerCount(count.from(), count.to(), count.unit(), count.side(), total, null);
   }
 }

@@ -257,9 +257,9 @@ class JdbcTableTest {
     Run second = run("0002");
     StagedTable next = table("id").of(second, EDGE);
 
-    assertThat(UnfinishedRun.publish(second, next, "test", 3), is(Optional.of(first)));
+    assertThat(UnfinishedRun.publish(second, next, "test"), is(Optional.of(first)));
     assertThat(Publication.of(second).published(), is(Optional.of(first.id())));
-    assertThat(UnfinishedRun.publish(second, next, "test", 3), is(Optional.empty()));
+    assertThat(UnfinishedRun.publish(second, next, "test"), is(Optional.empty()));
   }
 
   @Test

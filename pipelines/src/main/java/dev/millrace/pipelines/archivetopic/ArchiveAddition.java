@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.archivetopic;
 
-import dev.millrace.io.Addition;
+import dev.millrace.io.Announcement;
 import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 record ArchiveAddition(
     @Nullable String previous, ArchivePlan plan, String input, String format, int keepManifests)
-    implements Addition {
+    implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveAddition.class);
 
   @Override
-  public void announce(Run run, Ledger ledger) throws IOException {
+  public void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException {
     new Archive(run.output(), previous, ArchiveManifest.empty()).requireUnchanged(run);
     if (ArchiveManifest.of(run).isPresent()) {
       // An engine tries again, and the manifest before may be gone already.

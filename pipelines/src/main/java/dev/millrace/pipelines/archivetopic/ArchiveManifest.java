@@ -1,10 +1,7 @@
 package dev.millrace.pipelines.archivetopic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.Run;
-import dev.millrace.io.RunFile;
+import dev.millrace.io.manifest.VersionedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +19,9 @@ import java.util.TreeMap;
  */
 record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun> runs) {
   private static final int VERSION = 1;
-  private static final String FILE = "manifest.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final VersionedFile<ArchiveManifest> FILE =
+      new VersionedFile<>(
+          "manifest.json", "manifest of an archive", VERSION, ArchiveManifest.class);
 
   ArchiveManifest {
     partitions = List.copyOf(partitions);
@@ -88,30 +86,7 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
 
   /** What a run wrote, if it did. */
   static Optional<ArchiveManifest> of(Run run) throws IOException {
-    Optional<String> text = RunFile.of(run, FILE).read();
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode manifest = JSON.readTree(text.get());
-      requireKnown(manifest.path("version"), run);
-      return Optional.of(JSON.treeToValue(manifest, ArchiveManifest.class));
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          "%s%s is no manifest of an archive: %s"
-              .formatted(run.folder(), FILE, e.getOriginalMessage()),
-          e);
-    }
-  }
-
-  /** Before the rest is read: a later version may have fields that this one does not know. */
-  private static void requireKnown(JsonNode version, Run run) throws IOException {
-    if (version.asInt() != VERSION) {
-      throw new IOException(
-          ("%s%s is of version %s (must be %d): use the version of Millrace that wrote it,"
-                  + " or a later one")
-              .formatted(run.folder(), FILE, version.asText("none"), VERSION));
-    }
+    return FILE.read(run);
   }
 
   /** The same with one more run. */
@@ -131,12 +106,11 @@ record ArchiveManifest(int version, List<Position> partitions, List<ArchivedRun>
         .findFirst();
   }
 
-  /** On one line: it is as long as its archive is old, and readers hold it as one object. */
   void write(Run run) throws IOException {
-    RunFile.of(run, FILE).replace(JSON.writeValueAsString(this) + "\n");
+    FILE.write(run, this);
   }
 
   static void delete(Run run) throws IOException {
-    RunFile.of(run, FILE).delete();
+    FILE.delete(run);
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.archivetopic;
 
-import dev.millrace.io.Addition;
+import dev.millrace.io.Announcement;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandPartitions;
 import dev.millrace.io.PublishRun;
@@ -52,7 +52,7 @@ final class ArchiveTopicGraph {
    *
    * @param ranges what is read, as it is spread over the workers
    * @param bytesPerFile of keys, values and headers
-   * @param addition puts the run into the archive
+   * @param announcement puts the run into the archive
    */
   record Settings(
       TopicRecords topics,
@@ -60,7 +60,7 @@ final class ArchiveTopicGraph {
       RecordPartitions partitions,
       EventTableFormat format,
       long bytesPerFile,
-      Addition addition) {}
+      Announcement announcement) {}
 
   void build(Pipeline pipeline) {
     PCollectionTuple read = readRecords(findOffsets(pipeline));
@@ -127,7 +127,7 @@ final class ArchiveTopicGraph {
         .apply(
             "Publish the run",
             PublishRun.of(run, Edges.PLAN)
-                .adding(settings.addition())
+                .announcedBy(settings.announcement())
                 .withPartitions(Objects.requireNonNull(partitions))
                 .opening(
                     Edges.OFFSETS.sent(

@@ -18,12 +18,10 @@ import java.util.Optional;
 final class DatabaseLanding implements EventLanding {
   private final JdbcTable table;
   private final List<String> keys;
-  private final int keepRuns;
 
-  private DatabaseLanding(JdbcTable table, List<String> keys, int keepRuns) {
+  private DatabaseLanding(JdbcTable table, List<String> keys) {
     this.table = table;
     this.keys = keys;
-    this.keepRuns = keepRuns;
   }
 
   static DatabaseLanding of(IngestEventsOptions options, EventLayout layout, List<String> keys)
@@ -35,8 +33,7 @@ final class DatabaseLanding implements EventLanding {
     }
     return new DatabaseLanding(
         JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
-        keys,
-        options.getKeepRuns());
+        keys);
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */
@@ -75,7 +72,7 @@ final class DatabaseLanding implements EventLanding {
     // Before the look: from here on no run before this one moves any more, and one that is moving
     // is waited for. What has moved stays written down.
     staged.open();
-    Optional<Run> unfinished = UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline(), keepRuns);
+    Optional<Run> unfinished = UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline());
     if (unfinished.isPresent() && keys.isEmpty()) {
       throw new IOException(
           "The run %s had added its rows to %s when it was stopped before it was published; it is"

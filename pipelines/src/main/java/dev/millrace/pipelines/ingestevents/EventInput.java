@@ -93,6 +93,11 @@ final class EventInput {
         .toList();
   }
 
+  /** How many files there are. */
+  long totalFiles() {
+    return inlets.values().stream().mapToLong(inlet -> inlet.files().size()).sum();
+  }
+
   /** Bytes of all files on disk. */
   long totalBytes() {
     return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();

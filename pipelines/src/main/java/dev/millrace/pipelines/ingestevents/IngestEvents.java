@@ -121,7 +121,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         key(options, layout),
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
-        options.getKeepRuns());
+        options.getKeepRuns(),
+        Lineage.of(options));
   }
 
   private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {

@@ -10,6 +10,9 @@ import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.io.manifest.Manifest;
+import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -75,6 +78,7 @@ final class IngestEventsGraph {
    *
    * @param key by which two events are one; null if each is one of its own
    * @param bytesPerFile of events as they were read
+   * @param lineage for the manifest
    */
   record Settings(
       EventInput input,
@@ -82,7 +86,8 @@ final class IngestEventsGraph {
       @Nullable EventKey key,
       EventTableFormat tableFormat,
       long bytesPerFile,
-      int keepRuns) {}
+      int keepRuns,
+      Lineage lineage) {}
 
   /** Events land there, in place of files. */
   IngestEventsGraph landingIn(StagedTable table) {
@@ -198,7 +203,8 @@ final class IngestEventsGraph {
                 run.table(DEAD_LETTERS),
                 seams.files(Edges.DEAD_LETTERS, DeadLetterFormat.of()),
                 Edges.DEAD_LETTERS)
-            .inShards(filesOfRefuse());
+            .inShards(filesOfRefuse())
+            .withReceipts();
     tables.add(landing);
     addCounts(
         seams.between(Edges.DEAD_LETTERS, deadLetters).apply(Edges.DEAD_LETTERS.to(), landing));
@@ -267,7 +273,8 @@ final class IngestEventsGraph {
                             settings.reading().layout().anomalies(),
                             aboutFiles(settings.reading().layout().anomalies()))),
                 Edges.ANOMALIES)
-            .inShards(filesOfRefuse());
+            .inShards(filesOfRefuse())
+            .withReceipts();
     tables.add(landing);
     addCounts(seams.between(Edges.ANOMALIES, anomalies).apply(Edges.ANOMALIES.to(), landing));
   }
@@ -289,7 +296,8 @@ final class IngestEventsGraph {
             .by(
                 settings.reading().partitions(),
                 read.get(ReadEvents.WEIGHTS),
-                settings.bytesPerFile());
+                settings.bytesPerFile())
+            .withReceipts();
     tables.add(landing.empty());
     partitions = landing;
     StagedBigQueryTable loading = loaded;
@@ -321,7 +329,7 @@ final class IngestEventsGraph {
   private void publish() {
     PublishRun publishing =
         PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
-            .keeping(settings.keepRuns())
+            .announcedBy(manifest())
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
             .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
     for (LandFiles<?> table : tables) {
@@ -333,6 +341,40 @@ final class IngestEventsGraph {
     StagedTable table = staged == null ? loaded : staged;
     PCollectionList.of(counts)
         .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
+  }
+
+  private ManifestEntry manifest() {
+    EventLayout layout = settings.reading().layout();
+    ManifestEntry entry =
+        ManifestEntry.of(
+                Edges.PLAN.pipeline(),
+                layout.landed(),
+                new Manifest.Source(
+                    settings.lineage().inputs(),
+                    settings.input().totalFiles(),
+                    settings.input().totalBytes()),
+                settings.lineage().arguments(),
+                settings.keepRuns())
+            .withTable(events(layout.landed().fingerprint()));
+    if (layout.isJudging()) {
+      entry =
+          entry.withTable(
+              TableEntry.inFiles(
+                  ANOMALIES,
+                  settings.tableFormat().word(),
+                  Edges.ANOMALIES,
+                  layout.anomalies().fingerprint()));
+    }
+    return entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+  }
+
+  private TableEntry events(String schema) {
+    if (staged != null) {
+      return TableEntry.elsewhere(EVENTS, "postgresql", Edges.ROWS, schema);
+    }
+    return loaded != null
+        ? TableEntry.elsewhere(EVENTS, "bigquery", Edges.LOADED, schema)
+        : TableEntry.inFiles(EVENTS, settings.tableFormat().word(), Edges.ROWS, schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

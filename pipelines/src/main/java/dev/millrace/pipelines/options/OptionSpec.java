@@ -149,6 +149,11 @@ public final class OptionSpec {
     }
   }
 
+  /** What the options hold. */
+  @Nullable Object value(PipelineOptions options) {
+    return Properties.get(options, getter);
+  }
+
   private String text(@Nullable String given) {
     if (given == null && type == ValueType.SWITCH) {
       return "true";

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /** What reflection sees of an options interface. */
 final class Properties {
@@ -44,6 +45,15 @@ final class Properties {
       return Optional.of(Introspector.decapitalize(name.substring(2)));
     }
     return Optional.empty();
+  }
+
+  /** Calls a getter. */
+  static @Nullable Object get(PipelineOptions options, Method getter) {
+    try {
+      return getter.invoke(options);
+    } catch (InvocationTargetException | IllegalAccessException refused) {
+      throw new IllegalStateException("Cannot call " + getter, refused);
+    }
   }
 
   /** Calls a setter. */

@@ -154,7 +154,7 @@ class ArchiveRunsTest {
     Publication.of(second).claim();
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(second, noLedger(second)))
+        assertThrows(IOException.class, () -> addition.announce(second, noLedger(second), List.of()))
             .getMessage();
 
     assertThat(
@@ -172,7 +172,7 @@ class ArchiveRunsTest {
     ArchiveAddition addition = addition(run);
 
     String refusal =
-        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run))).getMessage();
+        assertThrows(IOException.class, () -> addition.announce(run, noLedger(run), List.of())).getMessage();
 
     assertThat(
         refusal,
@@ -190,7 +190,7 @@ class ArchiveRunsTest {
     archive(first, Seams.NONE);
     String manifest = Files.readString(path(first).resolve("manifest.json"));
 
-    addition.announce(first, noLedger(first));
+    addition.announce(first, noLedger(first), List.of());
     addition.tidy(first);
 
     assertThat(Files.readString(path(first).resolve("manifest.json")), is(manifest));

@@ -240,7 +240,8 @@ class IngestIntoTableTest {
                 EventKey.of(SCHEMA, List.of("id")),
                 EventTableFormat.PARQUET,
                 1_000_000,
-                3),
+                3,
+                new Lineage(List.of(), List.of())),
             run(),
             seams)
         .landingIn(table)

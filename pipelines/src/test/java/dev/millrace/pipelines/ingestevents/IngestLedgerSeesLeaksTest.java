@@ -161,7 +161,8 @@ class IngestLedgerSeesLeaksTest {
                 key,
                 EventTableFormat.PARQUET,
                 1_000_000,
-                3),
+                3,
+                new Lineage(List.of(), List.of())),
             run,
             seams)
         .build(pipeline);

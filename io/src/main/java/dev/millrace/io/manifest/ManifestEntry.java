@@ -1,0 +1,273 @@
+package dev.millrace.io.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.io.Announcement;
+import dev.millrace.io.Edge;
+import dev.millrace.io.LandedFiles;
+import dev.millrace.io.Ledger;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.manifest.Manifest.DataFile;
+import dev.millrace.io.manifest.Manifest.DeclaredSchema;
+import dev.millrace.io.manifest.Manifest.Kind;
+import dev.millrace.io.manifest.Manifest.Offset;
+import dev.millrace.io.manifest.Manifest.Partition;
+import dev.millrace.io.manifest.Manifest.Source;
+import dev.millrace.io.manifest.Manifest.Table;
+import dev.millrace.io.manifest.Manifest.TableRun;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a run puts into its manifest, as far as it is known before the run: the rest is the receipts
+ * of what it has landed. Travels to the worker that publishes.
+ *
+ * @param pipeline that the run is of
+ * @param schema of the events
+ * @param tables in their order
+ * @param source what is read
+ * @param arguments see {@link Manifest}
+ * @param offsets see {@link Manifest}
+ * @param keepRuns how many published runs stay, with those whose files their manifests list
+ * @param basedOn the published run that this one adds to; null if it replaces what there is
+ */
+public record ManifestEntry(
+    String pipeline,
+    EventSchema schema,
+    List<TableEntry> tables,
+    Source source,
+    List<String> arguments,
+    List<Offset> offsets,
+    int keepRuns,
+    @Nullable String basedOn)
+    implements Announcement {
+  private static final Logger LOG = LoggerFactory.getLogger(ManifestEntry.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public ManifestEntry {
+    tables = List.copyOf(tables);
+    arguments = List.copyOf(arguments);
+    offsets = List.copyOf(offsets);
+  }
+
+  /**
+   * A table.
+   *
+   * @param name of its folder
+   * @param format see {@link Manifest.Table}
+   * @param edge of the ledger that ends in it
+   * @param schema fingerprint of its rows; null of dead letters, which have none
+   * @param place of its rows
+   */
+  public record TableEntry(
+      String name, String format, Edge edge, @Nullable String schema, Place place)
+      implements Serializable {
+
+    /** In files of the run's folder. */
+    public static TableEntry inFiles(
+        String name, String format, Edge edge, @Nullable String schema) {
+      return new TableEntry(name, format, edge, schema, Place.FILES);
+    }
+
+    /** In a system outside. */
+    public static TableEntry elsewhere(
+        String name, String system, Edge edge, @Nullable String schema) {
+      return new TableEntry(name, system, edge, schema, Place.ELSEWHERE);
+    }
+  }
+
+  /** Where the rows of a table are. */
+  public enum Place {
+    /** In files of the run's folder, each with a receipt. */
+    FILES,
+    /** In a system outside, which has them when the run is published. */
+    ELSEWHERE
+  }
+
+  /** Of a run that replaces what there is. */
+  public static ManifestEntry of(
+      String pipeline, EventSchema schema, Source source, List<String> arguments, int keepRuns) {
+    return new ManifestEntry(
+        pipeline, schema, List.of(), source, arguments, List.of(), keepRuns, null);
+  }
+
+  /** With one more table. */
+  public ManifestEntry withTable(TableEntry table) {
+    List<TableEntry> more = new ArrayList<>(tables);
+    more.add(table);
+    return new ManifestEntry(
+        pipeline, schema, more, source, arguments, offsets, keepRuns, basedOn);
+  }
+
+  /** The same run as an addition to the one that is published. */
+  public ManifestEntry addingTo(String published) {
+    return new ManifestEntry(
+        pipeline, schema, tables, source, arguments, offsets, keepRuns, published);
+  }
+
+  /** With how far topics were read. */
+  public ManifestEntry reaching(List<Offset> reached) {
+    return new ManifestEntry(
+        pipeline, schema, tables, source, arguments, reached, keepRuns, basedOn);
+  }
+
+  @Override
+  public void announce(Run run, Ledger ledger, List<Landed> landed) throws IOException {
+    List<Table> own = new ArrayList<>();
+    for (TableEntry table : tables) {
+      own.add(new Table(table.name, table.format, List.of(part(run, table, ledger, landed))));
+    }
+    Manifest whole =
+        new Manifest(
+            Manifest.VERSION,
+            pipeline,
+            run.id(),
+            Kind.WHOLE,
+            null,
+            new DeclaredSchema(schema.fingerprint(), schema.version().orElse(null), avro()),
+            own,
+            source,
+            arguments,
+            offsets,
+            ledger.totals(),
+            null);
+    Optional<Manifest> before = before(run);
+    (before.isPresent() ? whole.after(before.get()) : whole).write(run);
+  }
+
+  private JsonNode avro() {
+    try {
+      return JSON.readTree(schema.json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A schema that is no JSON: " + schema.json(), e);
+    }
+  }
+
+  /**
+   * The manifest that this run adds to.
+   *
+   * @throws IOException if another run was published since this one began
+   */
+  private Optional<Manifest> before(Run run) throws IOException {
+    if (basedOn == null) {
+      return Optional.empty();
+    }
+    String now = Publication.of(run).published().orElse("none");
+    if (!now.equals(basedOn) && !now.equals(run.id())) {
+      throw new IOException(
+          ("The published run of %s is %s now, and was %s when run %s began: another run"
+                  + " came between, and nothing of this one was published; start it again")
+              .formatted(run.output(), now, basedOn, run.id()));
+    }
+    Optional<Manifest> before = Manifest.of(new Run(run.output(), basedOn));
+    if (before.isEmpty()) {
+      throw new IOException(
+          ("The published run %s of %s has no manifest.json, so nobody knows which files it has:"
+                  + " bring it back, or choose another --output")
+              .formatted(basedOn, run.output()));
+    }
+    return before;
+  }
+
+  private TableRun part(Run run, TableEntry table, Ledger ledger, List<Landed> landed)
+      throws IOException {
+    List<Partition> partitions =
+        switch (table.place) {
+          case FILES -> partitions(run, table, landed);
+          case ELSEWHERE -> List.of();
+        };
+    return new TableRun(
+        run.id(),
+        basedOn == null ? Kind.WHOLE : Kind.ADDITION,
+        table.schema,
+        ledger.received(table.edge),
+        partitions);
+  }
+
+  private static List<Partition> partitions(Run run, TableEntry table, List<Landed> landed)
+      throws IOException {
+    String output = run.outputFolder().toString();
+    String folder = run.table(table.name).toString();
+    Map<String, List<DataFile>> files = new TreeMap<>();
+    Map<String, Long> listed = new TreeMap<>();
+    for (Landed one : landed) {
+      String place = one.file().place();
+      if (one.edge().equals(table.edge)) {
+        listed.put(place, one.file().bytes());
+        files
+            .computeIfAbsent(partition(place.substring(folder.length())), path -> new ArrayList<>())
+            .add(
+                new DataFile(
+                    place.substring(output.length()),
+                    one.file().bytes(),
+                    one.rows(),
+                    one.file().sha256()));
+      }
+    }
+    requireSame(run, table, listed);
+    List<Partition> partitions = new ArrayList<>();
+    files.forEach(
+        (path, all) ->
+            partitions.add(
+                new Partition(path, all.stream().mapToLong(DataFile::rows).sum(), all)));
+    return partitions;
+  }
+
+  private static String partition(String path) {
+    int end = path.lastIndexOf('/');
+    return end < 0 ? "" : path.substring(0, end);
+  }
+
+  /**
+   * What lies there is what was landed: an engine that gave a worker up while it lived, or an
+   * earlier attempt at a source that has changed since, may have left or replaced a file.
+   */
+  private static void requireSame(Run run, TableEntry table, Map<String, Long> listed)
+      throws IOException {
+    Map<String, Long> found = new TreeMap<>();
+    LandedFiles.below(run.table(table.name))
+        .forEach(file -> found.put(file.resourceId().toString(), file.sizeBytes()));
+    Set<String> all = new TreeSet<>(listed.keySet());
+    all.addAll(found.keySet());
+    for (String file : all) {
+      Long expected = listed.get(file);
+      Long bytes = found.get(file);
+      if (expected == null || !expected.equals(bytes)) {
+        throw new IOException(
+            ("%s has %s, and the run landed %s there: another attempt or a person changed it"
+                    + " meanwhile, and nothing was published; run again")
+                .formatted(file, shown(bytes), shown(expected)));
+      }
+    }
+  }
+
+  private static String shown(@Nullable Long bytes) {
+    return bytes == null ? "no file" : "%,d bytes".formatted(bytes);
+  }
+
+  @Override
+  public void tidy(Run run) {
+    try {
+      Publication.of(run)
+          .removeOldRuns(
+              keepRuns,
+              kept ->
+                  Manifest.of(new Run(run.output(), kept)).map(Manifest::runs).orElse(Set.of()));
+    } catch (IOException e) {
+      LOG.warn("Cannot remove what runs before {} leave behind: {}", run.id(), e.toString());
+    }
+  }
+}

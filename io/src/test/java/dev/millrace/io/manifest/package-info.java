@@ -1,0 +1,5 @@
+/** Tests of the manifest. */
+@NullMarked
+package dev.millrace.io.manifest;
+
+import org.jspecify.annotations.NullMarked;

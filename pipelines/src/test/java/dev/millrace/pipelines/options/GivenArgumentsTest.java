@@ -1,0 +1,36 @@
+package dev.millrace.pipelines.options;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.millrace.pipelines.ingestevents.IngestEventsOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GivenArgumentsTest {
+  @Test
+  void areThoseThatDifferFromTheirDefaultsAndGiveTheSameOptionsAgain() {
+    List<String> given =
+        List.of(
+            "--input=/data/a.{1,2}.csv",
+            "--input=/data/x\\,y.csv",
+            "--input=jdbc:postgresql://a,b/shop?table=orders&password=file:/run/secret",
+            "--schema=orders.avsc",
+            "--unknownFields=ignore",
+            "--output=/srv/lake",
+            "--partitionBy=hour",
+            "--megabytesPerFile=7",
+            "--append=true");
+
+    assertThat(arguments(given), is(given));
+    assertThat(arguments(List.of("--input=a.csv", "--keepRuns=3")), is(List.of("--input=a.csv")));
+  }
+
+  private static List<String> arguments(List<String> given) {
+    IngestEventsOptions options =
+        new OptionReader(
+                "help", OptionCatalog.of(IngestEventsOptions.class), EngineOptions.of(List.of()))
+            .read(IngestEventsOptions.class, List.of(), Argument.parse(given));
+    return GivenArguments.of(IngestEventsOptions.class, options);
+  }
+}
