@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LetterCensus {
   private final SortedMap<Kind, EnumMap<Fate, Long>> kinds = new TreeMap<>();
   private final TreeSet<String> reasons = new TreeSet<>();
+  private final TreeSet<String> steps = new TreeSet<>();
   private final Map<SourcePosition, DeadLetter> corrected = new HashMap<>();
   private final Map<Fate, SourcePosition> firsts = new EnumMap<>(Fate.class);
   private long corrections;
@@ -95,9 +96,8 @@ public final class LetterCensus {
     if (fate == Fate.REPLAYED) {
       replay.repairing().of(letter, correction);
     }
-    if (open) {
-      reasons.add(letter.reason());
-    }
+    reasons.add(letter.reason());
+    steps.add(letter.step());
     firsts.merge(fate, letter.position(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     kinds
         .computeIfAbsent(
@@ -136,9 +136,14 @@ public final class LetterCensus {
         - count(Fate.REPLAYED_BEFORE);
   }
 
-  /** Reasons of letters that no replay has used up. */
+  /** Reasons that there are, in alphabetical order. */
   public Set<String> reasons() {
     return reasons;
+  }
+
+  /** Steps that there are, in alphabetical order. */
+  public Set<String> steps() {
+    return steps;
   }
 
   /** The place of the first letter with a fate, by source; null if there is none. */

@@ -4,20 +4,24 @@ import dev.millrace.io.FileInlet;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.LedgerCount;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The files of a run, by format, and the tables. */
-final class EventInput {
+final class EventInput implements EventSource {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
 
@@ -93,18 +97,34 @@ final class EventInput {
         .toList();
   }
 
-  /** How many files there are. */
-  long totalFiles() {
+  @Override
+  public PCollectionTuple read(Pipeline pipeline, EventSteps steps) {
+    return new ReadInput(this, steps).in(pipeline);
+  }
+
+  @Override
+  public LedgerPlan plan() {
+    return Edges.PLAN;
+  }
+
+  @Override
+  public List<LedgerCount> opening() {
+    return List.of(
+        Edges.FILES.sent(totalBytes()), Edges.TABLES.sent(ReadTables.ranges(tables)));
+  }
+
+  @Override
+  public long totalFiles() {
     return inlets.values().stream().mapToLong(inlet -> inlet.files().size()).sum();
   }
 
-  /** Bytes of all files on disk. */
-  long totalBytes() {
+  @Override
+  public long totalBytes() {
     return inlets.values().stream().mapToLong(FileInlet::totalBytes).sum();
   }
 
-  /** About how many bytes of text all files hold. */
-  long textBytes() {
+  @Override
+  public long textBytes() {
     return inlets.values().stream().mapToLong(FileInlet::textBytes).sum();
   }
 

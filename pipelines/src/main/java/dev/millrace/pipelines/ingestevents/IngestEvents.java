@@ -70,7 +70,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         .into(
             run,
             new IngestEventsGraph(
-                settings(options, input, layout, landing.limits()), run, Seams.NONE))
+                settings(options, input, layout, landing.limits(), Lineage.of(options)),
+                run,
+                Seams.NONE))
         .build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
@@ -97,7 +99,13 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     if (input.formats().contains(InputFormat.CSV)) {
       SchemaFile.requireFlat(schema, "where --input has CSV files");
     }
-    EventProtection protection = SchemaFile.protection(options.getSchema(), schema);
+    return layout(options, schema);
+  }
+
+  /** The layout of events of a schema that was read. */
+  static EventLayout layout(IngestEventsOptions options, EventSchema schema) throws IOException {
+    EventProtection protection =
+        SchemaFile.protection(String.valueOf(options.getSchema()), schema);
     String rules = options.getRules();
     return EventLayout.of(protection)
         .judgedBy(rules == null ? EventRules.none(protection) : RuleFile.read(rules, protection))
@@ -105,10 +113,14 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         .identifiedBy(Objects.requireNonNullElse(options.getIdFields(), List.of()));
   }
 
-  private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventLayout layout, RowLimits limits) {
+  static IngestEventsGraph.Settings settings(
+      IngestEventsOptions options,
+      EventSource source,
+      EventLayout layout,
+      RowLimits limits,
+      Lineage lineage) {
     return new IngestEventsGraph.Settings(
-        input,
+        source,
         new ReadEvents.Settings(
             layout,
             IngestEventsChecks.key(options, layout),
@@ -122,7 +134,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         options.getTableFormat(),
         options.getMegabytesPerFile() * 1_000_000L,
         options.getKeepRuns(),
-        Lineage.of(options));
+        lineage);
   }
 
   private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {

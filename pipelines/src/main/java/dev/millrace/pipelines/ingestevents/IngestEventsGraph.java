@@ -9,7 +9,6 @@ import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
-import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -24,27 +23,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of {@code ingest-events} over files: records become events where they are read, meet
+ * The graph of {@code ingest-events} over a source: records become events where they are read, meet
  * their duplicates if they have ids, and land in the folder of their time; the last step publishes
  * if the books balance.
  */
@@ -81,7 +71,7 @@ final class IngestEventsGraph {
    * @param lineage for the manifest
    */
   record Settings(
-      EventInput input,
+      EventSource source,
       ReadEvents.Settings reading,
       @Nullable EventKey key,
       EventTableFormat tableFormat,
@@ -102,99 +92,24 @@ final class IngestEventsGraph {
   }
 
   void build(Pipeline pipeline) {
-    PCollectionTuple read = readEvents(pipeline);
+    EventSteps steps = steps();
+    PCollectionTuple read = settings.source().read(pipeline, steps);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
-    PCollection<Row> rows = partition(dropDuplicates(read.get(ReadEvents.EVENTS)));
+    PCollection<Row> rows = partition(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
     landEvents(rows, read);
     publish();
   }
 
-  private PCollectionTuple readEvents(Pipeline pipeline) {
-    List<PCollectionTuple> read = new ArrayList<>();
-    settings.input().formats().forEach(format -> read.add(readFormat(pipeline, format)));
-    if (!settings.input().tables().isEmpty()) {
-      read.add(readTables(pipeline, settings.input().tables()));
-    }
-    PCollectionTuple all =
-        PCollectionTuple.of(
-                ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
-            .and(
-                ReadEvents.DEAD_LETTERS,
-                joined("dead letters", read, ReadEvents.DEAD_LETTERS, DeadLetter.Coder.of()));
-    return switch (sizes()) {
-      case BY_PARTITION ->
-          all.and(
-              ReadEvents.WEIGHTS,
-              joined(
-                  "weights",
-                  read,
-                  ReadEvents.WEIGHTS,
-                  KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
-      case UNWANTED -> all;
-    };
-  }
-
-  private PCollectionTuple readFormat(Pipeline pipeline, InputFormat format) {
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.FILES,
-                pipeline.apply("Find " + format.word() + " files", settings.input().ranges(format)))
-            .apply(
-                "Read and parse " + format.word() + " events",
-                ParDo.of(new ReadEvents(format, outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private PCollectionTuple readTables(Pipeline pipeline, List<JdbcInlet> tables) {
-    List<Integer> ranges = IntStream.range(0, ReadTables.ranges(tables)).boxed().toList();
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.TABLES,
-                pipeline
-                    .apply("Find tables", Create.of(ranges).withCoder(VarIntCoder.of()))
-                    .apply("Spread ranges of tables", Reshuffle.viaRandomKey()))
-            .apply(
-                "Read and parse rows of tables",
-                ParDo.of(new ReadTables(tables, outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private EventOutputs outputs() {
-    return new EventOutputs(settings.reading(), Edges.RECORDS, firstEdge(), seams, sizes());
+  private EventSteps steps() {
+    return new EventSteps(run, settings.reading(), firstEdge(), sizes(), seams, this::addCounts);
   }
 
   private ReadEvents.Sizes sizes() {
     return staged == null ? ReadEvents.Sizes.BY_PARTITION : ReadEvents.Sizes.UNWANTED;
   }
 
-  private TupleTagList besideEvents() {
-    TupleTagList tags = TupleTagList.of(ReadEvents.DEAD_LETTERS).and(ReadEvents.COUNTS);
-    return switch (sizes()) {
-      case BY_PARTITION -> tags.and(ReadEvents.WEIGHTS);
-      case UNWANTED -> tags;
-    };
-  }
-
   private Edge firstEdge() {
     return settings.key() == null ? Edges.EVENTS : Edges.EVENTS_TO_COMPARE;
-  }
-
-  private Coder<Event> eventCoder() {
-    return Event.Coder.of(settings.reading().layout().rows());
-  }
-
-  private static <T> PCollection<T> joined(
-      String what, List<PCollectionTuple> parts, TupleTag<T> tag, Coder<T> coder) {
-    List<PCollection<T>> all = parts.stream().map(part -> part.get(tag).setCoder(coder)).toList();
-    return all.size() == 1
-        ? all.get(0)
-        : PCollectionList.of(all).apply("All " + what, Flatten.pCollections());
   }
 
   private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
@@ -212,28 +127,29 @@ final class IngestEventsGraph {
 
   private int filesOfRefuse() {
     return (int)
-        Math.max(1, Math.min(MOST_FILES, settings.input().textBytes() / DEAD_LETTERS_PER_FILE));
+        Math.max(1, Math.min(MOST_FILES, settings.source().textBytes() / DEAD_LETTERS_PER_FILE));
   }
 
-  private PCollection<Event> dropDuplicates(PCollection<Event> events) {
+  private PCollection<Event> dropDuplicates(PCollection<Event> events, EventSteps steps) {
     EventKey key = settings.key();
     if (key == null) {
       return seams.between(Edges.EVENTS, events);
     }
+    Edge distinctTo = settings.source().distinct();
     WithoutDuplicates<Event> distinct =
         seams
             .between(Edges.EVENTS_TO_COMPARE, events)
             .apply(
-                Edges.DISTINCT_EVENTS.from(),
+                distinctTo.from(),
                 DropDuplicates.by(key, key.coder())
                     .positionedBy(Event::position)
                     .in(
-                        Step.named(Edges.DISTINCT_EVENTS.from())
+                        Step.named(distinctTo.from())
                             .receivingFrom(Edges.EVENTS_TO_COMPARE.from())
-                            .sendingTo(Edges.DISTINCT_EVENTS.to())
-                            .counting(Edges.DISTINCT_EVENTS.unit())));
+                            .sendingTo(distinctTo.to())
+                            .counting(distinctTo.unit())));
     addCounts(distinct.counts());
-    return seams.between(Edges.DISTINCT_EVENTS, distinct.kept());
+    return settings.source().compare(seams.between(distinctTo, distinct.kept()), steps);
   }
 
   private PCollection<Row> partition(PCollection<Event> events) {
@@ -242,7 +158,7 @@ final class IngestEventsGraph {
             "Take rows",
             ParDo.of(
                     new PartitionEvents(
-                        settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS,
+                        settings.key() == null ? Edges.EVENTS : settings.source().compared(),
                         settings.reading().layout()))
                 .withOutputTags(
                     PartitionEvents.ROWS,
@@ -328,10 +244,11 @@ final class IngestEventsGraph {
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
-            .announcedBy(manifest())
-            .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
+        PublishRun.of(run, loaded == null ? settings.source().plan() : Edges.LOADING_PLAN)
+            .announcedBy(settings.source().announced(manifest()));
+    for (LedgerCount count : settings.source().opening()) {
+      publishing = publishing.opening(count);
+    }
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }
@@ -351,8 +268,8 @@ final class IngestEventsGraph {
                 layout.landed(),
                 new Manifest.Source(
                     settings.lineage().inputs(),
-                    settings.input().totalFiles(),
-                    settings.input().totalBytes()),
+                    settings.source().totalFiles(),
+                    settings.source().totalBytes()),
                 settings.lineage().arguments(),
                 settings.keepRuns())
             .withTable(events(layout.landed().fingerprint()));
