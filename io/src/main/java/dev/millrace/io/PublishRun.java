@@ -172,10 +172,15 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<LedgerCount>> counts) throws IOException {
       Run run = duties.run;
+      List<Announcement.Landed> landed = new ArrayList<>();
       Ledger ledger =
-          Ledger.close(duties.plan, run.id(), Iterables.concat(counts.getValue(), found()));
-      List<Announcement.Landed> landed = landed(counts.getValue());
-      landed.addAll(landed(landEmpty(ledger)));
+          Ledger.close(
+              duties.plan,
+              run.id(),
+              Iterables.concat(
+                  // Flink hands over what was gathered once.
+                  Iterables.transform(counts.getValue(), count -> noted(count, landed)), found()));
+      landEmpty(ledger).forEach(count -> noted(count, landed));
       writeLedger(run, ledger);
       requireBalanced(ledger);
       ledger.requireSomethingKept();
@@ -199,17 +204,15 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       return empty;
     }
 
-    private static List<Announcement.Landed> landed(Iterable<LedgerCount> counts) {
-      List<Announcement.Landed> landed = new ArrayList<>();
-      for (LedgerCount count : counts) {
-        Receipt receipt = count.receipt();
-        if (receipt != null) {
-          landed.add(
-              new Announcement.Landed(
-                  new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
-        }
+    /** The same count; its receipt is written down, if it has one. */
+    private static LedgerCount noted(LedgerCount count, List<Announcement.Landed> landed) {
+      Receipt receipt = count.receipt();
+      if (receipt != null) {
+        landed.add(
+            new Announcement.Landed(
+                new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
       }
-      return landed;
+      return count;
     }
 
     private List<LedgerCount> found() throws IOException {
