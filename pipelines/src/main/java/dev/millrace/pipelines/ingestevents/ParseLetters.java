@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,13 @@ final class ParseLetters extends DoFn<DeadLetter, Event> {
     } else {
       lane.records.accept(record, offset, Objects.requireNonNull(reading).attempt(letter));
     }
+  }
+
+  /** An event says its own time, which is before that of letters, who were gathered. */
+  @Override
+  @SuppressWarnings({"deprecation", "InlineMeSuggester"})
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
   }
 
   private Lane lane(InputFormat format) {
