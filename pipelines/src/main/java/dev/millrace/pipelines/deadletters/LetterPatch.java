@@ -14,12 +14,14 @@ import com.flipkart.zjsonpatch.JsonPatchApplicationException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON-Patch (RFC 6902) for the records of dead letters. All of it applies to a record, or none.
  * What it does not touch keeps its digits; the record is written anew, without blanks between its
- * parts. By {@code test} 1 and 1.0 are two values.
+ * parts. By {@code test} 1 and 1.0 are two values. A path
+ * with {@code ~01} in it is refused.
  */
 public final class LetterPatch implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -53,11 +55,23 @@ public final class LetterPatch implements Serializable {
     try {
       JsonNode operations = JSON.readTree(text);
       JsonPatch.validate(operations, STRICT);
+      operations.forEach(LetterPatch::requireReadable);
       return new LetterPatch(text, operations);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(oneLine(e.getOriginalMessage()), e);
     } catch (InvalidJsonPatchException e) {
       throw new IllegalArgumentException(oneLine(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** The library takes ~01, which is ~1 in a name, for a slash: nobody's record shall be changed. */
+  private static void requireReadable(JsonNode operation) {
+    for (String pointer : List.of("path", "from")) {
+      if (operation.path(pointer).asText().contains("~01")) {
+        throw new IllegalArgumentException(
+            "the %s %s has ~01 in it, which cannot be patched"
+                .formatted(pointer, operation.path(pointer).asText()));
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LetterPatchTest {
 
-  /** The examples of appendix A of RFC 6902. */
+  /** Examples of appendix A of RFC 6902. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -28,7 +28,7 @@ class LetterPatchTest {
           {"baz":"qux"}|[{"op":"test","path":"/baz","value":"qux"}]|{"baz":"qux"}
           {"foo":"bar"}|[{"op":"add","path":"/child","value":{"grandchild":{}}}]|{"foo":"bar","child":{"grandchild":{}}}
           {"foo":["bar"]}|[{"op":"add","path":"/foo/-","value":["abc","def"]}]|{"foo":["bar",["abc","def"]]}
-          {"/":9,"~1":10}|[{"op":"test","path":"/~01","value":10}]|{"/":9,"~1":10}
+          {"/":9,"~":10}|[{"op":"test","path":"/~1","value":9},{"op":"test","path":"/~0","value":10}]|{"/":9,"~":10}
           """)
   void thePublishedExamples(String before, String patch, String after) {
     assertThat(applied(patch, before), is(after));
@@ -78,6 +78,7 @@ class LetterPatchTest {
           {"op":"add"}
           [{"op":"turn","path":"/a"}]
           [{"path":"/a"}]
+          [{"op":"test","path":"/~01","value":10}]
           [{"op":"add","path":"/a"
           """)
   void whatIsNoPatch(String text) {
