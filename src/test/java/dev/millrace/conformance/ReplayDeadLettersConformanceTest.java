@@ -10,11 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.conformance.oracle.Row;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,8 @@ class ReplayDeadLettersConformanceTest {
     assertThat(misfit.status(), is(2));
     assertThat(misfit.err(), containsString("the patch does not fit the dead letter at " + input));
 
+    assertRefusedOrOnlyCounted(input);
+
     Launched replayed = replay("--patch=" + patch, "--reason=unknown-field");
     assertThat(replayed.err(), replayed.status(), is(0));
     List<Row> expected =
@@ -103,6 +111,124 @@ class ReplayDeadLettersConformanceTest {
     assertThat(ended.out(), containsString("None of 1 dead letter was replayed"));
     assertThat(PublishedTable.run(output), is(run));
     assertThat(PublishedTable.rows(output, "events"), Rows.sameAs(expected));
+  }
+
+  /** What needs no engine and changes nothing. */
+  private void assertRefusedOrOnlyCounted(Path input) throws IOException {
+    String run = PublishedTable.run(output);
+    Launched unknown = replay("--reason=unknown-feld");
+    assertThat(unknown.status(), is(2));
+    assertThat(
+        unknown.err(),
+        containsString("not-json, unknown-field; nearest: unknown-field"));
+
+    Launched dry = replay("--dryRun", "--reason=unknown-field");
+    assertThat(dry.err(), dry.status(), is(0));
+    assertThat(
+        dry.out(), containsString("A replay would read 4 dead letters again and leave 1"));
+
+    Path strange =
+        Files.writeString(
+            folder.resolve("strange.jsonl"),
+            "{\"source\":{\"uri\":\"" + input + "\",\"offset\":7},\"payload\":\"{}\"}\n");
+    Launched nowhere = replay("--corrected=" + strange);
+    assertThat(nowhere.status(), is(2));
+    assertThat(nowhere.err(), containsString("has a letter at " + input + ":7 that is none of"));
+
+    Launched empty =
+        Launched.here(List.of("replay-dead-letters", "--output=" + folder.resolve("none")));
+    assertThat(empty.status(), is(2));
+    assertThat(empty.err(), containsString("has published a run in"));
+    assertThat(PublishedTable.run(output), is(run));
+  }
+
+  /** Of ann and eve later events come again: one is landed, the other broke a rule. */
+  @Test
+  void lettersOfProtectedEventsAreCorrectedAndMeetTheirPseudonyms() throws Exception {
+    String header = "email,at,amount\n";
+    String ann = "ann@example.org,2026-02-01T10:00:00Z,3\n";
+    String eve = "eve@example.org,2026-02-01T10:00:00Z,900\n";
+    String bobAgain = "bob@example.org,2026-02-01T11:00:00Z,";
+    String annAgain = "ann@example.org,2026-02-02T10:00:00Z,";
+    String eveAgain = "eve@example.org,2026-02-02T10:00:00Z,";
+    Path input =
+        Files.writeString(
+            folder.resolve("signups.csv"),
+            header + ann + eve + bobAgain + "x\n" + annAgain + "x\n" + eveAgain + "x\n");
+    Files.writeString(
+        schema,
+        """
+        {"type":"record","name":"Signup","fields":[
+         {"name":"email","type":"string","privacy":"pseudonymise"},
+         {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},
+         {"name":"amount","type":"int"}]}
+        """);
+    String key = "5f0d1c7be2a94866b3f57a1e9c20d8845f0d1c7be2a94866b3f57a1e9c20d884";
+    ingest(
+        output,
+        input,
+        "--idFields=email",
+        "--privacyKeyFile=" + Files.writeString(folder.resolve("privacy.key"), key + "\n"),
+        "--rules="
+            + Files.writeString(
+                folder.resolve("rules.yaml"),
+                "rules:\n  - field: amount\n    range: {greatest: 100}\n"));
+
+    Launched withheld = replay();
+    assertThat(withheld.err(), withheld.status(), is(0));
+    assertThat(withheld.out(), containsString("None of 3 dead letters was replayed"));
+    assertThat(withheld.out(), containsString("run ingest-events --input=" + input));
+
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode letter : PublishedTable.lines(output, "dead-letters")) {
+      assertThat(letter.get("context").get("text").asText(), is(""));
+      long offset = letter.get("source").get("offset").asLong() - (header + ann + eve).length();
+      ObjectNode edited = (ObjectNode) letter;
+      edited.put("payload", (offset == 0 ? bobAgain : offset < 50 ? annAgain : eveAgain) + "5");
+      lines.append(edited).append('\n');
+    }
+    Path corrected = Files.writeString(folder.resolve("corrected.jsonl"), lines);
+    Launched headless = replay("--corrected=" + corrected);
+    assertThat(headless.status(), is(2));
+    assertThat(headless.err(), containsString("does not say what its record stands in"));
+
+    Files.writeString(
+        corrected, lines.toString().replace("\"text\":\"\"", "\"text\":\"email,at,amount\""));
+    Launched replayed = replay("--corrected=" + corrected);
+    assertThat(replayed.err(), replayed.status(), is(0));
+    assertThat(
+        PublishedTable.rows(output, "events"),
+        Rows.sameAs(
+            List.of(
+                Row.of(
+                    Map.of(
+                        "email",
+                        pseudonym(key, "ann@example.org"),
+                        "at",
+                        "2026-02-01T10:00:00Z",
+                        "amount",
+                        3)),
+                Row.of(
+                    Map.of(
+                        "email",
+                        pseudonym(key, "bob@example.org"),
+                        "at",
+                        "2026-02-01T11:00:00Z",
+                        "amount",
+                        5)))));
+    assertThat(PublishedTable.rows(output, "anomalies"), hasSize(1));
+    assertThat(LandedEvents.in(output).totals().get("duplicates"), is(2L));
+    assertThat(
+        Leaks.in(output, List.of("ann@example.org", "bob@example.org", "eve@example.org")),
+        is(Set.of()));
+  }
+
+  private static String pseudonym(String key, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return HexFormat.of()
+        .formatHex(
+            mac.doFinal(("text:" + text.length() + ":" + text).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

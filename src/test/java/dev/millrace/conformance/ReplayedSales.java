@@ -42,7 +42,9 @@ final class ReplayedSales {
   /** In which Avro files are written: it lets an item be missing. */
   private static final Schema WRITTEN =
       new Schema.Parser()
-          .parse(SCHEMA.replace("\"item\",\"type\":\"string\"", "\"item\",\"type\":[\"null\",\"string\"]"));
+          .parse(
+              SCHEMA.replace(
+                  "\"item\",\"type\":\"string\"", "\"item\",\"type\":[\"null\",\"string\"]"));
 
   private static final String HEADER = "at,id,quantity,note,item";
   private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
@@ -198,7 +200,8 @@ final class ReplayedSales {
 
   private void writeAvro(int count) throws IOException {
     String name = "sales.avro";
-    try (DataFileWriter<GenericRecord> good = new DataFileWriter<>(new GenericDatumWriter<>(WRITTEN));
+    try (DataFileWriter<GenericRecord> good =
+            new DataFileWriter<>(new GenericDatumWriter<>(WRITTEN));
         DataFileWriter<GenericRecord> bad =
             new DataFileWriter<>(new GenericDatumWriter<>(WRITTEN))) {
       good.create(WRITTEN, cleanFolder.resolve(name).toFile());

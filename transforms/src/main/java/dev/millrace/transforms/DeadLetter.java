@@ -212,7 +212,9 @@ public record DeadLetter(
 
     private static DeadLetter.@Nullable Context decodeContext(InputStream in) throws IOException {
       String format = TEXT.decode(in);
-      return format == null ? null : new DeadLetter.Context(format, StringUtf8Coder.of().decode(in));
+      return format == null
+          ? null
+          : new DeadLetter.Context(format, StringUtf8Coder.of().decode(in));
     }
   }
 }

@@ -64,7 +64,7 @@ public final class LetterPatch implements Serializable {
     }
   }
 
-  /** The library takes ~01, which is ~1 in a name, for a slash: nobody's record shall be changed. */
+  /** The library takes ~01, which is ~1 in a name, for a slash, and would change another field. */
   private static void requireReadable(JsonNode operation) {
     for (String pointer : List.of("path", "from")) {
       if (operation.path(pointer).asText().contains("~01")) {

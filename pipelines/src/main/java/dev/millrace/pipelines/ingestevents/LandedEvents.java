@@ -59,7 +59,12 @@ record LandedEvents(
             .between(
                 ReplayEdges.IDS,
                 PCollectionList.of(
-                        read(distinct.getPipeline(), "events", events, LandedIds.Table.EVENTS, steps))
+                        read(
+                            distinct.getPipeline(),
+                            "events",
+                            events,
+                            LandedIds.Table.EVENTS,
+                            steps))
                     .and(
                         read(
                             distinct.getPipeline(),

@@ -55,8 +55,8 @@ public final class ReplayEvents {
     String landing = options.getTable();
     if (landing != null && BigQueryAddress.isOne(landing)) {
       throw UsageException.of(
-          ("Cannot replay into %s: BigQuery replaces whole partitions, and a replay has some rows of"
-                  + " them; repair the source and run %s")
+          ("Cannot replay into %s: BigQuery replaces whole partitions, and a replay has some rows"
+                  + " of them; repair the source and run %s")
               .formatted(landing, table.wholeRun()));
     }
     EventSchema schema = ReplaySchema.of(table.manifest(), options, isChanged(changed, "schema"));
@@ -107,8 +107,8 @@ public final class ReplayEvents {
 
   private UsageException notReadBack(String field, @Nullable Protection protection) {
     return UsageException.of(
-        ("Cannot replay into %s: %s is not landed as it is (%s), so nobody can tell which events are"
-                + " there; repair the source and run %s")
+        ("Cannot replay into %s: %s is not landed as it is (%s), so nobody can tell which events"
+                + " are there; repair the source and run %s")
             .formatted(
                 table.output(),
                 field,

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public interface ReplayDeadLettersOptions extends MillraceOptions {
   @Description(
       "The --output of ingest-events. The dead letters that its published run lists are read, those"
-          + " that no replay has used up, and what they become is added to its table as a run of its"
-          + " own.")
+          + " that no replay has used up, and what they become is added to its table as a run of"
+          + " its own.")
   @Option(type = ValueType.FOLDER, example = "/srv/lake/orders")
   @Validation.Required
   String getOutput();
@@ -57,8 +57,8 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   void setReason(@Nullable List<String> reason);
 
   @Description(
-      "Takes dead letters of events that happened at this time or later. One whose time nobody knows"
-          + " is left.")
+      "Takes dead letters of events that happened at this time or later. One whose time nobody"
+          + " knows is left.")
   @Option(type = ValueType.INSTANT, otherwise = "any time, or none", example = "2026-02-01")
   @Nullable String getFrom();
 
@@ -86,8 +86,8 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   void setDryRun(boolean dryRun);
 
   @Description(
-      "A JSON-Patch (RFC 6902) that each record in JSON is changed by before it is read again. If it"
-          + " does not fit one of them, nothing is replayed.")
+      "A JSON-Patch (RFC 6902) that each record in JSON is changed by before it is read again. If"
+          + " it does not fit one of them, nothing is replayed.")
   @Option(
       type = ValueType.FILE,
       otherwise = "records are read as they are",
@@ -98,8 +98,8 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
 
   @Description(
       "A file of dead letters that a person has edited: JSON Lines as they lie in dead-letters/, of"
-          + " which each is known by its source. Its payload is read in place of the record; letters"
-          + " that are not in the file are left.")
+          + " which each is known by its source. Its payload is read in place of the record;"
+          + " letters that are not in the file are left.")
   @Option(
       type = ValueType.FILE,
       otherwise = "records are read as they are",
@@ -162,7 +162,8 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   void setMegabytesPerFile(@Nullable Integer megabytesPerFile);
 
   @Description(
-      "How many published runs stay in --output; those whose files a kept one lists stay with them.")
+      "How many published runs stay in --output; those whose files a kept one lists stay with"
+          + " them.")
   @Option(least = "1", otherwise = "as in the run")
   @Nullable Integer getKeepRuns();
 
