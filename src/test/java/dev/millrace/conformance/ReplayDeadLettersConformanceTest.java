@@ -139,7 +139,63 @@ class ReplayDeadLettersConformanceTest {
         Launched.here(List.of("replay-dead-letters", "--output=" + folder.resolve("none")));
     assertThat(empty.status(), is(2));
     assertThat(empty.err(), containsString("has published a run in"));
+
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(
+        other.resolve("current.json"),
+        "{\"pipeline\":\"web-log-alerts\",\"run\":\"x\",\"folder\":\"runs/x\"}");
+    Launched alerts = Launched.here(List.of("replay-dead-letters", "--output=" + other));
+    assertThat(alerts.status(), is(2));
+    assertThat(
+        alerts.err(), containsString("it holds runs of web-log-alerts, which no replay can add to"));
     assertThat(PublishedTable.run(output), is(run));
+  }
+
+  /** Nothing was wrong with the record: the schema did not know the field yet. */
+  @Test
+  void aNewerSchemaTakesUpWhatTheOlderOneDidNotKnow() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("sales.jsonl"),
+            line(1, "2026-02-01T10:00:00Z", "quantity", 1)
+                + line(2, "2026-02-01T11:00:00Z", "shop\":\"north\",\"quantity", 2)
+                + line(1, "2026-02-01T12:00:00Z", "shop\":\"north\",\"quantity", 11));
+    ingest(output, input, "--idFields=id", "--tableFormat=avro");
+    Path newer =
+        Files.writeString(
+            folder.resolve("newer.avsc"),
+            ReplayedSales.SCHEMA.replace(
+                "]}",
+                ",{\"name\":\"shop\",\"type\":[\"null\",\"string\"],\"default\":null}]}"));
+    Path older =
+        Files.writeString(
+            folder.resolve("older.avsc"),
+            ReplayedSales.SCHEMA.replace("{\"name\":\"quantity\",\"type\":\"int\"},", ""));
+
+    Launched lost = replay("--schema=" + older);
+    assertThat(lost.status(), is(2));
+    assertThat(lost.err(), containsString("has lost the field quantity of the published table"));
+
+    Launched replayed = replay("--schema=" + newer);
+    assertThat(replayed.err(), replayed.status(), is(0));
+    assertThat(
+        PublishedTable.rows(output, "events"),
+        Rows.sameAs(
+            List.of(
+                row(1, "2026-02-01T10:00:00Z", 1),
+                Row.of(
+                    Map.of(
+                        "id",
+                        2,
+                        "at",
+                        "2026-02-01T11:00:00Z",
+                        "item",
+                        "cup",
+                        "quantity",
+                        2,
+                        "shop",
+                        "north")))));
+    assertThat(LandedEvents.in(output).totals().get("duplicates"), is(1L));
   }
 
   /** Of ann and eve later events come again: one is landed, the other broke a rule. */
