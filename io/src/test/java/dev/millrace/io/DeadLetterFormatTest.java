@@ -23,7 +23,8 @@ class DeadLetterFormatTest {
     Files.writeString(
         file,
         "{\"step\":\"Parse events\",\"reason\":\"not-json\",\"message\":\"m\",\"payload\":\"{\","
-            + "\"payloadLength\":1,\"source\":{\"uri\":\"/a.jsonl\",\"offset\":7},\"version\":1}\n");
+            + "\"payloadLength\":1,\"source\":{\"uri\":\"/a.jsonl\",\"offset\":7},"
+            + "\"version\":1}\n");
 
     DeadLetter letter = FormatFiles.read(DeadLetterFormat.of(), file).get(0);
 

@@ -4,6 +4,7 @@ import com.google.common.hash.HashCode;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the corrected file.
  */
 public final class LetterCensus {
-  private final SortedMap<Kind, EnumMap<Fate, Long>> kinds = new TreeMap<>();
+  private final SortedMap<Kind, Map<Fate, Long>> kinds = new TreeMap<>();
   private final TreeSet<String> reasons = new TreeSet<>();
   private final TreeSet<String> steps = new TreeSet<>();
   private final Map<SourcePosition, DeadLetter> corrected = new HashMap<>();
@@ -76,7 +77,10 @@ public final class LetterCensus {
   }
 
   private void readCorrected(@Nullable String file) throws IOException {
-    if (file != null) {
+    if (file == null) {
+      return;
+    }
+    try {
       CorrectedLetters.read(
           file,
           letter -> {
@@ -87,6 +91,8 @@ public final class LetterCensus {
             }
             corrections++;
           });
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(file + " (must be a file that exists)", e);
     }
   }
 
@@ -118,7 +124,7 @@ public final class LetterCensus {
   }
 
   /** All kinds, with how many of each have which fate. */
-  public SortedMap<Kind, EnumMap<Fate, Long>> kinds() {
+  public SortedMap<Kind, Map<Fate, Long>> kinds() {
     return kinds;
   }
 

@@ -2,7 +2,7 @@ package dev.millrace.pipelines.deadletters;
 
 import dev.millrace.transforms.DeadLetter;
 import java.io.Serializable;
-import java.util.TreeSet;
+import java.util.Set;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LetterSelection(
     @Nullable String step,
-    TreeSet<String> reasons,
+    Set<String> reasons,
     @Nullable Instant from,
     @Nullable Instant until,
     int maxAttempts,

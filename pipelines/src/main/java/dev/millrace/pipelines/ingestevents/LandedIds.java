@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ record LandedIds(
     Schema key,
     @Nullable String eventTime,
     EventTableFormat format,
-    TreeMap<String, String> schemas)
+    Map<String, String> schemas)
     implements Serializable {
 
   /** Of the two tables that hold events. */

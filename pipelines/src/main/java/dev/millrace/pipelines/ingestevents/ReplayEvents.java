@@ -4,7 +4,6 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
 import dev.millrace.io.bigquery.BigQueryAddress;
-import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
@@ -22,6 +21,7 @@ import dev.millrace.transforms.events.Protection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
@@ -170,7 +170,7 @@ public final class ReplayEvents {
   private LandedEvents landed() throws IOException {
     EventKey key = layout.key(Objects.requireNonNull(options.getIdFields()));
     String time = options.getEventTime();
-    TreeMap<String, String> schemas = new TreeMap<>();
+    Map<String, String> schemas = new TreeMap<>();
     for (String run : table.manifest().runs()) {
       schemas.put(run, schemaOf(run));
     }

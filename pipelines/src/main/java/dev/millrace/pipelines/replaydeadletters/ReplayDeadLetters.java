@@ -135,12 +135,6 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
       throws IOException {
     try {
       return LetterCensus.of(replay);
-    } catch (FileNotFoundException e) {
-      String corrected = options.getCorrected();
-      if (corrected == null) {
-        throw e;
-      }
-      throw UsageException.invalid("corrected", corrected, "must be a file that exists");
     } catch (IllegalArgumentException e) {
       throw UsageException.of(
           "Invalid --%s: %s"

@@ -9,7 +9,6 @@ import dev.millrace.pipelines.deadletters.Fate;
 import dev.millrace.pipelines.deadletters.LetterCensus;
 import dev.millrace.pipelines.deadletters.PublishedTable;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** What a replay has done or would do, for a person. */
@@ -72,8 +71,8 @@ final class ReplaySummary {
   private void printKinds() {
     Table kinds =
         Table.of("step", "reason", "replay", "not asked for", "out of attempts", "incomplete");
-    for (Map.Entry<LetterCensus.Kind, EnumMap<Fate, Long>> kind : census.kinds().entrySet()) {
-      EnumMap<Fate, Long> fates = kind.getValue();
+    for (Map.Entry<LetterCensus.Kind, Map<Fate, Long>> kind : census.kinds().entrySet()) {
+      Map<Fate, Long> fates = kind.getValue();
       kinds =
           kinds.withRow(
               kind.getKey().step(),
