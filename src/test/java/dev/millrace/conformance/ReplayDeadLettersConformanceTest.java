@@ -147,7 +147,8 @@ class ReplayDeadLettersConformanceTest {
     Launched alerts = Launched.here(List.of("replay-dead-letters", "--output=" + other));
     assertThat(alerts.status(), is(2));
     assertThat(
-        alerts.err(), containsString("it holds runs of web-log-alerts, which no replay can add to"));
+        alerts.err(),
+        containsString("it holds runs of web-log-alerts, which no replay can add to"));
     assertThat(PublishedTable.run(output), is(run));
   }
 

@@ -95,9 +95,17 @@ class ReplayLedgerSeesLeaksTest {
     assertSeen(edge, IngestLeak.between(edge));
   }
 
+  /** And a replay that is started again has all, and nothing twice. */
   @Test
   void aMarkThatIsLostBetweenTheLandingAndItsFile() throws IOException {
     assertSeen(LetterEdges.USED, IngestLeak.inFilesOf(LetterEdges.USED));
+
+    replay(run(4), 2, Seams.NONE);
+
+    Manifest manifest = Manifest.read(output).orElseThrow();
+    assertThat(manifest.basedOn(), is(run(2).id()));
+    assertThat(rows(manifest, "events"), is(3L));
+    assertThat(rows(manifest, ReplayedLetter.TABLE), is(2L));
   }
 
   @Test
