@@ -103,7 +103,7 @@ public record DeadLetter(
         eventTime,
         source,
         attempts,
-        version);
+        source == null ? version : VERSION);
   }
 
   /** The same, repaired: with other bytes, which are all that it has. */
@@ -166,7 +166,10 @@ public record DeadLetter(
     return "DeadLetter[" + step + ": " + reason + " at " + position + ": " + message + "]";
   }
 
-  /** Deterministic: the components in their order. */
+  /**
+   * Deterministic: the components of the first version in their order, as savepoints have them, and
+   * what came with the second behind the version, which says that it is there.
+   */
   public static final class Coder extends AtomicCoder<DeadLetter> {
     private static final Coder INSTANCE = new Coder();
     private static final NullableCoder<Instant> TIME = NullableCoder.of(InstantCoder.of());
@@ -187,27 +190,39 @@ public record DeadLetter(
       VarLongCoder.of().encode(letter.payloadLength, out);
       SourcePosition.Coder.of().encode(letter.position, out);
       TIME.encode(letter.eventTime, out);
-      TEXT.encode(letter.context == null ? null : letter.context.format, out);
-      if (letter.context != null) {
-        StringUtf8Coder.of().encode(letter.context.text, out);
-      }
-      VarIntCoder.of().encode(letter.attempts, out);
       VarIntCoder.of().encode(letter.version, out);
+      if (letter.version >= 2) {
+        TEXT.encode(letter.context == null ? null : letter.context.format, out);
+        if (letter.context != null) {
+          StringUtf8Coder.of().encode(letter.context.text, out);
+        }
+        VarIntCoder.of().encode(letter.attempts, out);
+      }
     }
 
     @Override
     public DeadLetter decode(InputStream in) throws IOException {
+      String step = StringUtf8Coder.of().decode(in);
+      String reason = StringUtf8Coder.of().decode(in);
+      String message = StringUtf8Coder.of().decode(in);
+      byte[] payload = ByteArrayCoder.of().decode(in);
+      long payloadLength = VarLongCoder.of().decode(in);
+      SourcePosition position = SourcePosition.Coder.of().decode(in);
+      Instant eventTime = TIME.decode(in);
+      int version = VarIntCoder.of().decode(in);
+      DeadLetter.Context context = version >= 2 ? decodeContext(in) : null;
+      int attempts = version >= 2 ? VarIntCoder.of().decode(in) : 0;
       return new DeadLetter(
-          StringUtf8Coder.of().decode(in),
-          StringUtf8Coder.of().decode(in),
-          StringUtf8Coder.of().decode(in),
-          ByteArrayCoder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          SourcePosition.Coder.of().decode(in),
-          TIME.decode(in),
-          decodeContext(in),
-          VarIntCoder.of().decode(in),
-          VarIntCoder.of().decode(in));
+          step,
+          reason,
+          message,
+          payload,
+          payloadLength,
+          position,
+          eventTime,
+          context,
+          attempts,
+          version);
     }
 
     private static DeadLetter.@Nullable Context decodeContext(InputStream in) throws IOException {
