@@ -123,6 +123,21 @@ class IngestPostgresConformanceTest {
                 letter(
                     "out-of-range", "id", "40000", "{\"id\":40000,\"note\":null,\"extra\":0}"))));
     assertThat(landed.totals().get("ignoredFields"), is(1L));
+
+    Launched replayed =
+        Launched.here(
+            List.of(
+                "replay-dead-letters",
+                "--output=" + output,
+                "--reason=wrong-type",
+                "--patch="
+                    + Files.writeString(
+                        folder.resolve("patch.json"),
+                        "[{\"op\":\"replace\",\"path\":\"/note\",\"value\":\"five\"}]")));
+    assertThat(replayed.err(), replayed.status(), is(0));
+    assertThat(
+        postgres.rows("SELECT * FROM taken"),
+        Rows.sameAs(List.of(Row.of(Map.of("id", 1)), Row.of(Map.of("id", 2, "note", "five")))));
     assertThat("the ledger balances", landed.isBalanced(), is(true));
   }
 
@@ -142,7 +157,7 @@ class IngestPostgresConformanceTest {
             "source",
             Map.of("uri", postgres.uri("raw").replace("&user=postgres", "#id=" + key), "offset", 0),
             "version",
-            1));
+            2));
   }
 
   private void assertLands(EventQuestion question, EventAnswer expected, Path schema, String table)

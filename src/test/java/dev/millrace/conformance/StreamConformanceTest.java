@@ -508,7 +508,7 @@ class StreamConformanceTest {
             "eventTime",
             Texts.instant(time),
             "version",
-            1));
+            2));
   }
 
   /** With so many lines more that were read and dropped. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dead letters as JSON Lines. The payload is text where its bytes are valid UTF-8 (so that a person
  * can read it and JSON gives the same bytes back), else base64 with {@code "encoding":"base64"}. Of
- * a payload that was cut, {@code payloadLength} says how long it was.
+ * a payload that was cut, {@code payloadLength} says how long it was. Lines of the first version,
+ * which had neither {@code context} nor {@code attempts}, are read as well.
  */
 public final class DeadLetterFormat implements FileFormat<DeadLetter> {
   private static final JsonLinesFormat<Line> LINES = JsonLinesFormat.of(Line.class);
@@ -68,9 +69,13 @@ public final class DeadLetterFormat implements FileFormat<DeadLetter> {
       long payloadLength,
       Source source,
       @Nullable Instant eventTime,
+      @Nullable Context context,
+      @Nullable Integer attempts,
       int version) {
 
     record Source(String uri, long offset) {}
+
+    record Context(String format, String text) {}
 
     static Line of(DeadLetter letter) {
       String text = textOf(letter.payload());
@@ -83,6 +88,8 @@ public final class DeadLetterFormat implements FileFormat<DeadLetter> {
           letter.payloadLength(),
           new Source(letter.position().source(), letter.position().offset()),
           letter.eventTime(),
+          contextOf(letter.context()),
+          letter.attempts() == 0 ? null : letter.attempts(),
           letter.version());
     }
 
@@ -97,7 +104,13 @@ public final class DeadLetterFormat implements FileFormat<DeadLetter> {
           payloadLength,
           new SourcePosition(source.uri, source.offset),
           eventTime,
+          context == null ? null : new DeadLetter.Context(context.format, context.text),
+          attempts == null ? 0 : attempts,
           version);
+    }
+
+    private static @Nullable Context contextOf(DeadLetter.@Nullable Context context) {
+      return context == null ? null : new Context(context.format(), context.text());
     }
 
     private static @Nullable String textOf(byte[] payload) {

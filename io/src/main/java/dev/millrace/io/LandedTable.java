@@ -30,6 +30,18 @@ public record LandedTable<T>(List<Metadata> files, FileFormat<T> format) {
     return new LandedTable<>(List.copyOf(files), format);
   }
 
+  /** One file, of which a manifest says where it is. */
+  public static <T> LandedTable<T> of(String uri, long bytes, FileFormat<T> format) {
+    return new LandedTable<>(
+        List.of(
+            Metadata.builder()
+                .setResourceId(FileSystems.matchNewResource(uri, false))
+                .setSizeBytes(bytes)
+                .setIsReadSeekEfficient(true)
+                .build()),
+        format);
+  }
+
   /** Bytes of all files. */
   public long bytes() {
     return files.stream().mapToLong(Metadata::sizeBytes).sum();

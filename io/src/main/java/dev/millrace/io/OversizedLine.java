@@ -45,14 +45,7 @@ public record OversizedLine(byte[] first, long length, long offset, byte[] diges
             DeadLetter.MAX_PAYLOAD,
             length,
             digestText());
-    return new DeadLetter(
-        step,
-        REASON,
-        message,
-        first,
-        length,
-        new SourcePosition(uri, offset),
-        null,
-        DeadLetter.VERSION);
+    return DeadLetter.ofPart(
+        step, REASON, message, first, length, new SourcePosition(uri, offset));
   }
 }

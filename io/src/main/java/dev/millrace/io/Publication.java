@@ -212,14 +212,18 @@ public final class Publication {
     mark(current);
   }
 
+  /** The pipeline whose run readers see, if there is one. */
+  public Optional<String> publisher() throws IOException {
+    return folder.read(CURRENT).map(text -> fields(text).get("pipeline"));
+  }
+
   /**
    * Looks whether what readers see is a run of this pipeline, or there is none.
    *
    * @throws IOException if it is one of another pipeline
    */
   public void requireOutputOf(String pipeline) throws IOException {
-    String publisher =
-        folder.read(CURRENT).map(text -> fields(text).get("pipeline")).orElse(pipeline);
+    String publisher = publisher().orElse(pipeline);
     if (!publisher.equals(pipeline)) {
       throw new IOException(
           String.format(

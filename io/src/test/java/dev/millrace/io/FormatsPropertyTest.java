@@ -90,6 +90,8 @@ class FormatsPropertyTest {
             payload.length + 3L,
             new SourcePosition("/logs/" + text, Math.abs(offset % (1L << 40))),
             offset % 2 == 0 ? null : new Instant(1_700_000_000_123L),
+            offset % 3 == 0 ? null : new DeadLetter.Context("csv", text),
+            (int) (offset & 7),
             DeadLetter.VERSION);
     FormatFiles.write(DeadLetterFormat.of(), file, List.of(letter));
 

@@ -90,7 +90,7 @@ class FormatsTest {
     FormatFiles.write(DeadLetterFormat.of(), file, List.of(text, binary));
 
     String start = "{\"step\":\"Parse\",\"reason\":\"time\",\"message\":\"No time\",";
-    String end = "\"source\":{\"uri\":\"/logs/a.log\",\"offset\":17},\"version\":1}\n";
+    String end = "\"source\":{\"uri\":\"/logs/a.log\",\"offset\":17},\"version\":2}\n";
     assertThat(
         Files.readString(file),
         is(

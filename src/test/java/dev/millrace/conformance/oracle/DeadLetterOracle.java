@@ -24,6 +24,6 @@ final class DeadLetterOracle {
         "source",
         Map.of("uri", line.source(), "offset", line.offset()),
         "version",
-        1);
+        2);
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.conformance.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +92,7 @@ public final class EventOracle {
         source,
         offset,
         payload,
+        Map.of(),
         values -> {
           Object value = JsonDocument.read(record);
           if (!(value instanceof JsonDocument.Members members)) {
@@ -102,7 +105,7 @@ public final class EventOracle {
   private void readValue(String source, long offset, byte @Nullable [] value) {
     if (value == null) {
       read++;
-      deadLetters.add(letter(source, offset, "", new EventFault("no-value", "")));
+      deadLetters.add(letter(source, offset, "", Map.of(), new EventFault("no-value", "")));
     } else {
       json(source, offset, new String(value, StandardCharsets.ISO_8859_1));
     }
@@ -112,7 +115,12 @@ public final class EventOracle {
     List<CsvDocument.Piece> pieces = CsvDocument.pieces(bytes);
     List<String> header = pieces.isEmpty() ? List.of() : header(pieces.get(0));
     for (CsvDocument.Piece piece : pieces.subList(Math.min(1, pieces.size()), pieces.size())) {
-      record(source, piece.offset(), piece.text(), values -> csv(piece, header, values));
+      record(
+          source,
+          piece.offset(),
+          piece.text(),
+          Map.of("format", "csv", "text", new String(pieces.get(0).bytes(), UTF_8)),
+          values -> csv(piece, header, values));
     }
   }
 
@@ -161,7 +169,8 @@ public final class EventOracle {
     Map<String, @Nullable Object> row(EventValue values) throws EventFault;
   }
 
-  private void record(String source, long offset, String payload, Attempt attempt) {
+  private void record(
+      String source, long offset, String payload, Map<String, String> context, Attempt attempt) {
     read++;
     if (payload.isEmpty()) {
       blank++;
@@ -176,12 +185,17 @@ public final class EventOracle {
       events.add(new Found(row, guard.seen(row), source, offset));
       ignored += values.ignored();
     } catch (EventFault fault) {
-      deadLetters.add(letter(source, offset, payload, fault));
+      deadLetters.add(letter(source, offset, payload, context, fault));
     }
   }
 
   /** Where something is hidden nothing of the record may be in it. */
-  private Row letter(String source, long offset, String payload, EventFault fault) {
+  private Row letter(
+      String source,
+      long offset,
+      String payload,
+      Map<String, String> context,
+      EventFault fault) {
     String kept =
         payload.length() > DeadLetterOracle.LONGEST_LINE ? payload.substring(0, 1 << 16) : payload;
     return Row.of(
@@ -199,8 +213,12 @@ public final class EventOracle {
         guard.digest(payload.getBytes(StandardCharsets.ISO_8859_1)),
         "source",
         Map.of("uri", source, "offset", offset),
+        "context",
+        context.isEmpty()
+            ? null
+            : guard.isHiding() ? Map.of("format", context.get("format"), "text", "") : context,
         "version",
-        1);
+        2);
   }
 
   private EventAnswer answer() {

@@ -4,12 +4,17 @@ import dev.millrace.io.CsvReader;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.LineConsumer;
 import dev.millrace.io.OversizedLine;
+import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.CsvEvents;
 import dev.millrace.transforms.events.CsvHeader;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Refusal;
+import dev.millrace.transforms.events.UnknownFields;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** CSV: the first record of a file names the columns of the others. */
@@ -31,6 +36,7 @@ final class CsvReading implements EventReading {
   private final class BelowHeader implements LineConsumer {
     private final RecordConsumer records;
     private @Nullable CsvHeader header;
+    private DeadLetter.@Nullable Context context;
 
     private BelowHeader(RecordConsumer records) {
       this.records = records;
@@ -42,8 +48,10 @@ final class CsvReading implements EventReading {
       CsvHeader known = header;
       if (known == null) {
         header = CsvHeader.of(record);
+        context =
+            RecordContext.of(InputFormat.CSV, new String(record, StandardCharsets.UTF_8));
       } else {
-        records.accept(record, offset, unknown -> events.read(known, record, unknown));
+        records.accept(record, offset, new CsvAttempt(events, known, record, context));
       }
     }
 
@@ -52,8 +60,18 @@ final class CsvReading implements EventReading {
       if (header == null) {
         header = CsvHeader.tooLong();
       } else {
-        records.acceptOversized(line);
+        records.acceptOversized(line, context);
       }
+    }
+  }
+
+  /** A record below a header. */
+  private record CsvAttempt(
+      CsvEvents events, CsvHeader header, byte[] record, DeadLetter.@Nullable Context context)
+      implements RecordConsumer.Attempt {
+    @Override
+    public Row row(UnknownFields unknown) throws Refusal {
+      return events.read(header, record, unknown);
     }
   }
 }

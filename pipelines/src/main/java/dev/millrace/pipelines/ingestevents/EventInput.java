@@ -4,8 +4,10 @@ import dev.millrace.io.FileInlet;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.LedgerCount;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,47 +16,36 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a run, by format, and the tables of databases and of BigQuery; or topics. */
-final class EventInput {
+/** The files of a run, by format, and the tables of databases and of BigQuery. */
+final class EventInput implements EventSource {
   private final SortedMap<InputFormat, FileInlet> inlets;
   private final List<JdbcInlet> tables;
   private final @Nullable ExtractedTables extracted;
-  private final @Nullable EventTopics topics;
 
   private EventInput(
       SortedMap<InputFormat, FileInlet> inlets,
       List<JdbcInlet> tables,
-      @Nullable ExtractedTables extracted,
-      @Nullable EventTopics topics) {
+      @Nullable ExtractedTables extracted) {
     this.inlets = inlets;
     this.tables = List.copyOf(tables);
     this.extracted = extracted;
-    this.topics = topics;
-  }
-
-  /** Topics alone. */
-  static EventInput of(EventTopics topics) {
-    return new EventInput(new TreeMap<>(), List.of(), null, topics);
   }
 
   /** The same files, and tables of databases. */
   EventInput and(List<JdbcInlet> others) {
-    return new EventInput(inlets, others, extracted, topics);
+    return new EventInput(inlets, others, extracted);
   }
 
   /** The same, and tables that BigQuery has extracted. */
   EventInput and(ExtractedTables others) {
-    return new EventInput(inlets, tables, others, topics);
-  }
-
-  /** The topics, if that is what is read. */
-  Optional<EventTopics> topics() {
-    return Optional.ofNullable(topics);
+    return new EventInput(inlets, tables, others);
   }
 
   /** Those of databases. */
@@ -83,7 +74,7 @@ final class EventInput {
    */
   static EventInput matching(List<InputPattern> patterns, long mostText) throws FileReadException {
     if (patterns.isEmpty()) {
-      return new EventInput(new TreeMap<>(), List.of(), null, null);
+      return new EventInput(new TreeMap<>(), List.of(), null);
     }
     Map<String, InputFormat> formats = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -109,7 +100,7 @@ final class EventInput {
         inlets.put(format, inlet);
       }
     }
-    return new EventInput(new TreeMap<>(inlets), List.of(), null, null);
+    return new EventInput(new TreeMap<>(inlets), List.of(), null);
   }
 
   /** The formats that there are. */
@@ -133,25 +124,37 @@ final class EventInput {
         .toList();
   }
 
-  /** How many files there are. */
-  long totalFiles() {
+  @Override
+  public PCollectionTuple read(Pipeline pipeline, EventSteps steps) {
+    return new ReadInput(this, steps).in(pipeline);
+  }
+
+  @Override
+  public LedgerPlan plan() {
+    return Edges.PLAN;
+  }
+
+  @Override
+  public List<LedgerCount> opening() {
+    return List.of(
+        Edges.FILES.sent(totalBytes()),
+        Edges.TABLES.sent(ReadTables.ranges(tables)),
+        Edges.EXTRACTED.sent(extracted().map(ExtractedTables::rows).orElse(0L)));
+  }
+
+  @Override
+  public long totalFiles() {
     return inlets.values().stream().mapToLong(inlet -> inlet.files().size()).sum();
   }
 
-  /** Bytes of all files on disk. */
-  long totalBytes() {
+  @Override
+  public long totalBytes() {
     return allFiles().mapToLong(FileInlet::totalBytes).sum();
   }
 
-  /** Offsets of all topics. */
-  long totalOffsets() {
-    return topics().map(found -> found.plan().length()).orElse(0L);
-  }
-
-  /** About how many bytes of text all files and topics hold. */
-  long textBytes() {
-    return allFiles().mapToLong(FileInlet::textBytes).sum()
-        + topics().map(EventTopics::textBytes).orElse(0L);
+  @Override
+  public long textBytes() {
+    return allFiles().mapToLong(FileInlet::textBytes).sum();
   }
 
   private Stream<FileInlet> allFiles() {

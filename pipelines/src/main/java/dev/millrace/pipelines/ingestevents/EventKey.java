@@ -75,6 +75,11 @@ final class EventKey implements SerializableFunction<Event, Row> {
     };
   }
 
+  /** The schema of keys. */
+  Schema schema() {
+    return schema;
+  }
+
   Coder<Row> coder() {
     return RowCoder.of(schema);
   }

@@ -1,39 +1,53 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
+import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.JsonEvents;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where what becomes of records goes, whatever they are read from. An event gets the time that it
  * says itself.
  *
+ * @param from the edge that records come over
  * @param next the edge that events leave over
  */
-record EventOutputs(ReadEvents.Settings settings, Edge next, Seams seams, ReadEvents.Sizes sizes)
+record EventOutputs(
+    ReadEvents.Settings settings, Edge from, Edge next, Seams seams, ReadEvents.Sizes sizes)
     implements Serializable {
 
   /** Makes events or dead letters of the records of a range, into the outputs of a step. */
   EventParsing parsing(
       InputFormat format, String uri, RecordTreatment treatment, MultiOutputReceiver out) {
     OutputReceiver<Event> events = out.get(ReadEvents.EVENTS);
-    EventClock clock = settings.partitions().clock();
+    EventParsing parsing =
+        parsing(
+            format,
+            treatment,
+            event -> events.outputWithTimestamp(event, time(event)),
+            out.get(ReadEvents.DEAD_LETTERS)::output);
+    parsing.from(uri);
+    return parsing;
+  }
+
+  /** The same, into whatever takes them. */
+  EventParsing parsing(
+      InputFormat format,
+      RecordTreatment treatment,
+      Consumer<Event> events,
+      Consumer<DeadLetter> deadLetters) {
     return new EventParsing(
-        format,
-        uri,
-        settings.partitions(),
-        settings.unknownFields(),
-        treatment,
-        event -> events.outputWithTimestamp(event, time(clock, event)),
-        out.get(ReadEvents.DEAD_LETTERS)::output);
+        format, settings.partitions(), settings.unknownFields(), treatment, events, deadLetters);
   }
 
   /** What records are handed to on their way there. */
@@ -53,25 +67,35 @@ record EventOutputs(ReadEvents.Settings settings, Edge next, Seams seams, ReadEv
    * @param sent how many records were read
    */
   void count(long sent, EventParsing parsing, MultiOutputReceiver out) {
-    switch (sizes) {
-      case BY_PARTITION ->
-          parsing
-              .weights()
-              .forEach(
-                  (partition, bytes) ->
-                      out.get(ReadEvents.WEIGHTS).output(KV.of(partition, bytes)));
-      case UNWANTED -> {}
-    }
+    weights(parsing)
+        .forEach(
+            (partition, bytes) -> out.get(ReadEvents.WEIGHTS).output(KV.of(partition, bytes)));
     OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
-    books.output(Edges.RECORDS.sent(sent));
-    books.output(Edges.RECORDS.received(parsing.received()));
-    books.output(Edges.BLANK.sent(parsing.blank()));
-    books.output(Edges.IGNORED.sent(parsing.ignored()));
-    books.output(Edges.DEAD_LETTERS.sent(parsing.refused()));
-    books.output(next.sent(parsing.parsed()));
+    books.output(from.sent(sent));
+    books(parsing).forEach(books::output);
   }
 
-  private static Instant time(@Nullable EventClock clock, Event event) {
+  /** What somebody wants to know of how much there is of each partition. */
+  Map<Long, Long> weights(EventParsing parsing) {
+    return switch (sizes) {
+      case BY_PARTITION -> parsing.weights();
+      case UNWANTED -> Map.of();
+    };
+  }
+
+  /** What was received, and what became of it. */
+  List<LedgerCount> books(EventParsing parsing) {
+    return List.of(
+        from.received(parsing.received()),
+        Edges.BLANK.sent(parsing.blank()),
+        Edges.IGNORED.sent(parsing.ignored()),
+        Edges.DEAD_LETTERS.sent(parsing.refused()),
+        next.sent(parsing.parsed()));
+  }
+
+  /** The time that an event says itself, as Beam has it. */
+  Instant time(Event event) {
+    EventClock clock = settings.partitions().clock();
     return clock == null ? BoundedWindow.TIMESTAMP_MIN_VALUE : clock.time(event.row());
   }
 }

@@ -10,7 +10,9 @@ import dev.millrace.transforms.events.UnknownFields;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events or dead letters of the records of one range, and counts them. A plain function of
@@ -20,12 +22,13 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   private static final byte[] NOTHING = {};
 
   private final InputFormat format;
-  private String uri;
+  private String uri = "";
   private final EventPartitions partitions;
   private final UnknownFieldPolicy unknownFields;
   private final RecordTreatment treatment;
   private final Consumer<Event> events;
   private final Consumer<DeadLetter> deadLetters;
+  private UnaryOperator<DeadLetter> history = UnaryOperator.identity();
   private final Map<Long, Long> weights = new TreeMap<>();
   private long received;
   private long blank;
@@ -38,14 +41,12 @@ final class EventParsing implements RecordConsumer, UnknownFields {
 
   EventParsing(
       InputFormat format,
-      String uri,
       EventPartitions partitions,
       UnknownFieldPolicy unknownFields,
       RecordTreatment treatment,
       Consumer<Event> events,
       Consumer<DeadLetter> deadLetters) {
     this.format = format;
-    this.uri = uri;
     this.partitions = partitions;
     this.unknownFields = unknownFields;
     this.treatment = treatment;
@@ -60,21 +61,26 @@ final class EventParsing implements RecordConsumer, UnknownFields {
       blank++;
       return;
     }
+    SourcePosition position = new SourcePosition(uri, offset);
     ignoredOfRecord = 0;
     try {
       Row row = treatment.row(attempt.row(this));
-      events.accept(new Event(row, new SourcePosition(uri, offset)));
+      events.accept(new Event(row, position));
       weights.merge(partitions.of(row), (long) payload.length, Long::sum);
       parsed++;
       ignored += ignoredOfRecord;
     } catch (Refusal refusal) {
-      refuse(refusal, payload, offset);
+      refuse(refusal, payload, position, attempt.context());
     }
   }
 
-  private void refuse(Refusal refusal, byte[] payload, long offset) {
+  private void refuse(
+      Refusal refusal,
+      byte[] payload,
+      SourcePosition position,
+      DeadLetter.@Nullable Context context) {
     refused++;
-    deadLetters.accept(treatment.refused(refusal, payload, new SourcePosition(uri, offset)));
+    deadLetters.accept(history.apply(treatment.refused(refusal, payload, position, context)));
   }
 
   /** Records that follow are of another source. */
@@ -82,17 +88,24 @@ final class EventParsing implements RecordConsumer, UnknownFields {
     uri = source;
   }
 
+  /** The record that follows was a dead letter. */
+  void from(DeadLetter before) {
+    uri = before.position().source();
+    history = letter -> letter.replaying(before);
+  }
+
   @Override
-  public void acceptOversized(OversizedLine line) {
+  public void acceptOversized(OversizedLine line, DeadLetter.@Nullable Context context) {
     received++;
     refused++;
-    deadLetters.accept(treatment.oversized(line, uri));
+    deadLetters.accept(history.apply(treatment.oversized(line, uri, context)));
   }
 
   @Override
   public void acceptWithoutValue(long offset) {
     received++;
-    refuse(Refusal.ofReason(EventReason.NO_VALUE), NOTHING, offset);
+    refuse(
+        Refusal.ofReason(EventReason.NO_VALUE), NOTHING, new SourcePosition(uri, offset), null);
   }
 
   @Override

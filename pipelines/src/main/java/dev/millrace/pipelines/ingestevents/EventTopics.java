@@ -1,21 +1,27 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Announcement;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.kafka.KafkaAddress;
-import dev.millrace.io.kafka.KafkaRange;
+import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.io.kafka.TopicPlan;
+import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.transforms.LedgerCount;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * Topics that events are read from, and what of them.
  *
  * @param format of the values of their records
- * @param plan what is read
+ * @param part what is read
  * @param before what the runs before have read
  */
 record EventTopics(
-    KafkaAddress address, InputFormat format, TopicPlan plan, IngestedTopics before) {
+    KafkaAddress address, InputFormat format, TopicPlan part, IngestedTopics before)
+    implements EventSource {
   /**
    * A worker opens a consumer for each piece; Spark holds what it made of a piece in memory: of
    * records of a kilobyte some 50 MB.
@@ -25,25 +31,60 @@ record EventTopics(
   /** About what a record takes. */
   private static final long BYTES_PER_RECORD = 256;
 
-  /** What is read, as it is spread over the workers. */
-  List<KafkaRange> ranges() {
-    return plan.pieces(OFFSETS_PER_PIECE);
+  @Override
+  public PCollectionTuple read(Pipeline pipeline, EventSteps steps) {
+    return steps.parse(
+        "Read and parse " + format.word() + " events of topics",
+        steps
+            .seams()
+            .between(
+                Edges.OFFSETS,
+                pipeline.apply(
+                    Edges.OFFSETS.from(), KafkaInlet.spread(part.pieces(OFFSETS_PER_PIECE)))),
+        new ReadTopics(new TopicRecords(address), format, steps.outputs(Edges.RECORDS)));
   }
 
-  /** Has the manifest of a run say that it adds to those before, and how far it came. */
-  ManifestEntry announced(ManifestEntry run) {
-    ManifestEntry reaching = run.reaching(plan.reached(), plan.gaps());
+  @Override
+  public LedgerPlan plan() {
+    return Edges.PLAN;
+  }
+
+  @Override
+  public List<LedgerCount> opening() {
+    return List.of(Edges.OFFSETS.sent(part.length()));
+  }
+
+  @Override
+  public boolean isUsedUp() {
+    return true;
+  }
+
+  /** It adds to the runs before, and says how far it came. */
+  @Override
+  public ManifestEntry announced(ManifestEntry run) {
+    ManifestEntry reaching = run.reaching(part.reached(), part.gaps());
     String newest = before.newest();
     return newest == null ? reaching : reaching.addingTo(newest);
   }
 
-  /** Announces a run if it still comes behind the one before. */
-  Announcement announcing(Announcement whole, int keepRuns) {
+  /** It must still come behind the run before. */
+  @Override
+  public Announcement announcing(Announcement whole, int keepRuns) {
     return new IncrementAnnouncement(before.newest(), whole, keepRuns);
   }
 
-  /** About how many bytes of text it holds. */
-  long textBytes() {
-    return plan.length() * BYTES_PER_RECORD;
+  @Override
+  public long totalFiles() {
+    return 0;
+  }
+
+  @Override
+  public long totalBytes() {
+    return 0;
+  }
+
+  @Override
+  public long textBytes() {
+    return part.length() * BYTES_PER_RECORD;
   }
 }

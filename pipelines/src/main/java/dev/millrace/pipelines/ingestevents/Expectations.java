@@ -97,6 +97,17 @@ record Expectations(List<Declared> all) implements Serializable {
     }
   }
 
+  /** Those that say something of a row, or of rows among each other, however few there are. */
+  Expectations ofRows() {
+    return new Expectations(
+        all.stream()
+            .filter(
+                one ->
+                    !(one.what() instanceof Expectation.RowsWithin
+                        || one.what() instanceof Expectation.NullsBelow))
+            .toList());
+  }
+
   /** The fields of each that must be unique, by the place of the expectation. */
   Map<Integer, List<String>> unique() {
     Map<Integer, List<String>> unique = new TreeMap<>();

@@ -1,9 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
-import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.kafka.GapPolicy;
-import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
@@ -60,6 +58,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       throws IOException {
     EventLayout layout = layout(options, schema(options));
     EventLanding landing = EventLanding.of(options, layout);
+    IngestEventsGraph.Settings settings = settings(options, layout, landing.limits());
     IngestIncrements increments =
         new IngestIncrements(
             new IngestIncrements.Setting(
@@ -70,7 +69,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                 options.getMaxRecordsPerIncrement(),
                 layout.landed(),
                 landing,
-                (run, part) -> graph(run, options, part, layout, landing)),
+                (run, part) ->
+                    landing.into(
+                        run, new IngestEventsGraph(part, settings, run, Seams.NONE))),
             launch);
     if (options.isDryRun()) {
       increments.show();
@@ -79,22 +80,6 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     }
   }
 
-  private static IngestEventsGraph graph(
-      Run run,
-      IngestEventsOptions options,
-      EventInput input,
-      EventLayout layout,
-      EventLanding landing)
-      throws IOException {
-    return landing.into(
-        run,
-        new IngestEventsGraph(settings(options, input, layout, landing.limits()), run, Seams.NONE));
-  }
-
-  /**
-   * Claims the output once all that is known before has been looked at; gives the claim back and
-   * removes what has landed if the run fails, so that a mistake leaves nothing behind.
-   */
   private static void ingestAll(IngestEventsOptions options, Launch launch) throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
@@ -121,48 +106,40 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     WarehouseTables warehouse = WarehouseTables.of(options);
     warehouse.requireKnownColumns(layout.declared(), options.getUnknownFields());
     EventLanding landing = EventLanding.of(options, layout);
-    IngestEventsGraph.Settings settings = settings(options, input, layout, landing.limits());
-    Publication publication = Publication.of(run);
-    publication.claim();
+    IngestEventsGraph.Settings settings = settings(options, layout, landing.limits());
     Launch.Outcome outcome =
-        AfterFault.clean(
-            () -> {
-              abandon(run, publication, landing, warehouse);
-              QualityTable.printFailed(run, launch.console());
-            },
-            () -> {
-              landing
-                  .into(
-                      run,
-                      new IngestEventsGraph(
-                          settings.reading(warehouse.extractedBeside(input, run)),
-                          run,
-                          Seams.NONE))
-                  .build(graph);
-              landing.open(run);
-              SchemaFile.land(layout.landed(), run);
-              return launch.execute(graph, progress);
-            });
+        new IngestRun(run, landing, layout.landed(), launch)
+            .over(
+                graph,
+                progress,
+                new IngestRun.Preparation() {
+                  @Override
+                  public void prepare() throws IOException {
+                    landing
+                        .into(
+                            run,
+                            new IngestEventsGraph(
+                                warehouse.extractedBeside(input, run),
+                                settings,
+                                run,
+                                Seams.NONE))
+                        .build(graph);
+                  }
+
+                  @Override
+                  public void undo() throws IOException {
+                    warehouse.remove(run);
+                  }
+                });
     switch (outcome) {
       case FINISHED -> {
         warehouse.removeBehind(run, launch.console());
         landing.summary(new IngestSummary(run, layout, launch.console())).print();
       }
       case SUBMITTED -> {
-        publication.leaveToJob();
         launch.console().line("Submitted " + options.getJobName() + ".");
         warehouse.leave(run, launch.console());
       }
-    }
-  }
-
-  private static void abandon(
-      Run run, Publication publication, EventLanding landing, WarehouseTables warehouse)
-      throws IOException {
-    try {
-      warehouse.remove(run);
-    } finally {
-      landing.abandon(run, publication);
     }
   }
 
@@ -170,10 +147,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     return SchemaFile.read(Objects.requireNonNull(options.getSchema()));
   }
 
-  private static EventLayout layout(IngestEventsOptions options, EventSchema schema)
-      throws IOException {
-    EventProtection protection =
-        SchemaFile.protection(Objects.requireNonNull(options.getSchema()), schema);
+  /** The layout of events of a schema that was read. */
+  static EventLayout layout(IngestEventsOptions options, EventSchema schema) throws IOException {
+    EventProtection protection = SchemaFile.protection(String.valueOf(options.getSchema()), schema);
     String rules = options.getRules();
     return EventLayout.of(protection)
         .judgedBy(rules == null ? EventRules.none(protection) : RuleFile.read(rules, protection))
@@ -181,17 +157,10 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         .identifiedBy(Objects.requireNonNullElse(options.getIdFields(), List.of()));
   }
 
-  private static Expectations expectations(IngestEventsOptions options, EventLayout layout)
-      throws IOException {
-    String file = options.getExpectations();
-    return file == null ? Expectations.NONE : ExpectationFile.read(file, layout.profiled());
-  }
-
-  private static IngestEventsGraph.Settings settings(
-      IngestEventsOptions options, EventInput input, EventLayout layout, RowLimits limits)
-      throws IOException {
+  /** What a run depends on, whatever it reads. */
+  static IngestEventsGraph.Settings settings(
+      IngestEventsOptions options, EventLayout layout, RowLimits limits) throws IOException {
     return new IngestEventsGraph.Settings(
-        input,
         new ReadEvents.Settings(
             layout,
             IngestEventsChecks.key(options, layout),
@@ -207,6 +176,12 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         options.getKeepRuns(),
         Lineage.of(options),
         expectations(options, layout));
+  }
+
+  private static Expectations expectations(IngestEventsOptions options, EventLayout layout)
+      throws IOException {
+    String file = options.getExpectations();
+    return file == null ? Expectations.NONE : ExpectationFile.read(file, layout.profiled());
   }
 
   private static @Nullable EventClock clock(IngestEventsOptions options, EventLayout layout) {

@@ -10,9 +10,6 @@ import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
-import dev.millrace.io.jdbc.JdbcInlet;
-import dev.millrace.io.kafka.KafkaInlet;
-import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -28,18 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -47,12 +38,10 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of {@code ingest-events} over files: records become events where they are read, meet
+ * The graph of {@code ingest-events} over a source: records become events where they are read, meet
  * their duplicates if they have ids, and land in the folder of their time; the last step publishes
  * if the books balance.
  */
@@ -66,6 +55,7 @@ final class IngestEventsGraph {
 
   private static final int MOST_FILES = 256;
 
+  private final EventSource source;
   private final Settings settings;
   private final Run run;
   private final Seams seams;
@@ -75,7 +65,8 @@ final class IngestEventsGraph {
   private @Nullable StagedBigQueryTable loaded;
   private @Nullable LandPartitions<Row> partitions;
 
-  IngestEventsGraph(Settings settings, Run run, Seams seams) {
+  IngestEventsGraph(EventSource source, Settings settings, Run run, Seams seams) {
+    this.source = source;
     this.settings = settings;
     this.run = run;
     this.seams = seams;
@@ -90,7 +81,6 @@ final class IngestEventsGraph {
    * @param expectations of the rows
    */
   record Settings(
-      EventInput input,
       ReadEvents.Settings reading,
       @Nullable EventKey key,
       EventTableFormat tableFormat,
@@ -99,10 +89,13 @@ final class IngestEventsGraph {
       Lineage lineage,
       Expectations expectations) {
 
-    /** The same of another input. */
-    Settings reading(EventInput other) {
+    /**
+     * The same for dead letters of a table, few rows that are added to it: what is expected of all
+     * rows together is not expected of them.
+     */
+    Settings ofReplay(Lineage letters) {
       return new Settings(
-          other, reading, key, tableFormat, bytesPerFile, keepRuns, lineage, expectations);
+          reading, key, tableFormat, bytesPerFile, keepRuns, letters, expectations.ofRows());
     }
   }
 
@@ -119,131 +112,24 @@ final class IngestEventsGraph {
   }
 
   void build(Pipeline pipeline) {
-    PCollectionTuple read = readEvents(pipeline);
+    EventSteps steps = steps();
+    PCollectionTuple read = source.read(pipeline, steps);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
-    PCollectionTuple partitioned = partition(dropDuplicates(read.get(ReadEvents.EVENTS)));
+    PCollectionTuple partitioned = partition(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
     landEvents(partitioned.get(PartitionEvents.ROWS), read);
     publish(quality(partitioned, read.get(ReadEvents.DEAD_LETTERS)));
   }
 
-  private PCollectionTuple readEvents(Pipeline pipeline) {
-    List<PCollectionTuple> read = new ArrayList<>();
-    settings.input().formats().forEach(format -> read.add(readFormat(pipeline, format)));
-    if (!settings.input().tables().isEmpty()) {
-      read.add(readTables(pipeline, settings.input().tables()));
-    }
-    settings.input().extracted().ifPresent(tables -> read.add(readExtracts(pipeline, tables)));
-    settings.input().topics().ifPresent(topics -> read.add(readTopics(pipeline, topics)));
-    PCollectionTuple all =
-        PCollectionTuple.of(
-                ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS, eventCoder()))
-            .and(
-                ReadEvents.DEAD_LETTERS,
-                joined("dead letters", read, ReadEvents.DEAD_LETTERS, DeadLetter.Coder.of()));
-    return switch (sizes()) {
-      case BY_PARTITION ->
-          all.and(
-              ReadEvents.WEIGHTS,
-              joined(
-                  "weights",
-                  read,
-                  ReadEvents.WEIGHTS,
-                  KvCoder.of(VarLongCoder.of(), VarLongCoder.of())));
-      case UNWANTED -> all;
-    };
-  }
-
-  private PCollectionTuple readFormat(Pipeline pipeline, InputFormat format) {
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.FILES,
-                pipeline.apply("Find " + format.word() + " files", settings.input().ranges(format)))
-            .apply(
-                "Read and parse " + format.word() + " events",
-                ParDo.of(new ReadEvents(format, outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private PCollectionTuple readTables(Pipeline pipeline, List<JdbcInlet> tables) {
-    List<Integer> ranges = IntStream.range(0, ReadTables.ranges(tables)).boxed().toList();
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.TABLES,
-                pipeline
-                    .apply("Find tables", Create.of(ranges).withCoder(VarIntCoder.of()))
-                    .apply("Spread ranges of tables", Reshuffle.viaRandomKey()))
-            .apply(
-                "Read and parse rows of tables",
-                ParDo.of(new ReadTables(tables, outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private PCollectionTuple readExtracts(Pipeline pipeline, ExtractedTables tables) {
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.EXTRACTED,
-                pipeline.apply("Find extracted tables of BigQuery", tables.ranges()))
-            .apply(
-                "Read and parse rows of BigQuery",
-                ParDo.of(new ReadExtracts(tables.extracts(), outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private PCollectionTuple readTopics(Pipeline pipeline, EventTopics topics) {
-    PCollectionTuple outputs =
-        seams
-            .between(
-                Edges.OFFSETS,
-                pipeline.apply(Edges.OFFSETS.from(), KafkaInlet.spread(topics.ranges())))
-            .apply(
-                "Read and parse " + topics.format().word() + " events of topics",
-                ParDo.of(
-                        new ReadTopics(
-                            new TopicRecords(topics.address()), topics.format(), outputs()))
-                    .withOutputTags(ReadEvents.EVENTS, besideEvents()));
-    addCounts(outputs.get(ReadEvents.COUNTS));
-    return outputs;
-  }
-
-  private EventOutputs outputs() {
-    return new EventOutputs(settings.reading(), firstEdge(), seams, sizes());
+  private EventSteps steps() {
+    return new EventSteps(run, settings.reading(), firstEdge(), sizes(), seams, this::addCounts);
   }
 
   private ReadEvents.Sizes sizes() {
     return staged == null ? ReadEvents.Sizes.BY_PARTITION : ReadEvents.Sizes.UNWANTED;
   }
 
-  private TupleTagList besideEvents() {
-    TupleTagList tags = TupleTagList.of(ReadEvents.DEAD_LETTERS).and(ReadEvents.COUNTS);
-    return switch (sizes()) {
-      case BY_PARTITION -> tags.and(ReadEvents.WEIGHTS);
-      case UNWANTED -> tags;
-    };
-  }
-
   private Edge firstEdge() {
     return settings.key() == null ? Edges.EVENTS : Edges.EVENTS_TO_COMPARE;
-  }
-
-  private Coder<Event> eventCoder() {
-    return Event.Coder.of(settings.reading().layout().rows());
-  }
-
-  private static <T> PCollection<T> joined(
-      String what, List<PCollectionTuple> parts, TupleTag<T> tag, Coder<T> coder) {
-    List<PCollection<T>> all = parts.stream().map(part -> part.get(tag).setCoder(coder)).toList();
-    return all.size() == 1
-        ? all.get(0)
-        : PCollectionList.of(all).apply("All " + what, Flatten.pCollections());
   }
 
   private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
@@ -261,35 +147,36 @@ final class IngestEventsGraph {
 
   private int filesOfRefuse() {
     return (int)
-        Math.max(1, Math.min(MOST_FILES, settings.input().textBytes() / DEAD_LETTERS_PER_FILE));
+        Math.max(1, Math.min(MOST_FILES, source.textBytes() / DEAD_LETTERS_PER_FILE));
   }
 
-  private PCollection<Event> dropDuplicates(PCollection<Event> events) {
+  private PCollection<Event> dropDuplicates(PCollection<Event> events, EventSteps steps) {
     EventKey key = settings.key();
     if (key == null) {
       return seams.between(Edges.EVENTS, events);
     }
+    Edge distinctTo = source.distinct();
     WithoutDuplicates<Event> distinct =
         seams
             .between(Edges.EVENTS_TO_COMPARE, events)
             .apply(
-                Edges.DISTINCT_EVENTS.from(),
+                distinctTo.from(),
                 DropDuplicates.by(key, key.coder())
                     .positionedBy(Event::position)
                     .in(
-                        Step.named(Edges.DISTINCT_EVENTS.from())
+                        Step.named(distinctTo.from())
                             .receivingFrom(Edges.EVENTS_TO_COMPARE.from())
-                            .sendingTo(Edges.DISTINCT_EVENTS.to())
-                            .counting(Edges.DISTINCT_EVENTS.unit())));
+                            .sendingTo(distinctTo.to())
+                            .counting(distinctTo.unit())));
     addCounts(distinct.counts());
-    return seams.between(Edges.DISTINCT_EVENTS, distinct.kept());
+    return source.compare(seams.between(distinctTo, distinct.kept()), steps);
   }
 
   private PCollectionTuple partition(PCollection<Event> events) {
     EventLayout layout = settings.reading().layout();
     PartitionEvents partitioning =
         new PartitionEvents(
-            settings.key() == null ? Edges.EVENTS : Edges.DISTINCT_EVENTS,
+            settings.key() == null ? Edges.EVENTS : source.compared(),
             layout,
             settings.reading().partitions(),
             settings.expectations());
@@ -400,11 +287,7 @@ final class IngestEventsGraph {
         settings.expectations().unique().isEmpty()
             ? null
             : repeats(partitioned.get(PartitionEvents.KEYS)));
-    return settings
-        .input()
-        .topics()
-        .map(topics -> topics.announcing(whole, settings.keepRuns()))
-        .orElse(whole);
+    return source.announcing(whole, settings.keepRuns());
   }
 
   private PCollectionView<Map<Integer, Long>> repeats(PCollection<KV<byte[], Long>> keys) {
@@ -418,15 +301,12 @@ final class IngestEventsGraph {
 
   private void publish(Announcement announcement) {
     PublishRun publishing =
-        PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
-            .announcedBy(announcement)
-            .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
-            .opening(
-                Edges.EXTRACTED.sent(
-                    settings.input().extracted().map(ExtractedTables::rows).orElse(0L)))
-            .opening(Edges.OFFSETS.sent(settings.input().totalOffsets()));
-    if (settings.input().topics().isPresent()) {
+        PublishRun.of(run, loaded == null ? source.plan() : Edges.LOADING_PLAN)
+            .announcedBy(announcement);
+    for (LedgerCount count : source.opening()) {
+      publishing = publishing.opening(count);
+    }
+    if (source.isUsedUp()) {
       publishing = publishing.whateverIsKept();
     } else {
       for (LandFiles<?> table : tables) {
@@ -449,8 +329,8 @@ final class IngestEventsGraph {
                 layout.landed(),
                 new Manifest.Source(
                     settings.lineage().inputs(),
-                    settings.input().totalFiles(),
-                    settings.input().totalBytes()),
+                    source.totalFiles(),
+                    source.totalBytes()),
                 settings.lineage().arguments(),
                 settings.keepRuns())
             .withTable(events(layout.landed().fingerprint()));
@@ -463,9 +343,8 @@ final class IngestEventsGraph {
                   Edges.ANOMALIES,
                   layout.anomalies().fingerprint()));
     }
-    ManifestEntry all =
-        entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
-    return settings.input().topics().map(topics -> topics.announced(all)).orElse(all);
+    return source.announced(
+            entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)));
   }
 
   private TableEntry events(String schema) {

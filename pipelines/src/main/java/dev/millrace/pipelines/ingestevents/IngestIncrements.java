@@ -6,7 +6,6 @@ import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.io.kafka.Taking;
 import dev.millrace.io.kafka.TopicExtent;
 import dev.millrace.io.kafka.TopicPlan;
-import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
@@ -56,7 +55,7 @@ final class IngestIncrements {
   /** Makes the graph of an increment. */
   @FunctionalInterface
   interface GraphMaker {
-    IngestEventsGraph graph(Run run, EventInput part) throws IOException;
+    IngestEventsGraph graph(Run run, EventSource part);
   }
 
   /** Says what would be read, and writes nothing. */
@@ -129,34 +128,27 @@ final class IngestIncrements {
       return Increments.Progress.ENDED;
     }
 
-    /**
-     * Claims the output once the graph could be built, so that a mistake leaves nothing behind;
-     * gives the claim back and removes what has landed if the run fails.
-     */
     private Launch.Outcome ingest(Run run, IngestedTopics before, TopicPlan part)
         throws IOException {
       Pipeline pipeline = engine(run).pipeline();
-      IngestEventsGraph graph =
-          setting.graphs.graph(
+      setting
+          .graphs
+          .graph(
               run,
-              EventInput.of(
-                  new EventTopics(
-                      setting.topics.address(), setting.topics.format(), part, before)));
-      graph.build(pipeline);
-      Publication publication = Publication.of(run);
-      publication.claim();
+              new EventTopics(setting.topics.address(), setting.topics.format(), part, before))
+          .build(pipeline);
       Launch.Outcome outcome =
-          AfterFault.clean(
-              () -> setting.landing.abandon(run, publication),
-              () -> {
-                setting.landing.open(run);
-                publication.requireStill(before.newest());
-                SchemaFile.land(setting.schema, run);
-                return launch.execute(pipeline, ReadingProgress.fromNow());
-              });
+          new IngestRun(run, setting.landing, setting.schema, launch)
+              .over(
+                  pipeline,
+                  ReadingProgress.fromNow(),
+                  () -> Publication.of(run).requireStill(before.newest()));
       switch (outcome) {
-        case FINISHED -> launch.console().line(IngestedTopics.summary(run, part, taking));
-        case SUBMITTED -> publication.leaveToJob();
+        case FINISHED -> {
+          QualityTable.printUnmet(run, launch.console());
+          launch.console().line(IngestedTopics.summary(run, part, taking));
+        }
+        case SUBMITTED -> {}
       }
       return outcome;
     }

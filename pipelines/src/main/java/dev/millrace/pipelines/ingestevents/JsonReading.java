@@ -34,7 +34,7 @@ final class JsonReading implements EventReading {
 
           @Override
           public void acceptOversized(OversizedLine line) {
-            records.acceptOversized(line);
+            records.acceptOversized(line, null);
           }
         });
   }

@@ -20,6 +20,8 @@ record Lineage(List<String> inputs, List<String> arguments) {
     List<String> inputs = new ArrayList<>();
     IngestEventsChecks.patterns(options).forEach(pattern -> inputs.add(pattern.files()));
     IngestEventsChecks.tables(options).forEach(table -> inputs.add(table.toString()));
+    IngestEventsChecks.warehouseTables(options)
+        .forEach(source -> inputs.add(source.table().toString()));
     IngestEventsChecks.topics(options).ifPresent(topics -> inputs.add(topics.address().toString()));
     return new Lineage(inputs, GivenArguments.of(IngestEventsOptions.class, options));
   }

@@ -8,6 +8,15 @@ import dev.millrace.transforms.events.JsonEvents;
 
 /** Hands on the records of topics: the value of each is a record of its format. For one thread. */
 interface MessageReading {
+  /** What dead letters of messages in Avro say of them: nothing else is needed to read them. */
+  DeadLetter.Context AVRO_MESSAGE =
+      new DeadLetter.Context("avro-message", "single-object encoding");
+
+  /** Whether a record is a message in Avro. */
+  static boolean isOf(DeadLetter.Context context) {
+    return context.format().equals(AVRO_MESSAGE.format());
+  }
+
   /** Hands on one that has a value. */
   void hand(byte[] value, long offset, RecordConsumer records);
 
@@ -34,7 +43,7 @@ interface MessageReading {
   private static MessageReading json(JsonEvents events) {
     return (value, offset, records) -> {
       if (value.length > DeadLetter.MAX_PAYLOAD) {
-        records.acceptOversized(OversizedLine.of(value, offset));
+        records.acceptOversized(OversizedLine.of(value, offset), null);
       } else {
         records.accept(value, offset, unknown -> events.read(value, unknown));
       }
@@ -44,6 +53,9 @@ interface MessageReading {
   /** As long as the broker takes it. */
   private static MessageReading avro(AvroMessages events) {
     return (value, offset, records) ->
-        records.accept(value, offset, unknown -> events.read(value, unknown));
+        records.accept(
+            value,
+            offset,
+            new RecordConsumer.InContext(AVRO_MESSAGE, unknown -> events.read(value, unknown)));
   }
 }

@@ -35,8 +35,8 @@ final class QualityTable {
     }
   }
 
-  /** Prints what a run that failed does not meet, if that is why. */
-  static void printFailed(Run run, Console console) throws IOException {
+  /** Prints what a run does not meet of what is expected of it, if it came as far as that. */
+  static void printUnmet(Run run, Console console) throws IOException {
     Optional<QualityReport> report = QualityReport.FILE.read(run);
     if (report.isPresent()) {
       new QualityTable(report.get(), console).printExpectations();

@@ -50,22 +50,32 @@ final class RecordTreatment {
     return row;
   }
 
-  /** A record that is no event. */
-  DeadLetter refused(Refusal refusal, byte[] payload, SourcePosition position) {
+  /**
+   * A record that is no event.
+   *
+   * @param context to read it again in
+   */
+  DeadLetter refused(
+      Refusal refusal,
+      byte[] payload,
+      SourcePosition position,
+      DeadLetter.@Nullable Context context) {
     if (!layout.isProtecting()) {
       return DeadLetter.of(
-          STEP, refusal.reason().word(), refusal.getMessage(), payload, position, null);
+              STEP, refusal.reason().word(), refusal.getMessage(), payload, position, null)
+          .within(context);
     }
     return withoutPayload(
         refusal.reason().word(),
         refusal.withoutValues().getMessage(),
         payload.length,
         Hashing.sha256().hashBytes(payload).asBytes(),
-        position);
+        position,
+        context);
   }
 
   /** A record that is too long to be one. */
-  DeadLetter oversized(OversizedLine line, String uri) {
+  DeadLetter oversized(OversizedLine line, String uri, DeadLetter.@Nullable Context context) {
     return layout.isProtecting()
         ? withoutPayload(
             OversizedLine.REASON,
@@ -76,15 +86,21 @@ final class RecordTreatment {
                 line.length()),
             line.length(),
             line.digest(),
-            new SourcePosition(uri, line.offset()))
-        : line.deadLetter(STEP, uri);
+            new SourcePosition(uri, line.offset()),
+            context)
+        : line.deadLetter(STEP, uri).within(context);
   }
 
   private DeadLetter withoutPayload(
-      String reason, String message, long length, byte[] digest, SourcePosition position) {
+      String reason,
+      String message,
+      long length,
+      byte[] digest,
+      SourcePosition position,
+      DeadLetter.@Nullable Context context) {
     String keyed =
         pseudonyms == null ? "" : "; under the key its digest is " + pseudonyms.ofRecord(digest);
-    return new DeadLetter(
+    return DeadLetter.ofPart(
         STEP,
         reason,
         message
@@ -93,8 +109,7 @@ final class RecordTreatment {
             + ")",
         NOTHING,
         length,
-        position,
-        null,
-        DeadLetter.VERSION);
+        position)
+    .within(RecordContext.withoutText(context));
   }
 }

@@ -229,8 +229,8 @@ class IngestIntoTableTest {
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
     new IngestEventsGraph(
+            input,
             new IngestEventsGraph.Settings(
-                input,
                 new ReadEvents.Settings(
                     EventLayout.of(EventProtection.of(SCHEMA)),
                     null,

@@ -5,7 +5,9 @@ import dev.millrace.io.FileFormat;
 import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
+import dev.millrace.transforms.DeadLetter;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /** Seams that lose a record on one edge. */
 final class IngestLeak {
@@ -58,8 +60,8 @@ final class IngestLeak {
     }
 
     @Override
-    public void acceptOversized(OversizedLine line) {
-      next.acceptOversized(line);
+    public void acceptOversized(OversizedLine line, DeadLetter.@Nullable Context context) {
+      next.acceptOversized(line, context);
     }
   }
 }

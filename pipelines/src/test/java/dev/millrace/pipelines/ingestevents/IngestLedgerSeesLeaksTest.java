@@ -147,11 +147,11 @@ class IngestLedgerSeesLeaksTest {
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
     new IngestEventsGraph(
+            EventInput.matching(
+                List.of(
+                    InputPattern.parse(folder + "/*.jsonl"),
+                    InputPattern.parse(folder + "/*.csv"))),
             new IngestEventsGraph.Settings(
-                EventInput.matching(
-                    List.of(
-                        InputPattern.parse(folder + "/*.jsonl"),
-                        InputPattern.parse(folder + "/*.csv"))),
                 new ReadEvents.Settings(
                     LAYOUT,
                     null,

@@ -209,8 +209,8 @@ class IngestTopicsRunsTest {
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
     new IngestEventsGraph(
+            topics,
             new IngestEventsGraph.Settings(
-                EventInput.of(topics),
                 new ReadEvents.Settings(
                     LAYOUT,
                     null,

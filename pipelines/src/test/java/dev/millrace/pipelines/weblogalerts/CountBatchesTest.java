@@ -122,7 +122,7 @@ class CountBatchesTest {
     PAssert.that(inMinutes(counted.get(Emitter.DEAD_LETTERS), DeadLetter.Coder.of()))
         .inWindow(FIRST)
         .containsInAnyOrder(
-            new DeadLetter(
+            DeadLetter.ofPart(
                 "Parse lines",
                 "too-long",
                 "Expected a line of at most 1,048,576 bytes, found one of 1,048,577 with SHA-256 "
@@ -130,9 +130,7 @@ class CountBatchesTest {
                     + "; its start is kept, the source has the rest",
                 Arrays.copyOf(payload, 1 << 16),
                 (1 << 20) + 1,
-                new SourcePosition(SOURCE, 7),
-                null,
-                1));
+                new SourcePosition(SOURCE, 7)));
     PAssert.that(inMinutes(counted.get(Emitter.COUNTS), LedgerCount.Coder.of()))
         .inWindow(FIRST)
         .containsInAnyOrder(books(1, 0, 1, 0));

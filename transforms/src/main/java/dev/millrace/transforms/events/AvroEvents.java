@@ -1,9 +1,13 @@
 package dev.millrace.transforms.events;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,24 @@ public final class AvroEvents {
   public static Row read(EventSchema schema, GenericRecord datum, UnknownFields unknown)
       throws Refusal {
     return row(schema.fields(), schema.rowSchema(), datum, unknown);
+  }
+
+  /**
+   * The record that was written with a schema.
+   *
+   * @throws Refusal if these bytes are none, or more than one
+   */
+  public static GenericRecord decoded(Schema written, byte[] record) throws Refusal {
+    try {
+      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(record, null);
+      GenericRecord datum = new GenericDatumReader<GenericRecord>(written).read(null, decoder);
+      if (decoder.isEnd()) {
+        return datum;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Avro's decoder throws whatever comes of bytes that mean something else.
+    }
+    throw Refusal.of(EventReason.NOT_AVRO, EventReason.NOT_AVRO.words());
   }
 
   static Row row(

@@ -10,8 +10,8 @@ public enum EventReason {
   NOT_AN_OBJECT("not-an-object", "Expected an object, found JSON of another kind"),
   /** Text that is not CSV by RFC 4180. */
   NOT_CSV("not-csv", "Expected CSV, found something else"),
-  /** Bytes that are not a record in Avro's single-object encoding. */
-  NOT_AVRO("not-avro", "Expected a record in Avro's single-object encoding, found something else"),
+  /** Bytes that are no record of Avro, as it is said to be encoded. */
+  NOT_AVRO("not-avro", "Expected a record of Avro, found other bytes"),
   /** Avro that was written with a schema that nobody has told. */
   UNKNOWN_SCHEMA(
       "unknown-schema",

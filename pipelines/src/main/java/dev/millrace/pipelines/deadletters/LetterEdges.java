@@ -1,0 +1,47 @@
+package dev.millrace.pipelines.deadletters;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.LedgerPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The books of a replay up to where letters are records again. */
+public final class LetterEdges {
+  static final String CHOOSE = "Choose dead letters";
+  static final String UNIT = "dead letters";
+
+  /** What a manifest says there is; the receiver has read it. */
+  public static final Edge FOUND = new Edge("Find dead letters", "Read dead letters", UNIT);
+
+  public static final Edge READ = new Edge("Read dead letters", CHOOSE, UNIT);
+
+  /** Letters that replays before this one have used up. */
+  public static final Edge MARKS = new Edge("Find replayed letters", CHOOSE, "marks");
+
+  public static final Edge CORRECTIONS = new Edge("Read corrected letters", CHOOSE, "corrections");
+
+  /** Letters that this replay uses up. */
+  public static final Edge USED = new Edge(CHOOSE, "Land replayed letters", UNIT);
+
+  private LetterEdges() {}
+
+  /**
+   * A plan with these edges.
+   *
+   * @param next to the first step of the pipeline
+   */
+  public static LedgerPlan in(LedgerPlan plan, Edge next) {
+    LedgerPlan all = plan.withEdges(FOUND, READ, MARKS, CORRECTIONS, USED, next);
+    for (Edge aside : Fate.asides()) {
+      all = all.withAside(aside);
+    }
+    return all.withConserved(List.of(READ), andAsides(next))
+        .withConserved(List.of(READ), andAsides(USED));
+  }
+
+  private static List<Edge> andAsides(Edge edge) {
+    List<Edge> all = new ArrayList<>(List.of(Fate.asides()));
+    all.add(edge);
+    return all;
+  }
+}

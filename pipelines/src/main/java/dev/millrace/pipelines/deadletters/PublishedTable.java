@@ -1,0 +1,115 @@
+package dev.millrace.pipelines.deadletters;
+
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.options.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the readers of an output see, as it was at a moment.
+ *
+ * @param output the folder of all runs
+ * @param manifest that lists all of it
+ */
+public record PublishedTable(String output, Manifest manifest) {
+  private static final String DEAD_LETTERS = "dead-letters";
+
+  /**
+   * What is published now.
+   *
+   * @param next a run that would be the next one
+   * @throws UsageException if there is nothing whose dead letters could be replayed
+   */
+  public static PublishedTable of(Run next, String pipeline) throws IOException {
+    String publisher = Publication.of(next).publisher().orElse("");
+    if (publisher.isEmpty()) {
+      throw UsageException.invalid(
+          "output", next.output(), "must be a folder that " + pipeline + " has published a run in");
+    } else if (!publisher.equals(pipeline)) {
+      throw UsageException.invalid(
+          "output",
+          next.output(),
+          ("must be one of %s; it holds runs of %s, which no replay can add to: where it has dead"
+                  + " letters, repair the source and run %s again")
+              .formatted(pipeline, publisher, publisher));
+    }
+    return new PublishedTable(
+        next.output(),
+        Manifest.read(next.output())
+            .orElseThrow(
+                () ->
+                    UsageException.invalid(
+                        "output",
+                        next.output(),
+                        "must have a manifest.json in its published run, which versions before"
+                            + " manifests did not write; run "
+                            + pipeline
+                            + " again")));
+  }
+
+  /** All dead letters, also those that were replayed. */
+  public List<ListedFile> letters() {
+    return files(DEAD_LETTERS);
+  }
+
+  /** The files of a table; none if there is no such table. */
+  public List<ListedFile> files(String name) {
+    String folder = new Run(output, manifest.run()).outputFolder().toString();
+    List<ListedFile> files = new ArrayList<>();
+    manifest
+        .table(name)
+        .ifPresent(
+            table ->
+                table
+                    .runs()
+                    .forEach(
+                        run ->
+                            run.partitions().stream()
+                                .flatMap(partition -> partition.files().stream())
+                                .forEach(
+                                    file ->
+                                        files.add(
+                                            new ListedFile(
+                                                run.run(),
+                                                folder + file.path(),
+                                                file.bytes(),
+                                                file.rows())))));
+    return files;
+  }
+
+  /** The command that makes the whole table again. */
+  public String wholeRun() {
+    return manifest.pipeline()
+        + " "
+        + manifest.arguments().stream()
+            .map(PublishedTable::quoted)
+            .collect(Collectors.joining(" "))
+        // Into the same one goes only what is new in topics.
+        + (manifest.offsets().isEmpty() ? "" : " with another --output");
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[-A-Za-z0-9_./:=,+@%]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * Looks whether it is still what readers see.
+   *
+   * @throws IOException if it is not
+   */
+  public void requireUnchanged() throws IOException {
+    String now = Publication.of(new Run(output, manifest.run())).published().orElse("none");
+    if (!now.equals(manifest.run())) {
+      throw new IOException(
+          ("The published run of %s is %s now, and was %s when the replay looked: another run came"
+                  + " between, and nothing was done; start it again")
+              .formatted(output, now, manifest.run()));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.deadletters.LetterCensus;
+import dev.millrace.pipelines.deadletters.PublishedTable;
+import dev.millrace.pipelines.deadletters.Replay;
+import dev.millrace.pipelines.options.Argument;
+import dev.millrace.pipelines.options.EngineOptions;
+import dev.millrace.pipelines.options.OptionCatalog;
+import dev.millrace.pipelines.options.OptionReader;
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Protection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds dead letters of a table that {@code ingest-events} landed to the same steps, with the
+ * options of the run that landed it, and lands what they become as an addition.
+ */
+public final class ReplayEvents {
+  private final PublishedTable table;
+  private final IngestEventsOptions options;
+  private final EventLayout layout;
+
+  private ReplayEvents(PublishedTable table, IngestEventsOptions options, EventLayout layout) {
+    this.table = table;
+    this.options = options;
+    this.layout = layout;
+  }
+
+  /**
+   * Looks whether letters of the table can be replayed.
+   *
+   * @param changed options in place of those of the run that landed it, {@code --name=value}
+   * @throws UsageException if they cannot; says what to do
+   */
+  public static ReplayEvents of(PublishedTable table, List<String> changed) throws IOException {
+    IngestEventsOptions options = options(table, changed);
+    IngestEventsChecks.check(options);
+    String landing = options.getTable();
+    if (landing != null && BigQueryAddress.isOne(landing)) {
+      throw UsageException.of(
+          ("Cannot replay into %s: BigQuery replaces whole partitions, and a replay has some rows"
+                  + " of them; repair the source and run %s")
+              .formatted(landing, table.wholeRun()));
+    }
+    EventSchema schema = ReplaySchema.of(table.manifest(), options, isChanged(changed, "schema"));
+    EventLayout layout = IngestEvents.layout(options, schema);
+    ReplayEvents replay = new ReplayEvents(table, options, layout);
+    replay.requireComparableIds();
+    return replay;
+  }
+
+  private static boolean isChanged(List<String> changed, String option) {
+    return changed.stream().anyMatch(argument -> argument.startsWith("--" + option + "="));
+  }
+
+  private static IngestEventsOptions options(PublishedTable table, List<String> changed) {
+    List<Argument> arguments = new ArrayList<>(Argument.parse(changed));
+    List<String> names = new ArrayList<>(arguments.stream().map(Argument::name).toList());
+    names.add("output");
+    if (names.contains("privacyKeyFile") || names.contains("privacyKeyVariable")) {
+      names.addAll(List.of("privacyKeyFile", "privacyKeyVariable"));
+    }
+    Argument.parse(table.manifest().arguments()).stream()
+        .filter(argument -> !names.contains(argument.name()))
+        .forEach(arguments::add);
+    arguments.add(new Argument("output", table.output()));
+    return new OptionReader(
+            "ingest-events --help",
+            OptionCatalog.of(IngestEventsOptions.class),
+            EngineOptions.of(List.of()))
+        .read(IngestEventsOptions.class, List.of(), arguments);
+  }
+
+  /** What tells events apart must be read back from what was landed of them. */
+  private void requireComparableIds() {
+    if (!comparesWithTable()) {
+      return;
+    }
+    for (String id : Objects.requireNonNull(options.getIdFields())) {
+      Protection protection = layout.protections().get(id);
+      if (protection != null && protection != Protection.PSEUDONYMISE) {
+        throw notReadBack("the id field " + id, protection);
+      }
+    }
+    String time = options.getEventTime();
+    if (time != null && layout.protections().get(time) != null) {
+      throw notReadBack("the event time " + time, layout.protections().get(time));
+    }
+  }
+
+  private UsageException notReadBack(String field, @Nullable Protection protection) {
+    return UsageException.of(
+        ("Cannot replay into %s: %s is not landed as it is (%s), so nobody can tell which events"
+                + " are there; repair the source and run %s")
+            .formatted(
+                table.output(),
+                field,
+                protection == null ? "" : protection.word(),
+                table.wholeRun()));
+  }
+
+  /** A database replaces rows by their ids itself. */
+  private boolean comparesWithTable() {
+    return options.getIdFields() != null && IngestEventsChecks.landsInFiles(options);
+  }
+
+  /**
+   * Replays.
+   *
+   * @param engine options of the engine
+   */
+  public Launch.Outcome run(
+      PipelineOptions engine, Launch launch, Run run, Replay replay, LetterCensus census)
+      throws IOException {
+    ProgressSource progress = ReadingProgress.fromNow();
+    Pipeline graph = Pipeline.create(engine);
+    EventLanding landing = EventLanding.of(options, layout);
+    LetterSource source =
+        new LetterSource(
+            table.manifest(), replay, census.corrections(), comparesWithTable() ? landed() : null);
+    landing
+        .into(run, new IngestEventsGraph(source, settings(landing), run, Seams.NONE))
+        .build(graph);
+    Launch.Outcome outcome =
+        new IngestRun(run, landing, layout.landed(), launch)
+            .over(graph, progress, table::requireUnchanged);
+    switch (outcome) {
+      case FINISHED -> landing.summary(new IngestSummary(run, layout, launch.console())).print();
+      case SUBMITTED -> {}
+    }
+    return outcome;
+  }
+
+  private IngestEventsGraph.Settings settings(EventLanding landing) throws IOException {
+    return IngestEvents.settings(options, layout, landing.limits())
+        .ofReplay(
+            new Lineage(
+                List.of("dead letters of run " + table.manifest().run()),
+                Lineage.of(options).arguments()));
+  }
+
+  private LandedEvents landed() throws IOException {
+    EventKey key = layout.key(Objects.requireNonNull(options.getIdFields()));
+    String time = options.getEventTime();
+    Map<String, String> schemas = new TreeMap<>();
+    for (String run : table.manifest().runs()) {
+      schemas.put(run, schemaOf(run));
+    }
+    return new LandedEvents(
+        new LandedIds(key.schema(), time, options.getTableFormat(), schemas),
+        key,
+        time == null ? null : layout.clock(time),
+        table.files(IngestEventsGraph.EVENTS),
+        table.files(IngestEventsGraph.ANOMALIES),
+        table.wholeRun());
+  }
+
+  private String schemaOf(String run) throws IOException {
+    String text =
+        RunFile.of(new Run(table.output(), run), "schema.avsc")
+            .read()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "The run %s of %s has no schema.avsc: bring it back, or run %s"
+                            .formatted(run, table.output(), table.wholeRun())));
+    return EventSchema.parse(text).json();
+  }
+}

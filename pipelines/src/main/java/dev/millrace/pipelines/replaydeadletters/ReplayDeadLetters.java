@@ -1,0 +1,166 @@
+package dev.millrace.pipelines.replaydeadletters;
+
+import dev.millrace.io.Run;
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.deadletters.Fate;
+import dev.millrace.pipelines.deadletters.LetterCensus;
+import dev.millrace.pipelines.deadletters.LetterPatch;
+import dev.millrace.pipelines.deadletters.LetterSelection;
+import dev.millrace.pipelines.deadletters.PublishedTable;
+import dev.millrace.pipelines.deadletters.Repair;
+import dev.millrace.pipelines.deadletters.Replay;
+import dev.millrace.pipelines.deadletters.ReplayedLetter;
+import dev.millrace.pipelines.ingestevents.ReplayEvents;
+import dev.millrace.pipelines.options.Instants;
+import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.UsageException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.beam.sdk.io.FileSystems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds dead letters, repaired or not, to the pipeline that set them aside, and adds what they
+ * become to its table. docs/replay-dead-letters.md describes what it writes.
+ */
+public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLettersOptions> {
+  private static final String PIPELINE = "ingest-events";
+
+  @Override
+  public String name() {
+    return "replay-dead-letters";
+  }
+
+  @Override
+  public String summary() {
+    return "Reads the dead letters of a table again, repaired, and adds what they become";
+  }
+
+  @Override
+  public Class<ReplayDeadLettersOptions> optionsType() {
+    return ReplayDeadLettersOptions.class;
+  }
+
+  @Override
+  public void check(ReplayDeadLettersOptions options) {
+    if (options.getPatch() != null && options.getCorrected() != null) {
+      throw UsageException.invalid(
+          "corrected",
+          options.getCorrected(),
+          "must be left out with --patch: a record is repaired in one way");
+    }
+    org.joda.time.Instant from = time(options.getFrom());
+    org.joda.time.Instant until = time(options.getUntil());
+    if (from != null && until != null && !from.isBefore(until)) {
+      throw UsageException.invalid(
+          "until", String.valueOf(options.getUntil()), "must be behind --from, " + from);
+    }
+  }
+
+  @Override
+  public void run(ReplayDeadLettersOptions options, Launch launch) throws IOException {
+    Run run = Run.startingAt(Instant.now(), options.getOutput());
+    PublishedTable table = PublishedTable.of(run, PIPELINE);
+    ReplayEvents events = ReplayEvents.of(table, ChangedOptions.of(options));
+    Replay replay =
+        new Replay(
+            table.letters(),
+            table.files(ReplayedLetter.TABLE),
+            selection(options),
+            patch(options.getPatch()),
+            options.getCorrected());
+    LetterCensus census = census(replay, options);
+    ReplaySummary summary = new ReplaySummary(census, table, launch.console());
+    if (census.open() == 0) {
+      summary.printNone();
+      return;
+    }
+    requireKnown(options, census);
+    if (options.isDryRun()) {
+      summary.printPlan();
+    } else if (census.count(Fate.REPLAYED) == 0) {
+      summary.printNothingToReplay();
+    } else {
+      switch (events.run(options, launch, run, replay, census)) {
+        case FINISHED -> summary.printReplayed(run);
+        case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+      }
+    }
+  }
+
+  private static LetterSelection selection(ReplayDeadLettersOptions options) {
+    return new LetterSelection(
+        options.getStep(),
+        new TreeSet<>(Objects.requireNonNullElse(options.getReason(), List.of())),
+        time(options.getFrom()),
+        time(options.getUntil()),
+        options.getMaxAttempts(),
+        options.getPatch() != null
+            ? Repair.PATCH
+            : options.getCorrected() != null ? Repair.CORRECTION : Repair.NONE);
+  }
+
+  private static org.joda.time.@Nullable Instant time(@Nullable String text) {
+    return text == null ? null : Instants.parse(text);
+  }
+
+  private static @Nullable LetterPatch patch(@Nullable String file) throws IOException {
+    if (file == null) {
+      return null;
+    }
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+      return LetterPatch.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      throw UsageException.invalid("patch", file, "must be a file that exists");
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of(
+          "Invalid --patch: %s is no JSON-Patch: %s (must be as RFC 6902 has it)"
+              .formatted(file, e.getMessage()));
+    }
+  }
+
+  /** What does not fit a letter is a mistake in what the user gave. */
+  private static LetterCensus census(Replay replay, ReplayDeadLettersOptions options)
+      throws IOException {
+    try {
+      return LetterCensus.of(replay);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of(
+          "Invalid --%s: %s"
+              .formatted(options.getPatch() != null ? "patch" : "corrected", e.getMessage()));
+    }
+  }
+
+  private static void requireKnown(ReplayDeadLettersOptions options, LetterCensus census) {
+    for (String reason : Objects.requireNonNullElse(options.getReason(), List.<String>of())) {
+      requireOneOf("reason", reason, census.reasons());
+    }
+    String step = options.getStep();
+    if (step != null) {
+      requireOneOf("step", step, census.steps());
+    }
+  }
+
+  private static void requireOneOf(String option, String value, Collection<String> known) {
+    if (!known.contains(value)) {
+      throw UsageException.invalid(
+          option,
+          value,
+          "must be one of those there are: %s; nearest: %s"
+              .formatted(
+                  String.join(", ", known),
+                  Nearest.to(value, List.copyOf(known)).orElse("none")));
+    }
+  }
+}

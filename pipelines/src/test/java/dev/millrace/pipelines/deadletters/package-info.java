@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.deadletters;
+
+import org.jspecify.annotations.NullMarked;
