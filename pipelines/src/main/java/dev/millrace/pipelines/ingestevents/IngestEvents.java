@@ -77,8 +77,11 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     Launch.Outcome outcome =
         AfterFault.clean(
             () -> {
-              landing.abandon(run, publication);
-              QualityTable.printFailed(run, launch.console());
+              try {
+                landing.abandon(run, publication);
+              } finally {
+                QualityTable.printFailed(run, launch.console());
+              }
             },
             () -> {
               landing.open(run);

@@ -38,7 +38,7 @@ final class QualityTable {
   /** Prints what a run that failed does not meet, if that is why. */
   static void printFailed(Run run, Console console) throws IOException {
     Optional<QualityReport> report = QualityReport.FILE.read(run);
-    if (report.isPresent()) {
+    if (report.isPresent() && !report.get().failures().isEmpty()) {
       new QualityTable(report.get(), console).printExpectations();
     }
   }
