@@ -130,6 +130,11 @@ public final class Ledger {
     return count(edge, Side.RECEIVED);
   }
 
+  /** How many units left over an edge, or were passed over on purpose. */
+  public long sent(Edge edge) {
+    return count(edge, Side.SENT);
+  }
+
   private long count(Edge edge, Side side) {
     long[] sides = sums.get(edge);
     return sides == null ? 0 : sides[side.ordinal()];

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -255,7 +256,7 @@ public record ManifestEntry(
   }
 
   private static String shown(@Nullable Long bytes) {
-    return bytes == null ? "no file" : "%,d bytes".formatted(bytes);
+    return bytes == null ? "no file" : String.format(Locale.ROOT, "%,d bytes", bytes);
   }
 
   @Override

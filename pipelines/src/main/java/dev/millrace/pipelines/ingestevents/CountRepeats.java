@@ -95,10 +95,12 @@ final class CountRepeats {
 
   private static final class Beyond extends DoFn<KV<byte[], Long>, KV<Integer, Long>> {
     private long received;
+    private long repeats;
 
     @StartBundle
     public void startBundle() {
       received = 0;
+      repeats = 0;
     }
 
     @ProcessElement
@@ -107,6 +109,7 @@ final class CountRepeats {
       received += key.getValue();
       if (key.getValue() > 1) {
         int place = VarIntCoder.of().decode(new ByteArrayInputStream(key.getKey()));
+        repeats += key.getValue() - 1;
         out.output(KV.of(place, key.getValue() - 1));
       }
     }
@@ -114,12 +117,14 @@ final class CountRepeats {
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (received > 0) {
-        context.output(
-            COUNTS,
-            Edges.KEYS.received(received),
-            BoundedWindow.TIMESTAMP_MIN_VALUE,
-            GlobalWindow.INSTANCE);
+        write(context, Edges.KEYS.received(received));
+        write(context, Edges.REPEATS.sent(repeats));
       }
+    }
+
+    private static void write(
+        DoFn<KV<byte[], Long>, KV<Integer, Long>>.FinishBundleContext context, LedgerCount count) {
+      context.output(COUNTS, count, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
   }
 }

@@ -26,6 +26,19 @@ final class Edges {
   static final Edge PROFILES = new Edge("Partition events", "Report quality", "rows");
   static final Edge KEYS = new Edge("Partition events", "Count repeated values", "keys");
 
+  /** Counted by the sender; the report holds what arrives against it before it is written. */
+  static final Edge REPEATS =
+      new Edge("Count repeated values", "Report quality", "repeated rows");
+
+  /** As {@link #REPEATS}. */
+  static final Edge BROKEN_RULES = new Edge("Partition events", "Report quality", "broken rules");
+
+  /** Counted as {@link #DEAD_LETTERS}, which the report holds what arrives against. */
+  static final Edge REASONS = new Edge("Parse events", "Report quality", "dead letters");
+
+  /** Counted as {@link #PROFILES}, which the report holds what arrives against. */
+  static final Edge PARTITION_ROWS = new Edge("Report quality", "Report partitions", "rows");
+
   static final Edge LANDED_FILES = LandPartitions.filesOf(ROWS);
 
   /** Of a run whose files BigQuery loads. */
@@ -41,6 +54,8 @@ final class Edges {
           .withAside(BLANK)
           .withAside(IGNORED)
           .withAside(DUPLICATES)
+          .withAside(REPEATS)
+          .withAside(BROKEN_RULES)
           .withTotal("read", Side.SENT, RECORDS)
           .withTotal("kept", Side.SENT, ROWS)
           .withTotal("anomalies", Side.SENT, ANOMALIES)

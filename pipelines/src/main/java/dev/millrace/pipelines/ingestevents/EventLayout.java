@@ -111,9 +111,9 @@ final class EventLayout implements Serializable {
     return protection.all();
   }
 
-  /** The fields of landed rows, and which of them may be seen in a report. */
+  /** The fields of landed rows, and how each is protected in a report. */
   List<ProfiledField> profiled() {
-    return ProfiledField.of(landed(), protections().keySet());
+    return ProfiledField.of(landed(), protections());
   }
 
   boolean isProtecting() {

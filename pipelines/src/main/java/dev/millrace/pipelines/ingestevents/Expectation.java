@@ -108,6 +108,11 @@ sealed interface Expectation extends Serializable {
    */
   record Outcome(
       String expectation, String onFailure, boolean holds, String expected, String found) {
+    /** Whether the run is not published for its sake. */
+    boolean isFailure() {
+      return !holds && onFailure.equals("error");
+    }
+
     String line() {
       return "%s: expected %s, found %s".formatted(expectation, expected, found);
     }

@@ -102,7 +102,8 @@ final class ExpectationFile {
       case "error" -> OnFailure.ERROR;
       case "warn" -> OnFailure.WARN;
       default ->
-          throw file.wrong(node, "unknown onFailure %s (must be error or warn)".formatted(file.text(node)));
+          throw file.wrong(
+              node, "unknown onFailure %s (must be error or warn)".formatted(file.text(node)));
     };
   }
 
@@ -118,7 +119,8 @@ final class ExpectationFile {
   private Expectation nullsBelow(Node node) {
     Map<String, Node> keys = file.keys(node, List.of("field", "share"));
     String share = file.text(required(node, keys, "share"));
-    double number = share.matches("[01](\\.\\d{1,15})?|0?\\.\\d{1,15}") ? Double.parseDouble(share) : 2;
+    double number =
+        share.matches("[01](\\.\\d{1,15})?|0?\\.\\d{1,15}") ? Double.parseDouble(share) : 2;
     if (number <= 0 || number > 1) {
       throw file.wrong(
           node, "share %s (must be a number above 0 and at most 1, as 0.25)".formatted(share));

@@ -11,9 +11,11 @@ import dev.millrace.transforms.quality.ProfiledField;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,28 @@ record Expectations(List<Declared> all) implements Serializable {
   /**
    * With one more.
    *
-   * @throws IllegalArgumentException if no row has such a field, or it is of another type
+   * @throws IllegalArgumentException if no row has such a field, it is of another type, or the same
+   *     is said twice
    */
   Expectations with(Declared one, List<ProfiledField> fields) {
+    checkArgument(
+        all.stream().noneMatch(known -> known.what().equals(one.what())),
+        "%s is expected twice (say it once)",
+        one.what().text());
+    requireDifferent(one.what().fields());
     for (String field : one.what().fields()) {
       require(one.what(), named(field, fields));
     }
     List<Declared> more = new ArrayList<>(all);
     more.add(one);
     return new Expectations(more);
+  }
+
+  private static void requireDifferent(List<String> names) {
+    Set<String> known = new HashSet<>();
+    for (String name : names) {
+      checkArgument(known.add(name), "field %s is named twice (name it once)", name);
+    }
   }
 
   private static ProfiledField named(String name, List<ProfiledField> fields) {
@@ -69,6 +84,11 @@ record Expectations(List<Declared> all) implements Serializable {
               + " without rounding)",
           field.path(),
           type);
+      checkArgument(
+          !field.isBlurred(),
+          "field %s is protected in a way that makes different values one (unique is for fields"
+              + " without protection, and pseudonyms)",
+          field.path());
     } else if (what instanceof Expectation.InRange range) {
       checkArgument(
           PlainValue.isOrdered(type.kind()),
@@ -76,7 +96,7 @@ record Expectations(List<Declared> all) implements Serializable {
           field.path(),
           type);
       checkArgument(
-          field.sight() == ProfiledField.Sight.OPEN,
+          field.isOpen(),
           "field %s is protected (in range is for fields whose values may be seen)",
           field.path());
       requireBounds(range, type);

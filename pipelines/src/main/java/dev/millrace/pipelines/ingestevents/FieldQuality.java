@@ -5,6 +5,7 @@ import dev.millrace.transforms.events.EventType;
 import dev.millrace.transforms.events.PlainValue;
 import dev.millrace.transforms.quality.FieldProfile;
 import dev.millrace.transforms.quality.ProfiledField;
+import dev.millrace.transforms.quality.Quantiles;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.datasketches.kll.KllDoublesSketch;
-import org.apache.datasketches.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field path in the row
  * @param type of the values
+ * @param protection of these, a word of the schema; null if they have none
  * @param distinct null of an array
  * @param min null where there is none, or nobody may see it
  * @param quantiles p01 to p99 of numbers, dates and times that may be seen; else null
@@ -37,12 +37,16 @@ import org.jspecify.annotations.Nullable;
 record FieldQuality(
     String field,
     String type,
+    @Nullable String protection,
     long nulls,
     @Nullable Long distinct,
     @Nullable String min,
     @Nullable String max,
     @Nullable Map<String, String> quantiles,
     @Nullable String sketch) {
+  /** Of a text in a partition, of which there may be many. */
+  private static final int LONGEST_IN_PARTITION = 32;
+
   private static final Map<String, Double> RANKS = ranks();
 
   private static Map<String, Double> ranks() {
@@ -68,30 +72,33 @@ record FieldQuality(
   }
 
   private static FieldQuality nothing(ProfiledField field) {
-    return new FieldQuality(field.path(), field.type().toString(), 0, 0L, null, null, null, null);
+    return new FieldQuality(
+        field.path(), field.type().toString(), protection(field), 0, 0L, null, null, null, null);
+  }
+
+  private static @Nullable String protection(ProfiledField field) {
+    return field.protection() == null ? null : field.protection().word();
   }
 
   private static FieldQuality of(ProfiledField field, FieldProfile profile) {
     EventType type = field.type();
-    Optional<KllDoublesSketch> numbers = profile.numbers();
+    Optional<Quantiles> numbers = profile.numbers();
     return new FieldQuality(
         field.path(),
         type.toString(),
+        protection(field),
         profile.nulls(),
         type.kind() == EventType.Kind.ARRAY ? null : profile.distinct(),
         profile.least().map(value -> PlainValue.text(type, value)).orElse(null),
         profile.greatest().map(value -> PlainValue.text(type, value)).orElse(null),
-        numbers.map(sketch -> texts(type, sketch)).orElse(null),
-        numbers
-            .map(sketch -> Base64.getEncoder().encodeToString(sketch.toByteArray()))
-            .orElse(null));
+        numbers.map(some -> texts(type, some)).orElse(null),
+        numbers.map(some -> Base64.getEncoder().encodeToString(some.bytes())).orElse(null));
   }
 
-  private static Map<String, String> texts(EventType type, KllDoublesSketch sketch) {
+  private static Map<String, String> texts(EventType type, Quantiles quantiles) {
     Map<String, String> texts = new LinkedHashMap<>();
     RANKS.forEach(
-        (name, rank) ->
-            texts.put(name, PlainValue.text(type, value(type, sketch.getQuantile(rank)))));
+        (name, rank) -> texts.put(name, PlainValue.text(type, value(type, quantiles.at(rank)))));
     return texts;
   }
 
@@ -111,17 +118,35 @@ record FieldQuality(
     };
   }
 
-  /** The same without the sketch, which is for the whole run alone. */
-  FieldQuality withoutSketch() {
-    return new FieldQuality(field, type, nulls, distinct, min, max, quantiles, null);
+  /** The same for a partition: without the sketch, and with less of a text. */
+  FieldQuality inPartition() {
+    return new FieldQuality(
+        field, type, protection, nulls, distinct, shown(min), shown(max), quantiles, null);
   }
 
-  /** The sketch, if it has one. */
-  Optional<KllDoublesSketch> numbers() {
-    return sketch == null
-        ? Optional.empty()
-        : Optional.of(
-            KllDoublesSketch.heapify(
-                Memory.wrap(Base64.getDecoder().decode(Objects.requireNonNull(sketch)))));
+  /** What has bounds and no quantiles is text; a number that is cut is another one. */
+  private @Nullable String shown(@Nullable String bound) {
+    return bound == null
+            || quantiles != null
+            || bound.codePointCount(0, bound.length()) <= LONGEST_IN_PARTITION
+        ? bound
+        : bound.substring(0, bound.offsetByCodePoints(0, LONGEST_IN_PARTITION));
+  }
+
+  /** Whether it can be compared with a field of another run. */
+  boolean isLike(FieldQuality other) {
+    return field.equals(other.field)
+        && type.equals(other.type)
+        && Objects.equals(protection, other.protection);
+  }
+
+  /**
+   * The quantiles that the sketch holds, if it has one.
+   *
+   * @throws IllegalArgumentException if it is damaged
+   */
+  Optional<Quantiles> numbers() {
+    return Optional.ofNullable(sketch)
+        .map(text -> Quantiles.of(Base64.getDecoder().decode(text)));
   }
 }

@@ -1,15 +1,13 @@
 package dev.millrace.pipelines.ingestevents;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Iterables;
 import dev.millrace.io.Announcement;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.manifest.Manifest.Kind;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.pipelines.ingestevents.Expectation.Outcome;
-import dev.millrace.pipelines.ingestevents.QualityReport.PartitionQuality;
 import dev.millrace.transforms.quality.ProfiledField;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.io.IOException;
@@ -43,7 +41,6 @@ record IngestAnnouncement(
     @Nullable PCollectionView<Map<Integer, Long>> repeats)
     implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(IngestAnnouncement.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public List<PCollectionView<?>> evidence() {
@@ -63,55 +60,56 @@ record IngestAnnouncement(
     Optional<String> published = Publication.of(run).published();
     // Who tries again after the run was published would compare it with itself.
     if (!published.equals(Optional.of(run.id())) || QualityReport.FILE.read(run).isEmpty()) {
-      QualityReport report = report(run, ledger, evidence);
-      QualityReport.FILE.write(
-          run, before(run, published).map(report::comparedWith).orElse(report));
+      QualityEvidence found = found(evidence);
+      found.requireComplete(run, ledger);
+      PartitionReport.FILE.write(run, found.partitionReport(run));
+      QualityReport report = report(run, ledger, found);
+      QualityReport.FILE.write(run, compared(run, report, published));
       requireExpected(run, report);
     }
     manifest.reporting(QualityReport.FILE.name()).announce(run, ledger, landed, evidence);
   }
 
-  /** A report that cannot be read keeps no run from its readers. */
-  private static Optional<QualityReport> before(Run run, Optional<String> published) {
+  /** A report that cannot be read, or holds what is none, keeps no run from its readers. */
+  private static QualityReport compared(
+      Run run, QualityReport report, Optional<String> published) {
     try {
       return published.isEmpty()
-          ? Optional.empty()
-          : QualityReport.FILE.read(new Run(run.output(), published.get()));
-    } catch (IOException e) {
+          ? report
+          : QualityReport.FILE
+              .read(new Run(run.output(), published.get()))
+              .map(report::comparedWith)
+              .orElse(report);
+    } catch (IOException | IllegalArgumentException e) {
       LOG.warn("Run {} is compared with none: {}", run.id(), e.toString());
-      return Optional.empty();
+      return report;
     }
   }
 
-  private QualityReport report(Run run, Ledger ledger, Evidence evidence) throws IOException {
+  private QualityEvidence found(Evidence evidence) throws IOException {
+    return new QualityEvidence(
+        layout.profiled().size(),
+        Iterables.getFirst(evidence.of(profile), RowsProfile.empty()),
+        QualityEvidence.partitions(evidence.of(partitions)),
+        new QualityReport.Refuses(
+            evidence.of(deadLetters), anomalies == null ? Map.of() : evidence.of(anomalies)),
+        repeats == null ? Map.of() : evidence.of(repeats));
+  }
+
+  private QualityReport report(Run run, Ledger ledger, QualityEvidence found) {
     List<ProfiledField> fields = layout.profiled();
-    RowsProfile rows = Iterables.getFirst(evidence.of(profile), RowsProfile.empty());
     return QualityReport.of(
         ledger,
         run.id(),
+        manifest.basedOn() == null ? Kind.WHOLE : Kind.ADDITION,
         fields,
-        rows,
-        partitions(evidence.of(partitions)),
-        new QualityReport.Refuses(
-            evidence.of(deadLetters), anomalies == null ? Map.of() : evidence.of(anomalies)),
-        expectations.outcomes(
-            fields, rows, repeats == null ? Map.of() : evidence.of(repeats)));
-  }
-
-  private static List<PartitionQuality> partitions(List<KV<Long, String>> described)
-      throws JsonProcessingException {
-    List<PartitionQuality> partitions = new ArrayList<>();
-    for (KV<Long, String> partition : described) {
-      partitions.add(JSON.readValue(partition.getValue(), PartitionQuality.class));
-    }
-    return partitions;
+        found.profile(),
+        found.refuses(),
+        expectations.outcomes(fields, found.profile(), found.repeats()));
   }
 
   private static void requireExpected(Run run, QualityReport report) {
-    List<Outcome> failed =
-        report.expectations().stream()
-            .filter(outcome -> !outcome.holds() && outcome.onFailure().equals("error"))
-            .toList();
+    List<Outcome> failed = report.failures();
     if (!failed.isEmpty()) {
       throw new IllegalStateException(
           "Run %s does not meet %d of %d expectations, so nothing was published: %s"

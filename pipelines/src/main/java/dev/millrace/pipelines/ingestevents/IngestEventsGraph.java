@@ -279,10 +279,12 @@ final class IngestEventsGraph {
         settings.reading().layout(),
         settings.expectations(),
         profile.apply("View of the run", View.asIterable()),
-        QualitySteps.newest(partitionProfiles, settings.reading()),
-        QualitySteps.ofDeadLetters(letters),
+        QualitySteps.newest(
+            seams.between(Edges.PARTITION_ROWS, partitionProfiles), settings.reading()),
+        QualitySteps.ofDeadLetters(seams.between(Edges.REASONS, letters)),
         settings.reading().layout().isJudging()
-            ? QualitySteps.ofAnomalies(partitioned.get(PartitionEvents.ANOMALIES))
+            ? QualitySteps.ofAnomalies(
+                seams.between(Edges.BROKEN_RULES, partitioned.get(PartitionEvents.ANOMALIES)))
             : null,
         settings.expectations().unique().isEmpty()
             ? null
@@ -296,7 +298,12 @@ final class IngestEventsGraph {
             seams.between(
                 Edges.KEYS, keys.setCoder(KvCoder.of(ByteArrayCoder.of(), VarLongCoder.of()))));
     addCounts(counted.get(CountRepeats.COUNTS));
-    return QualitySteps.repeats(counted.get(CountRepeats.REPEATS));
+    return QualitySteps.repeats(
+        seams.between(
+            Edges.REPEATS,
+            counted
+                .get(CountRepeats.REPEATS)
+                .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))));
   }
 
   private void publish(Announcement announcement) {

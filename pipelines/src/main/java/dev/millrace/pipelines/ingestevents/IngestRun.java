@@ -52,8 +52,11 @@ record IngestRun(Run run, EventLanding landing, EventSchema schema, Launch launc
     try {
       preparation.undo();
     } finally {
-      landing.abandon(run, publication);
+      try {
+        landing.abandon(run, publication);
+      } finally {
+        QualityTable.printUnmet(run, launch.console());
+      }
     }
-    QualityTable.printUnmet(run, launch.console());
   }
 }

@@ -58,6 +58,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
     private final Map<Integer, List<ProfiledField>> unique;
     private long kept;
     private long setAside;
+    private long brokenRules;
     private long keys;
 
     private Work(BundleProfiles profiles, Map<Integer, List<ProfiledField>> unique) {
@@ -80,7 +81,9 @@ final class PartitionEvents extends DoFn<Event, Row> {
   public void process(@Element Event event, MultiOutputReceiver out) {
     if (layout.isAnomaly(event.row())) {
       work.setAside++;
-      out.get(ANOMALIES).output(layout.anomaly(event));
+      Row anomaly = layout.anomaly(event);
+      work.brokenRules += QualitySteps.brokenRules(anomaly).size();
+      out.get(ANOMALIES).output(anomaly);
       return;
     }
     work.kept++;
@@ -107,6 +110,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
       write(context, from.received(work.kept + work.setAside));
       write(context, Edges.ROWS.sent(work.kept));
       write(context, Edges.ANOMALIES.sent(work.setAside));
+      write(context, Edges.BROKEN_RULES.sent(work.brokenRules));
       write(context, Edges.PROFILES.sent(work.kept));
     }
     if (work.keys > 0) {

@@ -2,8 +2,10 @@ package dev.millrace.pipelines.ingestevents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.io.Ledger;
+import dev.millrace.io.manifest.Manifest.Kind;
 import dev.millrace.io.manifest.VersionedFile;
 import dev.millrace.transforms.quality.ProfiledField;
+import dev.millrace.transforms.quality.Quantiles;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,20 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.datasketches.kll.KllDoublesSketch;
-import org.apache.datasketches.quantilescommon.KolmogorovSmirnov;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run landed, by its looks: {@code quality.json} in its folder.
+ * What a run landed, by its looks: {@code quality.json} in its folder. All of it is about the rows of
+ * that run alone, also where it adds to others.
  *
  * @param version of this layout, 1
+ * @param kind of the run; null in a file without it
  * @param rows of events
  * @param fields of these
- * @param partitions the newest, {@value QualitySteps#MOST_PARTITIONS} at most
  * @param deadLetters records that are none
  * @param anomalies events that were set aside
- * @param drift against the run that was published before; null if none was
+ * @param drift against the run that was published before; null if none was, or not both are whole
  * @param expectations in the order of their file
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,9 +33,9 @@ record QualityReport(
     int version,
     String pipeline,
     String run,
+    @Nullable Kind kind,
     long rows,
     List<FieldQuality> fields,
-    List<PartitionQuality> partitions,
     Refuse deadLetters,
     Refuse anomalies,
     @Nullable Drift drift,
@@ -44,16 +45,8 @@ record QualityReport(
 
   QualityReport {
     fields = List.copyOf(fields);
-    partitions = List.copyOf(partitions);
     expectations = List.copyOf(expectations);
   }
-
-  /**
-   * A partition.
-   *
-   * @param path of its folder; empty where there are none
-   */
-  record PartitionQuality(String path, long rows, List<FieldQuality> fields) {}
 
   /**
    * Records that did not become rows.
@@ -118,9 +111,9 @@ record QualityReport(
   static QualityReport of(
       Ledger ledger,
       String run,
+      Kind kind,
       List<ProfiledField> fields,
       RowsProfile profile,
-      List<PartitionQuality> partitions,
       Refuses refuses,
       List<Expectation.Outcome> expectations) {
     long read = ledger.total("read");
@@ -128,9 +121,9 @@ record QualityReport(
         1,
         Edges.PLAN.pipeline(),
         run,
+        kind,
         profile.rows(),
         FieldQuality.of(fields, profile),
-        partitions,
         Refuse.of(ledger.total("deadLetters"), read, refuses.deadLetters()),
         Refuse.of(ledger.total("anomalies"), read, refuses.anomalies()),
         null,
@@ -140,13 +133,20 @@ record QualityReport(
   /** How often each reason was given. */
   record Refuses(Map<String, Long> deadLetters, Map<String, Long> anomalies) {}
 
-  /** The same, held against another run. */
+  /**
+   * The same, held against another run; as it is unless both are whole: what an addition holds says
+   * nothing of what the one before held.
+   *
+   * @throws IllegalArgumentException if a sketch of the other is damaged
+   */
   QualityReport comparedWith(QualityReport before) {
+    if (kind != Kind.WHOLE || before.kind != Kind.WHOLE) {
+      return this;
+    }
     List<FieldDrift> drifts = new ArrayList<>();
     for (FieldQuality field : fields) {
       before.fields.stream()
-          .filter(other -> other.field().equals(field.field()))
-          .filter(other -> other.type().equals(field.type()))
+          .filter(field::isLike)
           .findFirst()
           .ifPresent(other -> drifts.add(drift(field, other, before.rows)));
     }
@@ -154,9 +154,9 @@ record QualityReport(
         version,
         pipeline,
         run,
+        kind,
         rows,
         fields,
-        partitions,
         deadLetters,
         anomalies,
         new Drift(before.run, ratio(rows, before.rows), drifts),
@@ -178,10 +178,15 @@ record QualityReport(
   }
 
   private static Optional<Double> distance(
-      Optional<KllDoublesSketch> here, Optional<KllDoublesSketch> there) {
+      Optional<Quantiles> here, Optional<Quantiles> there) {
     return here.isEmpty() || there.isEmpty()
         ? Optional.empty()
-        : Optional.of(KolmogorovSmirnov.computeKSDelta(here.get(), there.get()));
+        : Optional.of(here.get().distance(there.get()));
+  }
+
+  /** The expectations for whose sake the run is not published. */
+  List<Expectation.Outcome> failures() {
+    return expectations.stream().filter(Expectation.Outcome::isFailure).toList();
   }
 
   /** The drift of a field, if there is any to tell. */

@@ -2,7 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.pipelines.ingestevents.QualityReport.PartitionQuality;
+import dev.millrace.pipelines.ingestevents.PartitionReport.PartitionQuality;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.quality.ProfiledField;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -36,8 +35,6 @@ import org.apache.beam.sdk.values.Row;
  * repeated values are counted: what the step that publishes needs for its report.
  */
 final class QualitySteps {
-  static final int MOST_PARTITIONS = 1_000;
-
   private static final KvCoder<String, Long> REASONS =
       KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of());
 
@@ -66,7 +63,10 @@ final class QualitySteps {
     return partitions
         .apply("Describe partitions", ParDo.of(new Describe(reading)))
         .setCoder(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()))
-        .apply("Newest partitions", Top.of(MOST_PARTITIONS, new KV.OrderByKey<>()))
+        .apply(
+            "Newest partitions",
+            Top.of(
+                PartitionReport.most(reading.layout().profiled().size()), new KV.OrderByKey<>()))
         .apply("View of partitions", View.asSingleton());
   }
 
@@ -85,18 +85,20 @@ final class QualitySteps {
     return summed(
         "anomalies",
         anomalies,
-        row -> {
-          Collection<Row> broken = Objects.requireNonNull(row.getArray("broken"));
-          return broken.stream()
-              .map(rule -> rule.getString("field") + ": " + rule.getString("rule"))
-              .toList();
-        });
+        row ->
+            brokenRules(row).stream()
+                .map(rule -> rule.getString("field") + ": " + rule.getString("rule"))
+                .toList());
+  }
+
+  /** The rules that an anomaly breaks. */
+  static Collection<Row> brokenRules(Row anomaly) {
+    return Objects.requireNonNull(anomaly.getArray("broken"));
   }
 
   /** Rows beyond the first with the same values, by the place of the expectation. */
   static PCollectionView<Map<Integer, Long>> repeats(PCollection<KV<Integer, Long>> beyond) {
     return beyond
-        .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
         .apply("Add up repeated rows", Sum.longsPerKey())
         .apply("View of repeated rows", View.asMap());
   }
@@ -173,7 +175,7 @@ final class QualitySteps {
                       reading.partitions().folder(partition.getKey()),
                       profile.rows(),
                       FieldQuality.of(fields, profile).stream()
-                          .map(FieldQuality::withoutSketch)
+                          .map(FieldQuality::inPartition)
                           .toList()))));
     }
   }

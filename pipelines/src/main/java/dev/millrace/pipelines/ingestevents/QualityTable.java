@@ -38,7 +38,7 @@ final class QualityTable {
   /** Prints what a run does not meet of what is expected of it, if it came as far as that. */
   static void printUnmet(Run run, Console console) throws IOException {
     Optional<QualityReport> report = QualityReport.FILE.read(run);
-    if (report.isPresent()) {
+    if (report.isPresent() && !report.get().failures().isEmpty()) {
       new QualityTable(report.get(), console).printExpectations();
     }
   }

@@ -10,6 +10,7 @@ import dev.millrace.pipelines.ingestevents.Expectation.OnFailure;
 import dev.millrace.pipelines.ingestevents.Expectation.Outcome;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Protection;
 import dev.millrace.transforms.quality.ProfiledField;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExpectationFileTest {
@@ -37,7 +38,7 @@ class ExpectationFileTest {
            {"name":"weight","type":["null","double"]},
            {"name":"email","type":["null","string"]}]}
           """);
-  private static final List<ProfiledField> FIELDS = ProfiledField.of(SALES, Set.of("email"));
+  private static final List<ProfiledField> FIELDS = ProfiledField.of(SALES, Map.of("email", Protection.PSEUDONYMISE));
 
   @TempDir private Path folder = Path.of("");
 
@@ -95,6 +96,12 @@ class ExpectationFileTest {
             ":2:5: field weight of type double (unique is for text, symbols, truth, dates, times"
                 + " and numbers without rounding)"),
         Arguments.of(
+            "expectations:\n  - unique: [id, id]",
+            ":2:5: field id is named twice (name it once)"),
+        Arguments.of(
+            "expectations:\n  - not null: id\n  - {not null: id, onFailure: warn}",
+            ":3:5: id not null is expected twice (say it once)"),
+        Arguments.of(
             "expectations:\n  - in range: {field: email, least: a}",
             ":2:5: field email of type string (in range is for numbers, dates and times)"),
         Arguments.of(
@@ -123,12 +130,17 @@ class ExpectationFileTest {
 
   @Test
   void aRangeOfAProtectedFieldIsRefused() throws IOException {
-    Path file = Files.writeString(folder.resolve("e.yaml"), "expectations:\n  - in range: {field: id, least: 1}");
+    Path file =
+        Files.writeString(
+            folder.resolve("e.yaml"), "expectations:\n  - in range: {field: id, least: 1}");
 
     UsageException refusal =
         assertThrows(
             UsageException.class,
-            () -> ExpectationFile.read(file.toString(), ProfiledField.of(SALES, Set.of("id"))));
+            () ->
+                ExpectationFile.read(
+                    file.toString(),
+                    ProfiledField.of(SALES, Map.of("id", Protection.PSEUDONYMISE))));
 
     assertThat(
         refusal.getMessage(),
@@ -136,6 +148,30 @@ class ExpectationFileTest {
             "Invalid --expectations: "
                 + file
                 + ":2:5: field id is protected (in range is for fields whose values may be seen)"));
+  }
+
+  /** Two addresses of one network are one after truncation, and all masked values are. */
+  @ParameterizedTest
+  @EnumSource(names = {"MASK", "TRUNCATE_IP"})
+  void uniqueIsRefusedWhereProtectionMakesDifferentValuesOne(Protection protection)
+      throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("e.yaml"), "expectations:\n  - unique: [id, email]");
+
+    UsageException refusal =
+        assertThrows(
+            UsageException.class,
+            () ->
+                ExpectationFile.read(
+                    file.toString(), ProfiledField.of(SALES, Map.of("email", protection))));
+
+    assertThat(
+        refusal.getMessage(),
+        is(
+            "Invalid --expectations: "
+                + file
+                + ":2:5: field email is protected in a way that makes different values one (unique"
+                + " is for fields without protection, and pseudonyms)"));
   }
 
   @Test
@@ -165,12 +201,14 @@ class ExpectationFileTest {
         outcomes.stream().map(Outcome::holds).toList(),
         is(List.of(true, false, false, false, true, true, false, false)));
     assertThat(
-        outcomes.get(1).line(), is("weight in range 0.51 to …: expected at least 0.51, found 0.5 to 9.0"));
+        outcomes.get(1).line(),
+        is("weight in range 0.51 to …: expected at least 0.51, found 0.5 to 9.0"));
     assertThat(
         outcomes.get(3).line(),
         is("email share of nulls below 0.25: expected below 0.25, found 0.250000 (1 null)"));
     assertThat(
-        outcomes.get(7).line(), is("email unique: expected no repeated rows, found 1 repeated row"));
+        outcomes.get(7).line(),
+        is("email unique: expected no repeated rows, found 1 repeated row"));
   }
 
   private static Row row(int id, @Nullable Double weight, @Nullable String email) {

@@ -88,6 +88,26 @@ class IngestLedgerSeesLeaksTest {
     assertSeen(edge, IngestLeak.between(edge));
   }
 
+  static List<Edge> waysToTheReport() {
+    return List.of(Edges.REPEATS, Edges.BROKEN_RULES, Edges.REASONS, Edges.PARTITION_ROWS);
+  }
+
+  /** The books balance then, and the report holds what it is made of against them. */
+  @ParameterizedTest
+  @MethodSource("waysToTheReport")
+  void whatIsLostOnItsWayToTheReport(Edge edge) throws IOException {
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(RuntimeException.class, () -> run(IngestLeak.between(edge), null)));
+
+    assertThat(failure, instanceOf(IllegalStateException.class));
+    assertThat(
+        failure.getMessage(), containsString(" came to its report of quality, so nothing was"));
+    assertThat(failure.getMessage(), containsString(" " + edge.unit()));
+    assertThat(ledger().get("balanced").asBoolean(), is(true));
+    assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
+  }
+
   @ParameterizedTest
   @MethodSource("landings")
   void aRowLostBetweenALandingAndItsFile(Edge edge) throws IOException {
@@ -167,7 +187,9 @@ class IngestLedgerSeesLeaksTest {
                     List.of(
                         new Expectation.Declared(
                             new Expectation.Unique(List.of("id", "at")),
-                            Expectation.OnFailure.ERROR)))),
+                            Expectation.OnFailure.ERROR),
+                        new Expectation.Declared(
+                            new Expectation.Unique(List.of("id")), Expectation.OnFailure.WARN)))),
             run,
             seams)
         .build(pipeline);

@@ -3,9 +3,10 @@ package dev.millrace.transforms.quality;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.EventType;
+import dev.millrace.transforms.events.Protection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -15,29 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param path {@code amount}, {@code to.city}
  * @param places of it in its row, and in the rows on the way there
  * @param type of its values
- * @param sight whether its values may be seen in a report
+ * @param protection of its values, none of which a report may show then; null if it has none
  */
-public record ProfiledField(String path, List<Integer> places, EventType type, Sight sight) {
+public record ProfiledField(
+    String path, List<Integer> places, EventType type, @Nullable Protection protection) {
   public ProfiledField {
     places = List.copyOf(places);
   }
 
-  /** Whether somebody may see values. */
-  public enum Sight {
-    OPEN,
-    /** Counts alone. */
-    PROTECTED
+  /** Whether its values may be seen in a report; else counts alone. */
+  public boolean isOpen() {
+    return protection == null;
+  }
+
+  /** Whether different values may have become one by their protection. */
+  public boolean isBlurred() {
+    return protection == Protection.MASK || protection == Protection.TRUNCATE_IP;
   }
 
   /**
    * All fields, those of records in place of these. An array is one field, and nothing is said of
    * its items.
    *
-   * @param hidden paths of the protected ones
+   * @param protections of the protected ones, by path
    */
-  public static List<ProfiledField> of(EventSchema schema, Set<String> hidden) {
+  public static List<ProfiledField> of(EventSchema schema, Map<String, Protection> protections) {
     List<ProfiledField> fields = new ArrayList<>();
-    add(schema.fields(), "", List.of(), hidden, fields);
+    add(schema.fields(), "", List.of(), protections, fields);
     return fields;
   }
 
@@ -45,7 +50,7 @@ public record ProfiledField(String path, List<Integer> places, EventType type, S
       List<EventField> fields,
       String before,
       List<Integer> way,
-      Set<String> hidden,
+      Map<String, Protection> protections,
       List<ProfiledField> all) {
     for (int i = 0; i < fields.size(); i++) {
       EventType type = fields.get(i).type();
@@ -53,11 +58,9 @@ public record ProfiledField(String path, List<Integer> places, EventType type, S
       List<Integer> places = new ArrayList<>(way);
       places.add(i);
       if (type.kind() == EventType.Kind.RECORD) {
-        add(type.fields(), path + ".", places, hidden, all);
+        add(type.fields(), path + ".", places, protections, all);
       } else {
-        all.add(
-            new ProfiledField(
-                path, places, type, hidden.contains(path) ? Sight.PROTECTED : Sight.OPEN));
+        all.add(new ProfiledField(path, places, type, protections.get(path)));
       }
     }
   }

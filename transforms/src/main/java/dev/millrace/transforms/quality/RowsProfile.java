@@ -19,6 +19,9 @@ import org.apache.beam.sdk.values.Row;
 public final class RowsProfile {
   private long rows;
 
+  /** As it was after the last row that was added. */
+  private long bytes;
+
   /** None before the first row. */
   private final List<FieldProfile> fields;
 
@@ -36,8 +39,11 @@ public final class RowsProfile {
   public void add(List<ProfiledField> profiled, Row row) {
     fill(profiled.size());
     rows++;
+    bytes = 0;
     for (int i = 0; i < profiled.size(); i++) {
-      fields.get(i).add(profiled.get(i), profiled.get(i).valueIn(row));
+      FieldProfile field = fields.get(i);
+      field.add(profiled.get(i), profiled.get(i).valueIn(row));
+      bytes += field.bytes();
     }
   }
 
@@ -66,9 +72,9 @@ public final class RowsProfile {
     return Collections.unmodifiableList(fields);
   }
 
-  /** About how many bytes it holds. */
+  /** About how many bytes it holds, while rows alone are added to it. */
   long bytes() {
-    return fields.stream().mapToLong(FieldProfile::bytes).sum();
+    return bytes;
   }
 
   /** Joins the profiles of parts of a table. */

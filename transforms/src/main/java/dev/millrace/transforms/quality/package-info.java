@@ -1,4 +1,7 @@
-/** What a table's fields hold: exact counts and bounds, and sketches of what is distinct and how it lies. */
+/**
+ * What a table's fields hold: exact counts and bounds, and sketches of what is distinct and how it
+ * lies.
+ */
 @NullMarked
 package dev.millrace.transforms.quality;
 

@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Protection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -39,7 +41,7 @@ class RowsProfileTest {
           """);
   private static final Schema TO =
       Objects.requireNonNull(SCHEMA.rowSchema().getField("to").getType().getRowSchema());
-  private static final List<ProfiledField> FIELDS = ProfiledField.of(SCHEMA, Set.of());
+  private static final List<ProfiledField> FIELDS = ProfiledField.of(SCHEMA, Map.of());
 
   @Test
   void fieldsOfRecordsStandInTheirPlace() {
@@ -73,12 +75,35 @@ class RowsProfileTest {
     java.time.Instant last = java.time.Instant.parse("9999-12-31T23:59:59.999999Z");
     RowsProfile profile = RowsProfile.empty();
     profile.add(
-        ProfiledField.of(schema, Set.of()),
+        ProfiledField.of(schema, Map.of()),
         Row.withSchema(schema.rowSchema()).attachValues(last));
 
     FieldProfile field = profile.fields().get(0);
     assertThat(field.greatest(), is(Optional.of(last)));
-    assertThat(field.numbers().orElseThrow().getQuantile(0.5), is(253_402_300_799_999_999.0));
+    assertThat(field.numbers().orElseThrow().at(0.5), is(253_402_300_799_999_999.0));
+  }
+
+  /** Both are the number 0, and which of them is a bound must not depend on the order of rows. */
+  @Test
+  void minusZeroIsZeroInWhateverOrder() {
+    EventSchema schema =
+        EventSchema.parse(
+            "{\"type\":\"record\",\"name\":\"Sale\",\"fields\":["
+                + "{\"name\":\"d\",\"type\":\"double\"},{\"name\":\"f\",\"type\":\"float\"}]}");
+    List<ProfiledField> fields = ProfiledField.of(schema, Map.of());
+    for (List<Double> zeros : List.of(List.of(0.0, -0.0), List.of(-0.0, 0.0))) {
+      RowsProfile profile = RowsProfile.empty();
+      for (double zero : zeros) {
+        profile.add(
+            fields, Row.withSchema(schema.rowSchema()).attachValues(zero, (float) zero));
+      }
+
+      assertThat(profile.fields().get(0).least(), is(Optional.of(0.0)));
+      assertThat(profile.fields().get(0).greatest(), is(Optional.of(0.0)));
+      assertThat(profile.fields().get(0).distinct(), is(1L));
+      assertThat(profile.fields().get(1).least(), is(Optional.of(0.0f)));
+      assertThat(profile.fields().get(1).greatest(), is(Optional.of(0.0f)));
+    }
   }
 
   /** U+FF5E comes before U+1F600, though its one UTF-16 unit is greater than the other's first. */
@@ -93,7 +118,9 @@ class RowsProfileTest {
 
   @Test
   void aProtectedFieldHasCountsAlone() {
-    List<ProfiledField> fields = ProfiledField.of(SCHEMA, Set.of("id", "name"));
+    List<ProfiledField> fields =
+        ProfiledField.of(
+            SCHEMA, Map.of("id", Protection.PSEUDONYMISE, "name", Protection.PSEUDONYMISE));
     RowsProfile profile = RowsProfile.empty();
     profile.add(fields, row(1, "1.00", "a", 0, null));
     profile.add(fields, row(2, "1.00", "b", 0, null));
@@ -140,7 +167,7 @@ class RowsProfileTest {
       assertThat(other.least(), is(one.least()));
       assertThat(other.greatest(), is(one.greatest()));
     }
-    double median = first.fields().get(0).numbers().orElseThrow().getQuantile(0.5);
+    double median = first.fields().get(0).numbers().orElseThrow().at(0.5);
     double rank = rows.stream().filter(row -> row.getInt64("id") <= median).count() / 30_000.0;
     assertThat("twice the bound of 99 in 100 cases", rank, closeTo(0.5, 0.0266));
   }
