@@ -53,11 +53,6 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
         newest.get(), Manifest.ofPublished(new Run(next.output(), newest.get())).offsets());
   }
 
-  /** The same when one more run is published. */
-  IngestedTopics and(Run run, TopicPlan part) {
-    return new IngestedTopics(run.id(), TopicPosition.merged(reached, part.reached()));
-  }
-
   /**
    * Refuses a run that replaces all that readers see, where that came from topics, of which a run
    * reads what is new.
