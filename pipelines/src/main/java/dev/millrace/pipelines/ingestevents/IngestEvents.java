@@ -109,7 +109,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return;
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
-    IngestedTopics.requireNone(run);
+    Publication publication = Publication.of(run);
+    publication.requireOutputOf(Edges.PLAN.pipeline());
     EventSchema schema = schema(options);
     if (input.formats().contains(InputFormat.CSV)) {
       SchemaFile.requireFlat(schema, "where --input has CSV files");
@@ -119,12 +120,13 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     EventTables.requireOpenNames(input.tables(), layout);
     EventLanding landing = EventLanding.of(options, layout);
     graph(run, options, input, layout, landing).build(graph);
-    Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
             () -> landing.abandon(run, publication),
             () -> {
+              // Not before the claim: an increment may be about to be published.
+              IngestedTopics.requireNone(run, Lineage.of(options).inputs());
               landing.open(run);
               SchemaFile.land(layout.landed(), run);
               return launch.execute(graph, progress);
