@@ -188,7 +188,8 @@ class IngestTopicsConformanceTest {
     assertThat(
         replacing.err().strip(),
         matchesPattern(
-            "ingest-events failed: The output .* holds what was ingested from sales-0 .*"));
+            "ingest-events failed: The output .* holds what was ingested from topics \\(sales-0\\), and"
+                + " a run over .*a\\.jsonl would take its place: .*"));
     assertThat(Tree.of(output), is(before));
   }
 

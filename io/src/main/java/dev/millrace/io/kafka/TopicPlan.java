@@ -57,11 +57,13 @@ public record TopicPlan(List<Share> shares) implements Serializable {
       return new TopicPosition(extent.topic(), extent.topicId(), extent.partition(), to);
     }
 
-    /** Its part of {@code parts} that are as long as each other; a gap is before the first. */
-    private Share part(long part, long parts) {
-      long begin = from + Math.multiplyExact(length(), part) / parts;
-      long end = from + Math.multiplyExact(length(), part + 1) / parts;
-      return new Share(extent, part == 0 ? reached : begin, begin, end);
+    /** Its first one of {@code parts}, with the gap before it; a little more where it is odd. */
+    private Share first(long parts) {
+      return until(from + (length() + parts - 1) / parts);
+    }
+
+    private Share until(long end) {
+      return new Share(extent, reached, from, Math.max(from, Math.min(to, end)));
     }
   }
 
@@ -204,20 +206,28 @@ public record TopicPlan(List<Share> shares) implements Serializable {
   }
 
   /**
-   * The same in parts that follow one another, each with its share of every partition, so that none
-   * is far behind the others; at least one.
+   * The first part of it, with its share of every partition, so that none is far behind the others.
+   * Whoever takes one after the other comes to the end in as few as there can be, and none is
+   * empty.
    *
    * @param offsets that a part has at most, but for one of each partition; at least 1
    */
-  public List<TopicPlan> parts(long offsets) {
+  public TopicPlan first(long offsets) {
     checkArgument(offsets >= 1, "Invalid length of a part: %s (must be >= 1)", offsets);
-    long count = Math.max(1, (length() + offsets - 1) / offsets);
-    List<TopicPlan> parts = new ArrayList<>();
-    for (long part = 0; part < count; part++) {
-      long place = part;
-      parts.add(new TopicPlan(shares.stream().map(share -> share.part(place, count)).toList()));
+    long parts = Math.max(1, (length() + offsets - 1) / offsets);
+    return new TopicPlan(shares.stream().map(share -> share.first(parts)).toList());
+  }
+
+  /** No more of it than another one reads, of no other partitions. */
+  public TopicPlan until(TopicPlan other) {
+    List<Share> bounded = new ArrayList<>();
+    for (Share share : shares) {
+      other.shares.stream()
+          .filter(one -> one.extent.topic().equals(share.extent.topic()))
+          .filter(one -> one.extent.partition() == share.extent.partition())
+          .forEach(one -> bounded.add(share.until(one.to)));
     }
-    return parts;
+    return new TopicPlan(bounded);
   }
 
   /** Offsets that are read in all; there may be fewer records. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,8 @@ public record Manifest(
     tables = List.copyOf(tables);
     arguments = List.copyOf(arguments);
     offsets = List.copyOf(offsets);
-    gaps = List.copyOf(gaps);
+    // What was written before there were any does not have them.
+    gaps = List.copyOf(Objects.requireNonNullElse(gaps, List.of()));
     ledger = Collections.unmodifiableMap(new LinkedHashMap<>(ledger));
   }
 

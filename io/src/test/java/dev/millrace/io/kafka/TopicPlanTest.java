@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,37 +69,66 @@ class TopicPlanTest {
   }
 
   @Test
-  void partsFollowOneAnotherAndEachHasItsShareOfEveryPartition() {
+  void theFirstPartHasItsShareOfEveryPartitionAndTheGap() {
     TopicPlan plan =
         plan(
             archived(new TopicPosition("a", "id", 0, 70)),
             extent("a", "id", 0, 80, 110),
-            extent("a", "id", 1, 0, 3),
+            extent("a", "id", 1, 0, 4),
             extent("a", "id", 2, 0, 0));
 
-    List<TopicPlan> parts = plan.parts(15);
+    TopicPlan first = plan.first(15);
 
     assertThat(
-        parts.stream().map(TopicPlan::spans).toList(),
-        is(
-            List.of(
-                List.of(new TopicSpan("a", 0, 80, 90), new TopicSpan("a", 1, 0, 1)),
-                List.of(new TopicSpan("a", 0, 90, 100), new TopicSpan("a", 1, 1, 2)),
-                List.of(new TopicSpan("a", 0, 100, 110), new TopicSpan("a", 1, 2, 3)))));
+        first.spans(), is(List.of(new TopicSpan("a", 0, 80, 90), new TopicSpan("a", 1, 0, 2))));
+    assertThat(first.gaps(), is(List.of(new TopicGap("a", 0, 70, 80))));
     assertThat(
-        "a gap is before the first",
-        parts.stream().map(TopicPlan::gaps).toList(),
-        is(List.of(List.of(new TopicGap("a", 0, 70, 80)), List.of(), List.of())));
-    assertThat(parts.get(2).reached(), is(plan.reached()));
-    assertThat(
-        "all partitions are remembered by each",
-        parts.get(0).reached(),
+        "all partitions are remembered",
+        first.reached(),
         is(
             List.of(
                 new TopicPosition("a", "id", 0, 90),
-                new TopicPosition("a", "id", 1, 1),
+                new TopicPosition("a", "id", 1, 2),
                 new TopicPosition("a", "id", 2, 0))));
-    assertThat("where there is nothing to read", plan(archived()).parts(1).size(), is(1));
+    assertThat("all of it", plan.first(34), is(plan));
+    assertThat("where there is nothing to read", plan(archived()).first(1).length(), is(0L));
+  }
+
+  @Test
+  void partsOneAfterTheOtherComeToTheEndAndNoneIsEmpty() {
+    TopicExtent[] found = new TopicExtent[40];
+    for (int partition = 0; partition < found.length; partition++) {
+      found[partition] = extent("a", "id", partition, 0, partition % 3);
+    }
+    List<TopicPosition> reached = archived();
+    List<Long> lengths = new ArrayList<>();
+    for (TopicPlan left = plan(reached, found); left.length() > 0; left = plan(reached, found)) {
+      TopicPlan part = left.first(13);
+      lengths.add(part.length());
+      reached = part.reached();
+    }
+
+    assertThat(lengths, is(List.of(26L, 13L)));
+    assertThat(reached, is(plan(archived(), found).reached()));
+  }
+
+  @Test
+  void aPlanUntilAnotherOneReadsNothingThatCameSince() {
+    TopicPlan all = plan(archived(), extent("a", "id", 0, 0, 10), extent("a", "id", 1, 0, 10));
+
+    TopicPlan later =
+        plan(
+            archived(new TopicPosition("a", "id", 0, 4), new TopicPosition("a", "id", 1, 15)),
+            extent("a", "id", 0, 7, 30),
+            extent("a", "id", 1, 0, 30),
+            extent("a", "id", 2, 0, 30));
+
+    assertThat(later.until(all).spans(), is(List.of(new TopicSpan("a", 0, 7, 10))));
+    assertThat("a new gap", later.until(all).gaps(), is(List.of(new TopicGap("a", 0, 4, 7))));
+    assertThat(
+        "what another run has read beyond stays read",
+        later.until(all).reached(),
+        is(List.of(new TopicPosition("a", "id", 0, 10), new TopicPosition("a", "id", 1, 15))));
   }
 
   @Test

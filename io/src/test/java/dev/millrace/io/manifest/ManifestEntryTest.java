@@ -244,6 +244,21 @@ class ManifestEntryTest {
   }
 
   @Test
+  void aManifestThatKnowsNoGapsIsReadAndAddedTo() throws IOException {
+    Run first = published(1, entry(3));
+    Path file = Path.of(first.folder().toString(), "manifest.json");
+    String text = Files.readString(file);
+    assertThat(text, containsString("\"gaps\":[],"));
+    Files.writeString(file, text.replace("\"gaps\":[],", ""));
+
+    Run second = published(2, entry(3).addingTo(first.id()));
+
+    assertThat(Manifest.ofPublished(first).gaps(), is(List.of()));
+    assertThat(
+        Manifest.ofPublished(second).table("events").orElseThrow().files().count(), is(2L));
+  }
+
+  @Test
   void whereNothingIsPublishedThereIsNoManifest() throws IOException {
     assertThat(Manifest.read(output.toString()), is(Optional.empty()));
   }

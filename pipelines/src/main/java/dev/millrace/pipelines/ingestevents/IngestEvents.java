@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.Launch;
@@ -95,7 +96,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
       return;
     }
     Run run = Run.startingAt(Instant.now(), Objects.requireNonNull(options.getOutput()));
-    IngestedTopics.requireNone(run);
+    Publication.of(run).requireOutputOf(Edges.PLAN.pipeline());
     EventSchema schema = schema(options);
     if (input.formats().contains(InputFormat.CSV)) {
       SchemaFile.requireFlat(schema, "where --input has CSV files");
@@ -115,6 +116,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                 new IngestRun.Preparation() {
                   @Override
                   public void prepare() throws IOException {
+                    // Not before the claim: an increment may be about to be published.
+                    IngestedTopics.requireNone(run, Lineage.of(options).inputs());
                     landing
                         .into(
                             run,

@@ -98,18 +98,21 @@ final class IngestIncrements {
     public Increments.Progress read() throws IOException {
       IngestedTopics before = IngestedTopics.before(next());
       TopicPlan plan = plan(before);
-      requireNoGap(plan);
       if (plan.addsNothingTo(before.reached())) {
         launch.console().line(PlanWords.nothingNew(plan, taking));
         return Increments.Progress.NOTHING_NEW;
       }
-      for (TopicPlan part : plan.parts(setting.mostRecords)) {
-        // Not what readers see by then: another run may have come between two parts.
+      TopicPlan all = plan;
+      while (!plan.addsNothingTo(before.reached())) {
+        // One look says where an increment begins and what it adds to: another run may come between
+        // two of them, and retention may take what the next one would read.
+        requireNoGap(plan);
         Run run = Run.startingAfter(before.newest(), Instant.now(), setting.output);
-        if (ingest(run, before, part) == Launch.Outcome.SUBMITTED) {
+        if (ingest(run, before, plan.first(setting.mostRecords)) == Launch.Outcome.SUBMITTED) {
           return handedOver();
         }
-        before = before.and(run, part);
+        before = IngestedTopics.before(next());
+        plan = plan(before).until(all);
       }
       return setting.increments.every() == null
           ? Increments.Progress.ENDED

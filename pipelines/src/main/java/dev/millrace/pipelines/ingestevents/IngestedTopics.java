@@ -3,7 +3,9 @@ package dev.millrace.pipelines.ingestevents;
 import com.google.common.collect.ImmutableMap;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
 import dev.millrace.io.kafka.Taking;
+import dev.millrace.io.kafka.TopicPlaces;
 import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.manifest.Manifest;
@@ -53,25 +55,44 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
         newest.get(), Manifest.ofPublished(new Run(next.output(), newest.get())).offsets());
   }
 
-  /** The same when one more run is published. */
-  IngestedTopics and(Run run, TopicPlan part) {
-    return new IngestedTopics(run.id(), TopicPosition.merged(reached, part.reached()));
-  }
-
   /**
    * Refuses a run that replaces all that readers see, where that came from topics, of which a run
-   * reads what is new.
+   * reads what is new. Holds from then on only for a run that has claimed the output.
+   *
+   * @param inputs that it reads
+   * @throws IOException also where it cannot be told, because the manifest is lost
    */
-  static void requireNone(Run next) throws IOException {
-    Publication.of(next).requireOutputOf(Edges.PLAN.pipeline());
-    List<TopicPosition> reached =
-        Manifest.read(next.output()).map(Manifest::offsets).orElse(List.of());
+  static void requireNone(Run next, List<String> inputs) throws IOException {
+    Publication publication = Publication.of(next);
+    publication.requireOutputOf(Edges.PLAN.pipeline());
+    Optional<String> newest = publication.published();
+    if (newest.isEmpty()) {
+      return;
+    }
+    Run published = new Run(next.output(), newest.get());
+    if (isOlderThanTopics(published)) {
+      return;
+    }
+    List<TopicPosition> reached = Manifest.ofPublished(published).offsets();
     if (!reached.isEmpty()) {
       throw new IllegalStateException(
-          ("The output %s holds what was ingested from %s and other partitions of topics, and a run"
-                  + " over other input would take its place: choose another --output")
-              .formatted(next.output(), reached.get(0).topic() + "-" + reached.get(0).partition()));
+          ("The output %s holds what was ingested from topics (%s), and a run over %s would take"
+                  + " its place: choose another --output")
+              .formatted(
+                  next.output(),
+                  TopicPlaces.of(
+                      reached.stream().map(one -> one.topic() + "-" + one.partition()).toList()),
+                  TopicPlaces.of(inputs)));
     }
+  }
+
+  /** Whether a version wrote a run that had no topics, and maybe no manifests; its books tell. */
+  private static boolean isOlderThanTopics(Run published) throws IOException {
+    return Manifest.of(published).isEmpty()
+        && RunFile.of(published, "ledger.json")
+            .read()
+            .filter(books -> !books.contains('"' + Edges.OFFSETS.from() + '"'))
+            .isPresent();
   }
 
   /** The one line of a run that was published. */

@@ -29,6 +29,8 @@ final class ReplayEdges {
           .withAside(Edges.BLANK)
           .withAside(Edges.IGNORED)
           .withAside(Edges.DUPLICATES)
+          .withAside(Edges.REPEATS)
+          .withAside(Edges.BROKEN_RULES)
           .withAside(LANDED_BEFORE)
           .withTotal("letters", Side.SENT, LetterEdges.READ)
           .withTotal("replayed", Side.SENT, RECORDS)

@@ -169,6 +169,57 @@ class IngestTopicsRunsTest {
     throw new IllegalArgumentException("Nobody asks for evidence: " + view);
   }
 
+  @Test
+  void aRunOverFilesDoesNotReplaceWhatIsPublishedWhileItWaitsForTheOutput() throws IOException {
+    Run increment = run("20260301T120000Z-0001");
+    ingest(increment, Seams.NONE);
+    Publication held = Publication.of(run("20260301T130000Z-0001"));
+    held.claim();
+    assertThat(
+        "nothing that is true only now is looked at before",
+        assertThrows(IOException.class, this::ingestFile).getMessage(),
+        startsWith("Another run, "));
+    held.release();
+
+    assertThat(
+        assertThrows(IllegalStateException.class, this::ingestFile).getMessage(),
+        is(
+            "The output %s holds what was ingested from topics (sales-0), and a run over %s would"
+                    .formatted(folder, folder.resolve("a.jsonl"))
+                + " take its place: choose another --output"));
+    assertThat(IngestedTopics.before(increment).newest(), is(increment.id()));
+    Publication next = Publication.of(run("20260301T140000Z-0001"));
+    next.claim();
+    next.release();
+  }
+
+  private void ingestFile() throws IOException {
+    IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
+    Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"id\":1}\n");
+    options.setInput(List.of(file.toString()));
+    options.setSchema(Files.writeString(folder.resolve("sale.avsc"), SCHEMA.json()).toString());
+    options.setOutput(folder.toString());
+    new IngestEvents().run(options, new DirectLaunch(() -> {}));
+  }
+
+  @Test
+  void whereAManifestIsLostARunOverFilesIsRefusedButNotOverRunsThatHadNone() throws IOException {
+    Run increment = run("20260301T120000Z-0001");
+    ingest(increment, Seams.NONE);
+    Files.delete(manifest(increment));
+    Run next = run("20260301T130000Z-0001");
+
+    assertThat(
+        assertThrows(
+                IOException.class, () -> IngestedTopics.requireNone(next, List.of("a.jsonl")))
+            .getMessage(),
+        containsString("has no manifest.json"));
+
+    Path ledger = manifest(increment).resolveSibling("ledger.json");
+    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find event files\"}]}");
+    IngestedTopics.requireNone(next, List.of("a.jsonl"));
+  }
+
   private Path manifest(Run run) {
     return folder.resolve("runs").resolve(run.id()).resolve("manifest.json");
   }

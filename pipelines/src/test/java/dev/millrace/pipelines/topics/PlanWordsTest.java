@@ -70,7 +70,7 @@ class PlanWordsTest {
                 + " an open transaction: 1,005 offsets of a-0"));
     assertThat(
         "not of a part that leaves more behind",
-        published(plan(List.of(), open).parts(5).get(0)),
+        published(plan(List.of(), open).first(5)),
         is("Archived 7 records of 1 partition, offsets a-0 0 to 5"));
     assertThat(
         PlanWords.nothingNew(plan(List.of(), open, last, closed), ARCHIVING),
