@@ -55,6 +55,11 @@ public final class FileInlet {
     return new FileInlet(InputFiles.matching(patterns));
   }
 
+  /** No files. */
+  public static FileInlet none() {
+    return new FileInlet(List.of());
+  }
+
   /** What was found, in the order of the names. */
   public List<InputFile> files() {
     return files;

@@ -2,6 +2,7 @@ package dev.millrace.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.Iterables;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
@@ -179,11 +180,29 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       ledger.requireSomethingKept();
       Publication publication = Publication.of(run);
       publication.requireClaim();
-      for (StagedTable table : duties.staged) {
-        table.move(ledger.received(table.edge()));
-      }
+      moveStaged(ledger);
       announce(ledger, publication);
       publication.release();
+    }
+
+    /** Each table moves at once, but several do so one after the other. */
+    private void moveStaged(Ledger ledger) throws IOException {
+      List<StagedTable> moved = new ArrayList<>();
+      for (StagedTable table : duties.staged) {
+        try {
+          table.move(ledger.received(table.edge()));
+        } catch (IOException e) {
+          throw moved.isEmpty() ? e : new IOException(replacedBefore(moved, e), e);
+        }
+        moved.add(table);
+      }
+    }
+
+    private String replacedBefore(List<StagedTable> moved, IOException fault) {
+      return String.format(
+          "%s (%s: replaced already by rows of run %s; the other tables are as they were: run"
+              + " again, which replaces all of them)",
+          fault.getMessage(), Joiner.on(", ").join(moved), duties.run.id());
     }
 
     private List<LedgerCount> found() throws IOException {

@@ -31,7 +31,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
 
   @Override
   public String summary() {
-    return "Checks JSON, CSV and Avro events against one schema, lands a clean table of them";
+    return "Checks events of files and tables against one schema, lands a clean table of them";
   }
 
   @Override
@@ -67,13 +67,17 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     EventTables.requireOpenNames(input.tables(), layout);
     WarehouseTables warehouse = WarehouseTables.of(options);
     warehouse.requireKnownColumns(layout.declared(), options.getUnknownFields());
+    warehouse.requireStagedAside(run, layout);
     EventLanding landing = EventLanding.of(options, layout);
     IngestEventsGraph.Settings settings = settings(options, input, layout, landing.limits());
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
-            () -> abandon(run, publication, landing, warehouse),
+            () -> {
+              warehouse.removeBehind(run, launch.console());
+              landing.abandon(run, publication);
+            },
             () -> {
               landing
                   .into(
@@ -97,16 +101,6 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
         launch.console().line("Submitted " + options.getJobName() + ".");
         warehouse.leave(run, launch.console());
       }
-    }
-  }
-
-  private static void abandon(
-      Run run, Publication publication, EventLanding landing, WarehouseTables warehouse)
-      throws IOException {
-    try {
-      warehouse.remove(run);
-    } finally {
-      landing.abandon(run, publication);
     }
   }
 

@@ -5,9 +5,11 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
+import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.transforms.DeadLetter;
@@ -340,14 +342,22 @@ final class IngestEventsGraph {
   }
 
   private void publish() {
+    List<BigQueryExtract> extracts =
+        settings.input().extracted().map(ExtractedTables::extracts).orElse(List.of());
+    LedgerPlan plan = loaded == null ? Edges.PLAN : Edges.LOADING_PLAN;
     PublishRun publishing =
-        PublishRun.of(run, loaded == null ? Edges.PLAN : Edges.LOADING_PLAN)
+        PublishRun.of(
+                run,
+                plan.withEdges(
+                    extracts.stream()
+                        .map(extract -> Edges.rowsOf(extract.table()))
+                        .toArray(Edge[]::new)))
             .keeping(settings.keepRuns())
             .opening(Edges.FILES.sent(settings.input().totalBytes()))
-            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
-            .opening(
-                Edges.EXTRACTED.sent(
-                    settings.input().extracted().map(ExtractedTables::rows).orElse(0L)));
+            .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())));
+    for (BigQueryExtract extract : extracts) {
+      publishing = publishing.opening(Edges.rowsOf(extract.table()).sent(extract.rows()));
+    }
     for (LandFiles<?> table : tables) {
       publishing = publishing.withTable(table);
     }
