@@ -301,7 +301,9 @@ class IngestFromBigQueryConformanceTest {
     assertThat(launched.err(), launched.status(), is(0));
     assertThat(bigquery.startedJobs(), hasSize(2));
     assertThat(
-        landedOnStorage().answer().events().stream().filter(row -> row.text().contains("changed")).toList(),
+        landedOnStorage().answer().events().stream()
+            .filter(row -> row.text().contains("changed"))
+            .toList(),
         hasSize(1));
   }
 
@@ -401,7 +403,8 @@ class IngestFromBigQueryConformanceTest {
     assertThat(launched.status(), is(1));
     assertThat(
         launched.err(),
-        containsString("Extract from BigQuery sent 3 rows of bigquery://shop-1/lake/raw, Read events received"
+        containsString(
+            "Extract from BigQuery sent 3 rows of bigquery://shop-1/lake/raw, Read events received"
                 + " 2"));
     assertThat(storage.objects("lake").containsKey("out/current.json"), is(false));
     assertThat(staged("lake", "out/staging"), is(empty()));
@@ -450,12 +453,12 @@ class IngestFromBigQueryConformanceTest {
         "bigquery://shop-1/pond/raw | ingest-events failed: Not found: bigquery://shop-1/pond/raw"
             + " (Not found: Dataset shop-1:pond): check project and dataset",
         "bigquery://shop-1/lake/raw?staging=gs://pond/x | ingest-events failed: Cannot extract"
-            + " bigquery://shop-1/lake/raw into its staging folder gs://pond/x, where objects must be"
-            + " created, listed, read and deleted: gs://pond: not found (The specified bucket does not exist.); check the name of the bucket and of the"
-            + " object",
+            + " bigquery://shop-1/lake/raw into its staging folder gs://pond/x, where objects must"
+            + " be created, listed, read and deleted: gs://pond: not found (The specified bucket"
+            + " does not exist.); check the name of the bucket and of the object",
         "bigquery://shop-1/lake/raw?staging=/tmp | Invalid --input: Invalid staging of"
-            + " bigquery://shop-1/lake/raw: /tmp (must be gs://bucket/folder, without any of * ? [ ]"
-            + " { } \\ & #)",
+            + " bigquery://shop-1/lake/raw: /tmp (must be gs://bucket/folder, without any of * ?"
+            + " [ ] { } \\ & #)",
         "bigquery://shop-1/lake/view | Invalid --input: bigquery://shop-1/lake/view is a VIEW (must"
             + " be a table or a snapshot, which BigQuery can extract)",
         "bigquery://shop-1/lake/more | Invalid --input: bigquery://shop-1/lake/more has a column"

@@ -59,6 +59,18 @@ class IngestGuardedTablesConformanceTest {
       postgres.execute(
           "CREATE TABLE narrow (id varchar(64) PRIMARY KEY, token text, email varchar(63), plan"
               + " text)");
+      postgres.execute("CREATE TABLE tight (id varchar(64) PRIMARY KEY, token varchar(2))");
+      assertThat(
+          Launched.here(
+                  arguments(
+                      question,
+                      PrivateEvents.flatSchema(),
+                      output,
+                      "--table=" + postgres.uri("tight")))
+              .errors(),
+          contains(
+              "Invalid --table: its column token is too short for a masked value (must be text, or"
+                  + " varchar(3) or longer)"));
       assertThat(
           Launched.here(
                   arguments(

@@ -109,7 +109,8 @@ class WebLogAlertsBigQueryConformanceTest {
     assertThat(
         launched.err(),
         containsString(
-            "BigQuery refused to replace the rows of bigquery://shop-1/security/traffic: No luck."));
+            "BigQuery refused to replace the rows of bigquery://shop-1/security/traffic: No"
+                + " luck."));
     assertThat(
         launched.err(),
         containsString("(bigquery://shop-1/security/clients: replaced already by rows of run "));
