@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("runs")
 class IngestBigQueryConformanceTest {
-  private static final String LAKE = "gs://lake/";
   private static final String TABLE = "shop-1/lake/orders";
 
   @TempDir Path folder;
@@ -47,13 +45,7 @@ class IngestBigQueryConformanceTest {
   void start() throws IOException {
     storage = GcsStandIn.with("lake");
     files = new StoredFiles(storage, "lake", folder);
-    bigquery = BigQueryStandIn.with(this::object, "shop-1/lake");
-  }
-
-  private Optional<byte[]> object(String uri) {
-    return uri.startsWith(LAKE)
-        ? Optional.ofNullable(storage.objects("lake").get(uri.substring(LAKE.length())))
-        : Optional.empty();
+    bigquery = BigQueryStandIn.with(files::object, "shop-1/lake");
   }
 
   @AfterEach

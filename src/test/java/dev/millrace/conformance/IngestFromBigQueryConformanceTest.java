@@ -101,7 +101,8 @@ class IngestFromBigQueryConformanceTest {
   void start() throws IOException {
     storage = GcsStandIn.with("lake", "staging");
     bigquery =
-        BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake")
+        BigQueryStandIn.with(
+                uri -> Optional.empty(), "shop-1/lake", "shop-1/lake_a", "shop-1/lake_a_b")
             .exportingTo(this::put);
   }
 
@@ -212,7 +213,7 @@ class IngestFromBigQueryConformanceTest {
         "to", null);
   }
 
-  /** What BigQuery writes as text, wide decimals, a table in another's project, a local output. */
+  /** What BigQuery writes as text, whole minutes, wide decimals, a local output. */
   @Test
   void typesThatAvroHasNoFormFor() throws Exception {
     bigquery.create(
@@ -237,7 +238,7 @@ class IngestFromBigQueryConformanceTest {
                 "more", "unknown"),
             ordered(
                 "at", "2026-03-29T02:30:00",
-                "opens", "23:59:59",
+                "opens", "10:00:00",
                 "place", null,
                 "said", null,
                 "wide", null,
@@ -291,6 +292,93 @@ class IngestFromBigQueryConformanceTest {
   }
 
   @Test
+  void aRowThatChangesInPlaceMeanwhileHasTheTableExtractedAgain() throws Exception {
+    sales(3);
+    bigquery.meanwhile(() -> bigquery.update(TABLE, 1, ordered("id", 7L, "note", "changed")));
+
+    Launched launched = runSales("gs://lake/out");
+
+    assertThat(launched.err(), launched.status(), is(0));
+    assertThat(bigquery.startedJobs(), hasSize(2));
+    assertThat(
+        landedOnStorage().answer().events().stream()
+            .filter(row -> row.text().contains("changed"))
+            .toList(),
+        hasSize(1));
+  }
+
+  /** Otherwise it would write raw rows when nobody looks any more. */
+  @Test
+  void aJobUnderWayIsEndedBeforeItsFilesAreRemoved() throws Exception {
+    sales(3);
+    bigquery.stallJob(400, "invalid", "No luck.");
+
+    Launched launched = runSales("gs://lake/out");
+    bigquery.endJobs();
+
+    assertFails(
+        launched,
+        "BigQuery refused a request for bigquery://shop-1/lake/raw \\(status 400: No luck\\.\\)");
+  }
+
+  @Test
+  void whereNobodyCanTellWhetherAJobIsUnderWayItsFolderIsNamed() throws Exception {
+    sales(3);
+    bigquery.meanwhile(
+        () -> bigquery.refuseAll(403, "accessDenied", "Access Denied: Table shop-1:lake.raw"));
+
+    Launched launched = runSales("gs://lake/out");
+
+    assertFails(launched, "No permission for bigquery://shop-1/lake/raw .*");
+    assertThat(
+        launched.out(),
+        containsString(
+            "Warning: rows of bigquery://shop-1/lake/raw may be left in gs://lake/out/staging/"));
+    assertThat(
+        launched.out(),
+        containsString("remove that folder when no job of this run extracts any more"));
+  }
+
+  @Test
+  void aJobOfSomebodyElseIsNotTakenForOnesOwn() throws Exception {
+    sales(3);
+    bigquery.takeNextId(
+        """
+        {"extract": {"destinationUris": ["gs://lake/elsewhere/*.avro"], "sourceTable":
+          {"projectId": "shop-1", "datasetId": "lake", "tableId": "other"}}}
+        """);
+
+    assertFails(
+        runSales("gs://lake/out"),
+        "The job millrace_\\w+_extract1_1 is not of this run \\(it has \\[shop-1/lake/other,"
+            + " \\[gs://lake/elsewhere/\\*\\.avro\\]\\], and must have"
+            + " \\[shop-1/lake/raw, .*\\): run again");
+  }
+
+  /** Put together with an underline they are one. */
+  @Test
+  void tablesOfLikeNamesHaveJobsAndFoldersOfTheirOwn() throws Exception {
+    List<String> arguments = new ArrayList<>();
+    for (String table : List.of("shop-1/lake_a/b_c", "shop-1/lake_a_b/c")) {
+      bigquery.create(table, SALES_COLUMNS);
+      bigquery.insert(table, ordered("id", 1L, "note", table));
+      arguments.add("bigquery://" + table);
+    }
+
+    Launched launched =
+        Launched.here(arguments(String.join(",", arguments), SALES, "gs://lake/out"));
+
+    assertThat(launched.err(), launched.status(), is(0));
+    assertThat(bigquery.startedJobs(), hasSize(2));
+    assertThat(
+        landedOnStorage().answer().events().stream()
+            .map(row -> row.text().replaceAll(".*(shop-1[^'\"]*).*", "$1"))
+            .sorted()
+            .toList(),
+        contains("shop-1/lake_a/b_c", "shop-1/lake_a_b/c"));
+  }
+
+  @Test
   void aTableThatChangesAllTheWhileIsRefusedInOneLine() throws Exception {
     sales(1);
     for (long extract = 1; extract <= 3; extract++) {
@@ -308,14 +396,16 @@ class IngestFromBigQueryConformanceTest {
   @Test
   void aRowThatBigQueryLeavesOutIsSeenInTheLedger() throws Exception {
     sales(3);
-    bigquery.loseRow();
+    bigquery.loseRow(TABLE);
 
     Launched launched = runSales("gs://lake/out");
 
     assertThat(launched.status(), is(1));
     assertThat(
         launched.err(),
-        containsString("Extract from BigQuery sent 3 rows, Read events received 2"));
+        containsString(
+            "Extract from BigQuery sent 3 rows of bigquery://shop-1/lake/raw, Read events received"
+                + " 2"));
     assertThat(storage.objects("lake").containsKey("out/current.json"), is(false));
     assertThat(staged("lake", "out/staging"), is(empty()));
   }
@@ -363,11 +453,12 @@ class IngestFromBigQueryConformanceTest {
         "bigquery://shop-1/pond/raw | ingest-events failed: Not found: bigquery://shop-1/pond/raw"
             + " (Not found: Dataset shop-1:pond): check project and dataset",
         "bigquery://shop-1/lake/raw?staging=gs://pond/x | ingest-events failed: Cannot extract"
-            + " bigquery://shop-1/lake/raw into its staging folder gs://pond/x: gs://pond: not"
-            + " found (The specified bucket does not exist.); check the name of the bucket and of the"
-            + " object",
+            + " bigquery://shop-1/lake/raw into its staging folder gs://pond/x, where objects must"
+            + " be created, listed, read and deleted: gs://pond: not found (The specified bucket"
+            + " does not exist.); check the name of the bucket and of the object",
         "bigquery://shop-1/lake/raw?staging=/tmp | Invalid --input: Invalid staging of"
-            + " bigquery://shop-1/lake/raw: /tmp (must be gs://bucket/folder)",
+            + " bigquery://shop-1/lake/raw: /tmp (must be gs://bucket/folder, without any of * ?"
+            + " [ ] { } \\ & #)",
         "bigquery://shop-1/lake/view | Invalid --input: bigquery://shop-1/lake/view is a VIEW (must"
             + " be a table or a snapshot, which BigQuery can extract)",
         "bigquery://shop-1/lake/more | Invalid --input: bigquery://shop-1/lake/more has a column"

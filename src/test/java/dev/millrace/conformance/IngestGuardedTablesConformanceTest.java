@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class IngestGuardedTablesConformanceTest {
       postgres.execute(
           "CREATE TABLE narrow (id varchar(64) PRIMARY KEY, token text, email varchar(63), plan"
               + " text)");
+      postgres.execute("CREATE TABLE tight (id varchar(64) PRIMARY KEY, token varchar(2))");
+      assertThat(
+          Launched.here(
+                  arguments(
+                      question,
+                      PrivateEvents.flatSchema(),
+                      output,
+                      "--table=" + postgres.uri("tight")))
+              .errors(),
+          contains(
+              "Invalid --table: its column token is too short for a masked value (must be text, or"
+                  + " varchar(3) or longer)"));
       assertThat(
           Launched.here(
                   arguments(
@@ -98,7 +111,8 @@ class IngestGuardedTablesConformanceTest {
             .guardedBy(PrivateEvents.safeguards());
     try (GcsStandIn storage = GcsStandIn.with("lake");
         BigQueryStandIn bigquery =
-            BigQueryStandIn.with(uri -> object(storage, uri), "shop-1/lake")) {
+            BigQueryStandIn.with(
+                new StoredFiles(storage, "lake", folder)::object, "shop-1/lake")) {
       StoredFiles files = new StoredFiles(storage, "lake", folder);
       files.upload(input);
       List<String> arguments =
@@ -126,8 +140,67 @@ class IngestGuardedTablesConformanceTest {
     }
   }
 
-  private static Optional<byte[]> object(GcsStandIn storage, String uri) {
-    return Optional.ofNullable(storage.objects("lake").get(uri.substring("gs://lake/".length())));
+  /** BigQuery's own files have all that is to be hidden, until the run ends. */
+  @Test
+  void whatIsReadFromBigQueryIsHiddenToo() throws Exception {
+    try (GcsStandIn storage = GcsStandIn.with("lake", "staging");
+        BigQueryStandIn bigquery =
+            BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake")
+                .exportingTo(
+                    (uri, bytes) ->
+                        storage.put("staging", uri.substring("gs://staging/".length()), bytes))) {
+      List<Map<String, @Nullable Object>> rows = PrivateRows.of(events.jsonLines());
+      bigquery.create(TABLE, PrivateRows.COLUMNS);
+      rows.forEach(row -> bigquery.insert(TABLE, row));
+      EventQuestion question =
+          EventQuestion.of(Map.of(input, PrivateRows.jsonLines(rows)), PrivateEvents.columns())
+              .withIds("id", "token")
+              .guardedBy(PrivateEvents.safeguards());
+      StoredFiles files = new StoredFiles(storage, "lake", folder);
+      List<String> arguments = new ArrayList<>();
+      for (String argument :
+          files.arguments(arguments(question, PrivateEvents.SCHEMA, folder.resolve("out")))) {
+        arguments.add(
+            argument.startsWith("--input=")
+                ? "--input=bigquery://" + TABLE + "?staging=gs://staging/raw"
+                : argument);
+      }
+      arguments.addAll(bigquery.arguments());
+
+      assertThat(
+          Launched.here(
+                  arguments.stream()
+                      .map(argument -> argument.replace("?staging=gs://staging/raw", ""))
+                      .toList())
+              .errors(),
+          contains(
+              "Invalid --input: bigquery://shop-1/lake/signups is extracted below --output, and"
+                  + " --schema protects fields (must have ?staging=gs://bucket/folder elsewhere,"
+                  + " which readers of the output cannot read)"));
+      Launched launched = Launched.here(arguments);
+
+      assertThat(launched.err(), launched.status(), is(0));
+      assertThat(storage.objects("staging").keySet(), is(empty()));
+      assertThat(
+          "all is in the output",
+          storage.objects("lake").keySet().stream()
+              .filter(name -> !name.startsWith("out/"))
+              .toList(),
+          is(empty()));
+      Path output = files.download("out");
+      LandedEvents landed = LandedEvents.in(output);
+      EventAnswer expected = EventOracle.answer(question);
+      assertThat(landed.answer().events(), Rows.sameAs(expected.events()));
+      assertThat(landed.anomalies(), hasSize(expected.anomalies().size()));
+      assertThat(landed.deadLetters(), hasSize(expected.deadLetters().size()));
+      assertThat(expected.events(), hasSize(greaterThan(50)));
+      assertThat(expected.anomalies(), is(not(empty())));
+      assertThat(expected.deadLetters(), is(not(empty())));
+      Files.writeString(
+          told.resolve("rows"),
+          landed.answer().events() + "\n" + landed.anomalies() + "\n" + landed.deadLetters());
+      assertNoSecret(launched, output);
+    }
   }
 
   private List<String> arguments(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,14 @@ record StoredFiles(GcsStandIn storage, String bucket, Path folder) {
                             : argument),
             storage.arguments().stream())
         .toList();
+  }
+
+  /** The object of a URI, as a service reads it. */
+  Optional<byte[]> object(String uri) {
+    String beginning = uri() + "/";
+    return uri.startsWith(beginning)
+        ? Optional.ofNullable(storage.objects(bucket).get(uri.substring(beginning.length())))
+        : Optional.empty();
   }
 
   private String uri() {

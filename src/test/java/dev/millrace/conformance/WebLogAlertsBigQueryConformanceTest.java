@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of {@code web-log-alerts} in BigQuery, out of the files that a run lands beside. */
 @Tag("runs")
 class WebLogAlertsBigQueryConformanceTest {
-  private static final String LAKE = "gs://lake/";
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,11 +48,7 @@ class WebLogAlertsBigQueryConformanceTest {
   void start() throws IOException {
     storage = GcsStandIn.with("lake");
     files = new StoredFiles(storage, "lake", folder);
-    bigquery = BigQueryStandIn.with(this::object, "shop-1/security");
-  }
-
-  private Optional<byte[]> object(String uri) {
-    return Optional.ofNullable(storage.objects("lake").get(uri.substring(LAKE.length())));
+    bigquery = BigQueryStandIn.with(files::object, "shop-1/security");
   }
 
   @AfterEach
@@ -84,17 +79,43 @@ class WebLogAlertsBigQueryConformanceTest {
         contains("shop-1/security/alerts", "shop-1/security/clients", "shop-1/security/traffic"));
   }
 
-  @Test
-  void aRowThatBigQueryLeavesOutIsSeenInTheLedgerAndNoTableChanges() throws Exception {
-    bigquery.loseRow();
+  @ParameterizedTest
+  @ValueSource(strings = {"clients", "traffic", "alerts"})
+  void aRowThatBigQueryLeavesOutIsSeenInTheLedgerAndNoTableChanges(String table) throws Exception {
+    bigquery.loseRow("shop-1/security/" + table);
 
     Launched launched = run(question("attacked.log", attack()));
 
     assertThat(launched.status(), is(1));
     assertThat(launched.errors(), hasSize(1));
-    assertThat(launched.err(), containsString("Land clients sent "));
+    assertThat(launched.err(), containsString("Land " + table + " sent "));
     assertThat(launched.err(), containsString("Load into BigQuery received "));
     assertThat(bigquery.tables(), is(empty()));
+    assertThat(storage.objects("lake").containsKey("out/current.json"), is(false));
+  }
+
+  @Test
+  void aFailureBetweenTablesSaysWhichAreReplaced() throws Exception {
+    // Three loads and the copy of the clients are done.
+    for (int job = 1; job <= 3; job++) {
+      bigquery.meanwhile(() -> {});
+    }
+    bigquery.meanwhile(() -> bigquery.failJob("invalid", "No luck."));
+
+    Launched launched = run(question("attacked.log", attack()));
+
+    assertThat(launched.status(), is(1));
+    assertThat(launched.errors(), hasSize(1));
+    assertThat(
+        launched.err(),
+        containsString(
+            "BigQuery refused to replace the rows of bigquery://shop-1/security/traffic: No"
+                + " luck."));
+    assertThat(
+        launched.err(),
+        containsString("(bigquery://shop-1/security/clients: replaced already by rows of run "));
+    assertThat(launched.err(), containsString("run again, which replaces all of them)"));
+    assertThat(bigquery.rows("shop-1/security/clients"), is(not(empty())));
     assertThat(storage.objects("lake").containsKey("out/current.json"), is(false));
   }
 

@@ -58,6 +58,11 @@ public final class FileInlet {
     return new FileInlet(InputFiles.matching(patterns), Long.MAX_VALUE);
   }
 
+  /** No files. */
+  public static FileInlet none() {
+    return new FileInlet(List.of());
+  }
+
   /** What was found, in the order of the names. */
   public List<InputFile> files() {
     return files;

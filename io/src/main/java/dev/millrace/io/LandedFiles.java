@@ -12,8 +12,8 @@ import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * Finds, or removes, what has landed in a folder, whatever signs of a glob are in the folder's own
- * name.
+ * Finds, or removes, what has landed in a folder. On the local system signs of a glob in the
+ * folder's own name are taken literally; on others they are not, and such a folder seems empty.
  */
 public final class LandedFiles {
   private LandedFiles() {}

@@ -2,6 +2,7 @@ package dev.millrace.io;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.Iterables;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Receipt;
@@ -222,9 +223,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       Publication publication = Publication.of(run);
       publication.requireClaim();
       announce(ledger, landed, context::sideInput);
-      for (StagedTable table : duties.staged) {
-        table.move(ledger.received(table.edge()));
-      }
+      moveStaged(ledger);
       publish(publication);
       publication.release();
     }
@@ -248,6 +247,26 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
                 new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
       }
       return count;
+    }
+
+    /** Each table moves at once, but several do so one after the other. */
+    private void moveStaged(Ledger ledger) throws IOException {
+      List<StagedTable> moved = new ArrayList<>();
+      for (StagedTable table : duties.staged) {
+        try {
+          table.move(ledger.received(table.edge()));
+        } catch (IOException e) {
+          throw moved.isEmpty() ? e : new IOException(replacedBefore(moved, e), e);
+        }
+        moved.add(table);
+      }
+    }
+
+    private String replacedBefore(List<StagedTable> moved, IOException fault) {
+      return String.format(
+          "%s (%s: replaced already by rows of run %s; the other tables are as they were: run"
+              + " again, which replaces all of them)",
+          fault.getMessage(), Joiner.on(", ").join(moved), duties.run.id());
     }
 
     private List<LedgerCount> found() throws IOException {

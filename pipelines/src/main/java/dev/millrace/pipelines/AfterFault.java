@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Work that must be cleaned up after if it fails, and only then. */
 public final class AfterFault {
@@ -16,6 +17,26 @@ public final class AfterFault {
   @FunctionalInterface
   public interface Cleanup {
     void run() throws IOException;
+  }
+
+  /** Cleans up after several things, each of them though another fails; then tells the faults. */
+  public static void cleanAll(List<? extends Cleanup> cleanups) throws IOException {
+    IOException faults = null;
+    for (Cleanup cleanup : cleanups) {
+      try {
+        cleanup.run();
+      } catch (IOException | RuntimeException fault) {
+        if (faults == null) {
+          // Beam wraps what it meets while it looks for files.
+          faults = fault instanceof IOException one ? one : new IOException(fault);
+        } else {
+          faults.addSuppressed(fault);
+        }
+      }
+    }
+    if (faults != null) {
+      throw faults;
+    }
   }
 
   /** Does the work; a fault in cleaning up is told with the one that made it necessary. */

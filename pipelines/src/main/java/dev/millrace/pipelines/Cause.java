@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Says in one line why something failed: what the failing code said, from the outermost exception
  * that means something to the root cause, without what engines and thread pools wrapped around it.
  */
-final class Cause {
+public final class Cause {
   private static final int LONGEST = 1000;
   private static final Pattern TYPE_NAME =
       Pattern.compile("\\b(?:[a-z_][\\w$]*\\.)+[A-Z][\\w$.]*(?:Exception|Error|Throwable): ");
@@ -51,7 +51,7 @@ final class Cause {
   }
 
   /** The line; secrets masked. */
-  static String line(Throwable failure) {
+  public static String line(Throwable failure) {
     List<Throwable> chain = chain(failure);
     Throwable root = chain.get(chain.size() - 1);
     String line = firstLine(RootMessage.of(root));

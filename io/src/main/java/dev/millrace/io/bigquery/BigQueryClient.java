@@ -25,7 +25,7 @@ import org.apache.beam.sdk.extensions.gcp.util.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few requests to BigQuery that a landing needs, by Google's own client. A request that meets a
+ * The few requests to BigQuery that reading and landing need, by Google's own client. A request that meets a
  * passing fault is made again for a while: each of these leaves the same behind whether it arrives
  * once or twice.
  */
@@ -181,6 +181,13 @@ final class BigQueryClient {
   Optional<Job> job(JobReference job) throws IOException {
     return found(
         bigquery.jobs().get(job.getProjectId(), job.getJobId()).setLocation(job.getLocation())
+            ::execute);
+  }
+
+  /** Asks that a job end, which it does in its own time. */
+  void cancel(JobReference job) throws IOException {
+    send(
+        bigquery.jobs().cancel(job.getProjectId(), job.getJobId()).setLocation(job.getLocation())
             ::execute);
   }
 

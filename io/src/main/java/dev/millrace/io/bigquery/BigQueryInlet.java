@@ -2,6 +2,7 @@ package dev.millrace.io.bigquery;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.api.services.bigquery.model.Job;
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobConfigurationExtract;
 import com.google.api.services.bigquery.model.Table;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Rows in the buffer of streaming inserts are not seen.
  *
  * <p><b>Retries</b>: a job's id is made of the run's, so that a request whose answer was lost
- * starts no second one.
+ * starts no second one. A try that failed may have left files: those of the one that did not are
+ * read, by their number.
  *
  * <p><b>Files</b> are in a folder of the run, below the staging folder; {@link #remove} deletes
  * them. Who kills a run leaves them there.
@@ -42,13 +44,19 @@ public final class BigQueryInlet {
 
   private final BigQueryAccess access;
   private final BigQueryAddress address;
+  private final String location;
   private final String staging;
   private final List<String> columns;
 
   private BigQueryInlet(
-      BigQueryAccess access, BigQueryAddress address, String staging, List<String> columns) {
+      BigQueryAccess access,
+      BigQueryAddress address,
+      String location,
+      String staging,
+      List<String> columns) {
     this.access = access;
     this.address = address;
+    this.location = location;
     this.staging = staging;
     this.columns = List.copyOf(columns);
   }
@@ -67,10 +75,11 @@ public final class BigQueryInlet {
             + " be on gs://)",
         address);
     String staging = source.staging().orElseThrow();
+    String location;
     Table table;
     try {
       BigQueryClient client = BigQueryClient.impatient(access);
-      client.requireDataset(address);
+      location = client.location(address);
       table = table(client, address);
     } catch (IOException e) {
       throw BigQueryException.of(address, e);
@@ -82,7 +91,7 @@ public final class BigQueryInlet {
         address,
         kind);
     requireBucket(address, staging);
-    return new BigQueryInlet(access, address, staging, columns(table));
+    return new BigQueryInlet(access, address, location, staging, columns(table));
   }
 
   private static List<String> columns(Table table) {
@@ -110,7 +119,9 @@ public final class BigQueryInlet {
     } catch (IOException e) {
       throw new BigQueryException(
           String.format(
-              "Cannot extract %s into its staging folder %s: %s", address, staging, e.getMessage()),
+              "Cannot extract %s into its staging folder %s, where objects must be created, listed,"
+                  + " read and deleted: %s",
+              address, staging, e.getMessage()),
           e);
     }
   }
@@ -134,14 +145,14 @@ public final class BigQueryInlet {
   public BigQueryExtract extract(Run run) throws IOException {
     try {
       BigQueryClient client = BigQueryClient.patient(access);
-      BigQueryJobs jobs = new BigQueryJobs(client, address, client.location(address));
+      BigQueryJobs jobs = jobs(client);
       Version before = Version.of(table(client, address));
       for (int number = 1; number <= EXTRACTS; number++) {
         String folder = folder(run) + number + "/";
-        jobs.run(id(run, number), "extract", into(folder));
+        Job done = jobs.run(id(run, number), "extract", into(folder));
         Version after = Version.of(table(client, address));
         if (after.equals(before)) {
-          return new BigQueryExtract(address.toString(), folder, before.rows().longValueExact());
+          return extracted(folder, done, before.rows().longValueExact());
         }
         before = after;
       }
@@ -168,6 +179,21 @@ public final class BigQueryInlet {
     }
   }
 
+  private BigQueryExtract extracted(String folder, Job done, long rows) throws IOException {
+    long files = done.getStatistics().getExtract().getDestinationUriFileCounts().get(0);
+    if (files == 0 && rows > 0) {
+      throw new BigQueryException(
+          String.format(
+              "BigQuery has extracted %s, which has %,d rows, into no file: run again",
+              address, rows));
+    }
+    return new BigQueryExtract(address.toString(), folder, files, rows);
+  }
+
+  private BigQueryJobs jobs(BigQueryClient client) {
+    return new BigQueryJobs(client, address, location);
+  }
+
   private JobConfiguration into(String folder) {
     return new JobConfiguration()
         .setExtract(
@@ -180,28 +206,45 @@ public final class BigQueryInlet {
   }
 
   private String id(Run run, int number) {
-    return String.join(
-        "_",
-        "millrace",
-        BigQueryJobs.letters(run),
-        address.dataset(),
-        address.table(),
-        "extract" + number);
+    return BigQueryJobs.id(run, address, staging, "extract" + number);
   }
 
   private String folder(Run run) {
     return String.format(
-        "%s/%s/%s.%s.%s/",
-        staging,
-        run.id(),
-        address.project().replace(':', '.'),
-        address.dataset(),
-        address.table());
+        "%s/%s/%s.%s/",
+        staging, run.id(), address.table(), BigQueryJobs.mark(run, address, staging));
   }
 
-  /** Removes what was extracted for a run, of this and of any attempt. */
+  /**
+   * Removes what was extracted for a run, of this and of any attempt. A job that is under way is
+   * cancelled first and waited for, or it would write after that. Where nobody can tell whether
+   * there is one, what is there is removed all the same.
+   */
   public void remove(Run run) throws IOException {
-    LandedFiles.remove(FileSystems.matchNewResource(folder(run), true));
+    // Who is interrupted cleans up too.
+    boolean interrupted = Thread.interrupted();
+    try {
+      stop(run);
+    } finally {
+      try {
+        LandedFiles.remove(FileSystems.matchNewResource(folder(run), true));
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private void stop(Run run) throws IOException {
+    try {
+      BigQueryJobs jobs = jobs(BigQueryClient.impatient(access));
+      for (int number = 1; number <= EXTRACTS; number++) {
+        jobs.stop(id(run, number));
+      }
+    } catch (IOException e) {
+      throw BigQueryException.of(address, e);
+    }
   }
 
   /** Where files are staged for a run, for a person. */

@@ -6,9 +6,12 @@ import com.google.api.services.bigquery.model.ErrorProto;
 import com.google.api.services.bigquery.model.Job;
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobReference;
+import com.google.api.services.bigquery.model.TableReference;
+import com.google.common.hash.Hashing;
 import dev.millrace.io.Run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +62,30 @@ final class BigQueryJobs {
     return run.id().replaceAll("[^A-Za-z0-9]", "_");
   }
 
+  /**
+   * The id of a job: of one run into one output and of one table alone, however names of tables are
+   * put together, and though runs of two outputs may have one id.
+   *
+   * @param folder of files that the job reads or writes
+   * @param what it does
+   */
+  static String id(Run run, BigQueryAddress address, String folder, String what) {
+    return String.join(
+        "_",
+        "millrace",
+        letters(run),
+        mark(run, address, folder),
+        address.dataset(),
+        address.table(),
+        what);
+  }
+
+  /** Letters and digits that differ wherever one of these does. */
+  static String mark(Run run, BigQueryAddress address, String folder) {
+    String all = String.join("\n", run.output(), run.id(), address.toString(), folder);
+    return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString().substring(0, 16);
+  }
+
   /** A job that was done before, in whichever try. */
   Optional<Job> finished(String id) throws IOException {
     for (int number = 1; number <= TRIES; number++) {
@@ -96,6 +123,7 @@ final class BigQueryJobs {
       JobReference reference = reference(id, number);
       client.start(new Job().setJobReference(reference).setConfiguration(configuration));
       Job done = awaited(reference);
+      requireAsked(configuration, done);
       fault = done.getStatus().getErrorResult();
       if (fault == null) {
         return done;
@@ -109,6 +137,56 @@ final class BigQueryJobs {
         String.format(
             "BigQuery could not %s %s in %d tries, the last time because of: %s",
             what, address, TRIES, oneLine(Objects.requireNonNull(fault))));
+  }
+
+  /** Who asks for a job of an id that was taken is given what another has asked for. */
+  private static void requireAsked(JobConfiguration asked, Job done) throws BigQueryException {
+    List<Object> found = ends(done.getConfiguration());
+    if (!found.equals(ends(asked))) {
+      throw new BigQueryException(
+          String.format(
+              "The job %s is not of this run (it has %s, and must have %s): run again",
+              done.getJobReference().getJobId(), found, ends(asked)));
+    }
+  }
+
+  /** Where rows come from and go to, but for the files of a load: its id has their folder. */
+  private static List<Object> ends(JobConfiguration job) {
+    if (job.getExtract() != null) {
+      return List.of(
+          name(job.getExtract().getSourceTable()),
+          Objects.requireNonNullElse(job.getExtract().getDestinationUris(), List.of()));
+    }
+    if (job.getLoad() != null) {
+      return List.of(name(job.getLoad().getDestinationTable()));
+    }
+    if (job.getCopy() == null) {
+      return List.of();
+    }
+    // BigQuery may say the one or the other.
+    TableReference source =
+        Objects.requireNonNullElseGet(
+            job.getCopy().getSourceTable(), () -> job.getCopy().getSourceTables().get(0));
+    return List.of(name(source), name(job.getCopy().getDestinationTable()));
+  }
+
+  private static String name(TableReference table) {
+    return table.getProjectId() + "/" + table.getDatasetId() + "/" + table.getTableId();
+  }
+
+  /** Cancels the tries of a job that are under way, and waits until they have ended. */
+  void stop(String id) throws IOException {
+    for (int number = 1; number <= TRIES; number++) {
+      JobReference reference = reference(id, number);
+      Optional<Job> job = client.job(reference);
+      if (job.isEmpty()) {
+        return;
+      }
+      if (!isDone(job.get())) {
+        client.cancel(reference);
+        awaited(reference);
+      }
+    }
   }
 
   private Job awaited(JobReference reference) throws IOException {

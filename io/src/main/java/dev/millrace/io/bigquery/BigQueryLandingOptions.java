@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 import org.jspecify.annotations.Nullable;
 
-/** What a landing in BigQuery takes from the options of the engine. */
+/** What reading from BigQuery and landing there take from the options of the engine. */
 public interface BigQueryLandingOptions extends PipelineOptions {
   @Description("Where the API of BigQuery is. By default it is Google's.")
   @Nullable String getBigQueryEndpoint();

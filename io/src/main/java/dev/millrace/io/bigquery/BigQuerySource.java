@@ -18,12 +18,16 @@ public record BigQuerySource(BigQueryAddress table, Optional<String> staging)
   private static final String STAGING = "staging=";
   private static final String STORAGE = "gs://";
 
+  /** Without signs of a glob, by which files are found and removed. */
+  private static final String NAME = "[^/?&#*\\\\\\[\\]{}]+";
+
   public BigQuerySource {
     staging.ifPresent(
         folder ->
             checkArgument(
-                folder.matches(STORAGE + "[^/?&#]+(?:/[^/?&#]+)*"),
-                "Invalid staging of %s: %s (must be gs://bucket/folder)",
+                folder.matches(STORAGE + NAME + "(?:/" + NAME + ")*"),
+                "Invalid staging of %s: %s (must be gs://bucket/folder, without any of"
+                    + " * ? [ ] { } \\ & #)",
                 table,
                 folder));
   }

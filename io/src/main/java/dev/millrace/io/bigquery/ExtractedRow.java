@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -27,6 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExtractedRow {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** With the seconds, though there are none. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
 
   private ExtractedRow() {}
 
@@ -96,7 +107,7 @@ final class ExtractedRow {
     if (isOf("timestamp-micros", schema)) {
       json.writeString(Instant.EPOCH.plus(value, ChronoUnit.MICROS).toString());
     } else if (isOf("time-micros", schema)) {
-      json.writeString(LocalTime.MIDNIGHT.plus(value, ChronoUnit.MICROS).toString());
+      json.writeString(LocalTime.MIDNIGHT.plus(value, ChronoUnit.MICROS).format(TIME));
     } else {
       json.writeNumber(value);
     }

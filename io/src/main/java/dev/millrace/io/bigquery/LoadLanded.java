@@ -5,7 +5,7 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -51,6 +51,11 @@ public final class LoadLanded
       landings = List.copyOf(landings);
     }
 
+    /** Of a landing's rows; none of any other count. */
+    private long rowsIn(LedgerCount count) {
+      return isOfLanding(count) ? count.count() : 0;
+    }
+
     private boolean isOfLanding(LedgerCount count) {
       return count.side() == Side.RECEIVED
           && landings.stream().anyMatch(landing -> landing.received(count.count()).equals(count));
@@ -90,13 +95,14 @@ public final class LoadLanded
     public void process(
         @Element KV<Integer, Iterable<LedgerCount>> landed, OutputReceiver<LedgerCount> out)
         throws IOException {
-      List<LedgerCount> counts = new ArrayList<>();
-      landed.getValue().forEach(counts::add);
-      for (Loading loading : loadings) {
-        StagedBigQueryTable table = loading.table();
-        long rows =
-            counts.stream().filter(loading::isOfLanding).mapToLong(LedgerCount::count).sum();
-        out.output(table.edge().sent(rows));
+      long[] rows = new long[loadings.size()];
+      // In one pass: an engine may hold more of them than fit into memory.
+      for (LedgerCount count : landed.getValue()) {
+        Arrays.setAll(rows, place -> rows[place] + loadings.get(place).rowsIn(count));
+      }
+      for (int place = 0; place < rows.length; place++) {
+        StagedBigQueryTable table = loadings.get(place).table();
+        out.output(table.edge().sent(rows[place]));
         out.output(table.edge().received(table.load()));
       }
     }

@@ -262,6 +262,12 @@ public final class StagedBigQueryTable implements StagedTable {
     }
   }
 
+  /** The address of the target. */
+  @Override
+  public String toString() {
+    return table.toString();
+  }
+
   /** BigQuery keeps no book of runs: what a run replaces it may replace again. */
   @Override
   public Optional<String> lastMoved() {
@@ -273,14 +279,12 @@ public final class StagedBigQueryTable implements StagedTable {
   }
 
   private TableReference staging() {
-    return table.address().named(table.address().table() + "_millrace_" + letters());
+    return table
+        .address()
+        .named(table.address().table() + "_millrace_" + BigQueryJobs.letters(run));
   }
 
   private String id(String what) {
-    return "millrace_" + letters() + "_" + table.address().table() + "_" + what;
-  }
-
-  private String letters() {
-    return BigQueryJobs.letters(run);
+    return BigQueryJobs.id(run, table.address(), folder, what);
   }
 }

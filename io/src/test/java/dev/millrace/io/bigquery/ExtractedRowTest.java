@@ -28,6 +28,9 @@ class ExtractedRowTest {
         "{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"} | -62135596800000000 |"
             + " \"0001-01-01T00:00:00Z\"",
         "{\"type\":\"long\",\"logicalType\":\"time-micros\"} | 86399999999 | \"23:59:59.999999\"",
+        "{\"type\":\"long\",\"logicalType\":\"time-micros\"} | 36000000000 | \"10:00:00\"",
+        "{\"type\":\"long\",\"logicalType\":\"time-micros\"} | 0 | \"00:00:00\"",
+        "{\"type\":\"long\",\"logicalType\":\"time-micros\"} | 36000500000 | \"10:00:00.5\"",
         "\"long\" | -9223372036854775808 | -9223372036854775808"
       })
   void longs(String schema, long value, String json) throws IOException {

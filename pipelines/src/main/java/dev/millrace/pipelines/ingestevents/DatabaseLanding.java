@@ -44,12 +44,21 @@ final class DatabaseLanding implements EventLanding {
   /** Every row would be a dead letter, of a field that nobody can see there. */
   private static void requireRoom(
       JdbcTable table, EventSchema schema, String field, Protection protection) {
+    switch (protection) {
+      case PSEUDONYMISE -> requireRoom(table, schema, field, "a pseudonym", A_PSEUDONYM);
+      case MASK -> requireRoom(table, schema, field, "a masked value", Protection.MASKED);
+      case DROP, TRUNCATE_IP -> {}
+    }
+  }
+
+  private static void requireRoom(
+      JdbcTable table, EventSchema schema, String field, String what, String value) {
     checkArgument(
-        protection != Protection.PSEUDONYMISE
-            || table.limits().admit(schema.indexOf(field).orElseThrow(), A_PSEUDONYM),
-        "its column %s is too short for a pseudonym (must be text, or varchar(%s) or longer)",
+        table.limits().admit(schema.indexOf(field).orElseThrow(), value),
+        "its column %s is too short for %s (must be text, or varchar(%s) or longer)",
         field,
-        A_PSEUDONYM.length());
+        what,
+        value.length());
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */

@@ -11,8 +11,11 @@ import java.util.List;
 final class Edges {
   static final Edge FILES = new Edge("Find event files", "Read events", "bytes");
   static final Edge TABLES = new Edge("Find event tables", "Read events", "ranges");
+
+  /** The files of all tables of BigQuery; what is in the books is counted by {@link #rowsOf}. */
   static final Edge EXTRACTED = new Edge("Extract from BigQuery", "Read events", "rows");
   static final Edge OFFSETS = new Edge("Find offsets", "Read events", "offsets");
+
   static final Edge RECORDS = new Edge("Read events", "Parse events", "records");
   static final Edge DEAD_LETTERS = new Edge("Parse events", "Land dead letters", "dead letters");
   static final Edge BLANK = new Edge("Parse events", "blank lines", "records");
@@ -47,7 +50,7 @@ final class Edges {
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       LedgerPlan.of("ingest-events")
-          .withEdges(FILES, TABLES, EXTRACTED, OFFSETS, RECORDS, DEAD_LETTERS)
+          .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
           .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
           .withEdges(PROFILES, KEYS)
           .withEdges(LANDED_FILES)
@@ -67,9 +70,15 @@ final class Edges {
           .withConserved(List.of(EVENTS_TO_COMPARE), List.of(DISTINCT_EVENTS, DUPLICATES))
           .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS, ANOMALIES));
 
-  /** What must balance before a run is published whose files BigQuery loads. */
-  static final LedgerPlan LOADING_PLAN =
-      PLAN.withEdges(LOADED).withConserved(List.of(ROWS), List.of(LOADED));
+  /** What must balance besides before a run is published whose files BigQuery loads. */
+  static LedgerPlan loading(LedgerPlan plan) {
+    return plan.withEdges(LOADED).withConserved(List.of(ROWS), List.of(LOADED));
+  }
+
+  /** Rows of one table of BigQuery, so that one's do not stand in for another's. */
+  static Edge rowsOf(String table) {
+    return EXTRACTED.in("rows of " + table);
+  }
 
   private Edges() {}
 }

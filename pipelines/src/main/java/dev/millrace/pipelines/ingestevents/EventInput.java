@@ -1,10 +1,12 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
 import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
 import dev.millrace.io.LedgerPlan;
+import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.jdbc.JdbcInlet;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.LedgerCount;
@@ -131,15 +133,18 @@ final class EventInput implements EventSource {
 
   @Override
   public LedgerPlan plan() {
-    return Edges.PLAN;
+    return Edges.PLAN.withEdges(
+        extracts().stream().map(one -> Edges.rowsOf(one.table())).toArray(Edge[]::new));
   }
 
   @Override
   public List<LedgerCount> opening() {
-    return List.of(
-        Edges.FILES.sent(totalBytes()),
-        Edges.TABLES.sent(ReadTables.ranges(tables)),
-        Edges.EXTRACTED.sent(extracted().map(ExtractedTables::rows).orElse(0L)));
+    List<LedgerCount> opening =
+        new ArrayList<>(
+            List.of(
+                Edges.FILES.sent(totalBytes()), Edges.TABLES.sent(ReadTables.ranges(tables))));
+    extracts().forEach(one -> opening.add(Edges.rowsOf(one.table()).sent(one.rows())));
+    return opening;
   }
 
   @Override
@@ -155,6 +160,10 @@ final class EventInput implements EventSource {
   @Override
   public long textBytes() {
     return allFiles().mapToLong(FileInlet::textBytes).sum();
+  }
+
+  private List<BigQueryExtract> extracts() {
+    return extracted().map(ExtractedTables::extracts).orElse(List.of());
   }
 
   private Stream<FileInlet> allFiles() {

@@ -19,10 +19,21 @@ final class EventTables {
    * @throws UsageException if one cannot be read as it is asked for
    */
   static List<JdbcInlet> of(List<JdbcAddress> addresses) throws IOException {
-    List<JdbcInlet> tables = new ArrayList<>();
-    for (JdbcAddress address : addresses) {
+    return lookedAt(addresses, JdbcInlet::at);
+  }
+
+  /** Looks at a table. */
+  @FunctionalInterface
+  interface Look<A, T> {
+    T at(A address) throws IOException;
+  }
+
+  /** The same of tables wherever they are. */
+  static <A, T> List<T> lookedAt(List<A> addresses, Look<A, T> look) throws IOException {
+    List<T> tables = new ArrayList<>();
+    for (A address : addresses) {
       try {
-        tables.add(JdbcInlet.at(address));
+        tables.add(look.at(address));
       } catch (IllegalArgumentException e) {
         throw UsageException.of("Invalid --input: " + e.getMessage());
       }

@@ -32,7 +32,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
 
   @Override
   public String summary() {
-    return "Checks JSON, CSV and Avro events against one schema, lands a clean table of them";
+    return "Checks events of files and tables against one schema, lands a clean table of them";
   }
 
   @Override
@@ -106,6 +106,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
     EventTables.requireOpenNames(input.tables(), layout);
     WarehouseTables warehouse = WarehouseTables.of(options);
     warehouse.requireKnownColumns(layout.declared(), options.getUnknownFields());
+    warehouse.requireStagedAside(run, layout);
     EventLanding landing = EventLanding.of(options, layout);
     IngestEventsGraph.Settings settings = settings(options, layout, landing.limits());
     Launch.Outcome outcome =
@@ -130,8 +131,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                   }
 
                   @Override
-                  public void undo() throws IOException {
-                    warehouse.remove(run);
+                  public void undo() {
+                    warehouse.removeBehind(run, launch.console());
                   }
                 });
     switch (outcome) {

@@ -8,10 +8,12 @@ import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -238,16 +240,22 @@ final class IngestEventsChecks {
     return inputs(options, JdbcAddress::isOne, JdbcAddress::parse);
   }
 
-  /** The tables of BigQuery among what is read, each once, and where they are extracted into. */
+  /** The tables of BigQuery among what is read, and where they are extracted into. */
   static List<BigQuerySource> warehouseTables(IngestEventsOptions options) {
     String output = Objects.requireNonNullElse(options.getOutput(), "");
-    return inputs(
+    List<BigQuerySource> sources =
+        inputs(
             options,
             BigQueryAddress::isOne,
-            input -> BigQuerySource.parse(input).stagedIn(output))
-        .stream()
-        .distinct()
-        .toList();
+            input -> BigQuerySource.parse(input).stagedIn(output));
+    Set<BigQueryAddress> seen = new HashSet<>();
+    for (BigQuerySource source : sources) {
+      if (!seen.add(source.table())) {
+        throw UsageException.of(
+            "Invalid --input: %s is given twice (must be given once)".formatted(source.table()));
+      }
+    }
+    return sources;
   }
 
   private static <T> List<T> inputs(

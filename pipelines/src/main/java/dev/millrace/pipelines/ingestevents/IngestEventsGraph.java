@@ -6,6 +6,7 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
@@ -308,7 +309,7 @@ final class IngestEventsGraph {
 
   private void publish(Announcement announcement) {
     PublishRun publishing =
-        PublishRun.of(run, loaded == null ? source.plan() : Edges.LOADING_PLAN)
+        PublishRun.of(run, loaded == null ? source.plan() : Edges.loading(source.plan()))
             .announcedBy(announcement);
     for (LedgerCount count : source.opening()) {
       publishing = publishing.opening(count);

@@ -18,10 +18,11 @@ final class ReadExtracts extends ReadObjects<FileRange> {
   @ProcessElement
   public void process(@Element FileRange file, MultiOutputReceiver out) throws IOException {
     Rows rows = new Rows(out);
-    long sent = extractOf(file.uri()).read(file, rows::accept);
+    BigQueryExtract extract = extractOf(file.uri());
+    long sent = extract.read(file, rows::accept);
     OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
     books.output(Edges.FILES.received(file.length()));
-    books.output(Edges.EXTRACTED.received(sent));
+    books.output(Edges.rowsOf(extract.table()).received(sent));
     rows.count(sent);
   }
 

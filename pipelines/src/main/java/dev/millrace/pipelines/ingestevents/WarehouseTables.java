@@ -5,7 +5,7 @@ import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.bigquery.BigQueryInlet;
 import dev.millrace.io.bigquery.BigQueryLandingOptions;
-import dev.millrace.io.bigquery.BigQuerySource;
+import dev.millrace.pipelines.Cause;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
@@ -27,23 +27,34 @@ final class WarehouseTables {
    * @throws UsageException if one cannot be read as it is asked for
    */
   static WarehouseTables of(IngestEventsOptions options) throws IOException {
-    List<BigQueryInlet> tables = new ArrayList<>();
     BigQueryAccess access =
         BigQueryAccess.of(options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint());
-    for (BigQuerySource source : IngestEventsChecks.warehouseTables(options)) {
-      try {
-        tables.add(BigQueryInlet.at(access, source));
-      } catch (IllegalArgumentException e) {
-        throw UsageException.of("Invalid --input: " + e.getMessage());
-      }
-    }
-    return new WarehouseTables(tables);
+    return new WarehouseTables(
+        EventTables.lookedAt(
+            IngestEventsChecks.warehouseTables(options),
+            source -> BigQueryInlet.at(access, source)));
   }
 
   /** Refuses columns by which each row would be a dead letter. */
   void requireKnownColumns(EventSchema schema, UnknownFieldPolicy unknown) {
     for (BigQueryInlet table : tables) {
       EventTables.requireKnownColumns(table.toString(), table.columns(), schema, unknown);
+    }
+  }
+
+  /** Refuses to have values that are to be hidden written where readers of the output look. */
+  void requireStagedAside(Run run, EventLayout layout) {
+    if (!layout.isProtecting()) {
+      return;
+    }
+    for (BigQueryInlet table : tables) {
+      if (table.stagedFor(run).startsWith(run.outputFolder().toString())) {
+        throw UsageException.of(
+            "Invalid --input: %s is extracted below --output, and --schema protects fields (must"
+                    .formatted(table)
+                + " have ?staging=gs://bucket/folder elsewhere, which readers of the output cannot"
+                + " read)");
+      }
     }
   }
 
@@ -59,21 +70,21 @@ final class WarehouseTables {
     return input.and(ExtractedTables.of(extracts));
   }
 
-  /** Removes the files of a run. */
-  void remove(Run run) throws IOException {
-    for (BigQueryInlet table : tables) {
-      table.remove(run);
-    }
-  }
-
-  /** Removes the files of a run that is published, which it stays if that cannot be done. */
+  /**
+   * Removes the files of a run that has ended, well or not. Where that cannot be done the end stays
+   * what it is, and a person is told what to remove: it has values that privacy would hide.
+   */
   void removeBehind(Run run, Console console) {
-    try {
-      remove(run);
-    } catch (IOException | RuntimeException e) {
-      // Beam wraps what it meets while it looks for files.
-      console.line(
-          "Warning: " + leftBehind(run) + " could not be removed (" + e.getMessage() + ")");
+    for (BigQueryInlet table : tables) {
+      try {
+        table.remove(run);
+      } catch (IOException | RuntimeException e) {
+        // Beam wraps what it meets while it looks for files.
+        console.line(
+            "Warning: rows of %s may be left in %s (%s): remove that folder when no job of this run"
+                    .formatted(table, table.stagedFor(run), Cause.line(e))
+                + " extracts any more");
+      }
     }
   }
 

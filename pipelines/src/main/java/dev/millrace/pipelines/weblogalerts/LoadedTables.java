@@ -9,6 +9,7 @@ import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.LoadLanded;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
+import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,13 +96,10 @@ final class LoadedTables {
 
   /** Cleans up after a run that failed. */
   void abandon(Publication publication) throws IOException {
-    try {
-      for (StagedBigQueryTable table : tables()) {
-        table.abandon();
-      }
-    } finally {
-      publication.abandon();
-    }
+    List<AfterFault.Cleanup> cleanups = new ArrayList<>();
+    tables().forEach(table -> cleanups.add(table::abandon));
+    cleanups.add(publication::abandon);
+    AfterFault.cleanAll(cleanups);
   }
 
   /** The dataset. */

@@ -55,7 +55,20 @@ class IngestEventsChecksTest {
         Arguments.of(
             "Invalid --input: Invalid parameters in a BigQuery address to read: clusterBy=id (must"
                 + " be staging=gs://bucket/folder)",
-            options("bigquery://shop-1/lake/orders?clusterBy=id", "s.avsc", "out")));
+            options("bigquery://shop-1/lake/orders?clusterBy=id", "s.avsc", "out")),
+        Arguments.of(
+            "Invalid --input: bigquery://shop-1/lake/orders is given twice (must be given once)",
+            options(
+                List.of(
+                    "bigquery://shop-1/lake/orders",
+                    "bigquery://shop-1/lake/orders?staging=gs://b/folder"),
+                "s.avsc",
+                "out")),
+        Arguments.of(
+            "Invalid --input: Invalid staging of bigquery://shop-1/lake/orders:"
+                + " gs://lake/raw[1]/staging (must be gs://bucket/folder, without any of"
+                + " * ? [ ] { } \\ & #)",
+            options("bigquery://shop-1/lake/orders", "s.avsc", "gs://lake/raw[1]")));
   }
 
   static Stream<Arguments> mistakesWithTopics() {
@@ -276,8 +289,13 @@ class IngestEventsChecksTest {
 
   private static IngestEventsOptions options(
       String input, @Nullable String schema, @Nullable String output) {
+    return options(List.of(input), schema, output);
+  }
+
+  private static IngestEventsOptions options(
+      List<String> input, @Nullable String schema, @Nullable String output) {
     IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
-    options.setInput(List.of(input));
+    options.setInput(input);
     options.setSchema(schema);
     options.setOutput(output);
     return options;

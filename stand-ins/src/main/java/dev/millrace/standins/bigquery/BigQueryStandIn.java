@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -37,6 +39,7 @@ public final class BigQueryStandIn implements AutoCloseable {
   private static final Pattern TABLE = Pattern.compile(ROOT + "/datasets/([^/]+)/tables/([^/]+)");
   private static final Pattern JOBS = Pattern.compile(ROOT + "/jobs");
   private static final Pattern JOB = Pattern.compile(ROOT + "/jobs/([^/]+)");
+  private static final Pattern CANCEL = Pattern.compile(ROOT + "/jobs/([^/]+)/cancel");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -46,7 +49,11 @@ public final class BigQueryStandIn implements AutoCloseable {
   private final Deque<Integer> refusals = new ArrayDeque<>();
   private final Deque<ServiceError> jobFaults = new ArrayDeque<>();
   private final Deque<Runnable> events = new ArrayDeque<>();
+  private final Set<String> cancelled = new TreeSet<>();
   private int answersToLose;
+  private @Nullable ServiceError stall;
+  private @Nullable String stalled;
+  private @Nullable String othersJob;
   private @Nullable ServiceError always;
 
   private BigQueryStandIn(HttpServer server, SourceFiles files) {
@@ -86,9 +93,9 @@ public final class BigQueryStandIn implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** The next load or extract leaves out a row, and says nothing of it. */
-  public synchronized void loseRow() {
-    warehouse.loseRow();
+  /** The next load or extract of a table leaves out a row, and says nothing of it. */
+  public synchronized void loseRow(String table) {
+    warehouse.loseRow(table);
   }
 
   /** The next requests are answered with these statuses; 403 is that there were too many. */
@@ -109,6 +116,31 @@ public final class BigQueryStandIn implements AutoCloseable {
   /** The next job fails with this. */
   public synchronized void failJob(String reason, String message) {
     jobFaults.add(new ServiceError(400, reason, message));
+  }
+
+  /**
+   * The next job that is asked for stays under way until it is cancelled; it is refused to say so
+   * once, with this.
+   */
+  public synchronized void stallJob(int status, String reason, String message) {
+    stall = new ServiceError(status, reason, message);
+  }
+
+  /** Has all jobs end that are under way, as they do whether or not somebody waits for it. */
+  public synchronized void endJobs() {
+    stalled = null;
+    try {
+      for (String id : jobs.keySet()) {
+        job(id);
+      }
+    } catch (ServiceError | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The id of the next job that is started is one of a job that somebody else has had done. */
+  public synchronized void takeNextId(String configuration) {
+    othersJob = configuration;
   }
 
   /** Happens when the next job is done, before anybody hears of it. */
@@ -165,6 +197,15 @@ public final class BigQueryStandIn implements AutoCloseable {
   public synchronized void insert(String table, Map<String, @Nullable Object> row) {
     try {
       warehouse.table(table).add(List.of(row));
+    } catch (ServiceError e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Puts a row in the place of another, as an UPDATE does. */
+  public synchronized void update(String table, int place, Map<String, @Nullable Object> row) {
+    try {
+      warehouse.table(table).set(place, row);
     } catch (ServiceError e) {
       throw new IllegalArgumentException(e);
     }
@@ -253,6 +294,11 @@ public final class BigQueryStandIn implements AutoCloseable {
     if (matcher.matches()) {
       return start((ObjectNode) JSON.readTree(body));
     }
+    matcher = CANCEL.matcher(path);
+    if (matcher.matches()) {
+      cancelled.add(matcher.group(2));
+      return JSON.createObjectNode();
+    }
     matcher = JOB.matcher(path);
     if (matcher.matches()) {
       // Where a job is must be said, but in the US and the EU.
@@ -264,10 +310,18 @@ public final class BigQueryStandIn implements AutoCloseable {
     throw ServiceError.notFound(path);
   }
 
-  private ObjectNode start(ObjectNode job) throws ServiceError {
+  private ObjectNode start(ObjectNode job) throws ServiceError, IOException {
     String id = job.path("jobReference").path("jobId").asText();
     if (!job.path("jobReference").path("location").asText().equals("EU")) {
       throw ServiceError.notFound("Dataset was not found in location US");
+    }
+    String others = othersJob;
+    if (others != null) {
+      othersJob = null;
+      ObjectNode taken = job.deepCopy();
+      taken.set("configuration", JSON.readTree(others));
+      taken.putObject("status").put("state", "DONE");
+      jobs.put(id, taken);
     }
     if (jobs.containsKey(id)) {
       throw new ServiceError(409, "duplicate", "Already Exists: Job " + id);
@@ -284,12 +338,25 @@ public final class BigQueryStandIn implements AutoCloseable {
       throw ServiceError.notFound("Job " + id);
     }
     ObjectNode asked = job.deepCopy();
+    ServiceError refusal = stall;
+    if (refusal != null) {
+      stall = null;
+      stalled = id;
+      throw refusal;
+    }
+    if (id.equals(stalled) && !cancelled.contains(id)) {
+      return asked;
+    }
     ObjectNode status = (ObjectNode) job.get("status");
     if (status.get("state").asText().equals("RUNNING")) {
       status.put("state", "DONE");
       try {
-        ServiceError fault = jobFaults.poll();
+        ServiceError fault =
+            cancelled.contains(id)
+                ? new ServiceError(400, "stopped", "Job execution was cancelled")
+                : jobFaults.poll();
         if (fault != null) {
+          warehouse.failHalfway(job.get("configuration"));
           throw fault;
         }
         job.set("statistics", warehouse.run(job.get("configuration")));

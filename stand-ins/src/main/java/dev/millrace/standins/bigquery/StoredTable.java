@@ -66,6 +66,11 @@ final class StoredTable {
     changes++;
   }
 
+  void set(int place, Map<String, @Nullable Object> row) {
+    rows.set(place, row);
+    changes++;
+  }
+
   /** Puts rows in the place of those of a partition, or of all. */
   void replace(@Nullable String partition, List<Map<String, @Nullable Object>> by)
       throws ServiceError {
