@@ -44,7 +44,8 @@ public record Run(String output, String id) implements Serializable {
         absolute(output), TIME.format(now) + String.format("-%04x", RANDOM.nextInt(1 << 16)));
   }
 
-  private static String absolute(String output) {
+  /** A path from the root, and a URI as it is. */
+  public static String absolute(String output) {
     return output.isBlank() || WITH_SCHEME.matcher(output).matches()
         ? output
         : Path.of(output).toAbsolutePath().toString();

@@ -12,6 +12,7 @@ import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -270,7 +271,7 @@ final class IngestEventsGraph {
                     settings.lineage().inputs(),
                     settings.source().totalFiles(),
                     settings.source().totalBytes()),
-                settings.lineage().arguments(),
+                pinned().behind(settings.lineage().arguments()),
                 settings.keepRuns())
             .withTable(events(layout.landed().fingerprint()));
     if (layout.isJudging()) {
@@ -283,6 +284,10 @@ final class IngestEventsGraph {
                   layout.anomalies().fingerprint()));
     }
     return entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+  }
+
+  private PinnedFiles pinned() {
+    return settings.reading().layout().pinned(settings.reading().key());
   }
 
   private TableEntry events(String schema) {
