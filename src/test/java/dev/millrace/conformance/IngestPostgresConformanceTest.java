@@ -134,11 +134,45 @@ class IngestPostgresConformanceTest {
                     + Files.writeString(
                         folder.resolve("patch.json"),
                         "[{\"op\":\"replace\",\"path\":\"/note\",\"value\":\"five\"}]")));
+    assertThat(replayed.status(), is(2));
+    assertThat(replayed.err(), containsString("by --idFields rows replace those of the table"));
+    assertThat(postgres.rows("SELECT * FROM taken"), Rows.sameAs(List.of(Row.of(Map.of("id", 1)))));
+    assertThat("the ledger balances", landed.isBalanced(), is(true));
+  }
+
+  @Test
+  void deadLettersOfATableThatRowsAreAddedToAreReplayedIntoIt() throws Exception {
+    postgres.execute(
+        "CREATE TABLE noted (id bigint PRIMARY KEY, note int)",
+        "INSERT INTO noted VALUES (1, NULL), (2, 5)");
+    Path output = folder.resolve("added-out");
+    Launched launched =
+        Launched.here(
+            List.of(
+                "ingest-events",
+                "--input=" + postgres.uri("noted"),
+                "--schema=" + Files.writeString(folder.resolve("added.avsc"), SALES),
+                "--append",
+                "--output=" + output,
+                "--table=" + postgres.uri("added")));
+    assertThat(launched.err(), launched.status(), is(0));
+    assertThat(postgres.number("SELECT count(*) FROM added"), is(1L));
+
+    Launched replayed =
+        Launched.here(
+            List.of(
+                "replay-dead-letters",
+                "--output=" + output,
+                "--patch="
+                    + Files.writeString(
+                        folder.resolve("patch.json"),
+                        "[{\"op\":\"replace\",\"path\":\"/note\",\"value\":\"five\"}]")));
+
     assertThat(replayed.err(), replayed.status(), is(0));
     assertThat(
-        postgres.rows("SELECT * FROM taken"),
+        postgres.rows("SELECT * FROM added"),
         Rows.sameAs(List.of(Row.of(Map.of("id", 1)), Row.of(Map.of("id", 2, "note", "five")))));
-    assertThat("the ledger balances", landed.isBalanced(), is(true));
+    assertThat("the ledger balances", LandedEvents.in(output).isBalanced(), is(true));
   }
 
   private Row letter(String reason, String field, String key, String payload) {

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,8 +124,10 @@ class ReplayDeadLettersConformanceTest {
         unknown.err(),
         containsString("not-json, unknown-field; nearest: unknown-field"));
 
+    Map<String, Long> files = filesOf(output);
     Launched dry = replay("--dryRun", "--reason=unknown-field");
     assertThat(dry.err(), dry.status(), is(0));
+    assertThat(filesOf(output), is(files));
     assertThat(
         dry.out(), containsString("A replay would read 4 dead letters again and leave 1"));
 
@@ -149,6 +153,8 @@ class ReplayDeadLettersConformanceTest {
     assertThat(
         alerts.err(),
         containsString("it holds runs of web-log-alerts, which no replay can add to"));
+    assertThat(
+        alerts.err(), containsString("run web-log-alerts --input=… --output=" + other));
     assertThat(PublishedTable.run(output), is(run));
   }
 
@@ -231,6 +237,8 @@ class ReplayDeadLettersConformanceTest {
                 folder.resolve("rules.yaml"),
                 "rules:\n  - field: amount\n    range: {greatest: 100}\n"));
 
+    assertFilesMustHoldWhatTheyHeld(key);
+
     Launched withheld = replay();
     assertThat(withheld.err(), withheld.status(), is(0));
     assertThat(withheld.out(), containsString("None of 3 dead letters was replayed"));
@@ -278,6 +286,37 @@ class ReplayDeadLettersConformanceTest {
     assertThat(
         Leaks.in(output, List.of("ann@example.org", "bob@example.org", "eve@example.org")),
         is(Set.of()));
+  }
+
+  private void assertFilesMustHoldWhatTheyHeld(String key) throws IOException {
+    String run = PublishedTable.run(output);
+    Path other =
+        Files.writeString(
+            folder.resolve("other.key"), new StringBuilder(key).reverse().append('\n'));
+    Launched otherKey = replay("--dryRun", "--privacyKeyFile=" + other);
+    assertThat(otherKey.status(), is(2));
+    assertThat(otherKey.err(), containsString("the key of pseudonyms has the id "));
+
+    Path rules = folder.resolve("rules.yaml");
+    String before = Files.readString(rules);
+    Files.writeString(rules, before.replace("100", "1000"));
+    Launched otherRules = replay("--dryRun");
+    assertThat(otherRules.status(), is(2));
+    assertThat(otherRules.err(), containsString(rules + " has changed since run " + run));
+    Launched asked = replay("--dryRun", "--rules=" + rules);
+    assertThat(asked.err(), asked.status(), is(0));
+    Files.writeString(rules, "# as they were\n" + before);
+  }
+
+  /** With their sizes. */
+  private static Map<String, Long> filesOf(Path folder) throws IOException {
+    Map<String, Long> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(file.toString(), Files.size(file));
+      }
+    }
+    return files;
   }
 
   private static String pseudonym(String key, String text) throws GeneralSecurityException {

@@ -60,7 +60,7 @@ public final class FileInlet {
 
   /** No files. */
   public static FileInlet none() {
-    return new FileInlet(List.of());
+    return new FileInlet(List.of(), Long.MAX_VALUE);
   }
 
   /** What was found, in the order of the names. */

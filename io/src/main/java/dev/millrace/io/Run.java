@@ -64,7 +64,8 @@ public record Run(String output, String id) implements Serializable {
     return id.substring(0, Math.max(0, id.indexOf('-')));
   }
 
-  private static String absolute(String output) {
+  /** A path from the root, and a URI as it is. */
+  public static String absolute(String output) {
     return output.isBlank() || WITH_SCHEME.matcher(output).matches()
         ? output
         : Path.of(output).toAbsolutePath().toString();

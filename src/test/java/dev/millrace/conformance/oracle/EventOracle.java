@@ -119,9 +119,15 @@ public final class EventOracle {
           source,
           piece.offset(),
           piece.text(),
-          Map.of("format", "csv", "text", new String(pieces.get(0).bytes(), UTF_8)),
+          Map.of("format", "csv", "text", context(pieces.get(0), header)),
           values -> csv(piece, header, values));
     }
+  }
+
+  /** Nothing of a header that names no columns, or has more than 8 KiB. */
+  private static String context(CsvDocument.Piece piece, List<String> header) {
+    byte[] bytes = piece.bytes();
+    return header.isEmpty() || bytes.length > 8_192 ? "" : new String(bytes, UTF_8);
   }
 
   /** Nothing if it cannot be used. */

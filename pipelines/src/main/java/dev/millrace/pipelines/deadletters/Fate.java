@@ -9,7 +9,7 @@ public enum Fate {
   REPLAYED("replayed"),
   /** A replay before this one has fed it to its pipeline. */
   REPLAYED_BEFORE("replayed before"),
-  /** It has another step, reason or time than is asked for, or no line among the corrected. */
+  /** It has another reason than is asked for, or no line among the corrected. */
   NOT_ASKED_FOR("not asked for"),
   /** It was replayed as often as may be, and was no better. */
   OUT_OF_ATTEMPTS("out of attempts"),

@@ -1,7 +1,7 @@
 package dev.millrace.pipelines.deadletters;
 
-import com.google.common.hash.HashCode;
 import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import java.io.FileNotFoundException;
@@ -14,19 +14,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many dead letters there are and what a replay would make of them: what can be known before it
  * begins, also that it cannot be done. It reads what the replay will read, and tries each repair.
  *
- * <p><b>Memory</b>: about 100 bytes for each letter that was replayed before, and the letters of
- * the corrected file.
+ * <p><b>Memory</b>: 8 bytes for each letter that was replayed before, and about 200 for each letter of the corrected file, whose records are not kept.
  */
 public final class LetterCensus {
+  private static final byte[] NOTHING = {};
+
   private final SortedMap<Kind, Map<Fate, Long>> kinds = new TreeMap<>();
   private final TreeSet<String> reasons = new TreeSet<>();
-  private final TreeSet<String> steps = new TreeSet<>();
   private final Map<SourcePosition, DeadLetter> corrected = new HashMap<>();
   private final Map<Fate, SourcePosition> firsts = new EnumMap<>(Fate.class);
   private long corrections;
@@ -49,42 +50,49 @@ public final class LetterCensus {
   /**
    * Takes it.
    *
-   * @throws IllegalArgumentException if a letter cannot be repaired as it is asked for, or one that
-   *     was corrected is not there; names the place
+   * @param readable throws an {@link IllegalArgumentException} that names the place if a letter
+   *     that is to be replayed does not say how its record is to be read
+   * @throws UsageException if a letter cannot be repaired as it is asked for, or one that was
+   *     corrected is not there; names the place
    */
-  public static LetterCensus of(Replay replay) throws IOException {
+  public static LetterCensus of(Replay replay, Consumer<DeadLetter> readable)
+      throws IOException {
     LetterCensus census = new LetterCensus();
     census.readCorrected(replay.corrected());
-    Set<HashCode> replayed = new HashSet<>();
-    for (ListedFile file : replay.marks()) {
-      file.forEach(ReplayedLetter.format(), mark -> replayed.add(mark.digest()));
-    }
+    ReplayedBefore replayed = ReplayedBefore.in(replay.marks());
     Set<SourcePosition> unknown = new HashSet<>(census.corrected.keySet());
     for (ListedFile file : replay.letters()) {
       file.forEach(
           DeadLetterFormat.of(),
           letter -> {
-            boolean open =
-                !replayed.contains(ReplayedLetter.of(file.run(), letter.position()).digest());
+            boolean open = !replayed.has(ReplayedLetter.of(file.run(), letter.position()));
             if (open) {
               unknown.remove(letter.position());
             }
-            census.count(letter, open, replay);
+            census.count(letter, open, replay, readable);
           });
     }
     requireNone(unknown, replay.corrected());
     return census;
   }
 
+  /** Of a record it is enough to know that it is there. */
   private void readCorrected(@Nullable String file) throws IOException {
     if (file == null) {
       return;
     }
+    Map<DeadLetter.Context, DeadLetter.Context> contexts = new HashMap<>();
     try {
       CorrectedLetters.read(
           file,
           letter -> {
-            if (corrected.put(letter.position(), letter) != null) {
+            DeadLetter.Context context = letter.context();
+            DeadLetter kept =
+                letter
+                    .repaired(NOTHING)
+                    .within(
+                        context == null ? null : contexts.computeIfAbsent(context, same -> same));
+            if (corrected.put(letter.position(), kept) != null) {
               throw new IllegalArgumentException(
                   "%s has the letter at %s twice (must have it once)"
                       .formatted(file, letter.position()));
@@ -92,18 +100,20 @@ public final class LetterCensus {
             corrections++;
           });
     } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(file + " (must be a file that exists)", e);
+      throw UsageException.invalid("corrected", file, "must be a file that exists");
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid --corrected: " + e.getMessage());
     }
   }
 
-  private void count(DeadLetter letter, boolean open, Replay replay) {
+  private void count(
+      DeadLetter letter, boolean open, Replay replay, Consumer<DeadLetter> readable) {
     DeadLetter correction = corrected.get(letter.position());
     Fate fate = open ? replay.selection().of(letter, correction) : Fate.REPLAYED_BEFORE;
     if (fate == Fate.REPLAYED) {
-      replay.repairing().of(letter, correction);
+      tryRepair(letter, correction, replay, readable);
     }
     reasons.add(letter.reason());
-    steps.add(letter.step());
     firsts.merge(fate, letter.position(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     kinds
         .computeIfAbsent(
@@ -111,10 +121,29 @@ public final class LetterCensus {
         .merge(fate, 1L, Long::sum);
   }
 
+  /** What does not fit a letter is a mistake in what the user gave, or in what was published. */
+  private static void tryRepair(
+      DeadLetter letter,
+      @Nullable DeadLetter correction,
+      Replay replay,
+      Consumer<DeadLetter> readable) {
+    try {
+      readable.accept(replay.repairing().of(letter, correction));
+    } catch (IllegalArgumentException e) {
+      String option =
+          switch (replay.selection().repair()) {
+            case NONE -> "output";
+            case PATCH -> "patch";
+            case CORRECTION -> "corrected";
+          };
+      throw UsageException.of("Invalid --%s: %s".formatted(option, e.getMessage()));
+    }
+  }
+
   private static void requireNone(Set<SourcePosition> unknown, @Nullable String file) {
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          ("%s has a letter at %s%s that is none of the published dead letters, or was replayed"
+      throw UsageException.of(
+          ("Invalid --corrected: %s has a letter at %s%s that is none of the published dead letters, or was replayed"
                   + " (must have the source of one)")
               .formatted(
                   file,
@@ -145,11 +174,6 @@ public final class LetterCensus {
   /** Reasons that there are, in alphabetical order. */
   public Set<String> reasons() {
     return reasons;
-  }
-
-  /** Steps that there are, in alphabetical order. */
-  public Set<String> steps() {
-    return steps;
   }
 
   /** The place of the first letter with a fate, by source; null if there is none. */

@@ -4,27 +4,22 @@ import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.EventReason;
 import java.io.Serializable;
 import java.util.Set;
-import org.joda.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which dead letters are replayed. A pure function of a letter.
  *
- * @param step that set it aside; null for any
- * @param reasons why; none for any
- * @param from the first event time; with it or the next a letter without a time is not asked for
- * @param until the first event time behind them
+ * @param reasons why they were set aside; none for any
  * @param maxAttempts how often a letter may be replayed
  * @param repair of those that are
  */
-public record LetterSelection(
-    @Nullable String step,
-    Set<String> reasons,
-    @Nullable Instant from,
-    @Nullable Instant until,
-    int maxAttempts,
-    Repair repair)
+public record LetterSelection(Set<String> reasons, int maxAttempts, Repair repair)
     implements Serializable {
+  private static final Pattern NAMED_JSON =
+      Pattern.compile(
+          "\\.(?:json|jsonl|ndjson)(?:\\.(?:gz|gzip|bz2|bzip2|zst|zstd))?$",
+          Pattern.CASE_INSENSITIVE);
 
   /**
    * What becomes of a letter that no replay has used up.
@@ -41,17 +36,28 @@ public record LetterSelection(
     return switch (repair) {
       case NONE -> isReadable(letter) ? Fate.REPLAYED : Fate.INCOMPLETE;
       case PATCH ->
-          letter.context() != null
+          letter.context() != null && !isJson(letter.context())
               ? Fate.NOT_JSON
               : isReadable(letter) ? Fate.REPLAYED : Fate.INCOMPLETE;
       case CORRECTION -> Fate.REPLAYED;
     };
   }
 
-  /** Whether a letter has all that is needed to read its record again. */
+  /**
+   * Whether a letter has all that is needed to read its record again. One of the first version does
+   * not say whether it stood in CSV or Avro, which would be taken for JSON.
+   */
   static boolean isComplete(DeadLetter letter) {
     DeadLetter.Context context = letter.context();
-    return letter.isWhole() && (context == null || !context.text().isEmpty());
+    boolean known =
+        context == null
+            ? letter.version() >= 2 || NAMED_JSON.matcher(letter.position().source()).find()
+            : isJson(context) || !context.text().isEmpty();
+    return letter.isWhole() && known;
+  }
+
+  private static boolean isJson(DeadLetter.Context context) {
+    return context.format().equals("json");
   }
 
   /** A record of a topic without a value has nothing to read, which is not an empty line. */
@@ -60,17 +66,6 @@ public record LetterSelection(
   }
 
   private boolean isAskedFor(DeadLetter letter) {
-    return (step == null || step.equals(letter.step()))
-        && (reasons.isEmpty() || reasons.contains(letter.reason()))
-        && isInTime(letter.eventTime());
-  }
-
-  private boolean isInTime(@Nullable Instant time) {
-    if (from == null && until == null) {
-      return true;
-    }
-    return time != null
-        && (from == null || !time.isBefore(from))
-        && (until == null || time.isBefore(until));
+    return reasons.isEmpty() || reasons.contains(letter.reason());
   }
 }

@@ -34,8 +34,8 @@ public record PublishedTable(String output, Manifest manifest) {
           "output",
           next.output(),
           ("must be one of %s; it holds runs of %s, which no replay can add to: where it has dead"
-                  + " letters, repair the source and run %s again")
-              .formatted(pipeline, publisher, publisher));
+                  + " letters, repair the source and run %s --input=… --output=%s")
+              .formatted(pipeline, publisher, publisher, next.output()));
     }
     return new PublishedTable(
         next.output(),
@@ -81,11 +81,16 @@ public record PublishedTable(String output, Manifest manifest) {
     return files;
   }
 
+  /** The options of the run, {@code --name=value}. */
+  public List<String> options() {
+    return PinnedFiles.withoutThese(manifest.arguments());
+  }
+
   /** The command that makes the whole table again. */
   public String wholeRun() {
     return manifest.pipeline()
         + " "
-        + manifest.arguments().stream()
+        + options().stream()
             .map(PublishedTable::quoted)
             .collect(Collectors.joining(" "))
         // Into the same one goes only what is new in topics.

@@ -62,7 +62,13 @@ public record Replay(
 
     private static byte[] patched(LetterPatch patch, DeadLetter letter) {
       try {
-        return patch.applyTo(letter.payload());
+        byte[] record = patch.applyTo(letter.payload());
+        if (record.length > DeadLetter.MAX_PAYLOAD) {
+          throw new IllegalArgumentException(
+              "the record would have %,d bytes (must have at most %,d)"
+                  .formatted(record.length, DeadLetter.MAX_PAYLOAD));
+        }
+        return record;
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "the patch does not fit the dead letter at %s: %s"

@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.deadletters;
 
-import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.JsonLinesFormat;
@@ -37,13 +36,14 @@ public record ReplayedLetter(String run, Source source) {
   }
 
   /** By which one is told from some millions of others. */
-  HashCode digest() {
+  long digest() {
     return Hashing.murmur3_128()
         .newHasher()
         .putString(run, StandardCharsets.UTF_8)
         .putByte((byte) 0)
         .putString(source.uri, StandardCharsets.UTF_8)
         .putLong(source.offset)
-        .hash();
+        .hash()
+        .asLong();
   }
 }

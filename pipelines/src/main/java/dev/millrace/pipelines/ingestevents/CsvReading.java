@@ -47,9 +47,12 @@ final class CsvReading implements EventReading {
       byte[] record = Arrays.copyOfRange(buffer, from, to);
       CsvHeader known = header;
       if (known == null) {
-        header = CsvHeader.of(record);
+        CsvHeader read = CsvHeader.of(record);
+        header = read;
         context =
-            RecordContext.of(InputFormat.CSV, new String(record, StandardCharsets.UTF_8));
+            read.fault().isPresent()
+                ? RecordContext.unknown(InputFormat.CSV)
+                : RecordContext.of(InputFormat.CSV, new String(record, StandardCharsets.UTF_8));
       } else {
         records.accept(record, offset, new CsvAttempt(events, known, record, context));
       }
@@ -59,6 +62,7 @@ final class CsvReading implements EventReading {
     public void acceptOversized(OversizedLine line) {
       if (header == null) {
         header = CsvHeader.tooLong();
+        context = RecordContext.unknown(InputFormat.CSV);
       } else {
         records.acceptOversized(line, context);
       }

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.events.AnomalySchema;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.EventField;
@@ -127,6 +128,12 @@ final class EventLayout implements Serializable {
   /** Whether a pseudonym is landed or compared. */
   boolean needsKey() {
     return protection.needsKey() || !hiddenIds.isEmpty();
+  }
+
+  /** What the run is bound to, for its manifest. */
+  PinnedFiles pinned(@Nullable PrivacyKey key) {
+    return new PinnedFiles(
+        key == null ? null : key.id(), rules.isEmpty() ? null : rules.fingerprint());
   }
 
   private boolean isPlain() {

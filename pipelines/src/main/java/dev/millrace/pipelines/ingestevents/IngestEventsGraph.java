@@ -14,6 +14,7 @@ import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
@@ -30,6 +31,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -339,7 +341,7 @@ final class IngestEventsGraph {
                     settings.lineage().inputs(),
                     source.totalFiles(),
                     source.totalBytes()),
-                settings.lineage().arguments(),
+                pinned().behind(settings.lineage().arguments()),
                 settings.keepRuns())
             .withTable(events(layout.landed().fingerprint()));
     if (layout.isJudging()) {
@@ -353,6 +355,10 @@ final class IngestEventsGraph {
     }
     return source.announced(
             entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)));
+  }
+
+  private PinnedFiles pinned() {
+    return settings.reading().layout().pinned(settings.reading().key());
   }
 
   private TableEntry events(String schema) {

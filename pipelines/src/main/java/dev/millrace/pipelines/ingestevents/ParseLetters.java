@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.ingestevents;
 
-import dev.millrace.io.OversizedLine;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
@@ -45,13 +44,10 @@ final class ParseLetters extends DoFn<DeadLetter, Event> {
     now = out;
     Lane lane = lanes.computeIfAbsent(LetterReading.formatOf(letter), this::lane);
     lane.parsing.from(letter);
-    byte[] record = letter.payload();
-    long offset = letter.position().offset();
-    if (record.length > DeadLetter.MAX_PAYLOAD) {
-      lane.records.acceptOversized(OversizedLine.of(record, offset), letter.context());
-    } else {
-      lane.records.accept(record, offset, Objects.requireNonNull(reading).attempt(letter));
-    }
+    lane.records.accept(
+        letter.payload(),
+        letter.position().offset(),
+        Objects.requireNonNull(reading).attempt(letter));
   }
 
   /** An event says its own time, which is before that of letters, who were gathered. */

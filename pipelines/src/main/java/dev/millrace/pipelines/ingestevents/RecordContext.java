@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.transforms.DeadLetter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,23 @@ import org.jspecify.annotations.Nullable;
  * without it. Of JSON there is nothing to say.
  */
 final class RecordContext {
-  /** In each dead letter of a file, of which all may be. */
-  static final int LONGEST = DeadLetter.KEPT_OF_LARGER;
+  /** In bytes: it is in each dead letter of a file, of which all may be. */
+  static final int LONGEST = 8_192;
 
   private RecordContext() {}
 
   /** The context of a format's records, without its text if that is too long. */
   static DeadLetter.Context of(InputFormat format, String text) {
-    return new DeadLetter.Context(format.word(), text.length() > LONGEST ? "" : text);
+    return new DeadLetter.Context(format.word(), isTooLong(text) ? "" : text);
+  }
+
+  /** The context of records whose source does not say how they are to be read. */
+  static DeadLetter.Context unknown(InputFormat format) {
+    return new DeadLetter.Context(format.word(), "");
+  }
+
+  private static boolean isTooLong(String text) {
+    return text.length() > LONGEST || text.getBytes(StandardCharsets.UTF_8).length > LONGEST;
   }
 
   /** The same without its text, in which values may stand where nobody looks for them. */

@@ -7,6 +7,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.deadletters.LetterCensus;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.pipelines.deadletters.PublishedTable;
 import dev.millrace.pipelines.deadletters.Replay;
 import dev.millrace.pipelines.options.Argument;
@@ -14,6 +15,7 @@ import dev.millrace.pipelines.options.EngineOptions;
 import dev.millrace.pipelines.options.OptionCatalog;
 import dev.millrace.pipelines.options.OptionReader;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Protection;
 import java.io.IOException;
@@ -34,11 +36,13 @@ public final class ReplayEvents {
   private final PublishedTable table;
   private final IngestEventsOptions options;
   private final EventLayout layout;
+  private final LetterReading reading;
 
   private ReplayEvents(PublishedTable table, IngestEventsOptions options, EventLayout layout) {
     this.table = table;
     this.options = options;
     this.layout = layout;
+    this.reading = new LetterReading(layout.declared(), IngestEventsChecks.zone(options));
   }
 
   /**
@@ -57,11 +61,49 @@ public final class ReplayEvents {
                   + " of them; repair the source and run %s")
               .formatted(landing, table.wholeRun()));
     }
+    if (landing != null && options.getIdFields() != null) {
+      throw UsageException.of(
+          ("Cannot replay into %s: by --idFields rows replace those of the table, also those of"
+                  + " events that happened earlier; repair the source and run %s")
+              .formatted(landing, table.wholeRun()));
+    }
     EventSchema schema = ReplaySchema.of(table.manifest(), options, isChanged(changed, "schema"));
     EventLayout layout = IngestEvents.layout(options, schema);
     ReplayEvents replay = new ReplayEvents(table, options, layout);
     replay.requireComparableIds();
+    replay.requireSameFiles(isChanged(changed, "rules"));
     return replay;
+  }
+
+  /**
+   * @param rulesChosen whether somebody asked for other rules
+   */
+  private void requireSameFiles(boolean rulesChosen) {
+    PinnedFiles before = PinnedFiles.in(table.manifest());
+    PinnedFiles now = layout.pinned(IngestEventsChecks.key(options, layout));
+    if (!now.hasKeyOf(before)) {
+      throw UsageException.of(
+          ("Cannot replay into %s: the key of pseudonyms has the id %s, and that of run %s had %s"
+                  + " (must be the same, or the same value would be landed under two pseudonyms;"
+                  + " --privacyKeyFile says where it is)")
+              .formatted(
+                  table.output(), now.privacyKey(), table.manifest().run(), before.privacyKey()));
+    }
+    if (!rulesChosen && !now.hasRulesOf(before)) {
+      throw UsageException.of(
+          ("Invalid --rules: %s has changed since run %s (must be as it was then; or give --rules to"
+                  + " replay with others)")
+              .formatted(options.getRules(), table.manifest().run()));
+    }
+  }
+
+  /**
+   * Looks whether the record of a letter can be read, whatever it is then.
+   *
+   * @throws IllegalArgumentException if the letter does not say how; names its place
+   */
+  public void requireReadable(DeadLetter letter) {
+    reading.requireReadable(letter);
   }
 
   private static boolean isChanged(List<String> changed, String option) {
@@ -75,7 +117,7 @@ public final class ReplayEvents {
     if (names.contains("privacyKeyFile") || names.contains("privacyKeyVariable")) {
       names.addAll(List.of("privacyKeyFile", "privacyKeyVariable"));
     }
-    Argument.parse(table.manifest().arguments()).stream()
+    Argument.parse(table.options()).stream()
         .filter(argument -> !names.contains(argument.name()))
         .forEach(arguments::add);
     arguments.add(new Argument("output", table.output()));
@@ -114,9 +156,9 @@ public final class ReplayEvents {
                 table.wholeRun()));
   }
 
-  /** A database replaces rows by their ids itself. */
+  /** Rows with ids are in files. */
   private boolean comparesWithTable() {
-    return options.getIdFields() != null && IngestEventsChecks.landsInFiles(options);
+    return options.getIdFields() != null;
   }
 
   /**

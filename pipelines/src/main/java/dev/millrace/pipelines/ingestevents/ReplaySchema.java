@@ -3,9 +3,12 @@ package dev.millrace.pipelines.ingestevents;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
+import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The schema of a replay: that of the published table, or a newer one that rows of both can be read
@@ -24,9 +27,12 @@ final class ReplaySchema {
       throws IOException {
     String file = Objects.requireNonNull(options.getSchema());
     EventSchema declared = SchemaFile.read(file);
-    EventSchema landed = SchemaFile.protection(file, declared).landed();
+    EventProtection protection = SchemaFile.protection(file, declared);
+    EventSchema landed = protection.landed();
     if (chosen) {
-      requireGrown(EventSchema.parse(table.schema().avro().toString()), landed, file);
+      EventSchema before = EventSchema.parse(table.schema().avro().toString());
+      requireGrown(before, landed, file);
+      requireLettersKept(before, protection, file);
     } else if (!landed.fingerprint().equals(table.schema().fingerprint())) {
       throw UsageException.of(
           ("Invalid --schema: %s has changed since run %s (must be as it was then; or give --schema"
@@ -36,11 +42,11 @@ final class ReplaySchema {
     return declared;
   }
 
-  private static void requireGrown(EventSchema before, EventSchema now, String file) {
+  /** A field is what it holds, its default, and what is said of it, as who may see it. */
+  static void requireGrown(EventSchema before, EventSchema now, String file) {
     for (EventField field : before.fields()) {
       org.apache.avro.Schema.Field same = now.avro().getField(field.name());
-      if (same == null
-          || !same.schema().equals(before.avro().getField(field.name()).schema())) {
+      if (same == null || !same.equals(before.avro().getField(field.name()))) {
         throw UsageException.of(
             ("Invalid --schema: %s has %s the field %s of the published table (must have it as it"
                     + " is)")
@@ -54,6 +60,23 @@ final class ReplaySchema {
                     + " published rows lack it)")
                 .formatted(file, field.name()));
       }
+    }
+  }
+
+  /**
+   * Where a schema protects fields, nothing is kept of a record that is no event: letters that are
+   * whole now would be used up, and those that stay bad would not be.
+   */
+  static void requireLettersKept(EventSchema before, EventProtection now, String file) {
+    Set<String> fields = new TreeSet<>();
+    now.all().keySet().forEach(path -> fields.add(path.split("[.\\[]", 2)[0]));
+    if (!fields.isEmpty()
+        && fields.stream().allMatch(field -> before.indexOf(field).isEmpty())) {
+      throw UsageException.of(
+          ("Invalid --schema: %s protects the field %s, and no field of the published table is"
+                  + " protected (must protect none: of dead letters that stay bad nothing would be"
+                  + " kept; or run ingest-events over the whole input)")
+              .formatted(file, fields.iterator().next()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.options;
 
+import dev.millrace.io.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments that would give a pipeline the options that it has: those of its own, not the
- * engine's, that differ from their defaults.
+ * engine's, that differ from their defaults. One file is named from the root, so that they mean the
+ * same in another folder.
  */
 public final class GivenArguments {
   private GivenArguments() {}
@@ -33,6 +35,9 @@ public final class GivenArguments {
     String text = String.valueOf(value);
     if (value instanceof Enum<?> choice) {
       return ValueType.written(choice.name());
+    }
+    if (option.type() == ValueType.FILE) {
+      return Run.absolute(text);
     }
     return option.repeatable() && CommaSeparated.split(text).size() > 1
         ? text.replace(",", "\\,")

@@ -12,7 +12,6 @@ import dev.millrace.pipelines.deadletters.Repair;
 import dev.millrace.pipelines.deadletters.Replay;
 import dev.millrace.pipelines.deadletters.ReplayedLetter;
 import dev.millrace.pipelines.ingestevents.ReplayEvents;
-import dev.millrace.pipelines.options.Instants;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.FileNotFoundException;
@@ -58,18 +57,13 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
           options.getCorrected(),
           "must be left out with --patch: a record is repaired in one way");
     }
-    org.joda.time.Instant from = time(options.getFrom());
-    org.joda.time.Instant until = time(options.getUntil());
-    if (from != null && until != null && !from.isBefore(until)) {
-      throw UsageException.invalid(
-          "until", String.valueOf(options.getUntil()), "must be behind --from, " + from);
-    }
   }
 
   @Override
   public void run(ReplayDeadLettersOptions options, Launch launch) throws IOException {
-    Run run = Run.startingAt(Instant.now(), options.getOutput());
-    PublishedTable table = PublishedTable.of(run, PIPELINE);
+    PublishedTable table =
+        PublishedTable.of(Run.startingAt(Instant.now(), options.getOutput()), PIPELINE);
+    Run run = Run.startingAfter(table.manifest().run(), Instant.now(), table.output());
     ReplayEvents events = ReplayEvents.of(table, ChangedOptions.of(options));
     Replay replay =
         new Replay(
@@ -78,7 +72,7 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
             selection(options),
             patch(options.getPatch()),
             options.getCorrected());
-    LetterCensus census = census(replay, options);
+    LetterCensus census = LetterCensus.of(replay, events::requireReadable);
     ReplaySummary summary = new ReplaySummary(census, table, launch.console());
     if (census.open() == 0) {
       summary.printNone();
@@ -99,18 +93,11 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
 
   private static LetterSelection selection(ReplayDeadLettersOptions options) {
     return new LetterSelection(
-        options.getStep(),
         new TreeSet<>(Objects.requireNonNullElse(options.getReason(), List.of())),
-        time(options.getFrom()),
-        time(options.getUntil()),
         options.getMaxAttempts(),
         options.getPatch() != null
             ? Repair.PATCH
             : options.getCorrected() != null ? Repair.CORRECTION : Repair.NONE);
-  }
-
-  private static org.joda.time.@Nullable Instant time(@Nullable String text) {
-    return text == null ? null : Instants.parse(text);
   }
 
   private static @Nullable LetterPatch patch(@Nullable String file) throws IOException {
@@ -130,25 +117,9 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
     }
   }
 
-  /** What does not fit a letter is a mistake in what the user gave. */
-  private static LetterCensus census(Replay replay, ReplayDeadLettersOptions options)
-      throws IOException {
-    try {
-      return LetterCensus.of(replay);
-    } catch (IllegalArgumentException e) {
-      throw UsageException.of(
-          "Invalid --%s: %s"
-              .formatted(options.getPatch() != null ? "patch" : "corrected", e.getMessage()));
-    }
-  }
-
   private static void requireKnown(ReplayDeadLettersOptions options, LetterCensus census) {
     for (String reason : Objects.requireNonNullElse(options.getReason(), List.<String>of())) {
       requireOneOf("reason", reason, census.reasons());
-    }
-    String step = options.getStep();
-    if (step != null) {
-      requireOneOf("step", step, census.steps());
     }
   }
 

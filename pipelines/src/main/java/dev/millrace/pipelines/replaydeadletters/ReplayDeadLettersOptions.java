@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code replay-dead-letters}; each one's meaning stands in its annotations. */
 @OptionGroup(
     title = "Which dead letters",
-    options = {"output", "step", "reason", "from", "until", "maxAttempts", "dryRun"})
+    options = {"output", "reason", "maxAttempts", "dryRun"})
 @OptionGroup(
     title = "What is repaired",
     options = {"patch", "corrected"})
@@ -41,12 +41,6 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
 
   void setOutput(String output);
 
-  @Description("Takes dead letters of this step alone.")
-  @Option(otherwise = "those of any step", example = "'Parse events'")
-  @Nullable String getStep();
-
-  void setStep(@Nullable String step);
-
   @Description("Takes dead letters of these reasons alone.")
   @Option(
       valid = "reasons of dead letters",
@@ -55,20 +49,6 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   @Nullable List<String> getReason();
 
   void setReason(@Nullable List<String> reason);
-
-  @Description(
-      "Takes dead letters of events that happened at this time or later. One whose time nobody"
-          + " knows is left.")
-  @Option(type = ValueType.INSTANT, otherwise = "any time, or none", example = "2026-02-01")
-  @Nullable String getFrom();
-
-  void setFrom(@Nullable String from);
-
-  @Description("Takes dead letters of events that happened before this time.")
-  @Option(type = ValueType.INSTANT, otherwise = "any time, or none", example = "2026-02-02")
-  @Nullable String getUntil();
-
-  void setUntil(@Nullable String until);
 
   @Description(
       "How often a dead letter is replayed. One that was no better so many times is left where it"

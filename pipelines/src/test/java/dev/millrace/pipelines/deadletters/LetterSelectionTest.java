@@ -6,22 +6,17 @@ import static org.hamcrest.Matchers.is;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
-import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LetterSelectionTest {
   private static final SourcePosition PLACE = new SourcePosition("/in/a.jsonl", 7);
-  private static final DeadLetter LETTER = letter(null);
-  private static final Instant NOON = Instant.parse("2026-02-01T12:00:00Z");
-
-  private static DeadLetter letter(@Nullable Instant time) {
-    return DeadLetter.of("Parse events", "wrong-type", "", new byte[] {'{', '}'}, PLACE, time);
-  }
+  private static final DeadLetter LETTER =
+      DeadLetter.of("Parse events", "wrong-type", "", new byte[] {'{', '}'}, PLACE, null);
 
   private static LetterSelection any(Repair repair) {
-    return new LetterSelection(null, new TreeSet<>(), null, null, 5, repair);
+    return new LetterSelection(new TreeSet<>(), 5, repair);
   }
 
   @Test
@@ -30,39 +25,44 @@ class LetterSelectionTest {
   }
 
   @Test
-  void stepsAndReasonsAreAskedFor() {
+  void reasonsAreAskedFor() {
     assertThat(
-        new LetterSelection("Parse lines", new TreeSet<>(), null, null, 5, Repair.NONE)
-            .of(LETTER, null),
+        new LetterSelection(new TreeSet<>(List.of("not-json")), 5, Repair.NONE).of(LETTER, null),
         is(Fate.NOT_ASKED_FOR));
     assertThat(
-        new LetterSelection(
-                "Parse events", new TreeSet<>(List.of("not-json")), null, null, 5, Repair.NONE)
-            .of(LETTER, null),
-        is(Fate.NOT_ASKED_FOR));
-    assertThat(
-        new LetterSelection(
-                "Parse events",
-                new TreeSet<>(List.of("not-json", "wrong-type")),
-                null,
-                null,
-                5,
-                Repair.NONE)
+        new LetterSelection(new TreeSet<>(List.of("not-json", "wrong-type")), 5, Repair.NONE)
             .of(LETTER, null),
         is(Fate.REPLAYED));
   }
 
+  /** It does not say whether its record is CSV or Avro: its source alone can. */
   @Test
-  void timesAreAskedForFromTheFirstToBeforeTheLast() {
-    LetterSelection until =
-        new LetterSelection(null, new TreeSet<>(), null, NOON, 5, Repair.NONE);
-    LetterSelection from = new LetterSelection(null, new TreeSet<>(), NOON, null, 5, Repair.NONE);
-
-    assertThat(from.of(letter(NOON), null), is(Fate.REPLAYED));
-    assertThat(from.of(letter(NOON.minus(1)), null), is(Fate.NOT_ASKED_FOR));
-    assertThat(until.of(letter(NOON.minus(1)), null), is(Fate.REPLAYED));
-    assertThat(until.of(letter(NOON), null), is(Fate.NOT_ASKED_FOR));
-    assertThat(from.of(LETTER, null), is(Fate.NOT_ASKED_FOR));
+  void oneOfTheFirstVersionIsReplayedWhereItsSourceIsNamedAsJson() {
+    Map<String, Fate> fates =
+        Map.of(
+            "/in/a.jsonl", Fate.REPLAYED,
+            "/in/a.NDJSON.gz", Fate.REPLAYED,
+            "/in/a.json", Fate.REPLAYED,
+            "/in/a.csv", Fate.INCOMPLETE,
+            "/in/a.json.avro", Fate.INCOMPLETE,
+            "/in/export", Fate.INCOMPLETE);
+    fates.forEach(
+        (source, fate) -> {
+          DeadLetter first =
+              new DeadLetter(
+                  "s",
+                  "r",
+                  "m",
+                  new byte[1],
+                  1,
+                  new SourcePosition(source, 0),
+                  null,
+                  null,
+                  0,
+                  1);
+          assertThat(source, any(Repair.NONE).of(first, null), is(fate));
+          assertThat(source, any(Repair.PATCH).of(first, null), is(fate));
+        });
   }
 
   @Test

@@ -164,7 +164,7 @@ class ReplayLedgerSeesLeaksTest {
         new Replay(
             table.letters(),
             table.files(ReplayedLetter.TABLE),
-            new LetterSelection(null, new TreeSet<>(), null, null, 5, Repair.CORRECTION),
+            new LetterSelection(new TreeSet<>(), 5, Repair.CORRECTION),
             null,
             corrected.toString());
     TreeMap<String, String> schemas = new TreeMap<>();
@@ -174,7 +174,7 @@ class ReplayLedgerSeesLeaksTest {
         new LetterSource(
             table.manifest(),
             replay,
-            LetterCensus.of(replay).corrections(),
+            LetterCensus.of(replay, letter -> {}).corrections(),
             new LandedEvents(
                 new LandedIds(KEY.schema(), "at", EventTableFormat.PARQUET, schemas),
                 KEY,

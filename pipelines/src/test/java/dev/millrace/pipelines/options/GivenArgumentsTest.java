@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.pipelines.ingestevents.IngestEventsOptions;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class GivenArgumentsTest {
             "--input=/data/a.{1,2}.csv",
             "--input=/data/x\\,y.csv",
             "--input=jdbc:postgresql://a,b/shop?table=orders&password=file:/run/secret",
-            "--schema=orders.avsc",
+            "--schema=/srv/orders.avsc",
             "--unknownFields=ignore",
             "--output=/srv/lake",
             "--partitionBy=hour",
@@ -24,6 +25,15 @@ class GivenArgumentsTest {
 
     assertThat(arguments(given), is(given));
     assertThat(arguments(List.of("--input=a.csv", "--keepRuns=3")), is(List.of("--input=a.csv")));
+    assertThat(
+        arguments(
+            List.of(
+                "--input=a.csv", "--schema=orders.avsc", "--rules=gs://rules/orders.yaml")),
+        is(
+            List.of(
+                "--input=a.csv",
+                "--schema=" + Path.of("orders.avsc").toAbsolutePath(),
+                "--rules=gs://rules/orders.yaml")));
   }
 
   private static List<String> arguments(List<String> given) {

@@ -1,7 +1,9 @@
 package dev.millrace.transforms.events;
 
+import com.google.common.hash.Hashing;
 import dev.millrace.transforms.events.EventType.Kind;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +47,14 @@ public final class EventRules implements Serializable {
 
   public boolean isEmpty() {
     return rules.isEmpty();
+  }
+
+  /** The first half of the SHA-256 of what the rules say, in their order, in hexadecimal. */
+  public String fingerprint() {
+    return Hashing.sha256()
+        .hashString(rules.toString(), StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, 32);
   }
 
   /** The rules that an event breaks, in their order; each once, however many values break it. */

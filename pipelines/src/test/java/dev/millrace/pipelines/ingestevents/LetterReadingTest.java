@@ -1,0 +1,59 @@
+package dev.millrace.pipelines.ingestevents;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.SourcePosition;
+import dev.millrace.transforms.events.EventSchema;
+import dev.millrace.transforms.events.Refusal;
+import dev.millrace.transforms.events.UnknownFields;
+import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
+
+class LetterReadingTest {
+  private static final SourcePosition PLACE = new SourcePosition("/in/a", 7);
+
+  private final LetterReading reading =
+      new LetterReading(
+          EventSchema.parse(
+              """
+              {"type":"record","name":"Sale","fields":[{"name":"id","type":"long"}]}
+              """),
+          null);
+
+  /** Other writers than Avro's for Java put such into files, and files with it are read. */
+  @Test
+  void aSchemaThatNobodyMayWriteIsReadAsItIsInFiles() throws Refusal {
+    String strange =
+        """
+        {"type":"record","name":"Sale-2","fields":[
+         {"name":"id","type":"long","default":"none"}]}
+        """;
+
+    Row row =
+        reading
+            .attempt(letter("avro", strange, new byte[] {10}))
+            .row(UnknownFields.REFUSED);
+
+    assertThat(row.getInt64("id"), is(5L));
+  }
+
+  @Test
+  void aContextThatIsNoneIsNamedByItsPlace() {
+    for (DeadLetter letter :
+        new DeadLetter[] {letter("avro", "{", new byte[0]), letter("xml", "<a/>", new byte[0])}) {
+      IllegalArgumentException refusal =
+          assertThrows(
+              IllegalArgumentException.class, () -> reading.requireReadable(letter));
+      assertThat(refusal.getMessage(), containsString("The dead letter at /in/a:7 "));
+    }
+  }
+
+  private static DeadLetter letter(String format, String text, byte[] record) {
+    return DeadLetter.of("s", "r", "m", record, PLACE, null)
+        .within(new DeadLetter.Context(format, text));
+  }
+}
