@@ -18,6 +18,8 @@ import dev.millrace.io.manifest.Manifest.DataFile;
 import dev.millrace.io.manifest.Manifest.Kind;
 import dev.millrace.io.manifest.Manifest.Partition;
 import dev.millrace.io.manifest.Manifest.Source;
+import dev.millrace.io.kafka.TopicGap;
+import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.Receipt;
@@ -256,6 +258,19 @@ class ManifestEntryTest {
     assertThat(Manifest.ofPublished(first).gaps(), is(List.of()));
     assertThat(
         Manifest.ofPublished(second).table("events").orElseThrow().files().count(), is(2L));
+  }
+
+  /** As a replay of what came from topics is. */
+  @Test
+  void anAdditionThatReadNoTopicsKeepsHowFarTheyWereRead() throws IOException {
+    TopicPosition reached = new TopicPosition("sales", "id", 0, 7);
+    TopicGap gone = new TopicGap("sales", 0, 2, 4);
+    Run first = published(1, entry(3).reaching(List.of(reached), List.of(gone)));
+
+    Run second = published(2, entry(3).addingTo(first.id()));
+
+    assertThat(Manifest.ofPublished(second).offsets(), is(List.of(reached)));
+    assertThat(Manifest.ofPublished(second).gaps(), is(List.of(gone)));
   }
 
   @Test

@@ -25,6 +25,16 @@ class LetterSelectionTest {
   }
 
   @Test
+  void whereThereWasNoValueThereIsNothingToReplay() {
+    DeadLetter tombstone =
+        DeadLetter.of("Parse events", "no-value", "", new byte[0], PLACE, null);
+
+    assertThat(any(Repair.NONE).of(tombstone, null), is(Fate.INCOMPLETE));
+    assertThat(any(Repair.PATCH).of(tombstone, null), is(Fate.INCOMPLETE));
+    assertThat(any(Repair.CORRECTION).of(tombstone, LETTER), is(Fate.REPLAYED));
+  }
+
+  @Test
   void reasonsAreAskedFor() {
     assertThat(
         new LetterSelection(new TreeSet<>(List.of("not-json")), 5, Repair.NONE).of(LETTER, null),

@@ -10,19 +10,24 @@ import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Refusal;
 import dev.millrace.transforms.events.UnknownFields;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.avro.SchemaNormalization;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 
 class LetterReadingTest {
   private static final SourcePosition PLACE = new SourcePosition("/in/a", 7);
 
-  private final LetterReading reading =
-      new LetterReading(
-          EventSchema.parse(
-              """
-              {"type":"record","name":"Sale","fields":[{"name":"id","type":"long"}]}
-              """),
-          null);
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[{"name":"id","type":"long"}]}
+          """);
+
+  private final LetterReading reading = new LetterReading(SCHEMA, null);
 
   /** Other writers than Avro's for Java put such into files, and files with it are read. */
   @Test
@@ -39,6 +44,28 @@ class LetterReadingTest {
             .row(UnknownFields.REFUSED);
 
     assertThat(row.getInt64("id"), is(5L));
+  }
+
+  /** As a step that reads topics writes it, and not as the record that it would be in a file. */
+  @Test
+  void aMessageOfATopicIsReadByItsFingerprint() throws Refusal, IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.write(new byte[] {(byte) 0xC3, 1});
+    message.write(
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(SchemaNormalization.parsingFingerprint64(SCHEMA.avro()))
+            .array());
+    message.write(10);
+
+    RecordConsumer.Attempt attempt =
+        reading.attempt(
+            letter("avro-message", "single-object encoding", message.toByteArray()));
+
+    assertThat(attempt.row(UnknownFields.REFUSED).getInt64("id"), is(5L));
+    assertThat("and says so again", attempt.context(), is(MessageReading.AVRO_MESSAGE));
+    assertThat(
+        LetterReading.formatOf(letter("avro-message", "", new byte[0])), is(InputFormat.AVRO));
   }
 
   @Test
