@@ -168,7 +168,7 @@ class IngestQualityConformanceTest {
     assertThat("id", drifts.get("id").get("kolmogorovSmirnov").asDouble(), is(closeTo(0.5, 0.06)));
 
     List<JsonNode> names = new ArrayList<>();
-    report.get("fields").forEach(field -> names.add(field));
+    report.get("fields").forEach(names::add);
     names.removeIf(field -> !field.get("field").asText().equals("name"));
     assertThat(names.size(), is(1));
     List<String> told = new ArrayList<>();

@@ -71,7 +71,7 @@ record IngestAnnouncement(
   }
 
   /** A report that cannot be read, or holds what is none, keeps no run from its readers. */
-  private static QualityReport compared(
+  static QualityReport compared(
       Run run, QualityReport report, Optional<String> published) {
     try {
       return published.isEmpty()

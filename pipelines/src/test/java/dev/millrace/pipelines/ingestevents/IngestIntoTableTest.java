@@ -183,6 +183,35 @@ class IngestIntoTableTest {
     assertThat(count(), is(3L));
   }
 
+  /** The table stays as it was; the staging table is what {@link EventLanding#abandon} drops. */
+  @Test
+  void aRunThatDoesNotMeetWhatIsExpectedMovesNoRow() throws Exception {
+    StagedTable table = open();
+
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(
+                RuntimeException.class,
+                () -> run(table, files(), Seams.NONE, expectingRows("4"))));
+
+    assertThat(
+        failure.getMessage(),
+        containsString(
+            "does not meet 1 of 1 expectations, so nothing was published: row count within 4 to …:"
+                + " expected at least 4, found 3 rows"));
+    assertNothingLanded();
+    adding().abandon(run(), Publication.of(run()));
+    assertThat(
+        number("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'millrace_2%'"), is(0L));
+  }
+
+  private static Expectations expectingRows(String least) {
+    return new Expectations(
+        List.of(
+            new Expectation.Declared(
+                new Expectation.RowsWithin(least, null), Expectation.OnFailure.ERROR)));
+  }
+
   private void assertLost(StagedTable table, Seams leak, String said) throws Exception {
     Throwable failure = failure(table, files(), leak);
 
@@ -224,6 +253,12 @@ class IngestIntoTableTest {
   }
 
   private void run(StagedTable table, EventInput input, Seams seams) throws IOException {
+    run(table, input, seams, Expectations.NONE);
+  }
+
+  private void run(
+      StagedTable table, EventInput input, Seams seams, Expectations expectations)
+      throws IOException {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
@@ -242,7 +277,7 @@ class IngestIntoTableTest {
                 1_000_000,
                 3,
                 new Lineage(List.of(), List.of()),
-                Expectations.NONE),
+                expectations),
             run(),
             seams)
         .landingIn(table)

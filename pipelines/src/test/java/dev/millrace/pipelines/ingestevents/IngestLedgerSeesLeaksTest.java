@@ -68,10 +68,12 @@ class IngestLedgerSeesLeaksTest {
         """);
     Files.writeString(
         folder.resolve("sales.csv"), "at,id\n2026-02-03T10:00:00Z,4\n2026-02-03T10:00:00Z,x\n");
-    this.input =
-        EventInput.matching(
-            List.of(
-                InputPattern.parse(folder + "/*.jsonl"), InputPattern.parse(folder + "/*.csv")));
+    this.input = files();
+  }
+
+  private EventInput files() throws IOException {
+    return EventInput.matching(
+        List.of(InputPattern.parse(folder + "/*.jsonl"), InputPattern.parse(folder + "/*.csv")));
   }
 
   /** The event of the third of February breaks a rule. */
@@ -235,6 +237,51 @@ class IngestLedgerSeesLeaksTest {
                 + "\"ignoredFields\":0}"));
   }
 
+  /** As an engine does that lost the answer of the step that publishes. */
+  @Test
+  void aRunThatIsPublishedAgainIsNotComparedWithItself() throws IOException {
+    run(Seams.NONE, null);
+    String report = file("quality.json");
+    assertThat(report.contains("\"drift\""), is(false));
+
+    run(Seams.NONE, null);
+
+    assertThat(file("quality.json"), is(report));
+  }
+
+  /** One rule is broken by one event. */
+  @Test
+  void rulesThatAreBrokenAreReasonsOfTheReport() throws IOException {
+    run(Seams.NONE, null);
+
+    assertThat(
+        new ObjectMapper().readTree(file("quality.json")).get("anomalies").toString(),
+        is(
+            "{\"count\":1,\"share\":0.14285714285714285,\"reasons\":[{\"reason\":\"at: range to"
+                + " 2026-02-02T23:59:59Z\",\"count\":1,\"share\":0.14285714285714285}]}"));
+  }
+
+  @Test
+  void aRunWithoutRowsHasAReportOfNone() throws IOException {
+    Files.writeString(folder.resolve("sales.jsonl"), "");
+    Files.writeString(folder.resolve("sales.csv"), "at,id\n");
+    input = files();
+
+    run(Seams.NONE, null);
+
+    JsonNode report = new ObjectMapper().readTree(file("quality.json"));
+    assertThat(report.get("rows").asLong(), is(0L));
+    assertThat(report.get("fields").get(0).get("distinct").asLong(), is(0L));
+    assertThat(report.get("expectations").get(0).get("holds").asBoolean(), is(true));
+    assertThat(
+        new ObjectMapper().readTree(file("quality-partitions.json")).get("partitions").size(),
+        is(0));
+  }
+
+  private String file(String name) throws IOException {
+    return Files.readString(folder.resolve("out/runs/" + run.id() + "/" + name));
+  }
+
   private void assertSeen(Edge edge, Seams leak, Edge... between) throws IOException {
     EventKey key = ONLY_WITH_IDS.contains(edge) ? LAYOUT.key(List.of("id")) : null;
 
@@ -285,8 +332,7 @@ class IngestLedgerSeesLeaksTest {
   }
 
   private JsonNode ledger() throws IOException {
-    return new ObjectMapper()
-        .readTree(Files.readString(folder.resolve("out/runs/" + run.id() + "/ledger.json")));
+    return new ObjectMapper().readTree(file("ledger.json"));
   }
 
   private Set<String> disagreeing() throws IOException {

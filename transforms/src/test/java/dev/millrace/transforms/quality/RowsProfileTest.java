@@ -130,6 +130,18 @@ class RowsProfileTest {
     assertThat(profile.fields().get(0).numbers(), is(Optional.empty()));
   }
 
+  @Test
+  void aProtectedFieldOfARecordHasCountsAlone() {
+    List<ProfiledField> fields = ProfiledField.of(SCHEMA, Map.of("to.city", Protection.MASK));
+    RowsProfile profile = RowsProfile.empty();
+    profile.add(fields, row(1, null, null, 0, "***"));
+
+    assertThat(fields.get(4).isOpen(), is(false));
+    assertThat(fields.get(4).isBlurred(), is(true));
+    assertField(profile, "to.city", 0, 1, null, null);
+    assertThat(profile.fields().get(4).numbers(), is(Optional.empty()));
+  }
+
   /** Whatever the order of rows, however they are cut into parts, encoded and joined. */
   @Test
   void partsAndTheirOrderDoNotMatter() throws CoderException {
