@@ -18,10 +18,12 @@ import java.util.Optional;
 final class DatabaseLanding implements EventLanding {
   private final JdbcTable table;
   private final List<String> keys;
+  private final String advice;
 
-  private DatabaseLanding(JdbcTable table, List<String> keys) {
+  private DatabaseLanding(JdbcTable table, List<String> keys, String advice) {
     this.table = table;
     this.keys = keys;
+    this.advice = advice;
   }
 
   static DatabaseLanding of(IngestEventsOptions options, EventLayout layout, List<String> keys)
@@ -32,7 +34,11 @@ final class DatabaseLanding implements EventLanding {
       requireTold(layout, key);
     }
     return new DatabaseLanding(
-        JdbcTable.at(IngestEventsChecks.database(options), schema, keys), keys);
+        JdbcTable.at(IngestEventsChecks.database(options), schema, keys),
+        keys,
+        IngestEventsChecks.topics(options).isPresent()
+            ? "run again, which goes on behind what that one read"
+            : "run again only to add rows that it did not read");
   }
 
   /** Rows with the same keys replace each other: what told them apart must be in the table. */
@@ -92,8 +98,8 @@ final class DatabaseLanding implements EventLanding {
       throw new IOException(
           "The run %s had added its rows to %s when it was stopped before it was published; it is"
                   .formatted(unfinished.get().id(), table)
-              + " published now, and nothing else was done: run again only to add rows that it did"
-              + " not read");
+              + " published now, and nothing else was done: "
+              + advice);
     }
   }
 

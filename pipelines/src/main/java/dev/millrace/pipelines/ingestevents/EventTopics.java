@@ -30,11 +30,21 @@ record EventTopics(
     return plan.pieces(OFFSETS_PER_PIECE);
   }
 
-  /** Has a run say that it adds to those before, and how far it came. */
+  /**
+   * Has a run say that it adds to those before, and how far it came.
+   *
+   * @throws IllegalStateException if its tables have other formats than theirs
+   */
   Announcement announcing(ManifestEntry run) {
     ManifestEntry reaching = run.reaching(plan.reached(), plan.gaps());
     String newest = before.newest();
+    reaching.requireFormats(before.formats());
     return new IncrementAnnouncement(newest, newest == null ? reaching : reaching.addingTo(newest));
+  }
+
+  /** Whether nothing is published yet, so that a wrong format would be seen here first. */
+  boolean isFirst() {
+    return before.newest() == null;
   }
 
   /** About how many bytes of text it holds. */

@@ -354,7 +354,9 @@ final class IngestEventsGraph {
             .opening(Edges.TABLES.sent(ReadTables.ranges(settings.input().tables())))
             .opening(Edges.OFFSETS.sent(settings.input().totalOffsets()));
     if (settings.input().topics().isPresent()) {
-      publishing = publishing.whateverIsKept();
+      if (!settings.input().topics().get().isFirst()) {
+        publishing = publishing.whateverIsKept();
+      }
     } else {
       for (LandFiles<?> table : tables) {
         publishing = publishing.withTable(table);
