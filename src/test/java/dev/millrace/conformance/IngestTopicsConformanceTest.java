@@ -106,6 +106,7 @@ class IngestTopicsConformanceTest {
     while (process.isAlive() && runs(output) == runs && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
+    assertThat("it is at work when it is killed", process.isAlive(), is(true));
     process.destroyForcibly().waitFor();
   }
 

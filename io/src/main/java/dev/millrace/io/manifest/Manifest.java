@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -203,6 +204,11 @@ public record Manifest(
   /** The table of a name. */
   public Optional<Table> table(String name) {
     return tables.stream().filter(table -> table.name.equals(name)).findFirst();
+  }
+
+  /** The format of each table, by its name. */
+  public Map<String, String> formats() {
+    return tables.stream().collect(Collectors.toMap(Table::name, Table::format));
   }
 
   /** The runs that have files here, this one included. */

@@ -181,7 +181,27 @@ public record ManifestEntry(
       return Optional.empty();
     }
     Publication.of(run).requireStill(basedOn);
-    return Optional.of(Manifest.ofPublished(new Run(run.output(), basedOn)));
+    Manifest before = Manifest.ofPublished(new Run(run.output(), basedOn));
+    requireFormats(before.formats());
+    return Optional.of(before);
+  }
+
+  /**
+   * Refuses to add to tables of other formats: a table has one. To be called before the run too.
+   *
+   * @param before by the names of the tables that are added to, see {@link Manifest#formats}
+   * @throws IllegalStateException if one differs
+   */
+  public void requireFormats(Map<String, String> before) {
+    for (TableEntry table : tables) {
+      String format = before.getOrDefault(table.name, table.format);
+      if (!format.equals(table.format)) {
+        throw new IllegalStateException(
+            ("The table %s of the published run is in %s, and this run would add to it in %s, which"
+                    + " no reader expects: land as before, or choose another --output")
+                .formatted(table.name, format, table.format));
+      }
+    }
   }
 
   private TableRun part(Run run, TableEntry table, Ledger ledger, List<Landed> landed)

@@ -274,6 +274,24 @@ class ManifestEntryTest {
   }
 
   @Test
+  void anAdditionInAnotherFormatIsRefused() throws IOException {
+    Run first = published(1, entry(3));
+    Run second = run(2);
+    ManifestEntry other =
+        ManifestEntry.of("test", SCHEMA, new Source(List.of(), 0, 0), List.of(), 3)
+            .withTable(TableEntry.inFiles("events", "parquet", ROWS, SCHEMA.fingerprint()))
+            .addingTo(first.id());
+
+    assertThat(
+        assertThrows(IllegalStateException.class, () -> announce(other, second, List.of()))
+            .getMessage(),
+        is(
+            "The table events of the published run is in jsonl, and this run would add to it in"
+                + " parquet, which no reader expects: land as before, or choose another --output"));
+    assertThat(Manifest.of(second).isPresent(), is(false));
+  }
+
+  @Test
   void whereNothingIsPublishedThereIsNoManifest() throws IOException {
     assertThat(Manifest.read(output.toString()), is(Optional.empty()));
   }

@@ -21,10 +21,12 @@ final class DatabaseLanding implements EventLanding {
 
   private final JdbcTable table;
   private final List<String> keys;
+  private final String advice;
 
-  private DatabaseLanding(JdbcTable table, List<String> keys) {
+  private DatabaseLanding(JdbcTable table, List<String> keys, String advice) {
     this.table = table;
     this.keys = keys;
+    this.advice = advice;
   }
 
   static DatabaseLanding of(IngestEventsOptions options, EventLayout layout, List<String> keys)
@@ -38,7 +40,12 @@ final class DatabaseLanding implements EventLanding {
     layout
         .protections()
         .forEach((field, protection) -> requireRoom(table, schema, field, protection));
-    return new DatabaseLanding(table, keys);
+    return new DatabaseLanding(
+        table,
+        keys,
+        IngestEventsChecks.topics(options).isPresent()
+            ? "run again, which goes on behind what that one read"
+            : "run again only to add rows that it did not read");
   }
 
   /** Every row would be a dead letter, of a field that nobody can see there. */
@@ -118,8 +125,8 @@ final class DatabaseLanding implements EventLanding {
       throw new IOException(
           "The run %s had added its rows to %s when it was stopped before it was published; it is"
                   .formatted(unfinished.get().id(), table)
-              + " published now, and nothing else was done: run again only to add rows that it did"
-              + " not read");
+              + " published now, and nothing else was done: "
+              + advice);
     }
   }
 

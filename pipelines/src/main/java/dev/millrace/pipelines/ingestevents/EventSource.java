@@ -46,10 +46,12 @@ interface EventSource {
   /** What is known before the run of what there is to read. */
   List<LedgerCount> opening();
 
-  /**
-   * Whether what is read does not come again. Then also a run is published that kept nothing of it,
-   * and no table has a file for the sake of having one.
-   */
+  /** Whether there are many such runs, of which none has files for the sake of having them. */
+  default boolean isOneOfMany() {
+    return false;
+  }
+
+  /** Whether what is read does not come again, so that a run is published that kept none of it. */
   default boolean isUsedUp() {
     return false;
   }

@@ -54,16 +54,27 @@ record EventTopics(
     return List.of(Edges.OFFSETS.sent(part.length()));
   }
 
+  /** Where nothing is published yet a wrong format would be seen first. */
   @Override
   public boolean isUsedUp() {
+    return before.newest() != null;
+  }
+
+  @Override
+  public boolean isOneOfMany() {
     return true;
   }
 
-  /** It adds to the runs before, and says how far it came. */
+  /**
+   * It adds to the runs before, and says how far it came.
+   *
+   * @throws IllegalStateException if its tables have other formats than theirs
+   */
   @Override
   public ManifestEntry announced(ManifestEntry run) {
     ManifestEntry reaching = run.reaching(part.reached(), part.gaps());
     String newest = before.newest();
+    reaching.requireFormats(before.formats());
     return newest == null ? reaching : reaching.addingTo(newest);
   }
 

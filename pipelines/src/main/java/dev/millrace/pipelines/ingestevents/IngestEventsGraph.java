@@ -318,7 +318,8 @@ final class IngestEventsGraph {
     }
     if (source.isUsedUp()) {
       publishing = publishing.whateverIsKept();
-    } else {
+    }
+    if (!source.isOneOfMany()) {
       for (LandFiles<?> table : tables) {
         publishing = publishing.withTable(table);
       }

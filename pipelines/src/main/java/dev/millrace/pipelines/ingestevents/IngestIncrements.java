@@ -108,8 +108,12 @@ final class IngestIncrements {
         // two of them, and retention may take what the next one would read.
         requireNoGap(plan);
         Run run = Run.startingAfter(before.newest(), Instant.now(), setting.output);
-        if (ingest(run, before, plan.first(setting.mostRecords)) == Launch.Outcome.SUBMITTED) {
+        TopicPlan part = plan.first(setting.mostRecords);
+        if (ingest(run, before, part) == Launch.Outcome.SUBMITTED) {
           return handedOver();
+        }
+        if (part.equals(plan)) {
+          break;
         }
         before = IngestedTopics.before(next());
         plan = plan(before).until(all);
@@ -123,7 +127,8 @@ final class IngestIncrements {
       if (setting.increments.every() != null) {
         throw new IllegalStateException(
             "An increment was handed over and left alone: --every needs a client that waits for the"
-                + " end (flink run without -d, spark-submit in client mode)");
+                + " end (flink run without -d, spark-submit in client mode); this one goes on, and"
+                + " publishes by itself");
       }
       launch
           .console()

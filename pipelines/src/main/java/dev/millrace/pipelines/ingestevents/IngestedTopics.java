@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newest the run that readers see; null where there is none
  * @param reached by its manifest
+ * @param formats of its tables, by their names
  */
-record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
+record IngestedTopics(
+    @Nullable String newest, List<TopicPosition> reached, Map<String, String> formats) {
   private static final ImmutableMap<String, String> BESIDES =
       ImmutableMap.of(
           "anomalies", "anomalies",
@@ -34,6 +36,7 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
 
   IngestedTopics {
     reached = List.copyOf(reached);
+    formats = Map.copyOf(formats);
   }
 
   /**
@@ -49,10 +52,10 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
     Optional<String> newest = publication.published();
     if (newest.isEmpty()) {
       publication.requireNoneLost();
-      return new IngestedTopics(null, List.of());
+      return new IngestedTopics(null, List.of(), Map.of());
     }
-    return new IngestedTopics(
-        newest.get(), Manifest.ofPublished(new Run(next.output(), newest.get())).offsets());
+    Manifest manifest = Manifest.ofPublished(new Run(next.output(), newest.get()));
+    return new IngestedTopics(newest.get(), manifest.offsets(), manifest.formats());
   }
 
   /**
@@ -97,7 +100,12 @@ record IngestedTopics(@Nullable String newest, List<TopicPosition> reached) {
 
   /** The one line of a run that was published. */
   static String summary(Run run, TopicPlan plan, Taking taking) throws IOException {
-    Map<String, Long> totals = Manifest.ofPublished(run).ledger();
+    Optional<Manifest> manifest = Manifest.of(run);
+    if (manifest.isEmpty()) {
+      // Others have published since, and it is not among the manifests that are kept.
+      return PlanWords.published(plan, taking, "Ingested records");
+    }
+    Map<String, Long> totals = manifest.get().ledger();
     List<String> besides = new ArrayList<>();
     BESIDES.forEach(
         (total, words) -> {

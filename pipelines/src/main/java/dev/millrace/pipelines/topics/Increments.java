@@ -60,10 +60,8 @@ public record Increments(@Nullable Duration every) {
 
   private static boolean sleepUntil(long nanos) {
     try {
-      long left = nanos - System.nanoTime();
-      if (left > 0) {
-        Thread.sleep(left / 1_000_000);
-      }
+      // Also where it is late: a thread that was interrupted does not sleep.
+      Thread.sleep(Math.max(0, nanos - System.nanoTime()) / 1_000_000);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.millrace.transforms.events;
 
+import java.util.Arrays;
 import org.apache.avro.Schema;
 
 /**
@@ -19,6 +20,9 @@ final class AvroLengths {
   /** The one that was read last. */
   private long number;
 
+  /** Where the first string begins that is none; below zero if there is none. */
+  private int notText = -1;
+
   private AvroLengths(byte[] bytes, int from) {
     this.bytes = bytes;
     this.at = from;
@@ -28,10 +32,20 @@ final class AvroLengths {
    * Whether the bytes from a place on are one record, and no more.
    *
    * @param schema of the types that {@link AvroTypes} has
+   * @throws Refusal if they are, and a string of it is no UTF-8, which Avro's reader would replace
    */
-  static boolean fit(Schema schema, byte[] bytes, int from) {
+  static boolean fit(Schema schema, byte[] bytes, int from) throws Refusal {
     AvroLengths lengths = new AvroLengths(bytes, from);
-    return lengths.pass(schema) && lengths.at == bytes.length;
+    if (!lengths.pass(schema) || lengths.at != bytes.length) {
+      return false;
+    }
+    if (lengths.notText >= 0) {
+      throw Refusal.of(
+          EventReason.NOT_UTF8,
+          "Expected UTF-8, found other bytes in the string at offset %d of the record"
+              .formatted(lengths.notText));
+    }
+    return true;
   }
 
   private boolean pass(Schema schema) {
@@ -41,7 +55,8 @@ final class AvroLengths {
       case INT, LONG -> isNumber();
       case FLOAT -> skip(FLOAT);
       case DOUBLE -> skip(DOUBLE);
-      case STRING, BYTES -> isNumber() && skip(number);
+      case STRING -> isNumber() && passText(number);
+      case BYTES -> isNumber() && skip(number);
       case ENUM -> isNumber() && number >= 0 && number < schema.getEnumSymbols().size();
       case UNION ->
           isNumber()
@@ -87,6 +102,19 @@ final class AvroLengths {
       }
     }
     return false;
+  }
+
+  private boolean passText(long length) {
+    int begin = at;
+    if (!skip(length)) {
+      return false;
+    }
+    try {
+      Utf8Text.of(Arrays.copyOfRange(bytes, begin, at));
+    } catch (Refusal refusal) {
+      notText = notText < 0 ? begin : notText;
+    }
+    return true;
   }
 
   private boolean skip(long length) {

@@ -17,7 +17,8 @@ import org.apache.beam.sdk.values.Row;
  * with, least byte first, and its binary encoding.
  *
  * <p>That schema must be the declared one in Avro's parsing canonical form, so without regard to
- * documentation, defaults and logical types. Of another one only the fingerprint would be known;
+ * documentation, defaults and logical types: a number that was written as milliseconds is taken for
+ * microseconds where these are declared. Of another one only the fingerprint would be known;
  * and a message without it, which is read in another schema than its own, turns into wrong values
  * without a word, so none is.
  *

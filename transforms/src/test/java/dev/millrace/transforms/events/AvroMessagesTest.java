@@ -112,6 +112,19 @@ class AvroMessagesTest {
         is(List.of("a", "")));
   }
 
+  /** Avro's own reader would land U+FFFD in their place. */
+  @Test
+  void aStringThatIsNoUtf8IsRefused() {
+    byte[] message = HexFormat.of().parseHex(header() + "02" + "020461FF" + "02" + "00".repeat(9));
+
+    Refusal refusal = assertThrows(Refusal.class, () -> read(message));
+
+    assertThat(refusal.reason(), is(EventReason.NOT_UTF8));
+    assertThat(
+        refusal.getMessage(),
+        is("Expected UTF-8, found other bytes in the string at offset 13 of the record"));
+  }
+
   /** Whatever is done to a message, it is refused or an event, at once. */
   @Test
   void aDamagedMessageIsRefusedOrAnEvent() throws Exception {
@@ -129,7 +142,9 @@ class AvroMessagesTest {
       } catch (Refusal refusal) {
         assertThat(
             refusal.getMessage(),
-            refusal.reason() == EventReason.NOT_AVRO || !refusal.field().isEmpty(),
+            refusal.reason() == EventReason.NOT_AVRO
+                || refusal.reason() == EventReason.NOT_UTF8
+                || !refusal.field().isEmpty(),
             is(true));
       }
     }
