@@ -59,7 +59,9 @@ class IngestGuardedTablesConformanceTest {
       postgres.execute(
           "CREATE TABLE narrow (id varchar(64) PRIMARY KEY, token text, email varchar(63), plan"
               + " text)");
-      postgres.execute("CREATE TABLE tight (id varchar(64) PRIMARY KEY, token varchar(2))");
+      postgres.execute(
+          "CREATE TABLE tight (id varchar(64) PRIMARY KEY, token varchar(2), email text, plan"
+              + " text)");
       assertThat(
           Launched.here(
                   arguments(
