@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * How many dead letters there are and what a replay would make of them: what can be known before it
  * begins, also that it cannot be done. It reads what the replay will read, and tries each repair.
  *
- * <p><b>Memory</b>: 8 bytes for each letter that was replayed before, and about 200 for each letter of the corrected file, whose records are not kept.
+ * <p><b>Memory</b>: 8 bytes for each letter that was replayed before, and about 200 for each letter
+ * of the corrected file, whose records are not kept.
  */
 public final class LetterCensus {
   private static final byte[] NOTHING = {};
@@ -143,8 +144,8 @@ public final class LetterCensus {
   private static void requireNone(Set<SourcePosition> unknown, @Nullable String file) {
     if (!unknown.isEmpty()) {
       throw UsageException.of(
-          ("Invalid --corrected: %s has a letter at %s%s that is none of the published dead letters, or was replayed"
-                  + " (must have the source of one)")
+          ("Invalid --corrected: %s has a letter at %s%s that is none of the published dead"
+                  + " letters, or was replayed (must have the source of one)")
               .formatted(
                   file,
                   unknown.stream().min(SourcePosition::compareTo).orElseThrow(),

@@ -55,7 +55,7 @@ final class IngestIncrements {
   /** Makes the graph of an increment. */
   @FunctionalInterface
   interface GraphMaker {
-    IngestEventsGraph graph(Run run, EventSource part);
+    IngestEventsGraph graph(Run run, EventSource part) throws IOException;
   }
 
   /** Says what would be read, and writes nothing. */

@@ -91,8 +91,8 @@ public final class ReplayEvents {
     }
     if (!rulesChosen && !now.hasRulesOf(before)) {
       throw UsageException.of(
-          ("Invalid --rules: %s has changed since run %s (must be as it was then; or give --rules to"
-                  + " replay with others)")
+          ("Invalid --rules: %s has changed since run %s (must be as it was then; or give --rules"
+                  + " to replay with others)")
               .formatted(options.getRules(), table.manifest().run()));
     }
   }

@@ -32,7 +32,12 @@ class CsvReadingTest {
   @Test
   void aHeaderThatCannotBeUsedOrIsLongIsLeftOut() throws IOException {
     for (String header :
-        List.of("id,caf\u00e9", "id,id", "id,", "id," + "x".repeat(8_192 - 2), "x".repeat(2 << 20))) {
+        List.of(
+            "id,caf\u00e9",
+            "id,id",
+            "id,",
+            "id," + "x".repeat(8_192 - 2),
+            "x".repeat(2 << 20))) {
       assertThat(context(header), is(new DeadLetter.Context("csv", "")));
     }
   }

@@ -163,10 +163,10 @@ class IngestIncrementsTest {
         launch);
   }
 
-  private static IngestEventsGraph graph(Run run, EventInput part) {
+  private static IngestEventsGraph graph(Run run, EventSource part) {
     return new IngestEventsGraph(
+        part,
         new IngestEventsGraph.Settings(
-            part,
             new ReadEvents.Settings(
                 LAYOUT,
                 null,
@@ -177,7 +177,8 @@ class IngestIncrementsTest {
             EventTableFormat.AVRO,
             1_000_000,
             3,
-            new Lineage(List.of(), List.of())),
+            new Lineage(List.of(), List.of()),
+            Expectations.NONE),
         run,
         Seams.NONE);
   }

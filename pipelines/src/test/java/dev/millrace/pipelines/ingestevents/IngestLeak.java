@@ -6,10 +6,12 @@ import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
 import dev.millrace.transforms.DeadLetter;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 
-/** Seams that lose a record on one edge. */
+/** Seams that lose a record on one edge, or hand all on twice. */
 final class IngestLeak {
   private IngestLeak() {}
 
@@ -24,6 +26,20 @@ final class IngestLeak {
       @Override
       public RecordConsumer records(RecordConsumer next) {
         return Edges.RECORDS.equals(leaking) ? new AllButTheFirst(next) : next;
+      }
+    };
+  }
+
+  /** Hands on twice what goes from one step to the next. */
+  static Seams doubledBetween(Edge leaking) {
+    return new Seams() {
+      @Override
+      public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
+        return edge.equals(leaking)
+            ? PCollectionList.of(elements)
+                .and(elements)
+                .apply("Twice " + elements.getName(), Flatten.pCollections())
+            : elements;
       }
     };
   }

@@ -225,7 +225,7 @@ class QualityReportTest {
                 new Outcome("id unique", "error", true, "no repeated rows", "0 repeated rows"))));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    QualityTable.printFailed(run, Console.of(stream, stream));
+    QualityTable.printUnmet(run, Console.of(stream, stream));
     return out.toString(StandardCharsets.UTF_8);
   }
 }

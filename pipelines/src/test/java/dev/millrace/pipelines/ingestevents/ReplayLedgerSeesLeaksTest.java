@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -96,6 +97,12 @@ class ReplayLedgerSeesLeaksTest {
     assertSeen(edge, IngestLeak.between(edge));
   }
 
+  @ParameterizedTest
+  @MethodSource("edges")
+  void whatIsDoubledBetweenTwoSteps(Edge edge) throws IOException {
+    assertSeen(edge, IngestLeak.doubledBetween(edge));
+  }
+
   /** And a replay that is started again has all, and nothing twice. */
   @Test
   void aMarkThatIsLostBetweenTheLandingAndItsFile() throws IOException {
@@ -123,6 +130,34 @@ class ReplayLedgerSeesLeaksTest {
         is(
             "{letters=2, replayed=1, replayedBefore=1, outOfAttempts=0, incomplete=0, kept=1,"
                 + " anomalies=0, deadLetters=0, duplicates=0, blankLines=0, ignoredFields=0}"));
+    assertFilesAreThere(manifest);
+  }
+
+  /** One run is kept, and with it those that it adds to. */
+  private void assertFilesAreThere(Manifest manifest) {
+    assertThat(manifest.runs(), is(Set.of(run(1).id(), run(2).id(), run(3).id())));
+    manifest.tables().stream()
+        .flatMap(Manifest.Table::files)
+        .forEach(
+            file ->
+                assertThat(
+                    file.path(), Files.exists(folder.resolve("out").resolve(file.path()))));
+  }
+
+  /** As a replay or a whole run that was published between the look and the end of this one. */
+  @Test
+  void aReplayOfWhatIsNotPublishedAnyMoreAddsNothing() throws IOException {
+    PublishedTable seen = PublishedTable.of(run(4), "ingest-events");
+    replay(run(3), 2, Seams.NONE);
+
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(RuntimeException.class, () -> replay(run(4), seen, 2, Seams.NONE)));
+
+    assertThat(failure.getMessage(), containsString("another run came between"));
+    Manifest manifest = Manifest.read(output).orElseThrow();
+    assertThat(manifest.run(), is(run(3).id()));
+    assertThat(rows(manifest, "events"), is(3L));
   }
 
   private static long rows(Manifest manifest, String table) {
@@ -147,7 +182,10 @@ class ReplayLedgerSeesLeaksTest {
 
   /** Replays the letter of a line, put right. */
   private void replay(Run run, int line, Seams seams) throws IOException {
-    PublishedTable table = PublishedTable.of(run, "ingest-events");
+    replay(run, PublishedTable.of(run, "ingest-events"), line, seams);
+  }
+
+  private void replay(Run run, PublishedTable table, int line, Seams seams) throws IOException {
     long offset = 0;
     for (String before : LINES.subList(0, line)) {
       offset += before.length() + 1;
@@ -202,7 +240,7 @@ class ReplayLedgerSeesLeaksTest {
                 KEY,
                 EventTableFormat.PARQUET,
                 1_000_000,
-                3,
+                1,
                 new Lineage(List.of(), List.of()),
                 Expectations.NONE),
             run,
