@@ -32,7 +32,8 @@ record EventSteps(
     Consumer<PCollection<LedgerCount>> books) {
 
   private static final Coder<DeadLetter> LETTERS = DeadLetter.Coder.of();
-  private static final Coder<KV<Long, Long>> WEIGHTS = KvCoder.of(VarLongCoder.of(), VarLongCoder.of());
+  private static final Coder<KV<Long, Long>> WEIGHTS =
+      KvCoder.of(VarLongCoder.of(), VarLongCoder.of());
 
   Coder<Event> events() {
     return Event.Coder.of(reading.layout().rows());

@@ -6,14 +6,13 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
-import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
-import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
+import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
@@ -278,20 +277,20 @@ final class IngestEventsGraph {
     addCounts(QualitySteps.rows(profile));
     IngestAnnouncement whole =
         new IngestAnnouncement(
-        manifest(),
-        settings.reading().layout(),
-        settings.expectations(),
-        profile.apply("View of the run", View.asIterable()),
-        QualitySteps.newest(
-            seams.between(Edges.PARTITION_ROWS, partitionProfiles), settings.reading()),
-        QualitySteps.ofDeadLetters(seams.between(Edges.REASONS, letters)),
-        settings.reading().layout().isJudging()
-            ? QualitySteps.ofAnomalies(
-                seams.between(Edges.BROKEN_RULES, partitioned.get(PartitionEvents.ANOMALIES)))
-            : null,
-        settings.expectations().unique().isEmpty()
-            ? null
-            : repeats(partitioned.get(PartitionEvents.KEYS)));
+            manifest(),
+            settings.reading().layout(),
+            settings.expectations(),
+            profile.apply("View of the run", View.asIterable()),
+            QualitySteps.newest(
+                seams.between(Edges.PARTITION_ROWS, partitionProfiles), settings.reading()),
+            QualitySteps.ofDeadLetters(seams.between(Edges.REASONS, letters)),
+            settings.reading().layout().isJudging()
+                ? QualitySteps.ofAnomalies(
+                    seams.between(Edges.BROKEN_RULES, partitioned.get(PartitionEvents.ANOMALIES)))
+                : null,
+            settings.expectations().unique().isEmpty()
+                ? null
+                : repeats(partitioned.get(PartitionEvents.KEYS)));
     return source.announcing(whole, settings.keepRuns());
   }
 
@@ -355,7 +354,7 @@ final class IngestEventsGraph {
                   layout.anomalies().fingerprint()));
     }
     return source.announced(
-            entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)));
+        entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)));
   }
 
   private PinnedFiles pinned() {

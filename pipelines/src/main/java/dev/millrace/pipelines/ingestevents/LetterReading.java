@@ -7,13 +7,10 @@ import dev.millrace.transforms.events.CsvEvents;
 import dev.millrace.transforms.events.CsvHeader;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.JsonEvents;
-import dev.millrace.transforms.events.Refusal;
-import dev.millrace.transforms.events.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
