@@ -163,22 +163,34 @@ class IngestFromBigQueryConformanceTest {
     rows.add(
         with(
             oddRow(2),
-            "exact", "2026-02-01T10:00:00.123456Z",
-            "day", "2024-02-29",
-            "paid", true,
-            "count", -5L,
-            "weight", 1.1,
-            "share", 1e-7,
-            "note", "",
-            "name", "naïve 😀 \u2028",
-            "raw", "AAEC/w==",
-            "state", "SHIPPED",
-            "price", new BigDecimal("-12345.600000000"),
-            "tags", List.of("a", "", "b"),
+            "exact",
+            "2026-02-01T10:00:00.123456Z",
+            "day",
+            "2024-02-29",
+            "paid",
+            true,
+            "count",
+            -5L,
+            "weight",
+            1.1,
+            "share",
+            1e-7,
+            "note",
+            "",
+            "name",
+            "naïve 😀 \u2028",
+            "raw",
+            "AAEC/w==",
+            "state",
+            "SHIPPED",
+            "price",
+            new BigDecimal("-12345.600000000"),
+            "tags",
+            List.of("a", "", "b"),
             "lines",
-                List.of(
-                    ordered("sku", "x", "amount", 3L), ordered("sku", "y", "amount", null)),
-            "to", ordered("city", "Rome", "zip", null)));
+            List.of(ordered("sku", "x", "amount", 3L), ordered("sku", "y", "amount", null)),
+            "to",
+            ordered("city", "Rome", "zip", null)));
     rows.add(with(oddRow(3), "count", 2147483648L));
     rows.add(with(oddRow(4), "price", new BigDecimal("1.999000000")));
     rows.add(with(oddRow(5), "name", null));
@@ -489,8 +501,7 @@ class IngestFromBigQueryConformanceTest {
     sales(1);
 
     Launched launched =
-        Launched.here(
-            arguments("bigquery://" + TABLE, SALES, folder.resolve("out").toString()));
+        Launched.here(arguments("bigquery://" + TABLE, SALES, folder.resolve("out").toString()));
 
     assertThat(
         launched.errors(),

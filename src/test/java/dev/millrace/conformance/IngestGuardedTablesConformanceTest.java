@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,8 +114,7 @@ class IngestGuardedTablesConformanceTest {
             .guardedBy(PrivateEvents.safeguards());
     try (GcsStandIn storage = GcsStandIn.with("lake");
         BigQueryStandIn bigquery =
-            BigQueryStandIn.with(
-                new StoredFiles(storage, "lake", folder)::object, "shop-1/lake")) {
+            BigQueryStandIn.with(new StoredFiles(storage, "lake", folder)::object, "shop-1/lake")) {
       StoredFiles files = new StoredFiles(storage, "lake", folder);
       files.upload(input);
       List<String> arguments =
@@ -133,9 +133,7 @@ class IngestGuardedTablesConformanceTest {
       assertThat(launched.err(), launched.status(), is(0));
       Path output = files.download("out");
       assertSame(
-          question,
-          LandedEvents.in(output),
-          bigquery.rows(TABLE).stream().map(Row::of).toList());
+          question, LandedEvents.in(output), bigquery.rows(TABLE).stream().map(Row::of).toList());
       Files.writeString(
           told.resolve("bigquery"), bigquery.definition(TABLE) + "\n" + bigquery.rows(TABLE));
       assertNoSecret(launched, output);
@@ -205,8 +203,8 @@ class IngestGuardedTablesConformanceTest {
     }
   }
 
-  private List<String> arguments(
-      EventQuestion question, String schema, Path output, String... more) throws IOException {
+  private List<String> arguments(EventQuestion question, String schema, Path output, String... more)
+      throws IOException {
     List<String> guarded =
         new ArrayList<>(
             List.of(
@@ -243,7 +241,9 @@ class IngestGuardedTablesConformanceTest {
     Files.writeString(told.resolve("err"), launched.err());
     List<String> secrets = new ArrayList<>(events.secrets());
     secrets.addAll(List.of(PrivateEvents.KEY, "zqdefault"));
-    assertThat(Leaks.in(input.getParent(), events.secrets()), hasSize(greaterThan(1_000)));
+    assertThat(
+        Leaks.in(Objects.requireNonNull(input.getParent()), events.secrets()),
+        hasSize(greaterThan(1_000)));
     assertThat(Leaks.in(told, secrets), is(empty()));
     assertThat(Leaks.in(output, secrets), is(empty()));
   }

@@ -106,8 +106,7 @@ class IngestManifestConformanceTest {
   private static Map<String, Long> rows(JsonNode manifest) {
     Map<String, Long> rows = new TreeMap<>();
     for (JsonNode table : manifest.get("tables")) {
-      rows.put(
-          table.get("name").asText(), table.get("runs").findValues("rows").get(0).asLong());
+      rows.put(table.get("name").asText(), table.get("runs").findValues("rows").get(0).asLong());
     }
     return rows;
   }
@@ -160,7 +159,7 @@ class IngestManifestConformanceTest {
       files
           .filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().startsWith("."))
-          .filter(file -> !file.getParent().equals(output.resolve(run)))
+          .filter(file -> !output.resolve(run).equals(file.getParent()))
           .forEach(file -> landed.add(output.relativize(file).toString()));
     }
     return landed;

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,15 +96,16 @@ class IngestQualityConformanceTest {
     }
   }
 
-  /** A whole story, as each launch costs its seconds: what is first, what changed, what is refused. */
+  /**
+   * A whole story, as each launch costs its seconds: what is first, what changed, what is refused.
+   */
   @Test
   void generatedEventsAndTheirDriftAreCountedAsDuckDbCountsThem() throws Exception {
     long seed = System.nanoTime();
     System.out.println("Seed of IngestQualityConformanceTest: " + seed);
     Path file = sales(seed, 9_000, 0, "sales.csv");
     Path output = folder.resolve("out");
-    List<String> arguments =
-        List.of("--input=" + file, "--schema=" + schema(""), "--eventTime=at");
+    List<String> arguments = List.of("--input=" + file, "--schema=" + schema(""), "--eventTime=at");
 
     run(with(arguments, "--expectations=" + expectations("warn")), output);
 
@@ -162,10 +164,13 @@ class IngestQualityConformanceTest {
         is(Set.of("id", "price", "weight", "at", "day")));
     for (Column column : SALES) {
       if (!column.isText()) {
-        assertDrift(drifts.get(column.name), column, file, other);
+        assertDrift(Objects.requireNonNull(drifts.get(column.name)), column, file, other);
       }
     }
-    assertThat("id", drifts.get("id").get("kolmogorovSmirnov").asDouble(), is(closeTo(0.5, 0.06)));
+    assertThat(
+        "id",
+        Objects.requireNonNull(drifts.get("id")).get("kolmogorovSmirnov").asDouble(),
+        is(closeTo(0.5, 0.06)));
 
     List<JsonNode> names = new ArrayList<>();
     report.get("fields").forEach(names::add);
@@ -192,8 +197,7 @@ class IngestQualityConformanceTest {
     double nulls =
         Double.parseDouble(ask(before, shares.formatted(column.sql, here)))
             - Double.parseDouble(ask(before, shares.formatted(column.sql, there)));
-    assertThat(
-        column.name, drift.get("nullShareDifference").asDouble(), is(closeTo(nulls, 1e-9)));
+    assertThat(column.name, drift.get("nullShareDifference").asDouble(), is(closeTo(nulls, 1e-9)));
     String distinct = "SELECT CAST(count(DISTINCT %s) AS VARCHAR) FROM %s";
     double ratio =
         Double.parseDouble(ask(before, distinct.formatted(column.sql, here)))
@@ -289,8 +293,7 @@ class IngestQualityConformanceTest {
                     String.format(Locale.ROOT, "false: %,d repeated rows", repeats),
                 "id in range 0 to …", "true: 0 to 8998",
                 "name share of nulls below 0.01",
-                    String.format(
-                        Locale.ROOT, "false: %.6f (%,d nulls)", nulls / 8_910.0, nulls),
+                    String.format(Locale.ROOT, "false: %.6f (%,d nulls)", nulls / 8_910.0, nulls),
                 "row count within 1 to 10", "false: 8,910 rows")));
     return repeats;
   }
@@ -348,8 +351,12 @@ class IngestQualityConformanceTest {
           String.join(
               ",",
               i % 100 == 99 ? "none" : Integer.toString(i),
-              random.nextInt(shift == 0 ? 5 : 3) == 0 ? "" : shift + random.nextInt(400) + ".5" + random.nextInt(10),
-              random.nextInt(9) == 0 ? "" : Double.toString(shift * 20 + random.nextInt(100_000) / 8.0 - 5_000),
+              random.nextInt(shift == 0 ? 5 : 3) == 0
+                  ? ""
+                  : shift + random.nextInt(400) + ".5" + random.nextInt(10),
+              random.nextInt(9) == 0
+                  ? ""
+                  : Double.toString(shift * 20 + random.nextInt(100_000) / 8.0 - 5_000),
               random.nextInt(3) == 0 ? "" : "name " + random.nextInt(50),
               Instant.ofEpochSecond(1_769_900_000L + random.nextInt(5 * 86_400)).toString(),
               LocalDate.of(2026, 1, 1).plusDays(shift + random.nextInt(700)).toString()));
@@ -406,7 +413,8 @@ class IngestQualityConformanceTest {
             + (path == null ? "" : " WHERE " + partition + " = '" + path + "'")
             + ")";
     assertThat(
-        part.get("rows").asText(), is(ask(file, "SELECT CAST(count(*) AS VARCHAR) FROM " + events)));
+        part.get("rows").asText(),
+        is(ask(file, "SELECT CAST(count(*) AS VARCHAR) FROM " + events)));
     for (int i = 0; i < columns.size(); i++) {
       assertSame(part.get("fields").get(i), file, columns.get(i), events);
     }

@@ -45,8 +45,20 @@ final class PrivateRows {
 
   private static final Set<String> NAMES =
       Set.of(
-          "id", "signedAt", "token", "email", "name", "ip", "born", "salary", "photo", "plan",
-          "amount", "phones", "home", "visits");
+          "id",
+          "signedAt",
+          "token",
+          "email",
+          "name",
+          "ip",
+          "born",
+          "salary",
+          "photo",
+          "plan",
+          "amount",
+          "phones",
+          "home",
+          "visits");
 
   private static final ObjectMapper JSON =
       new ObjectMapper()

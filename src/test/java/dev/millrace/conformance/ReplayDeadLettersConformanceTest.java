@@ -105,8 +105,7 @@ class ReplayDeadLettersConformanceTest {
     List<JsonNode> letters = PublishedTable.lines(output, "dead-letters");
     assertThat(letters, hasSize(6));
     assertThat(letters.get(5).get("attempts").asInt(), is(1));
-    assertThat(
-        letters.get(5).get("source").get("uri").asText(), is(input.toString()));
+    assertThat(letters.get(5).get("source").get("uri").asText(), is(input.toString()));
 
     Launched ended = replay("--reason=not-json", "--maxAttempts=1");
     assertThat(ended.err(), ended.status(), is(0));
@@ -120,16 +119,13 @@ class ReplayDeadLettersConformanceTest {
     String run = PublishedTable.run(output);
     Launched unknown = replay("--reason=unknown-feld");
     assertThat(unknown.status(), is(2));
-    assertThat(
-        unknown.err(),
-        containsString("not-json, unknown-field; nearest: unknown-field"));
+    assertThat(unknown.err(), containsString("not-json, unknown-field; nearest: unknown-field"));
 
     Map<String, Long> files = filesOf(output);
     Launched dry = replay("--dryRun", "--reason=unknown-field");
     assertThat(dry.err(), dry.status(), is(0));
     assertThat(filesOf(output), is(files));
-    assertThat(
-        dry.out(), containsString("A replay would read 4 dead letters again and leave 1"));
+    assertThat(dry.out(), containsString("A replay would read 4 dead letters again and leave 1"));
 
     Path strange =
         Files.writeString(
@@ -153,8 +149,7 @@ class ReplayDeadLettersConformanceTest {
     assertThat(
         alerts.err(),
         containsString("it holds runs of web-log-alerts, which no replay can add to"));
-    assertThat(
-        alerts.err(), containsString("run web-log-alerts --input=… --output=" + other));
+    assertThat(alerts.err(), containsString("run web-log-alerts --input=… --output=" + other));
     assertThat(PublishedTable.run(output), is(run));
   }
 
@@ -172,8 +167,7 @@ class ReplayDeadLettersConformanceTest {
         Files.writeString(
             folder.resolve("newer.avsc"),
             ReplayedSales.SCHEMA.replace(
-                "]}",
-                ",{\"name\":\"shop\",\"type\":[\"null\",\"string\"],\"default\":null}]}"));
+                "]}", ",{\"name\":\"shop\",\"type\":[\"null\",\"string\"],\"default\":null}]}"));
     Path older =
         Files.writeString(
             folder.resolve("older.avsc"),

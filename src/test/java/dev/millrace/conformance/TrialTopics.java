@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** A broker of a test's own, with Kafka's own clients to write to its topics and to change them. */
 final class TrialTopics implements AutoCloseable {
@@ -105,7 +104,7 @@ final class TrialTopics implements AutoCloseable {
 
   /** Begins a transaction with some values in one partition of a topic, and leaves it open. */
   static KafkaProducer<byte[], byte[]> transact(
-      KafkaProducer<byte[], byte[]> transactions, String topic, byte @Nullable []... values)
+      KafkaProducer<byte[], byte[]> transactions, String topic, byte[]... values)
       throws ExecutionException, InterruptedException {
     transactions.beginTransaction();
     for (byte[] value : values) {

@@ -136,8 +136,7 @@ class WebLogAlertsBigQueryConformanceTest {
   void whatCannotLandIsRefusedInOneLine(String option, String line) throws Exception {
     String name = option.replaceAll("=.*", "=");
     List<String> arguments =
-        new ArrayList<>(
-            arguments(question("a.log", InputFiles.line("10.0.0.1", NOON, "/", 200))));
+        new ArrayList<>(arguments(question("a.log", InputFiles.line("10.0.0.1", NOON, "/", 200))));
     arguments.removeIf(argument -> argument.startsWith(name));
     arguments.add(option);
 
@@ -151,8 +150,7 @@ class WebLogAlertsBigQueryConformanceTest {
         "shop-1/security/alerts",
         "{\"schema\": {\"fields\": [{\"name\": \"id\", \"type\": \"INTEGER\"}]}}");
 
-    Launched launched =
-        run(question("a.log", InputFiles.line("10.0.0.1", NOON, "/", 200)));
+    Launched launched = run(question("a.log", InputFiles.line("10.0.0.1", NOON, "/", 200)));
 
     assertThat(
         launched.errors(),
@@ -169,8 +167,7 @@ class WebLogAlertsBigQueryConformanceTest {
           InputFiles.line(
               "192.0.2.66", NOON.plusMillis(i * 150L), "/wp-admin/setup-" + i + ".php", 404));
       lines.append(
-          InputFiles.line(
-              "10.0.0." + i % 20, NOON.plusMillis(i * 150L), "/page/" + i % 5, 200));
+          InputFiles.line("10.0.0." + i % 20, NOON.plusMillis(i * 150L), "/page/" + i % 5, 200));
     }
     return lines.toString();
   }

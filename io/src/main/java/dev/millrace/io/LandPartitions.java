@@ -135,9 +135,7 @@ public final class LandPartitions<T> extends PTransform<PCollection<T>, PCollect
                 .withSideInputs(known))
         .setCoder(KvCoder.of(PartitionFile.Coder.of(), coder))
         .apply("Gather file", GroupByKey.create())
-        .apply(
-            "Write and read back",
-            ParDo.of(new LandFile<>(files, partitioning)))
+        .apply("Write and read back", ParDo.of(new LandFile<>(files, partitioning)))
         .setCoder(LedgerCount.Coder.of());
   }
 

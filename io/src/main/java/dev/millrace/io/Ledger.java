@@ -2,8 +2,8 @@ package dev.millrace.io;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.LedgerCount.Side;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -45,7 +45,6 @@ public record OversizedLine(byte[] first, long length, long offset, byte[] diges
             DeadLetter.MAX_PAYLOAD,
             length,
             digestText());
-    return DeadLetter.ofPart(
-        step, REASON, message, first, length, new SourcePosition(uri, offset));
+    return DeadLetter.ofPart(step, REASON, message, first, length, new SourcePosition(uri, offset));
   }
 }

@@ -129,7 +129,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), LedgerCount.Coder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Balance and publish", ParDo.of(new Publish(duties)).withSideInputs(duties.evidence()));
+        .apply(
+            "Balance and publish", ParDo.of(new Publish(duties)).withSideInputs(duties.evidence()));
     return PDone.in(counts.getPipeline());
   }
 
@@ -212,7 +213,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
               run.id(),
               Iterables.concat(
                   // Flink hands over what was gathered once.
-                  Iterables.transform(context.element().getValue(), count -> noted(count, landed)), found()));
+                  Iterables.transform(context.element().getValue(), count -> noted(count, landed)),
+                  found()));
       landEmpty(ledger).forEach(count -> noted(count, landed));
       writeLedger(run, ledger);
       requireBalanced(ledger);

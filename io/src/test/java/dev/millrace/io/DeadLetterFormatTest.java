@@ -42,8 +42,7 @@ class DeadLetterFormatTest {
     FormatFiles.write(
         DeadLetterFormat.of(),
         file,
-        List.of(
-            letter, letter.within(new DeadLetter.Context("csv", "k")).replaying(letter)));
+        List.of(letter, letter.within(new DeadLetter.Context("csv", "k")).replaying(letter)));
 
     assertThat(
         Files.readString(file),

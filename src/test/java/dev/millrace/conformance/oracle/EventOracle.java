@@ -197,11 +197,7 @@ public final class EventOracle {
 
   /** Where something is hidden nothing of the record may be in it. */
   private Row letter(
-      String source,
-      long offset,
-      String payload,
-      Map<String, String> context,
-      EventFault fault) {
+      String source, long offset, String payload, Map<String, String> context, EventFault fault) {
     String kept =
         payload.length() > DeadLetterOracle.LONGEST_LINE ? payload.substring(0, 1 << 16) : payload;
     return Row.of(

@@ -87,8 +87,7 @@ public record DeadLetter(
       byte[] kept,
       long length,
       SourcePosition position) {
-    return new DeadLetter(
-        step, reason, message, kept, length, position, null, null, 0, VERSION);
+    return new DeadLetter(step, reason, message, kept, length, position, null, null, 0, VERSION);
   }
 
   /** The same with what is needed to read it again. */

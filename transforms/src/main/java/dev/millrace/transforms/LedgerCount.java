@@ -67,8 +67,7 @@ public record LedgerCount(
       StringUtf8Coder.of().encode(count.to, out);
       StringUtf8Coder.of().encode(count.unit, out);
       Receipt receipt = count.receipt;
-      out.write(
-          (count.side == Side.SENT ? SENT : RECEIVED) + (receipt == null ? 0 : WITH_RECEIPT));
+      out.write((count.side == Side.SENT ? SENT : RECEIVED) + (receipt == null ? 0 : WITH_RECEIPT));
       VarLongCoder.of().encode(count.count, out);
       if (receipt != null) {
         StringUtf8Coder.of().encode(receipt.place(), out);

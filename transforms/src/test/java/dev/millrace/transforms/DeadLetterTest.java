@@ -46,8 +46,7 @@ class DeadLetterTest {
     bytes.write(0);
     bytes.write(1);
 
-    DeadLetter letter =
-        CoderUtils.decodeFromByteArray(DeadLetter.Coder.of(), bytes.toByteArray());
+    DeadLetter letter = CoderUtils.decodeFromByteArray(DeadLetter.Coder.of(), bytes.toByteArray());
 
     assertThat(letter.version(), is(1));
     assertThat(letter.context(), is(nullValue()));

@@ -25,9 +25,9 @@ import org.apache.beam.sdk.extensions.gcp.util.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few requests to BigQuery that reading and landing need, by Google's own client. A request that meets a
- * passing fault is made again for a while: each of these leaves the same behind whether it arrives
- * once or twice.
+ * The few requests to BigQuery that reading and landing need, by Google's own client. A request
+ * that meets a passing fault is made again for a while: each of these leaves the same behind
+ * whether it arrives once or twice.
  */
 final class BigQueryClient {
   private static final int TOO_MANY_REQUESTS = 429;

@@ -91,8 +91,7 @@ public final class BigQueryTable implements Serializable {
   public static BigQueryTable ofRecords(
       BigQueryAccess access, BigQueryAddress address, Class<?> type) throws IOException {
     return lookedAt(
-        new BigQueryTable(
-            access, address, new BigQueryRows.Records(type), null, RowLimits.none()));
+        new BigQueryTable(access, address, new BigQueryRows.Records(type), null, RowLimits.none()));
   }
 
   private static BigQueryTable lookedAt(BigQueryTable table) throws IOException {

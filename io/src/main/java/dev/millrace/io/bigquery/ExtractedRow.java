@@ -99,8 +99,7 @@ final class ExtractedRow {
   }
 
   private static boolean isOf(String logicalType, Schema schema) {
-    return schema.getLogicalType() != null
-        && schema.getLogicalType().getName().equals(logicalType);
+    return schema.getLogicalType() != null && schema.getLogicalType().getName().equals(logicalType);
   }
 
   private static void writeLong(Schema schema, long value, JsonGenerator json) throws IOException {

@@ -1,8 +1,8 @@
 package dev.millrace.io.bigquery;
 
 import dev.millrace.io.Edge;
-import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.LedgerCount.Side;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -61,8 +61,7 @@ class BigQuerySourceTest {
       })
   void whatIsNoneIsRefused(String end, String message) {
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> BigQuerySource.parse(TABLE + end));
+        assertThrows(IllegalArgumentException.class, () -> BigQuerySource.parse(TABLE + end));
 
     assertThat(refused.getMessage(), is(message));
   }

@@ -75,8 +75,7 @@ class ExtractedRowTest {
   @Test
   void bytesAreBase64AndNothingIsNull() throws IOException {
     byte[] bytes = {0, 1, -1};
-    assertThat(
-        object("[\"null\",\"bytes\"]", ByteBuffer.wrap(bytes)), is("{\"c\":\"AAH/\"}"));
+    assertThat(object("[\"null\",\"bytes\"]", ByteBuffer.wrap(bytes)), is("{\"c\":\"AAH/\"}"));
     assertThat(object("[\"null\",\"bytes\"]", null), is("{\"c\":null}"));
     assertThat(object("[\"null\",\"boolean\"]", true), is("{\"c\":true}"));
   }
@@ -94,8 +93,7 @@ class ExtractedRowTest {
     assertThat(
         object("{\"type\":\"array\",\"items\":" + line + "}", Arrays.asList(one, other)),
         is("{\"c\":[{\"sku\":\"😀 \u2028\"},{\"sku\":null}]}"));
-    assertThat(
-        object("{\"type\":\"array\",\"items\":\"string\"}", List.of()), is("{\"c\":[]}"));
+    assertThat(object("{\"type\":\"array\",\"items\":\"string\"}", List.of()), is("{\"c\":[]}"));
   }
 
   private static String object(String type, @Nullable Object value) throws IOException {

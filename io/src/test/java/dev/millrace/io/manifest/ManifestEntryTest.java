@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.millrace.io.Announcement.Landed;
 import dev.millrace.io.Announcement;
+import dev.millrace.io.Announcement.Landed;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.LedgerPlan;
@@ -144,8 +144,7 @@ class ManifestEntryTest {
 
     String refusal =
         assertThrows(
-                IOException.class,
-                () -> announce(entry(3).addingTo(first.id()), third, List.of()))
+                IOException.class, () -> announce(entry(3).addingTo(first.id()), third, List.of()))
             .getMessage();
 
     assertThat(refusal, containsString("is " + second.id() + " now, and was " + first.id()));
@@ -237,7 +236,10 @@ class ManifestEntryTest {
             .withTable(TableEntry.elsewhere("events", "postgresql", ROWS, SCHEMA.fingerprint()));
 
     entry.announce(
-        run, Ledger.close(PLAN, run.id(), List.of(ROWS.sent(9), ROWS.received(9))), List.of(), NO_EVIDENCE);
+        run,
+        Ledger.close(PLAN, run.id(), List.of(ROWS.sent(9), ROWS.received(9))),
+        List.of(),
+        NO_EVIDENCE);
 
     Manifest.TableRun events =
         Manifest.of(run).orElseThrow().table("events").orElseThrow().runs().get(0);
@@ -256,8 +258,7 @@ class ManifestEntryTest {
     Run second = published(2, entry(3).addingTo(first.id()));
 
     assertThat(Manifest.ofPublished(first).gaps(), is(List.of()));
-    assertThat(
-        Manifest.ofPublished(second).table("events").orElseThrow().files().count(), is(2L));
+    assertThat(Manifest.ofPublished(second).table("events").orElseThrow().files().count(), is(2L));
   }
 
   /** As a replay of what came from topics is. */

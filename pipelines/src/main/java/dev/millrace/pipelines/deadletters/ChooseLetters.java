@@ -77,8 +77,7 @@ final class ChooseLetters extends DoFn<KV<SourcePosition, CoGbkResult>, DeadLett
       Set<String> replayed,
       @Nullable DeadLetter corrected,
       MultiOutputReceiver out) {
-    Fate fate =
-        replayed.contains(run) ? Fate.REPLAYED_BEFORE : selection.of(letter, corrected);
+    Fate fate = replayed.contains(run) ? Fate.REPLAYED_BEFORE : selection.of(letter, corrected);
     fates.merge(fate, 1L, Long::sum);
     if (fate == Fate.REPLAYED) {
       out.get(CHOSEN).output(repairing.of(letter, corrected));

@@ -45,8 +45,7 @@ public record ChosenLetters(
             .apply(
                 "Read dead letters",
                 ParDo.of(new ReadLetters())
-                    .withOutputTags(
-                        ReadLetters.LETTERS, TupleTagList.of(ReadLetters.COUNTS)));
+                    .withOutputTags(ReadLetters.LETTERS, TupleTagList.of(ReadLetters.COUNTS)));
     PCollectionTuple chosen =
         KeyedPCollectionTuple.of(
                 ChooseLetters.LETTERS,
@@ -54,8 +53,7 @@ public record ChosenLetters(
                     LetterEdges.READ,
                     read.get(ReadLetters.LETTERS)
                         .setCoder(
-                            byPlace(
-                                KvCoder.of(StringUtf8Coder.of(), DeadLetter.Coder.of())))))
+                            byPlace(KvCoder.of(StringUtf8Coder.of(), DeadLetter.Coder.of())))))
             .and(
                 ChooseLetters.MARKS,
                 seam.between(
@@ -77,9 +75,7 @@ public record ChosenLetters(
         seam.between(next, chosen.get(ChooseLetters.CHOSEN).setCoder(DeadLetter.Coder.of())),
         seam.between(
             LetterEdges.USED,
-            chosen
-                .get(ChooseLetters.USED)
-                .setCoder(TableRowCoder.of(ReplayedLetter.class))),
+            chosen.get(ChooseLetters.USED).setCoder(TableRowCoder.of(ReplayedLetter.class))),
         List.of(read.get(ReadLetters.COUNTS), chosen.get(ChooseLetters.COUNTS)));
   }
 

@@ -56,8 +56,7 @@ public final class LetterCensus {
    * @throws UsageException if a letter cannot be repaired as it is asked for, or one that was
    *     corrected is not there; names the place
    */
-  public static LetterCensus of(Replay replay, Consumer<DeadLetter> readable)
-      throws IOException {
+  public static LetterCensus of(Replay replay, Consumer<DeadLetter> readable) throws IOException {
     LetterCensus census = new LetterCensus();
     census.readCorrected(replay.corrected());
     ReplayedBefore replayed = ReplayedBefore.in(replay.marks());

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON-Patch (RFC 6902) for the records of dead letters. All of it applies to a record, or none.
  * What it does not touch keeps its digits; the record is written anew, without blanks between its
- * parts. By {@code test} 1 and 1.0 are two values. A path
- * with {@code ~01} in it is refused.
+ * parts. By {@code test} 1 and 1.0 are two values. A path with {@code ~01} in it is refused.
  */
 public final class LetterPatch implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -19,8 +19,7 @@ public record PinnedFiles(@Nullable String privacyKey, @Nullable String rules) {
 
   /** What a run wrote of them. */
   public static PinnedFiles in(Manifest manifest) {
-    return new PinnedFiles(
-        value(manifest.arguments(), KEY), value(manifest.arguments(), RULES));
+    return new PinnedFiles(value(manifest.arguments(), KEY), value(manifest.arguments(), RULES));
   }
 
   private static @Nullable String value(List<String> arguments, String name) {

@@ -90,9 +90,7 @@ public record PublishedTable(String output, Manifest manifest) {
   public String wholeRun() {
     return manifest.pipeline()
         + " "
-        + options().stream()
-            .map(PublishedTable::quoted)
-            .collect(Collectors.joining(" "))
+        + options().stream().map(PublishedTable::quoted).collect(Collectors.joining(" "))
         // Into the same one goes only what is new in topics.
         + (manifest.offsets().isEmpty() ? "" : " with another --output");
   }

@@ -10,7 +10,6 @@ final class ReadMarks extends DoFn<ListedFile, KV<SourcePosition, String>> {
   @ProcessElement
   public void process(@Element ListedFile file, OutputReceiver<KV<SourcePosition, String>> marks)
       throws IOException {
-    file.forEach(
-        ReplayedLetter.format(), mark -> marks.output(KV.of(mark.position(), mark.run())));
+    file.forEach(ReplayedLetter.format(), mark -> marks.output(KV.of(mark.position(), mark.run())));
   }
 }

@@ -28,8 +28,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Counts rows that have the values of another one in fields that are expected to be unique: exactly,
- * by a shuffle of these values, which is why it is done only where somebody asks.
+ * Counts rows that have the values of another one in fields that are expected to be unique:
+ * exactly, by a shuffle of these values, which is why it is done only where somebody asks.
  */
 final class CountRepeats {
   static final TupleTag<KV<Integer, Long>> REPEATS = new TupleTag<>("repeats") {};

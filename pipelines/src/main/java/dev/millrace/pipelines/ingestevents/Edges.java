@@ -14,6 +14,7 @@ final class Edges {
 
   /** The files of all tables of BigQuery; what is in the books is counted by {@link #rowsOf}. */
   static final Edge EXTRACTED = new Edge("Extract from BigQuery", "Read events", "rows");
+
   static final Edge OFFSETS = new Edge("Find offsets", "Read events", "offsets");
 
   static final Edge RECORDS = new Edge("Read events", "Parse events", "records");
@@ -30,8 +31,7 @@ final class Edges {
   static final Edge KEYS = new Edge("Partition events", "Count repeated values", "keys");
 
   /** Counted by the sender; the report holds what arrives against it before it is written. */
-  static final Edge REPEATS =
-      new Edge("Count repeated values", "Report quality", "repeated rows");
+  static final Edge REPEATS = new Edge("Count repeated values", "Report quality", "repeated rows");
 
   /** As {@link #REPEATS}. */
   static final Edge BROKEN_RULES = new Edge("Partition events", "Report quality", "broken rules");

@@ -141,8 +141,7 @@ final class EventInput implements EventSource {
   public List<LedgerCount> opening() {
     List<LedgerCount> opening =
         new ArrayList<>(
-            List.of(
-                Edges.FILES.sent(totalBytes()), Edges.TABLES.sent(ReadTables.ranges(tables))));
+            List.of(Edges.FILES.sent(totalBytes()), Edges.TABLES.sent(ReadTables.ranges(tables))));
     extracts().forEach(one -> opening.add(Edges.rowsOf(one.table()).sent(one.rows())));
     return opening;
   }

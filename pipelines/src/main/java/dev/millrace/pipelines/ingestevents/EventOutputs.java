@@ -68,8 +68,7 @@ record EventOutputs(
    */
   void count(long sent, EventParsing parsing, MultiOutputReceiver out) {
     weights(parsing)
-        .forEach(
-            (partition, bytes) -> out.get(ReadEvents.WEIGHTS).output(KV.of(partition, bytes)));
+        .forEach((partition, bytes) -> out.get(ReadEvents.WEIGHTS).output(KV.of(partition, bytes)));
     OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
     books.output(from.sent(sent));
     books(parsing).forEach(books::output);

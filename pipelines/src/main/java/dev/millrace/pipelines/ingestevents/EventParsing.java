@@ -104,8 +104,7 @@ final class EventParsing implements RecordConsumer, UnknownFields {
   @Override
   public void acceptWithoutValue(long offset) {
     received++;
-    refuse(
-        Refusal.ofReason(EventReason.NO_VALUE), NOTHING, new SourcePosition(uri, offset), null);
+    refuse(Refusal.ofReason(EventReason.NO_VALUE), NOTHING, new SourcePosition(uri, offset), null);
   }
 
   @Override

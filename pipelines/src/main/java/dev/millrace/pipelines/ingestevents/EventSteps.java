@@ -54,8 +54,7 @@ record EventSteps(
    */
   <T> PCollectionTuple parse(String name, PCollection<T> parts, DoFn<T, Event> parsing) {
     PCollectionTuple parsed =
-        parts.apply(
-            name, ParDo.of(parsing).withOutputTags(ReadEvents.EVENTS, besideEvents()));
+        parts.apply(name, ParDo.of(parsing).withOutputTags(ReadEvents.EVENTS, besideEvents()));
     books.accept(parsed.get(ReadEvents.COUNTS));
     parsed.get(ReadEvents.EVENTS).setCoder(events());
     parsed.get(ReadEvents.DEAD_LETTERS).setCoder(LETTERS);

@@ -19,8 +19,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * @param part what is read
  * @param before what the runs before have read
  */
-record EventTopics(
-    KafkaAddress address, InputFormat format, TopicPlan part, IngestedTopics before)
+record EventTopics(KafkaAddress address, InputFormat format, TopicPlan part, IngestedTopics before)
     implements EventSource {
   /**
    * A worker opens a consumer for each piece; Spark holds what it made of a piece in memory: of

@@ -146,7 +146,6 @@ record FieldQuality(
    * @throws IllegalArgumentException if it is damaged
    */
   Optional<Quantiles> numbers() {
-    return Optional.ofNullable(sketch)
-        .map(text -> Quantiles.of(Base64.getDecoder().decode(text)));
+    return Optional.ofNullable(sketch).map(text -> Quantiles.of(Base64.getDecoder().decode(text)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
-import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
 import dev.millrace.io.Announcement;
 import dev.millrace.io.Ledger;
 import dev.millrace.io.Publication;
@@ -71,8 +71,7 @@ record IngestAnnouncement(
   }
 
   /** A report that cannot be read, or holds what is none, keeps no run from its readers. */
-  static QualityReport compared(
-      Run run, QualityReport report, Optional<String> published) {
+  static QualityReport compared(Run run, QualityReport report, Optional<String> published) {
     try {
       return published.isEmpty()
           ? report
@@ -89,7 +88,7 @@ record IngestAnnouncement(
   private QualityEvidence found(Evidence evidence) throws IOException {
     return new QualityEvidence(
         layout.profiled().size(),
-        Iterables.getFirst(evidence.of(profile), RowsProfile.empty()),
+        Streams.stream(evidence.of(profile)).findFirst().orElseGet(RowsProfile::empty),
         QualityEvidence.partitions(evidence.of(partitions)),
         new QualityReport.Refuses(
             evidence.of(deadLetters), anomalies == null ? Map.of() : evidence.of(anomalies)),

@@ -71,8 +71,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                 layout.landed(),
                 landing,
                 (run, part) ->
-                    landing.into(
-                        run, new IngestEventsGraph(part, settings, run, Seams.NONE))),
+                    landing.into(run, new IngestEventsGraph(part, settings, run, Seams.NONE))),
             launch);
     if (options.isDryRun()) {
       increments.show();
@@ -123,10 +122,7 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                         .into(
                             run,
                             new IngestEventsGraph(
-                                warehouse.extractedBeside(input, run),
-                                settings,
-                                run,
-                                Seams.NONE))
+                                warehouse.extractedBeside(input, run), settings, run, Seams.NONE))
                         .build(graph);
                   }
 

@@ -245,9 +245,7 @@ final class IngestEventsChecks {
     String output = Objects.requireNonNullElse(options.getOutput(), "");
     List<BigQuerySource> sources =
         inputs(
-            options,
-            BigQueryAddress::isOne,
-            input -> BigQuerySource.parse(input).stagedIn(output));
+            options, BigQueryAddress::isOne, input -> BigQuerySource.parse(input).stagedIn(output));
     Set<BigQueryAddress> seen = new HashSet<>();
     for (BigQuerySource source : sources) {
       if (!seen.add(source.table())) {

@@ -11,8 +11,8 @@ import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
-import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.DropDuplicates;
@@ -148,8 +148,7 @@ final class IngestEventsGraph {
   }
 
   private int filesOfRefuse() {
-    return (int)
-        Math.max(1, Math.min(MOST_FILES, source.textBytes() / DEAD_LETTERS_PER_FILE));
+    return (int) Math.max(1, Math.min(MOST_FILES, source.textBytes() / DEAD_LETTERS_PER_FILE));
   }
 
   private PCollection<Event> dropDuplicates(PCollection<Event> events, EventSteps steps) {
@@ -185,8 +184,7 @@ final class IngestEventsGraph {
     PCollectionTuple partitioned =
         events.apply(
             "Take rows",
-            ParDo.of(partitioning)
-                .withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
+            ParDo.of(partitioning).withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
     partitioned.get(PartitionEvents.ROWS).setCoder(RowCoder.of(layout.landedRows()));
     landAnomalies(
@@ -338,9 +336,7 @@ final class IngestEventsGraph {
                 Edges.PLAN.pipeline(),
                 layout.landed(),
                 new Manifest.Source(
-                    settings.lineage().inputs(),
-                    source.totalFiles(),
-                    source.totalBytes()),
+                    settings.lineage().inputs(), source.totalFiles(), source.totalBytes()),
                 pinned().behind(settings.lineage().arguments()),
                 settings.keepRuns())
             .withTable(events(layout.landed().fingerprint()));

@@ -183,7 +183,10 @@ public interface IngestEventsOptions extends MillraceOptions {
       "What must hold of all rows together, in YAML: not null, unique, in range, share of nulls"
           + " below, row count within. A run that does not meet one is not published (onFailure:"
           + " error), or says so (onFailure: warn).")
-  @Option(type = ValueType.FILE, otherwise = "nothing is expected", example = "orders-expected.yaml")
+  @Option(
+      type = ValueType.FILE,
+      otherwise = "nothing is expected",
+      example = "orders-expected.yaml")
   @Nullable String getExpectations();
 
   void setExpectations(@Nullable String expectations);

@@ -142,8 +142,7 @@ final class IngestIncrements {
       setting
           .graphs
           .graph(
-              run,
-              new EventTopics(setting.topics.address(), setting.topics.format(), part, before))
+              run, new EventTopics(setting.topics.address(), setting.topics.format(), part, before))
           .build(pipeline);
       Launch.Outcome outcome =
           new IngestRun(run, setting.landing, setting.schema, launch)

@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemas of what the runs have landed, in Avro's JSON, by run
  */
 record LandedIds(
-    Schema key,
-    @Nullable String eventTime,
-    EventTableFormat format,
-    Map<String, String> schemas)
+    Schema key, @Nullable String eventTime, EventTableFormat format, Map<String, String> schemas)
     implements Serializable {
 
   /** Of the two tables that hold events. */
@@ -49,8 +46,7 @@ record LandedIds(
     EventClock clock = eventTime == null ? null : EventClock.of(landed, eventTime);
     switch (table) {
       case EVENTS ->
-          file.forEach(
-              format.of(landed, Map.of()), row -> ids.accept(id(row), time(clock, row)));
+          file.forEach(format.of(landed, Map.of()), row -> ids.accept(id(row), time(clock, row)));
       case ANOMALIES ->
           file.forEach(
               format.of(AnomalySchema.of(landed), Map.of()),

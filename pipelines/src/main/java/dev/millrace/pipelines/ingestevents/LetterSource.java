@@ -4,8 +4,8 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.manifest.Manifest;
-import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.pipelines.deadletters.ChosenLetters;
 import dev.millrace.pipelines.deadletters.LetterEdges;
 import dev.millrace.pipelines.deadletters.ListedFile;
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param corrections letters in the corrected file
  * @param landed the events that are landed; null where nothing is compared with them
  */
-record LetterSource(
-    Manifest before, Replay replay, long corrections, @Nullable LandedEvents landed)
+record LetterSource(Manifest before, Replay replay, long corrections, @Nullable LandedEvents landed)
     implements EventSource {
   private static final long MARKS_PER_FILE = 1_000_000;
 

@@ -84,10 +84,7 @@ final class ParseLetters extends DoFn<DeadLetter, Event> {
                       GlobalWindow.INSTANCE));
       for (LedgerCount count : outputs.books(lane.parsing)) {
         context.output(
-            ReadEvents.COUNTS,
-            count,
-            BoundedWindow.TIMESTAMP_MIN_VALUE,
-            GlobalWindow.INSTANCE);
+            ReadEvents.COUNTS, count, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
       }
     }
   }

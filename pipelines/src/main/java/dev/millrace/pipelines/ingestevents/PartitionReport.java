@@ -10,7 +10,8 @@ import java.util.List;
  * @param version of this layout, 1
  * @param partitions the newest first, see {@link #most}
  */
-record PartitionReport(int version, String pipeline, String run, List<PartitionQuality> partitions) {
+record PartitionReport(
+    int version, String pipeline, String run, List<PartitionQuality> partitions) {
   static final VersionedFile<PartitionReport> FILE =
       new VersionedFile<>(
           "quality-partitions.json", "report of partitions", 1, PartitionReport.class);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run landed, by its looks: {@code quality.json} in its folder. All of it is about the rows of
- * that run alone, also where it adds to others.
+ * What a run landed, by its looks: {@code quality.json} in its folder. All of it is about the rows
+ * of that run alone, also where it adds to others.
  *
  * @param version of this layout, 1
  * @param kind of the run; null in a file without it
@@ -177,8 +177,7 @@ record QualityReport(
     return there == 0 ? null : (double) here / there;
   }
 
-  private static Optional<Double> distance(
-      Optional<Quantiles> here, Optional<Quantiles> there) {
+  private static Optional<Double> distance(Optional<Quantiles> here, Optional<Quantiles> there) {
     return here.isEmpty() || there.isEmpty()
         ? Optional.empty()
         : Optional.of(here.get().distance(there.get()));

@@ -65,8 +65,7 @@ final class QualitySteps {
         .setCoder(KvCoder.of(VarLongCoder.of(), StringUtf8Coder.of()))
         .apply(
             "Newest partitions",
-            Top.of(
-                PartitionReport.most(reading.layout().profiled().size()), new KV.OrderByKey<>()))
+            Top.of(PartitionReport.most(reading.layout().profiled().size()), new KV.OrderByKey<>()))
         .apply("View of partitions", View.asSingleton());
   }
 

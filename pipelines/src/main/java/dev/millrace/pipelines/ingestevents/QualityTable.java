@@ -61,8 +61,7 @@ final class QualityTable {
     }
     console.table(table);
     if (fields.size() > MOST_FIELDS) {
-      console.line(
-          "and %d more fields, see quality.json".formatted(fields.size() - MOST_FIELDS));
+      console.line("and %d more fields, see quality.json".formatted(fields.size() - MOST_FIELDS));
     }
     console.line();
   }

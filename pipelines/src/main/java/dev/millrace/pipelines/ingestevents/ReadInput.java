@@ -35,8 +35,7 @@ final class ReadInput {
         PCollectionTuple.of(ReadEvents.EVENTS, joined("events", read, ReadEvents.EVENTS))
             .and(ReadEvents.DEAD_LETTERS, joined("dead letters", read, ReadEvents.DEAD_LETTERS));
     return switch (steps.sizes()) {
-      case BY_PARTITION ->
-          all.and(ReadEvents.WEIGHTS, joined("weights", read, ReadEvents.WEIGHTS));
+      case BY_PARTITION -> all.and(ReadEvents.WEIGHTS, joined("weights", read, ReadEvents.WEIGHTS));
       case UNWANTED -> all;
     };
   }

@@ -101,15 +101,15 @@ final class RecordTreatment {
     String keyed =
         pseudonyms == null ? "" : "; under the key its digest is " + pseudonyms.ofRecord(digest);
     return DeadLetter.ofPart(
-        STEP,
-        reason,
-        message
-            + " (nothing of it is kept, as the schema protects fields; the source has it"
-            + keyed
-            + ")",
-        NOTHING,
-        length,
-        position)
-    .within(RecordContext.withoutText(context));
+            STEP,
+            reason,
+            message
+                + " (nothing of it is kept, as the schema protects fields; the source has it"
+                + keyed
+                + ")",
+            NOTHING,
+            length,
+            position)
+        .within(RecordContext.withoutText(context));
   }
 }

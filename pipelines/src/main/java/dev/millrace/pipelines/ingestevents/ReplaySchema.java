@@ -70,8 +70,7 @@ final class ReplaySchema {
   static void requireLettersKept(EventSchema before, EventProtection now, String file) {
     Set<String> fields = new TreeSet<>();
     now.all().keySet().forEach(path -> fields.add(path.split("[.\\[]", 2)[0]));
-    if (!fields.isEmpty()
-        && fields.stream().allMatch(field -> before.indexOf(field).isEmpty())) {
+    if (!fields.isEmpty() && fields.stream().allMatch(field -> before.indexOf(field).isEmpty())) {
       throw UsageException.of(
           ("Invalid --schema: %s protects the field %s, and no field of the published table is"
                   + " protected (must protect none: of dead letters that stay bad nothing would be"

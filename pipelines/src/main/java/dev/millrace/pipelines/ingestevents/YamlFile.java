@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A file of YAML that an option names: one list under one key. Only the nodes of the text are looked
- * at: nothing is made of tags, and there are no anchors. What is not right is a {@link
+ * A file of YAML that an option names: one list under one key. Only the nodes of the text are
+ * looked at: nothing is made of tags, and there are no anchors. What is not right is a {@link
  * UsageException} that names the line.
  */
 final class YamlFile {

@@ -130,8 +130,7 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
           value,
           "must be one of those there are: %s; nearest: %s"
               .formatted(
-                  String.join(", ", known),
-                  Nearest.to(value, List.copyOf(known)).orElse("none")));
+                  String.join(", ", known), Nearest.to(value, List.copyOf(known)).orElse("none")));
     }
   }
 }

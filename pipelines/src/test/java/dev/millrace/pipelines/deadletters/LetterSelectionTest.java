@@ -26,8 +26,7 @@ class LetterSelectionTest {
 
   @Test
   void whereThereWasNoValueThereIsNothingToReplay() {
-    DeadLetter tombstone =
-        DeadLetter.of("Parse events", "no-value", "", new byte[0], PLACE, null);
+    DeadLetter tombstone = DeadLetter.of("Parse events", "no-value", "", new byte[0], PLACE, null);
 
     assertThat(any(Repair.NONE).of(tombstone, null), is(Fate.INCOMPLETE));
     assertThat(any(Repair.PATCH).of(tombstone, null), is(Fate.INCOMPLETE));
@@ -60,16 +59,7 @@ class LetterSelectionTest {
         (source, fate) -> {
           DeadLetter first =
               new DeadLetter(
-                  "s",
-                  "r",
-                  "m",
-                  new byte[1],
-                  1,
-                  new SourcePosition(source, 0),
-                  null,
-                  null,
-                  0,
-                  1);
+                  "s", "r", "m", new byte[1], 1, new SourcePosition(source, 0), null, null, 0, 1);
           assertThat(source, any(Repair.NONE).of(first, null), is(fate));
           assertThat(source, any(Repair.PATCH).of(first, null), is(fate));
         });

@@ -29,8 +29,7 @@ class RepairingTest {
 
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> patched("x".repeat(most + 1)).of(LETTER, null));
+            IllegalArgumentException.class, () -> patched("x".repeat(most + 1)).of(LETTER, null));
 
     assertThat(
         refusal.getMessage(),
@@ -48,8 +47,7 @@ class RepairingTest {
 
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new Replay.Repairing(null).of(first, LETTER));
+            IllegalArgumentException.class, () -> new Replay.Repairing(null).of(first, LETTER));
 
     assertThat(refusal.getMessage(), containsString("/in/a.csv:7 does not say what its record"));
     assertThat(
@@ -61,7 +59,6 @@ class RepairingTest {
 
   private static Replay.Repairing patched(String value) {
     return new Replay.Repairing(
-        LetterPatch.parse(
-            "[{\"op\":\"replace\",\"path\":\"/a\",\"value\":\"" + value + "\"}]"));
+        LetterPatch.parse("[{\"op\":\"replace\",\"path\":\"/a\",\"value\":\"" + value + "\"}]"));
   }
 }

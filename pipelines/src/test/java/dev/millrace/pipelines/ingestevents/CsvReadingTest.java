@@ -33,11 +33,7 @@ class CsvReadingTest {
   void aHeaderThatCannotBeUsedOrIsLongIsLeftOut() throws IOException {
     for (String header :
         List.of(
-            "id,caf\u00e9",
-            "id,id",
-            "id,",
-            "id," + "x".repeat(8_192 - 2),
-            "x".repeat(2 << 20))) {
+            "id,caf\u00e9", "id,id", "id,", "id," + "x".repeat(8_192 - 2), "x".repeat(2 << 20))) {
       assertThat(context(header), is(new DeadLetter.Context("csv", "")));
     }
   }

@@ -38,7 +38,8 @@ class ExpectationFileTest {
            {"name":"weight","type":["null","double"]},
            {"name":"email","type":["null","string"]}]}
           """);
-  private static final List<ProfiledField> FIELDS = ProfiledField.of(SALES, Map.of("email", Protection.PSEUDONYMISE));
+  private static final List<ProfiledField> FIELDS =
+      ProfiledField.of(SALES, Map.of("email", Protection.PSEUDONYMISE));
 
   @TempDir private Path folder = Path.of("");
 
@@ -96,8 +97,7 @@ class ExpectationFileTest {
             ":2:5: field weight of type double (unique is for text, symbols, truth, dates, times"
                 + " and numbers without rounding)"),
         Arguments.of(
-            "expectations:\n  - unique: [id, id]",
-            ":2:5: field id is named twice (name it once)"),
+            "expectations:\n  - unique: [id, id]", ":2:5: field id is named twice (name it once)"),
         Arguments.of(
             "expectations:\n  - not null: id\n  - {not null: id, onFailure: warn}",
             ":3:5: id not null is expected twice (say it once)"),
@@ -105,8 +105,7 @@ class ExpectationFileTest {
             "expectations:\n  - in range: {field: email, least: a}",
             ":2:5: field email of type string (in range is for numbers, dates and times)"),
         Arguments.of(
-            "expectations:\n  - in range: {field: id}",
-            ":2:15: expected least, greatest or both"),
+            "expectations:\n  - in range: {field: id}", ":2:15: expected least, greatest or both"),
         Arguments.of(
             "expectations:\n  - in range: {field: id, least: 2, greatest: 1}",
             ":2:5: range from 2 to 1 (must not end before it begins)"),
@@ -183,8 +182,7 @@ class ExpectationFileTest {
     profile.add(FIELDS, row(4, null, "b"));
 
     List<Outcome> outcomes =
-        read(
-                """
+        read("""
                 expectations:
                   - in range: {field: weight, least: 0.5, greatest: 9}
                   - in range: {field: weight, least: 0.51}

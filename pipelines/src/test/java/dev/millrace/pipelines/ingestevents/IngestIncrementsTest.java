@@ -66,8 +66,7 @@ class IngestIncrementsTest {
   void aBacklogIsReadInPartsUpToWhereItEndedAtFirst(TestInfo test) throws IOException {
     KafkaAddress topic = topic(test, 14);
     AtomicInteger sent = new AtomicInteger(14);
-    DirectLaunch launch =
-        new DirectLaunch(() -> send(topic, sent.get(), sent.addAndGet(3)));
+    DirectLaunch launch = new DirectLaunch(() -> send(topic, sent.get(), sent.addAndGet(3)));
 
     increments(topic, null, NOTHING, launch).run(PipelineOptionsFactory.create());
 
@@ -208,8 +207,7 @@ class IngestIncrementsTest {
     List<Long> ids = new ArrayList<>();
     for (Manifest.DataFile file : manifest().table("events").orElseThrow().files().toList()) {
       try (DataFileReader<GenericRecord> rows =
-          new DataFileReader<>(
-              folder.resolve(file.path()).toFile(), new GenericDatumReader<>())) {
+          new DataFileReader<>(folder.resolve(file.path()).toFile(), new GenericDatumReader<>())) {
         rows.forEach(row -> ids.add((Long) row.get("id")));
       }
     }

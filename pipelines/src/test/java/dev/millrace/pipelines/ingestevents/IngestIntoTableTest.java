@@ -191,8 +191,7 @@ class IngestIntoTableTest {
     Throwable failure =
         Throwables.getRootCause(
             assertThrows(
-                RuntimeException.class,
-                () -> run(table, files(), Seams.NONE, expectingRows("4"))));
+                RuntimeException.class, () -> run(table, files(), Seams.NONE, expectingRows("4"))));
 
     assertThat(
         failure.getMessage(),
@@ -201,8 +200,7 @@ class IngestIntoTableTest {
                 + " expected at least 4, found 3 rows"));
     assertNothingLanded();
     adding().abandon(run(), Publication.of(run()));
-    assertThat(
-        number("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'millrace_2%'"), is(0L));
+    assertThat(number("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'millrace_2%'"), is(0L));
   }
 
   private static Expectations expectingRows(String least) {
@@ -256,8 +254,7 @@ class IngestIntoTableTest {
     run(table, input, seams, Expectations.NONE);
   }
 
-  private void run(
-      StagedTable table, EventInput input, Seams seams, Expectations expectations)
+  private void run(StagedTable table, EventInput input, Seams seams, Expectations expectations)
       throws IOException {
     Pipeline pipeline =
         Pipeline.create(

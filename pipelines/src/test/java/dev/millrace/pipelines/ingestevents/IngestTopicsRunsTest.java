@@ -210,8 +210,7 @@ class IngestTopicsRunsTest {
     Run next = run("20260301T130000Z-0001");
 
     assertThat(
-        assertThrows(
-                IOException.class, () -> IngestedTopics.requireNone(next, List.of("a.jsonl")))
+        assertThrows(IOException.class, () -> IngestedTopics.requireNone(next, List.of("a.jsonl")))
             .getMessage(),
         containsString("has no manifest.json"));
 

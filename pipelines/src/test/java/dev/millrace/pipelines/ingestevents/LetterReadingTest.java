@@ -38,10 +38,7 @@ class LetterReadingTest {
          {"name":"id","type":"long","default":"none"}]}
         """;
 
-    Row row =
-        reading
-            .attempt(letter("avro", strange, new byte[] {10}))
-            .row(UnknownFields.REFUSED);
+    Row row = reading.attempt(letter("avro", strange, new byte[] {10})).row(UnknownFields.REFUSED);
 
     assertThat(row.getInt64("id"), is(5L));
   }
@@ -59,8 +56,7 @@ class LetterReadingTest {
     message.write(10);
 
     RecordConsumer.Attempt attempt =
-        reading.attempt(
-            letter("avro-message", "single-object encoding", message.toByteArray()));
+        reading.attempt(letter("avro-message", "single-object encoding", message.toByteArray()));
 
     assertThat(attempt.row(UnknownFields.REFUSED).getInt64("id"), is(5L));
     assertThat("and says so again", attempt.context(), is(MessageReading.AVRO_MESSAGE));
@@ -73,8 +69,7 @@ class LetterReadingTest {
     for (DeadLetter letter :
         new DeadLetter[] {letter("avro", "{", new byte[0]), letter("xml", "<a/>", new byte[0])}) {
       IllegalArgumentException refusal =
-          assertThrows(
-              IllegalArgumentException.class, () -> reading.requireReadable(letter));
+          assertThrows(IllegalArgumentException.class, () -> reading.requireReadable(letter));
       assertThat(refusal.getMessage(), containsString("The dead letter at /in/a:7 "));
     }
   }

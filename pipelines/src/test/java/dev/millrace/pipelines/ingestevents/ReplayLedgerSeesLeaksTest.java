@@ -140,8 +140,7 @@ class ReplayLedgerSeesLeaksTest {
         .flatMap(Manifest.Table::files)
         .forEach(
             file ->
-                assertThat(
-                    file.path(), Files.exists(folder.resolve("out").resolve(file.path()))));
+                assertThat(file.path(), Files.exists(folder.resolve("out").resolve(file.path()))));
   }
 
   /** As a replay or a whole run that was published between the look and the end of this one. */

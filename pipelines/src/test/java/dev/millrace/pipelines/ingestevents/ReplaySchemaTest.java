@@ -22,8 +22,7 @@ class ReplaySchemaTest {
   @Test
   void fieldsAreAddedWithDefaults() {
     assertDoesNotThrow(() -> grow(schema(ID, MASKED), schema(ID, MASKED, NEW)));
-    refused(
-        schema(ID), schema(ID, OPEN), "adds the field mail without a default");
+    refused(schema(ID), schema(ID, OPEN), "adds the field mail without a default");
     refused(schema(ID, OPEN), schema(ID), "has lost the field mail");
     refused(
         schema(ID, OPEN), schema(ID, OPEN.replace("string", "bytes")), "changed the field mail");
@@ -52,8 +51,7 @@ class ReplaySchemaTest {
     String hidden = NEW.replace("\"default\"", "\"privacy\":\"mask\",\"default\"");
 
     UsageException refusal =
-        assertThrows(
-            UsageException.class, () -> keep(schema(ID), schema(ID, hidden)));
+        assertThrows(UsageException.class, () -> keep(schema(ID), schema(ID, hidden)));
 
     assertThat(refusal.getMessage(), containsString("protects the field note"));
     assertDoesNotThrow(() -> keep(schema(ID, MASKED), schema(ID, MASKED, hidden)));

@@ -27,8 +27,7 @@ class GivenArgumentsTest {
     assertThat(arguments(List.of("--input=a.csv", "--keepRuns=3")), is(List.of("--input=a.csv")));
     assertThat(
         arguments(
-            List.of(
-                "--input=a.csv", "--schema=orders.avsc", "--rules=gs://rules/orders.yaml")),
+            List.of("--input=a.csv", "--schema=orders.avsc", "--rules=gs://rules/orders.yaml")),
         is(
             List.of(
                 "--input=a.csv",

@@ -78,8 +78,7 @@ final class AvroExport {
         text.addProp("sqlType", type);
         yield text;
       }
-      case "RECORD" ->
-          record(above + "_" + column.path("name").asText(), column.path("fields"));
+      case "RECORD" -> record(above + "_" + column.path("name").asText(), column.path("fields"));
       default -> throw new IllegalArgumentException("No such type here: " + type);
     };
   }
@@ -98,8 +97,7 @@ final class AvroExport {
     return record;
   }
 
-  private static @Nullable Object value(
-      Schema schema, JsonNode column, @Nullable Object value) {
+  private static @Nullable Object value(Schema schema, JsonNode column, @Nullable Object value) {
     if (schema.getType() == Schema.Type.ARRAY) {
       List<Object> items = new ArrayList<>();
       if (value != null) {
@@ -136,8 +134,7 @@ final class AvroExport {
                   .setScale(((LogicalTypes.Decimal) schema.getLogicalType()).getScale())
                   .unscaledValue()
                   .toByteArray());
-      case "RECORD" ->
-          record(schema, column.path("fields"), (Map<String, @Nullable Object>) value);
+      case "RECORD" -> record(schema, column.path("fields"), (Map<String, @Nullable Object>) value);
       default -> value;
     };
   }

@@ -150,10 +150,7 @@ public final class BigQueryStandIn implements AutoCloseable {
 
   /** Whether a fault that was planned has not happened. */
   public synchronized boolean isAnyFaultLeft() {
-    return !refusals.isEmpty()
-        || !jobFaults.isEmpty()
-        || !events.isEmpty()
-        || answersToLose > 0;
+    return !refusals.isEmpty() || !jobFaults.isEmpty() || !events.isEmpty() || answersToLose > 0;
   }
 
   /** Ids of the jobs that were started, in their order. */

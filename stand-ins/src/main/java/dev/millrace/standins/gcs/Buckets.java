@@ -51,8 +51,7 @@ final class Buckets {
       OptionalLong condition)
       throws Refusal {
     check(bucket, name, condition);
-    return put(
-        new StoredObject(bucket, name, ++generation, contentType, "", metadata, bytes));
+    return put(new StoredObject(bucket, name, ++generation, contentType, "", metadata, bytes));
   }
 
   /** An object that says {@code Content-Encoding: gzip}. */

@@ -18,9 +18,9 @@ import org.apache.beam.sdk.values.Row;
  *
  * <p>That schema must be the declared one in Avro's parsing canonical form, so without regard to
  * documentation, defaults and logical types: a number that was written as milliseconds is taken for
- * microseconds where these are declared. Of another one only the fingerprint would be known;
- * and a message without it, which is read in another schema than its own, turns into wrong values
- * without a word, so none is.
+ * microseconds where these are declared. Of another one only the fingerprint would be known; and a
+ * message without it, which is read in another schema than its own, turns into wrong values without
+ * a word, so none is.
  *
  * <p>What a message says of its lengths is compared with its own before anything is made of it.
  */

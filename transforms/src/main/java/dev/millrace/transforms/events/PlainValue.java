@@ -54,8 +54,8 @@ public final class PlainValue {
   }
 
   /**
-   * The order of two values of one field: of text that of its code points, and the zeros of floating
-   * point numbers are one.
+   * The order of two values of one field: of text that of its code points, and the zeros of
+   * floating point numbers are one.
    */
   @SuppressWarnings("unchecked") // both are of one type
   public static int compare(Object value, Object other) {

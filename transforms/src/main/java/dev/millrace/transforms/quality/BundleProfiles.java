@@ -7,12 +7,12 @@ import java.util.function.BiConsumer;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Profiles of the rows of one bundle, by partition, in bounded memory: what they hold is known after
- * each row, and where that is too much they are to be drained, and begin anew.
+ * Profiles of the rows of one bundle, by partition, in bounded memory: what they hold is known
+ * after each row, and where that is too much they are to be drained, and begin anew.
  *
  * <p><b>Cost</b>: about 32 MB and what one row adds, at most some kB for each field. A bundle hands
- * on a profile for each of its partitions, or more if it was full before its end: where a bundle has
- * few rows of each, profiles weigh more than rows.
+ * on a profile for each of its partitions, or more if it was full before its end: where a bundle
+ * has few rows of each, profiles weigh more than rows.
  */
 public final class BundleProfiles {
   /** About so many bytes are held between two rows. */

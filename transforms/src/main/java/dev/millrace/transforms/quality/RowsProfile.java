@@ -121,7 +121,9 @@ public final class RowsProfile {
     }
   }
 
-  /** The number of rows, of fields, and each field. Not deterministic: a sketch is made by chance. */
+  /**
+   * The number of rows, of fields, and each field. Not deterministic: a sketch is made by chance.
+   */
   public static final class Coder extends CustomCoder<RowsProfile> {
     private static final Coder INSTANCE = new Coder();
 

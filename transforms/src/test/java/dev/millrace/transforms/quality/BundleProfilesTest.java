@@ -15,7 +15,9 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A sketch of quantiles begins with 200 numbers of 8 bytes: by these alone memory is judged here. */
+/**
+ * A sketch of quantiles begins with 200 numbers of 8 bytes: by these alone memory is judged here.
+ */
 class BundleProfilesTest {
   private static final int FIELDS = 300;
   private static final EventSchema SCHEMA =
@@ -27,8 +29,7 @@ class BundleProfilesTest {
                       ",", "{\"type\":\"record\",\"name\":\"Wide\",\"fields\":[", "]}")));
   private static final int MOST_PARTITIONS = (32 << 20) / (FIELDS * 200 * 8) + 1;
 
-  private final BundleProfiles profiles =
-      new BundleProfiles(ProfiledField.of(SCHEMA, Map.of()));
+  private final BundleProfiles profiles = new BundleProfiles(ProfiledField.of(SCHEMA, Map.of()));
   private final List<Integer> drained = new ArrayList<>();
   private long rows;
   private long rowsAtFirst;

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 
-/** Against the statistic of the lists themselves, which a sketch holds exactly if they are short. */
+/**
+ * Against the statistic of the lists themselves, which a sketch holds exactly if they are short.
+ */
 class QuantilesTest {
   private static final EventSchema SCHEMA =
       EventSchema.parse(
@@ -51,8 +53,7 @@ class QuantilesTest {
       List<Double> here = list(random, 1 + random.nextInt(190), 1 + random.nextInt(30));
       List<Double> there = list(random, 1 + random.nextInt(190), 1 + random.nextInt(30));
 
-      assertThat(
-          here + " and " + there, distance(here, there), closeTo(exact(here, there), 1e-9));
+      assertThat(here + " and " + there, distance(here, there), closeTo(exact(here, there), 1e-9));
     }
   }
 

@@ -75,8 +75,7 @@ class RowsProfileTest {
     java.time.Instant last = java.time.Instant.parse("9999-12-31T23:59:59.999999Z");
     RowsProfile profile = RowsProfile.empty();
     profile.add(
-        ProfiledField.of(schema, Map.of()),
-        Row.withSchema(schema.rowSchema()).attachValues(last));
+        ProfiledField.of(schema, Map.of()), Row.withSchema(schema.rowSchema()).attachValues(last));
 
     FieldProfile field = profile.fields().get(0);
     assertThat(field.greatest(), is(Optional.of(last)));
@@ -94,8 +93,7 @@ class RowsProfileTest {
     for (List<Double> zeros : List.of(List.of(0.0, -0.0), List.of(-0.0, 0.0))) {
       RowsProfile profile = RowsProfile.empty();
       for (double zero : zeros) {
-        profile.add(
-            fields, Row.withSchema(schema.rowSchema()).attachValues(zero, (float) zero));
+        profile.add(fields, Row.withSchema(schema.rowSchema()).attachValues(zero, (float) zero));
       }
 
       assertThat(profile.fields().get(0).least(), is(Optional.of(0.0)));
@@ -230,11 +228,7 @@ class RowsProfileTest {
   }
 
   private static Row row(
-      long id,
-      @Nullable String price,
-      @Nullable String name,
-      long at,
-      @Nullable String city) {
+      long id, @Nullable String price, @Nullable String name, long at, @Nullable String city) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(id);
     values.add(price == null ? null : new BigDecimal(price));
