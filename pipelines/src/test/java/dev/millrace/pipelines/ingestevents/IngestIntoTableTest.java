@@ -165,6 +165,7 @@ class IngestIntoTableTest {
   private static EventLanding adding() throws IOException {
     IngestEventsOptions options = PipelineOptionsFactory.as(IngestEventsOptions.class);
     options.setAppend(true);
+    options.setInput(List.of("sales.jsonl"));
     options.setTable(
         "jdbc:postgresql://localhost:"
             + server.getPort()
