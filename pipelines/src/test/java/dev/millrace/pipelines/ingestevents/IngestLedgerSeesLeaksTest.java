@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
@@ -199,10 +200,11 @@ class IngestLedgerSeesLeaksTest {
   }
 
   private static void writeAvro(Path file, int rows) throws IOException {
-    Files.createDirectories(file.getParent());
+    Path table = Objects.requireNonNull(file.getParent());
+    Files.createDirectories(table);
     Schema schema = SCHEMA.avro();
     // No two tables have an event in common: their names begin otherwise.
-    long time = 1_769_940_000_000L + file.getParent().getFileName().toString().charAt(0);
+    long time = 1_769_940_000_000L + table.getFileName().toString().charAt(0);
     try (DataFileWriter<GenericRecord> writer =
         new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
       writer.create(schema, file.toFile());
