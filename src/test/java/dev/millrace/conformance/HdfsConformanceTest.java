@@ -92,6 +92,7 @@ class HdfsConformanceTest {
 
   /** By then the run has found its input, and has landed nothing. */
   @Test
+  @Tag("full")
   void aDataNodeThatDiesDuringARunLosesNothing() throws Exception {
     Question question = question(3_000);
     hdfs().put(folder.resolve("in"), "dying/in");

@@ -216,6 +216,7 @@ class IngestPostgresConformanceTest {
 
   /** Rows are added, so that one that came twice would show. */
   @Test
+  @Tag("full")
   void aServerThatStartsAnewInTheMiddleCostsNoRowAndAddsNone() throws Exception {
     StringBuilder text = new StringBuilder("id,note\n");
     int rows = Engine.here() == Engine.DIRECT ? 20_000 : 60_000;
