@@ -10,12 +10,14 @@ import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.deadletters.LetterEdges;
 import dev.millrace.pipelines.topics.PlanWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,12 +91,18 @@ record IngestedTopics(
     }
   }
 
-  /** Whether a version wrote a run that had no topics, and maybe no manifests; its books tell. */
+  /**
+   * Whether a version wrote a run that had no topics, and maybe no manifests; its books tell. Those
+   * of a replay do not say what it added to.
+   */
   private static boolean isOlderThanTopics(Run published) throws IOException {
     return Manifest.of(published).isEmpty()
         && RunFile.of(published, "ledger.json")
             .read()
-            .filter(books -> !books.contains('"' + Edges.OFFSETS.from() + '"'))
+            .filter(
+                books ->
+                    Stream.of(Edges.OFFSETS, LetterEdges.FOUND)
+                        .noneMatch(edge -> books.contains('"' + edge.from() + '"')))
             .isPresent();
   }
 

@@ -209,14 +209,19 @@ class IngestTopicsRunsTest {
     Files.delete(manifest(increment));
     Run next = run("20260301T130000Z-0001");
 
+    assertManifestIsMissed(next);
+    Path ledger = manifest(increment).resolveSibling("ledger.json");
+    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find dead letters\"}]}");
+    assertManifestIsMissed(next);
+    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find event files\"}]}");
+    IngestedTopics.requireNone(next, List.of("a.jsonl"));
+  }
+
+  private static void assertManifestIsMissed(Run next) {
     assertThat(
         assertThrows(IOException.class, () -> IngestedTopics.requireNone(next, List.of("a.jsonl")))
             .getMessage(),
         containsString("has no manifest.json"));
-
-    Path ledger = manifest(increment).resolveSibling("ledger.json");
-    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find event files\"}]}");
-    IngestedTopics.requireNone(next, List.of("a.jsonl"));
   }
 
   private Path manifest(Run run) {
