@@ -209,7 +209,7 @@ public final class ReplayEvents {
         time == null ? null : layout.clock(time),
         table.files(IngestEventsGraph.EVENTS),
         table.files(IngestEventsGraph.ANOMALIES),
-        table.wholeRun());
+        table.wholeRunOfTheSame().orElse(null));
   }
 
   private String schemaOf(String run) throws IOException {

@@ -167,6 +167,33 @@ class ReplayLedgerSeesLeaksTest {
     assertThat(letters.share(), is(1.0));
   }
 
+  @Test
+  void anEventBeforeTheLandedOneIsLostOnlyWhereARunOverAllWouldNotFindIt() throws IOException {
+    String earlier = LINES.get(0).replace("T10", "T09");
+    PublishedTable files = PublishedTable.of(run(3), "ingest-events");
+    assertThat(
+        Throwables.getRootCause(
+                assertThrows(
+                    RuntimeException.class,
+                    () -> replay(run(3), files, corrected(2, earlier), Seams.NONE)))
+            .getMessage(),
+        containsString("happened before the one with the same id"));
+    Path manifest = Path.of(run(2).folder().toString(), "manifest.json");
+    String reached = "{\"topic\":\"sales\",\"topicId\":\"id\",\"partition\":0,\"next\":3}";
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst("\"offsets\"\\s*:\\s*\\[\\s*]", "\"offsets\":[" + reached + "]"));
+    PublishedTable topics = PublishedTable.of(run(4), "ingest-events");
+
+    replay(run(4), topics, corrected(2, earlier), Seams.NONE);
+
+    Manifest after = Manifest.read(output).orElseThrow();
+    assertThat(after.run(), is(run(4).id()));
+    assertThat(after.ledger().get("duplicates"), is(1L));
+    assertThat(rows(after, "events"), is(2L));
+  }
+
   /** As a replay or a whole run that was published between the look and the end of this one. */
   @Test
   void aReplayOfWhatIsNotPublishedAnyMoreAddsNothing() throws IOException {
@@ -248,7 +275,7 @@ class ReplayLedgerSeesLeaksTest {
                 LAYOUT.clock("at"),
                 table.files("events"),
                 table.files("anomalies"),
-                table.wholeRun())),
+                table.wholeRunOfTheSame().orElse(null))),
         seams);
   }
 
