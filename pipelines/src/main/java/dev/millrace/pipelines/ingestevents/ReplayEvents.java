@@ -171,7 +171,7 @@ public final class ReplayEvents {
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(engine);
-    EventLanding landing = EventLanding.of(options, layout);
+    EventLanding landing = EventLanding.of(options, layout).ofReplays();
     LetterSource source =
         new LetterSource(
             table.manifest(), replay, census.corrections(), comparesWithTable() ? landed() : null);
