@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes events whose id nobody has landed, and counts the others as duplicates. One that happened
  * before the event that is landed is what a run over all of the input would have kept: nothing that
- * is added to a table can put that right, and the run fails. Where no run over all of it is meant,
+ * is added to a table can put that right, and the run fails. Where no run over all of it is named,
  * it is one of the others.
  */
 final class CompareWithTable extends DoFn<KV<Row, CoGbkResult>, Event> {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds dead letters of a table that {@code ingest-events} landed to the same steps, with the
- * options of the run that landed it, and lands what they become as an addition.
+ * options of its newest run, and lands what they become as an addition.
  */
 public final class ReplayEvents {
   private final PublishedTable table;
@@ -48,7 +48,7 @@ public final class ReplayEvents {
   /**
    * Looks whether letters of the table can be replayed.
    *
-   * @param changed options in place of those of the run that landed it, {@code --name=value}
+   * @param changed options in place of those of its newest run, {@code --name=value}
    * @throws UsageException if they cannot; says what to do
    */
   public static ReplayEvents of(PublishedTable table, List<String> changed) throws IOException {
