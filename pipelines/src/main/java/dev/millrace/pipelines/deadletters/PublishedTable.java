@@ -7,6 +7,7 @@ import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +94,14 @@ public record PublishedTable(String output, Manifest manifest) {
         + options().stream().map(PublishedTable::quoted).collect(Collectors.joining(" "))
         // Into the same one goes only what is new in topics.
         + (manifest.offsets().isEmpty() ? "" : " with another --output");
+  }
+
+  /**
+   * The command that makes it again with the same ids, if one does: increments of topics keep each
+   * its own event of an id.
+   */
+  public Optional<String> wholeRunOfTheSame() {
+    return manifest.offsets().isEmpty() ? Optional.of(wholeRun()) : Optional.empty();
   }
 
   private static String quoted(String argument) {

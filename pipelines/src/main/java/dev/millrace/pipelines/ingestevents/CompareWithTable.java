@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes events whose id nobody has landed, and counts the others as duplicates. One that happened
  * before the event that is landed is what a run over all of the input would have kept: nothing that
- * is added to a table can put that right, and the run fails.
+ * is added to a table can put that right, and the run fails. Where no run over all of it is named,
+ * it is one of the others.
  */
 final class CompareWithTable extends DoFn<KV<Row, CoGbkResult>, Event> {
   static final TupleTag<Event> EVENTS = new TupleTag<>("events") {};
@@ -24,16 +25,16 @@ final class CompareWithTable extends DoFn<KV<Row, CoGbkResult>, Event> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   private final @Nullable EventClock clock;
-  private final String wholeRun;
+  private final @Nullable String wholeRun;
   private long events;
   private long ids;
   private long duplicates;
 
   /**
    * @param clock of the rows of events
-   * @param wholeRun the command that runs over all of the input again
+   * @param wholeRun the command that runs over all of the input again; null if there is none
    */
-  CompareWithTable(@Nullable EventClock clock, String wholeRun) {
+  CompareWithTable(@Nullable EventClock clock, @Nullable String wholeRun) {
     this.clock = clock;
     this.wholeRun = wholeRun;
   }
@@ -58,7 +59,7 @@ final class CompareWithTable extends DoFn<KV<Row, CoGbkResult>, Event> {
       events++;
       if (!landed) {
         out.get(NEW).output(event);
-      } else if (LandedIds.time(clock, event.row()) < first) {
+      } else if (wholeRun != null && LandedIds.time(clock, event.row()) < first) {
         throw new IllegalStateException(
             ("The event of the dead letter at %s happened before the one with the same id that is"
                     + " in the table, and would be there in its place; nothing was changed, as no"

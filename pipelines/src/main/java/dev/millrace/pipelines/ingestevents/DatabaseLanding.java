@@ -79,6 +79,12 @@ final class DatabaseLanding implements EventLanding {
   }
 
   @Override
+  public EventLanding ofReplays() {
+    return new DatabaseLanding(
+        table, keys, "run again, which reads no dead letter that is used up");
+  }
+
+  @Override
   public RowLimits limits() {
     return table.limits();
   }

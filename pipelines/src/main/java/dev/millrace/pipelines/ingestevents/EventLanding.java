@@ -42,6 +42,11 @@ interface EventLanding {
     return RowLimits.none();
   }
 
+  /** The same for replays of dead letters. */
+  default EventLanding ofReplays() {
+    return this;
+  }
+
   /** Has the graph of a run land there. */
   default IngestEventsGraph into(Run run, IngestEventsGraph graph) {
     return graph;

@@ -4,6 +4,7 @@ import dev.millrace.io.Announcement;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
 import java.util.List;
@@ -55,6 +56,13 @@ interface EventSource {
   default boolean isUsedUp() {
     return false;
   }
+
+  /**
+   * Looks whether such a run may add to the runs before.
+   *
+   * @param now key and rules that it has
+   */
+  default void requireSame(PinnedFiles now) {}
 
   /** What the manifest of such a run says besides. */
   default ManifestEntry announced(ManifestEntry whole) {

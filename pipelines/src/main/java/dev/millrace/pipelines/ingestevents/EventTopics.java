@@ -7,6 +7,7 @@ import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.LedgerCount;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -62,6 +63,11 @@ record EventTopics(KafkaAddress address, InputFormat format, TopicPlan part, Ing
   @Override
   public boolean isOneOfMany() {
     return true;
+  }
+
+  @Override
+  public void requireSame(PinnedFiles now) {
+    before.requireSame(now);
   }
 
   /**

@@ -331,6 +331,7 @@ final class IngestEventsGraph {
 
   private ManifestEntry manifest() {
     EventLayout layout = settings.reading().layout();
+    source.requireSame(pinned());
     ManifestEntry entry =
         ManifestEntry.of(
                 Edges.PLAN.pipeline(),

@@ -55,7 +55,7 @@ record IngestRun(Run run, EventLanding landing, EventSchema schema, Launch launc
       try {
         landing.abandon(run, publication);
       } finally {
-        QualityTable.printUnmet(run, launch.console());
+        QualityTable.printWhyFailed(run, launch.console());
       }
     }
   }

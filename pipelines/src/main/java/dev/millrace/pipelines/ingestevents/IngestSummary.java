@@ -63,7 +63,8 @@ final class IngestSummary {
     console.line(
         (table.isEmpty() ? "  events/, " : "  ")
             + (layout.isJudging() ? "anomalies/, " : "")
-            + "dead-letters/, manifest.json, quality.json, schema.avsc and ledger.json; "
+            + "dead-letters/, manifest.json, quality.json, quality-partitions.json, schema.avsc and"
+            + " ledger.json; "
             + run.outputFolder()
             + (run.outputFolder().getScheme().equals("file")
                 ? "latest leads"

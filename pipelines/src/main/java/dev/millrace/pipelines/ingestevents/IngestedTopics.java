@@ -10,12 +10,16 @@ import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicPosition;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.deadletters.LetterEdges;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.pipelines.topics.PlanWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param newest the run that readers see; null where there is none
  * @param reached by its manifest
  * @param formats of its tables, by their names
+ * @param pinned key and rules that its run had
  */
 record IngestedTopics(
-    @Nullable String newest, List<TopicPosition> reached, Map<String, String> formats) {
+    @Nullable String newest,
+    List<TopicPosition> reached,
+    Map<String, String> formats,
+    PinnedFiles pinned) {
   private static final ImmutableMap<String, String> BESIDES =
       ImmutableMap.of(
           "anomalies", "anomalies",
@@ -52,10 +60,36 @@ record IngestedTopics(
     Optional<String> newest = publication.published();
     if (newest.isEmpty()) {
       publication.requireNoneLost();
-      return new IngestedTopics(null, List.of(), Map.of());
+      return new IngestedTopics(null, List.of(), Map.of(), new PinnedFiles(null, null));
     }
     Manifest manifest = Manifest.ofPublished(new Run(next.output(), newest.get()));
-    return new IngestedTopics(newest.get(), manifest.offsets(), manifest.formats());
+    return new IngestedTopics(
+        newest.get(), manifest.offsets(), manifest.formats(), PinnedFiles.in(manifest));
+  }
+
+  /**
+   * Refuses to add what another key or other rules have made: values would land under two
+   * pseudonyms, and a replay has the key and the rules of the newest run alone.
+   *
+   * @throws IllegalStateException if one differs; rules may come where there were none
+   */
+  void requireSame(PinnedFiles now) {
+    if (!now.hasKeyOf(pinned)) {
+      throw new IllegalStateException(
+          ("The key of pseudonyms has the id %s, and that of run %s, which this one would add to,"
+                  + " had %s: give that key by --privacyKeyFile or --privacyKeyVariable, or choose"
+                  + " another --output")
+              .formatted(
+                  Objects.requireNonNullElse(now.privacyKey(), "none"),
+                  newest,
+                  pinned.privacyKey()));
+    }
+    if (pinned.rules() != null && !now.hasRulesOf(pinned)) {
+      throw new IllegalStateException(
+          ("The rules are not those of run %s, which this one would add to: give --rules as it was"
+                  + " then, or choose another --output")
+              .formatted(newest));
+    }
   }
 
   /**
@@ -89,12 +123,18 @@ record IngestedTopics(
     }
   }
 
-  /** Whether a version wrote a run that had no topics, and maybe no manifests; its books tell. */
+  /**
+   * Whether a version wrote a run that had no topics, and maybe no manifests; its books tell. Those
+   * of a replay do not say what it added to.
+   */
   private static boolean isOlderThanTopics(Run published) throws IOException {
     return Manifest.of(published).isEmpty()
         && RunFile.of(published, "ledger.json")
             .read()
-            .filter(books -> !books.contains('"' + Edges.OFFSETS.from() + '"'))
+            .filter(
+                books ->
+                    Stream.of(Edges.OFFSETS, LetterEdges.FOUND)
+                        .noneMatch(edge -> books.contains('"' + edge.from() + '"')))
             .isPresent();
   }
 

@@ -38,7 +38,7 @@ record LandedEvents(
     @Nullable EventClock clock,
     List<ListedFile> events,
     List<ListedFile> anomalies,
-    String wholeRun) {
+    @Nullable String wholeRun) {
 
   /** In all files, by the manifest. */
   long rows() {

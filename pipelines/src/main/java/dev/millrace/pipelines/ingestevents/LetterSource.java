@@ -107,6 +107,12 @@ record LetterSource(Manifest before, Replay replay, long corrections, @Nullable 
     return opening;
   }
 
+  /** Those that stay bad are marked, and letters of this run: with one attempt more. */
+  @Override
+  public boolean isUsedUp() {
+    return true;
+  }
+
   @Override
   public ManifestEntry announced(ManifestEntry whole) {
     return whole

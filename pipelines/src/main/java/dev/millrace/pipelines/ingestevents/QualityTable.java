@@ -35,8 +35,16 @@ final class QualityTable {
     }
   }
 
-  /** Prints what a run does not meet of what is expected of it, if it came as far as that. */
+  /** Prints what a run does not meet of what is expected of it, warnings too. */
   static void printUnmet(Run run, Console console) throws IOException {
+    Optional<QualityReport> report = QualityReport.FILE.read(run);
+    if (report.isPresent()) {
+      new QualityTable(report.get(), console).printExpectations();
+    }
+  }
+
+  /** Prints the same of a run that failed, if it came as far as that and failed because of it. */
+  static void printWhyFailed(Run run, Console console) throws IOException {
     Optional<QualityReport> report = QualityReport.FILE.read(run);
     if (report.isPresent() && !report.get().failures().isEmpty()) {
       new QualityTable(report.get(), console).printExpectations();

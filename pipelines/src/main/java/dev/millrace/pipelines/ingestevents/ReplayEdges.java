@@ -37,6 +37,7 @@ final class ReplayEdges {
           .withTotal("replayedBefore", Side.SENT, Fate.REPLAYED_BEFORE.aside())
           .withTotal("outOfAttempts", Side.SENT, Fate.OUT_OF_ATTEMPTS.aside())
           .withTotal("incomplete", Side.SENT, Fate.INCOMPLETE.aside())
+          .withTotal("read", Side.SENT, RECORDS)
           .withTotal("kept", Side.SENT, Edges.ROWS)
           .withTotal("anomalies", Side.SENT, Edges.ANOMALIES)
           .withTotal("deadLetters", Side.SENT, Edges.DEAD_LETTERS)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds dead letters of a table that {@code ingest-events} landed to the same steps, with the
- * options of the run that landed it, and lands what they become as an addition.
+ * options of its newest run, and lands what they become as an addition.
  */
 public final class ReplayEvents {
   private final PublishedTable table;
@@ -48,7 +48,7 @@ public final class ReplayEvents {
   /**
    * Looks whether letters of the table can be replayed.
    *
-   * @param changed options in place of those of the run that landed it, {@code --name=value}
+   * @param changed options in place of those of its newest run, {@code --name=value}
    * @throws UsageException if they cannot; says what to do
    */
   public static ReplayEvents of(PublishedTable table, List<String> changed) throws IOException {
@@ -171,7 +171,7 @@ public final class ReplayEvents {
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(engine);
-    EventLanding landing = EventLanding.of(options, layout);
+    EventLanding landing = EventLanding.of(options, layout).ofReplays();
     LetterSource source =
         new LetterSource(
             table.manifest(), replay, census.corrections(), comparesWithTable() ? landed() : null);
@@ -209,7 +209,7 @@ public final class ReplayEvents {
         time == null ? null : layout.clock(time),
         table.files(IngestEventsGraph.EVENTS),
         table.files(IngestEventsGraph.ANOMALIES),
-        table.wholeRun());
+        table.wholeRunOfTheSame().orElse(null));
   }
 
   private String schemaOf(String run) throws IOException {

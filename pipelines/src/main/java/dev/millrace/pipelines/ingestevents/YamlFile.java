@@ -63,6 +63,9 @@ final class YamlFile {
   /** The items of the list, of which there is at least one. */
   List<Node> items(String key) {
     Node root = root(key);
+    if (!(root instanceof MappingNode)) {
+      throw wrong(root, "must begin with " + key + ":");
+    }
     Node list = keys(root, List.of(key)).get(key);
     if (!(list instanceof SequenceNode all)) {
       throw wrong(list == null ? root : list, "expected a list of " + key);

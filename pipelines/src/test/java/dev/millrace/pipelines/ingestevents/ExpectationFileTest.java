@@ -73,6 +73,7 @@ class ExpectationFileTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of("", " is empty (must hold expectations:)"),
+        Arguments.of("- not null: id", ":1:1: must begin with expectations:"),
         Arguments.of("expectations: []", ":1:15: expected a list of expectations, found none"),
         Arguments.of(
             "expectations:\n  - onFailure: warn",

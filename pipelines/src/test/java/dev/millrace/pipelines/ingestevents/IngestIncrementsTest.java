@@ -141,10 +141,42 @@ class IngestIncrementsTest {
         startsWith("Ingested 2 events from 2 records of 1 partition, offsets "));
   }
 
+  @Test
+  void aWarningIsSaidOfTheIncrementThatItIsAbout(TestInfo test) throws IOException {
+    KafkaAddress topic = topic(test, 3);
+    DirectLaunch launch = new DirectLaunch(NOTHING);
+    Expectations expectations =
+        Expectations.NONE.with(
+            new Expectation.Declared(
+                new Expectation.RowsWithin("4", null), Expectation.OnFailure.WARN),
+            List.of());
+
+    increments(topic, null, (run, part) -> graph(run, part, expectations), launch)
+        .run(PipelineOptionsFactory.create());
+
+    assertThat(ids(), is(numbers(3)));
+    assertThat(launch.lines().toString(), containsString("row count within 4 to"));
+  }
+
   private IngestIncrements increments(
       KafkaAddress topic,
       @Nullable Duration every,
       DirectLaunch.Event betweenLookAndClaim,
+      DirectLaunch launch) {
+    return increments(
+        topic,
+        every,
+        (run, part) -> {
+          betweenLookAndClaim.happen();
+          return graph(run, part, Expectations.NONE);
+        },
+        launch);
+  }
+
+  private IngestIncrements increments(
+      KafkaAddress topic,
+      @Nullable Duration every,
+      IngestIncrements.GraphMaker graphs,
       DirectLaunch launch) {
     return new IngestIncrements(
         new IngestIncrements.Setting(
@@ -155,14 +187,11 @@ class IngestIncrementsTest {
             5,
             SCHEMA,
             EventLanding.FILES,
-            (run, part) -> {
-              betweenLookAndClaim.happen();
-              return graph(run, part);
-            }),
+            graphs),
         launch);
   }
 
-  private static IngestEventsGraph graph(Run run, EventSource part) {
+  private static IngestEventsGraph graph(Run run, EventSource part, Expectations expectations) {
     return new IngestEventsGraph(
         part,
         new IngestEventsGraph.Settings(
@@ -177,7 +206,7 @@ class IngestIncrementsTest {
             1_000_000,
             3,
             new Lineage(List.of(), List.of()),
-            Expectations.NONE),
+            expectations),
         run,
         Seams.NONE);
   }

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -119,21 +120,33 @@ class IngestIntoTableTest {
   /** Its rows are in the table already, and would be there twice. */
   @Test
   void aRunThatAddsRowsStopsWhereTheOneBeforeWasStoppedBeforeItWasPublished() throws Exception {
-    StagedTable before = JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS);
-    before.open();
-    RunFile.of(run(), "ledger.json").replace("{}");
-    before.move(0);
     EventLanding landing = adding();
-    Run next = next();
 
-    IOException stopped = assertThrows(IOException.class, () -> landing.open(next));
+    IOException stopped = openAfterAMove(landing);
 
     assertThat(
         stopped.getMessage(),
         containsString(
             "The run 20260301T120000Z-0001 had added its rows to public.sales at jdbc:"));
-    assertThat(Publication.of(next).published(), is(Optional.of(run().id())));
-    landing.open(next);
+    assertThat(stopped.getMessage(), endsWith(": run again only to add rows that it did not read"));
+    assertThat(Publication.of(next()).published(), is(Optional.of(run().id())));
+    landing.open(next());
+  }
+
+  @Test
+  void aReplayThatStopsThereIsToldThatItMayBeStartedAgain() throws Exception {
+    assertThat(
+        openAfterAMove(adding().ofReplays()).getMessage(),
+        endsWith(": run again, which reads no dead letter that is used up"));
+  }
+
+  private IOException openAfterAMove(EventLanding landing) throws Exception {
+    StagedTable before = JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS);
+    before.open();
+    RunFile.of(run(), "ledger.json").replace("{}");
+    before.move(0);
+    Run next = next();
+    return assertThrows(IOException.class, () -> landing.open(next));
   }
 
   /** What the run before was thought to be dead for; it is only slow. */

@@ -22,12 +22,14 @@ import dev.millrace.io.kafka.TopicExtent;
 import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
+import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
@@ -147,6 +149,44 @@ class IngestTopicsRunsTest {
   }
 
   @Test
+  void anIncrementUnderAnotherKeyOrOtherRulesThanTheRunBeforeIsRefused() throws IOException {
+    PinnedFiles before = new PinnedFiles("0123456789abcdef", "rules");
+
+    assertThat(refusal(before, before), is(""));
+    assertThat(
+        refusal(before, new PinnedFiles("fedcba9876543210", "rules")),
+        startsWith(
+            "The key of pseudonyms has the id fedcba9876543210, and that of run before, which this"
+                + " one would add to, had 0123456789abcdef: "));
+    assertThat(
+        refusal(before, new PinnedFiles(null, "rules")),
+        startsWith("The key of pseudonyms has the id none, and that of run before,"));
+    assertThat(
+        refusal(before, new PinnedFiles("0123456789abcdef", "others")),
+        startsWith("The rules are not those of run before,"));
+    assertThat(
+        refusal(before, new PinnedFiles("0123456789abcdef", null)),
+        startsWith("The rules are not those of run before,"));
+    assertThat(refusal(new PinnedFiles(null, null), before), is(""));
+    Run run = run("20260301T130000Z-0001");
+    EventTopics topics = new EventTopics(address, InputFormat.JSON, plan(run), after(before));
+    assertThrows(IllegalStateException.class, () -> pipeline(run, topics, Seams.NONE));
+  }
+
+  private static String refusal(PinnedFiles before, PinnedFiles now) {
+    try {
+      after(before).requireSame(now);
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static IngestedTopics after(PinnedFiles pinned) {
+    return new IngestedTopics("before", List.of(), Map.of(), pinned);
+  }
+
+  @Test
   void anAnnouncementThatIsTriedAgainChangesNothing() throws IOException {
     Run run = run("20260301T120000Z-0001");
     ingest(run, Seams.NONE);
@@ -209,14 +249,19 @@ class IngestTopicsRunsTest {
     Files.delete(manifest(increment));
     Run next = run("20260301T130000Z-0001");
 
+    assertManifestIsMissed(next);
+    Path ledger = manifest(increment).resolveSibling("ledger.json");
+    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find dead letters\"}]}");
+    assertManifestIsMissed(next);
+    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find event files\"}]}");
+    IngestedTopics.requireNone(next, List.of("a.jsonl"));
+  }
+
+  private static void assertManifestIsMissed(Run next) {
     assertThat(
         assertThrows(IOException.class, () -> IngestedTopics.requireNone(next, List.of("a.jsonl")))
             .getMessage(),
         containsString("has no manifest.json"));
-
-    Path ledger = manifest(increment).resolveSibling("ledger.json");
-    Files.writeString(ledger, "{\"edges\":[{\"from\":\"Find event files\"}]}");
-    IngestedTopics.requireNone(next, List.of("a.jsonl"));
   }
 
   private Path manifest(Run run) {

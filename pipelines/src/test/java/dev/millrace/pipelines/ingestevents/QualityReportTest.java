@@ -202,6 +202,23 @@ class QualityReportTest {
   }
 
   private String printedOfFailed(String onFailure) throws IOException {
+    return printed(onFailure, QualityTable::printWhyFailed);
+  }
+
+  @Test
+  void anIncrementSaysWhatIsNotMetAlsoIfThatIsAWarning() throws IOException {
+    String printed = printed("warn", QualityTable::printUnmet);
+
+    assertThat(printed, containsString("id not null"));
+    assertThat(printed, not(containsString("id unique")));
+  }
+
+  @FunctionalInterface
+  private interface Printing {
+    void print(Run run, Console console) throws IOException;
+  }
+
+  private String printed(String onFailure, Printing printing) throws IOException {
     QualityReport report = before();
     Run run = new Run(folder.toString(), onFailure);
     QualityReport.FILE.write(
@@ -221,7 +238,7 @@ class QualityReportTest {
                 new Outcome("id unique", "error", true, "no repeated rows", "0 repeated rows"))));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    QualityTable.printUnmet(run, Console.of(stream, stream));
+    printing.print(run, Console.of(stream, stream));
     return out.toString(StandardCharsets.UTF_8);
   }
 

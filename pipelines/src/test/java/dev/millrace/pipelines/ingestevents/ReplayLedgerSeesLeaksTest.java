@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
+import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
+import dev.millrace.io.LandedTable;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
@@ -25,6 +27,7 @@ import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -128,8 +131,9 @@ class ReplayLedgerSeesLeaksTest {
     assertThat(
         manifest.ledger().toString(),
         is(
-            "{letters=2, replayed=1, replayedBefore=1, outOfAttempts=0, incomplete=0, kept=1,"
-                + " anomalies=0, deadLetters=0, duplicates=0, blankLines=0, ignoredFields=0}"));
+            "{letters=2, replayed=1, replayedBefore=1, outOfAttempts=0, incomplete=0, read=1,"
+                + " kept=1, anomalies=0, deadLetters=0, duplicates=0, blankLines=0,"
+                + " ignoredFields=0}"));
     assertFilesAreThere(manifest);
   }
 
@@ -141,6 +145,53 @@ class ReplayLedgerSeesLeaksTest {
         .forEach(
             file ->
                 assertThat(file.path(), Files.exists(folder.resolve("out").resolve(file.path()))));
+  }
+
+  /** Else the mark and the attempt would be lost, and it would be tried again for ever. */
+  @Test
+  void aReplayWhoseLettersAllStayBadIsPublished() throws IOException {
+    PublishedTable table = PublishedTable.of(run(3), "ingest-events");
+
+    replay(run(3), table, corrected(2, LINES.get(2)), Seams.NONE);
+
+    Manifest manifest = Manifest.read(output).orElseThrow();
+    assertThat(manifest.run(), is(run(3).id()));
+    assertThat(rows(manifest, "events"), is(2L));
+    assertThat(rows(manifest, ReplayedLetter.TABLE), is(2L));
+    List<Integer> attempts = new ArrayList<>();
+    LandedTable.in(run(3).table("dead-letters"), DeadLetterFormat.of())
+        .forEach(letter -> attempts.add(letter.attempts()));
+    assertThat(attempts, is(List.of(1)));
+    QualityReport.Refuse letters = QualityReport.FILE.read(run(3)).orElseThrow().deadLetters();
+    assertThat(letters.count(), is(1L));
+    assertThat(letters.share(), is(1.0));
+  }
+
+  @Test
+  void anEventBeforeTheLandedOneIsLostOnlyWhereARunOverAllWouldNotFindIt() throws IOException {
+    String earlier = LINES.get(0).replace("T10", "T09");
+    PublishedTable files = PublishedTable.of(run(3), "ingest-events");
+    assertThat(
+        Throwables.getRootCause(
+                assertThrows(
+                    RuntimeException.class,
+                    () -> replay(run(3), files, corrected(2, earlier), Seams.NONE)))
+            .getMessage(),
+        containsString("happened before the one with the same id"));
+    Path manifest = Path.of(run(2).folder().toString(), "manifest.json");
+    String reached = "{\"topic\":\"sales\",\"topicId\":\"id\",\"partition\":0,\"next\":3}";
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst("\"offsets\"\\s*:\\s*\\[\\s*]", "\"offsets\":[" + reached + "]"));
+    PublishedTable topics = PublishedTable.of(run(4), "ingest-events");
+
+    replay(run(4), topics, corrected(2, earlier), Seams.NONE);
+
+    Manifest after = Manifest.read(output).orElseThrow();
+    assertThat(after.run(), is(run(4).id()));
+    assertThat(after.ledger().get("duplicates"), is(1L));
+    assertThat(rows(after, "events"), is(2L));
   }
 
   /** As a replay or a whole run that was published between the look and the end of this one. */
@@ -185,18 +236,24 @@ class ReplayLedgerSeesLeaksTest {
   }
 
   private void replay(Run run, PublishedTable table, int line, Seams seams) throws IOException {
+    String payload = LINES.get(line).replaceFirst("\"(\\d)\"", "$1");
+    replay(run, table, corrected(line, payload), seams);
+  }
+
+  /** A file in which the letter of a line has another payload. */
+  private Path corrected(int line, String payload) throws IOException {
     long offset = 0;
     for (String before : LINES.subList(0, line)) {
       offset += before.length() + 1;
     }
-    Path corrected =
-        Files.writeString(
-            folder.resolve("corrected.jsonl"),
-            "{\"source\":{\"uri\":\"%s\",\"offset\":%d},\"payload\":\"%s\"}\n"
-                .formatted(
-                    folder.resolve("sales.jsonl"),
-                    offset,
-                    LINES.get(line).replaceFirst("\"(\\d)\"", "$1").replace("\"", "\\\"")));
+    return Files.writeString(
+        folder.resolve("corrected.jsonl"),
+        "{\"source\":{\"uri\":\"%s\",\"offset\":%d},\"payload\":\"%s\"}\n"
+            .formatted(folder.resolve("sales.jsonl"), offset, payload.replace("\"", "\\\"")));
+  }
+
+  private void replay(Run run, PublishedTable table, Path corrected, Seams seams)
+      throws IOException {
     Replay replay =
         new Replay(
             table.letters(),
@@ -218,7 +275,7 @@ class ReplayLedgerSeesLeaksTest {
                 LAYOUT.clock("at"),
                 table.files("events"),
                 table.files("anomalies"),
-                table.wholeRun())),
+                table.wholeRunOfTheSame().orElse(null))),
         seams);
   }
 

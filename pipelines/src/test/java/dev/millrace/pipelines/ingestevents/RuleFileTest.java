@@ -69,7 +69,7 @@ class RuleFileTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of("", " is empty (must hold rules:)"),
-        Arguments.of("- a", ":1:1: expected rules"),
+        Arguments.of("- a", ":1:1: must begin with rules:"),
         Arguments.of("rules: []", ":1:8: expected a list of rules, found none"),
         Arguments.of("rules: price", ":1:8: expected a list of rules"),
         Arguments.of("ruls: []", ":1:1: unknown key ruls (must be one of rules; nearest: rules)"),
