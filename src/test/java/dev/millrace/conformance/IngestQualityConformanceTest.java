@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("runs")
 class IngestQualityConformanceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /** A key of its own costs the DirectRunner a bundle, and all bundles are counted. */
   private static final int EVENTS = Engine.here() == Engine.DIRECT ? 900 : 9_000;
 
