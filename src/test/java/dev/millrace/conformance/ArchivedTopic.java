@@ -90,15 +90,7 @@ final class ArchivedTopic {
 
   /** How far partitions were read: {@code orders-0} and the next offset. */
   Map<String, Long> reached() {
-    Map<String, Long> reached = new TreeMap<>();
-    manifest
-        .get("partitions")
-        .forEach(
-            one ->
-                reached.put(
-                    one.get("topic").asText() + "-" + one.get("partition").asInt(),
-                    one.get("next").asLong()));
-    return reached;
+    return ListedTables.reached(manifest.get("partitions"));
   }
 
   /** Whether the newest run's books balance, edge by edge, over all that it says it holds. */

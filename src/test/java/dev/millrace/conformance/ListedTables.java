@@ -107,14 +107,17 @@ final class ListedTables {
 
   /** How far partitions were read: {@code orders-0} and the next offset. */
   Map<String, Long> reached() {
+    return reached(manifest.get("offsets"));
+  }
+
+  /** The same of what any manifest says of partitions. */
+  static Map<String, Long> reached(JsonNode positions) {
     Map<String, Long> reached = new TreeMap<>();
-    manifest
-        .get("offsets")
-        .forEach(
-            one ->
-                reached.put(
-                    one.get("topic").asText() + "-" + one.get("partition").asInt(),
-                    one.get("next").asLong()));
+    positions.forEach(
+        one ->
+            reached.put(
+                one.get("topic").asText() + "-" + one.get("partition").asInt(),
+                one.get("next").asLong()));
     return reached;
   }
 }

@@ -12,6 +12,11 @@ import java.io.Serializable;
  */
 public record Edge(String from, String to, String unit) implements Serializable {
 
+  /** The line that a count is for. */
+  public static Edge of(LedgerCount count) {
+    return new Edge(count.from(), count.to(), count.unit());
+  }
+
   /** The same two steps, counted in another unit. */
   public Edge in(String otherUnit) {
     return new Edge(from, to, otherUnit);

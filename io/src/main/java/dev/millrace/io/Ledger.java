@@ -30,8 +30,7 @@ public final class Ledger {
     Map<Edge, long[]> sums = new LinkedHashMap<>();
     plan.edges().forEach(edge -> sums.put(edge, new long[Side.values().length]));
     for (LedgerCount count : counts) {
-      Edge edge = new Edge(count.from(), count.to(), count.unit());
-      sums.computeIfAbsent(edge, unplanned -> new long[Side.values().length])[
+      sums.computeIfAbsent(Edge.of(count), unplanned -> new long[Side.values().length])[
               count.side().ordinal()] +=
           count.count();
     }

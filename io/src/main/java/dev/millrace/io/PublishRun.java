@@ -244,9 +244,7 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
     private static LedgerCount noted(LedgerCount count, List<Announcement.Landed> landed) {
       Receipt receipt = count.receipt();
       if (receipt != null) {
-        landed.add(
-            new Announcement.Landed(
-                new Edge(count.from(), count.to(), count.unit()), count.count(), receipt));
+        landed.add(new Announcement.Landed(Edge.of(count), count.count(), receipt));
       }
       return count;
     }

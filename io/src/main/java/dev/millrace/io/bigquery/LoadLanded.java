@@ -57,8 +57,7 @@ public final class LoadLanded
     }
 
     private boolean isOfLanding(LedgerCount count) {
-      return count.side() == Side.RECEIVED
-          && landings.stream().anyMatch(landing -> landing.received(count.count()).equals(count));
+      return count.side() == Side.RECEIVED && landings.contains(Edge.of(count));
     }
   }
 

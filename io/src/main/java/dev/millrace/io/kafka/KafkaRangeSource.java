@@ -9,7 +9,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Ranges as the splits of a source: one task reads a partition, in the order of offsets. */
 final class KafkaRangeSource extends BoundedSource<KafkaRange> {
   /** About what a line and its overhead take. */
-  private static final long BYTES_PER_RECORD = 256;
+  static final long BYTES_PER_RECORD = 256;
 
   private final List<KafkaRange> ranges;
 

@@ -235,6 +235,11 @@ public record TopicPlan(List<Share> shares) implements Serializable {
     return shares.stream().mapToLong(Share::length).sum();
   }
 
+  /** About how many bytes that is, before anybody has seen a record. */
+  public long bytes() {
+    return length() * KafkaRangeSource.BYTES_PER_RECORD;
+  }
+
   /** Where the next run begins. */
   public List<TopicPosition> reached() {
     return shares.stream().map(Share::position).toList();

@@ -22,7 +22,7 @@ public record TopicRecords(KafkaAddress address) implements Serializable {
 
   /** How the partition of a range is named in dead letters. */
   public String source(KafkaRange range) {
-    return address.partition(range.start().topic(), range.start().partition());
+    return new RangeFetch(address, range).source();
   }
 
   /** Hands over the records of a range, in the order of their offsets. */

@@ -7,6 +7,7 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.SourcePosition;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
@@ -98,8 +99,7 @@ public record ChosenLetters(
         .setCoder(byPlace(DeadLetter.Coder.of()));
   }
 
-  private static <T> KvCoder<SourcePosition, T> byPlace(
-      org.apache.beam.sdk.coders.Coder<T> values) {
+  private static <T> KvCoder<SourcePosition, T> byPlace(Coder<T> values) {
     return KvCoder.of(SourcePosition.Coder.of(), values);
   }
 }

@@ -31,7 +31,6 @@ public final class LetterCensus {
   private final TreeSet<String> reasons = new TreeSet<>();
   private final Map<SourcePosition, DeadLetter> corrected = new HashMap<>();
   private final Map<Fate, SourcePosition> firsts = new EnumMap<>(Fate.class);
-  private long corrections;
 
   private LetterCensus() {}
 
@@ -97,7 +96,6 @@ public final class LetterCensus {
                   "%s has the letter at %s twice (must have it once)"
                       .formatted(file, letter.position()));
             }
-            corrections++;
           });
     } catch (FileNotFoundException e) {
       throw UsageException.invalid("corrected", file, "must be a file that exists");
@@ -183,6 +181,6 @@ public final class LetterCensus {
 
   /** Letters in the corrected file. */
   public long corrections() {
-    return corrections;
+    return corrected.size();
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandedTable;
 import dev.millrace.io.TableRowCoder;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 
@@ -15,6 +16,11 @@ import org.apache.beam.sdk.coders.Coder;
  * @param rows in it, by the manifest
  */
 public record ListedFile(String run, String uri, long bytes, long rows) {
+  /** Rows in all of them. */
+  public static long rows(List<ListedFile> files) {
+    return files.stream().mapToLong(ListedFile::rows).sum();
+  }
+
   /** Encodes these. */
   public static Coder<ListedFile> coder() {
     return TableRowCoder.of(ListedFile.class);

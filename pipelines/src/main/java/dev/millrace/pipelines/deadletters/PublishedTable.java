@@ -109,19 +109,4 @@ public record PublishedTable(String output, Manifest manifest) {
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }
-
-  /**
-   * Looks whether it is still what readers see.
-   *
-   * @throws IOException if it is not
-   */
-  public void requireUnchanged() throws IOException {
-    String now = Publication.of(new Run(output, manifest.run())).published().orElse("none");
-    if (!now.equals(manifest.run())) {
-      throw new IOException(
-          ("The published run of %s is %s now, and was %s when the replay looked: another run came"
-                  + " between, and nothing was done; start it again")
-              .formatted(output, now, manifest.run()));
-    }
-  }
 }

@@ -26,16 +26,12 @@ public record Replay(
 
   /** Letters in all files, by the manifest. */
   public long allLetters() {
-    return rows(letters);
+    return ListedFile.rows(letters);
   }
 
   /** Marks in all files, by the manifest. */
   public long allMarks() {
-    return rows(marks);
-  }
-
-  private static long rows(List<ListedFile> files) {
-    return files.stream().mapToLong(ListedFile::rows).sum();
+    return ListedFile.rows(marks);
   }
 
   /** Repairs letters that are to be replayed. */

@@ -18,8 +18,7 @@ final class ReplayedBefore {
 
   /** Reads the marks in files. */
   static ReplayedBefore in(List<ListedFile> marks) throws IOException {
-    long listed = marks.stream().mapToLong(ListedFile::rows).sum();
-    long[] digests = new long[Math.toIntExact(listed)];
+    long[] digests = new long[Math.toIntExact(ListedFile.rows(marks))];
     int[] read = {0};
     for (ListedFile file : marks) {
       file.forEach(

@@ -55,7 +55,7 @@ final class CountRepeats {
       }
       values.add(
           value instanceof BigDecimal number
-              ? number.stripTrailingZeros().toPlainString()
+              ? PlainValue.digits(number)
               : PlainValue.text(field.type(), value));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -81,15 +81,7 @@ final class CountRepeats {
         .forEach(
             (place, names) ->
                 fields.put(
-                    place,
-                    names.stream()
-                        .map(
-                            name ->
-                                all.stream()
-                                    .filter(field -> field.path().equals(name))
-                                    .findFirst()
-                                    .orElseThrow())
-                        .toList()));
+                    place, names.stream().map(name -> Expectations.named(name, all)).toList()));
     return fields;
   }
 

@@ -8,13 +8,10 @@ import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.CsvEvents;
 import dev.millrace.transforms.events.CsvHeader;
 import dev.millrace.transforms.events.EventSchema;
-import dev.millrace.transforms.events.Refusal;
-import dev.millrace.transforms.events.UnknownFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** CSV: the first record of a file names the columns of the others. */
@@ -35,8 +32,7 @@ final class CsvReading implements EventReading {
 
   private final class BelowHeader implements LineConsumer {
     private final RecordConsumer records;
-    private @Nullable CsvHeader header;
-    private DeadLetter.@Nullable Context context;
+    private @Nullable Header header;
 
     private BelowHeader(RecordConsumer records) {
       this.records = records;
@@ -45,37 +41,42 @@ final class CsvReading implements EventReading {
     @Override
     public void accept(byte[] buffer, int from, int to, long offset) {
       byte[] record = Arrays.copyOfRange(buffer, from, to);
-      CsvHeader known = header;
+      Header known = header;
       if (known == null) {
-        CsvHeader read = CsvHeader.of(record);
-        header = read;
-        context =
-            read.fault().isPresent()
-                ? RecordContext.unknown(InputFormat.CSV)
-                : RecordContext.of(InputFormat.CSV, new String(record, StandardCharsets.UTF_8));
+        header = Header.of(record);
       } else {
-        records.accept(record, offset, new CsvAttempt(events, known, record, context));
+        records.accept(
+            record,
+            offset,
+            new RecordConsumer.InContext(
+                known.context, unknown -> events.read(known.names, record, unknown)));
       }
     }
 
     @Override
     public void acceptOversized(OversizedLine line) {
-      if (header == null) {
-        header = CsvHeader.tooLong();
-        context = RecordContext.unknown(InputFormat.CSV);
+      Header known = header;
+      if (known == null) {
+        header = new Header(CsvHeader.tooLong(), RecordContext.unknown(InputFormat.CSV));
       } else {
-        records.acceptOversized(line, context);
+        records.acceptOversized(line, known.context);
       }
     }
   }
 
-  /** A record below a header. */
-  private record CsvAttempt(
-      CsvEvents events, CsvHeader header, byte[] record, DeadLetter.@Nullable Context context)
-      implements RecordConsumer.Attempt {
-    @Override
-    public Row row(UnknownFields unknown) throws Refusal {
-      return events.read(header, record, unknown);
+  /**
+   * The first record of a file.
+   *
+   * @param context what dead letters of the others say of it
+   */
+  private record Header(CsvHeader names, DeadLetter.Context context) {
+    static Header of(byte[] record) {
+      CsvHeader names = CsvHeader.of(record);
+      return new Header(
+          names,
+          names.fault().isPresent()
+              ? RecordContext.unknown(InputFormat.CSV)
+              : RecordContext.of(InputFormat.CSV, new String(record, StandardCharsets.UTF_8)));
     }
   }
 }

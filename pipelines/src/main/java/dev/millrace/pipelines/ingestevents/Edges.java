@@ -49,26 +49,38 @@ final class Edges {
 
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
-      LedgerPlan.of("ingest-events")
-          .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
-          .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
-          .withEdges(PROFILES, KEYS)
-          .withEdges(LANDED_FILES)
-          .withAside(BLANK)
-          .withAside(IGNORED)
-          .withAside(DUPLICATES)
-          .withAside(REPEATS)
-          .withAside(BROKEN_RULES)
-          .withTotal("read", Side.SENT, RECORDS)
-          .withTotal("kept", Side.SENT, ROWS)
-          .withTotal("anomalies", Side.SENT, ANOMALIES)
-          .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
-          .withTotal("duplicates", Side.SENT, DUPLICATES)
-          .withTotal("blankLines", Side.SENT, BLANK)
-          .withTotal("ignoredFields", Side.SENT, IGNORED)
+      told(
+              LedgerPlan.of("ingest-events")
+                  .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
+                  .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
+                  .withEdges(PROFILES, KEYS)
+                  .withEdges(LANDED_FILES),
+              RECORDS,
+              DUPLICATES)
           .withConserved(List.of(RECORDS), List.of(EVENTS_TO_COMPARE, EVENTS, DEAD_LETTERS, BLANK))
           .withConserved(List.of(EVENTS_TO_COMPARE), List.of(DISTINCT_EVENTS, DUPLICATES))
           .withConserved(List.of(DISTINCT_EVENTS, EVENTS), List.of(ROWS, ANOMALIES));
+
+  /**
+   * The plan with what the books of each run tell, wherever its records come from.
+   *
+   * @param records the edge that they come over
+   * @param duplicates edges of those that are dropped
+   */
+  static LedgerPlan told(LedgerPlan plan, Edge records, Edge... duplicates) {
+    return plan.withAside(BLANK)
+        .withAside(IGNORED)
+        .withAside(DUPLICATES)
+        .withAside(REPEATS)
+        .withAside(BROKEN_RULES)
+        .withTotal("read", Side.SENT, records)
+        .withTotal("kept", Side.SENT, ROWS)
+        .withTotal("anomalies", Side.SENT, ANOMALIES)
+        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+        .withTotal("duplicates", Side.SENT, duplicates)
+        .withTotal("blankLines", Side.SENT, BLANK)
+        .withTotal("ignoredFields", Side.SENT, IGNORED);
+  }
 
   /** What must balance besides before a run is published whose files BigQuery loads. */
   static LedgerPlan loading(LedgerPlan plan) {

@@ -28,9 +28,6 @@ record EventTopics(KafkaAddress address, InputFormat format, TopicPlan part, Ing
    */
   private static final long OFFSETS_PER_PIECE = 50_000;
 
-  /** About what a record takes. */
-  private static final long BYTES_PER_RECORD = 256;
-
   @Override
   public PCollectionTuple read(Pipeline pipeline, EventSteps steps) {
     return steps.parse(
@@ -101,6 +98,6 @@ record EventTopics(KafkaAddress address, InputFormat format, TopicPlan part, Ing
 
   @Override
   public long textBytes() {
-    return part.length() * BYTES_PER_RECORD;
+    return part.bytes();
   }
 }

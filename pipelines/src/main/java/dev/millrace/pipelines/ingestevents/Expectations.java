@@ -60,7 +60,8 @@ record Expectations(List<Declared> all) implements Serializable {
     }
   }
 
-  private static ProfiledField named(String name, List<ProfiledField> fields) {
+  /** The field of a name. */
+  static ProfiledField named(String name, List<ProfiledField> fields) {
     return fields.stream()
         .filter(field -> field.path().equals(name))
         .findFirst()

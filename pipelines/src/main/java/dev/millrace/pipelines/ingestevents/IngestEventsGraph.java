@@ -114,6 +114,7 @@ final class IngestEventsGraph {
   }
 
   void build(Pipeline pipeline) {
+    source.requireSame(pinned());
     EventSteps steps = steps();
     PCollectionTuple read = source.read(pipeline, steps);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
@@ -331,7 +332,6 @@ final class IngestEventsGraph {
 
   private ManifestEntry manifest() {
     EventLayout layout = settings.reading().layout();
-    source.requireSame(pinned());
     ManifestEntry entry =
         ManifestEntry.of(
                 Edges.PLAN.pipeline(),

@@ -42,11 +42,7 @@ record LandedEvents(
 
   /** In all files, by the manifest. */
   long rows() {
-    return rows(events) + rows(anomalies);
-  }
-
-  private static long rows(List<ListedFile> files) {
-    return files.stream().mapToLong(ListedFile::rows).sum();
+    return ListedFile.rows(events) + ListedFile.rows(anomalies);
   }
 
   /** Takes those of distinct events that are not landed. */

@@ -20,18 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class ParseLetters extends DoFn<DeadLetter, Event> {
   private final EventOutputs outputs;
   private final Map<InputFormat, Lane> lanes = new EnumMap<>(InputFormat.class);
-  private transient @Nullable LetterReading reading;
-  private transient @Nullable RecordTreatment treatment;
+  private final MadeThere<LetterReading> reading;
+  private final MadeThere<RecordTreatment> treatment;
   private transient @Nullable MultiOutputReceiver now;
 
   ParseLetters(EventOutputs outputs) {
     this.outputs = outputs;
-  }
-
-  @Setup
-  public void setUp() {
-    reading = new LetterReading(outputs.settings().declared(), outputs.settings().zone());
-    treatment = outputs.settings().treatment();
+    this.reading =
+        new MadeThere<>(
+            () -> new LetterReading(outputs.settings().declared(), outputs.settings().zone()));
+    this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 
   @StartBundle
@@ -45,9 +43,7 @@ final class ParseLetters extends DoFn<DeadLetter, Event> {
     Lane lane = lanes.computeIfAbsent(LetterReading.formatOf(letter), this::lane);
     lane.parsing.from(letter);
     lane.records.accept(
-        letter.payload(),
-        letter.position().offset(),
-        Objects.requireNonNull(reading).attempt(letter));
+        letter.payload(), letter.position().offset(), reading.get().attempt(letter));
   }
 
   /** An event says its own time, which is before that of letters, who were gathered. */
@@ -61,7 +57,7 @@ final class ParseLetters extends DoFn<DeadLetter, Event> {
     EventParsing parsing =
         outputs.parsing(
             format,
-            Objects.requireNonNull(treatment),
+            treatment.get(),
             event ->
                 Objects.requireNonNull(now)
                     .get(ReadEvents.EVENTS)

@@ -33,6 +33,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
   private final EventLayout layout;
   private final EventPartitions partitions;
   private final Expectations expectations;
+  private final MadeThere<List<ProfiledField>> fields;
   private transient Work work = Work.of(List.of(), Map.of());
 
   /**
@@ -44,6 +45,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
     this.layout = layout;
     this.partitions = partitions;
     this.expectations = expectations;
+    this.fields = new MadeThere<>(layout::profiled);
   }
 
   /** What comes out beside rows. */
@@ -73,8 +75,8 @@ final class PartitionEvents extends DoFn<Event, Row> {
 
   @StartBundle
   public void startBundle() {
-    List<ProfiledField> fields = layout.profiled();
-    work = Work.of(fields, CountRepeats.fields(expectations, fields));
+    List<ProfiledField> all = fields.get();
+    work = Work.of(all, CountRepeats.fields(expectations, all));
   }
 
   @ProcessElement

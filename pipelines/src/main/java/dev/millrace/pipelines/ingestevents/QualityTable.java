@@ -27,28 +27,25 @@ final class QualityTable {
 
   /** Prints it, if the run came as far as that. */
   static void print(Run run, Console console) throws IOException {
-    Optional<QualityReport> report = QualityReport.FILE.read(run);
-    if (report.isPresent()) {
-      QualityTable table = new QualityTable(report.get(), console);
-      table.printFields();
-      table.printExpectations();
-    }
+    Optional<QualityTable> table = of(run, console);
+    table.ifPresent(QualityTable::printFields);
+    table.ifPresent(QualityTable::printExpectations);
   }
 
   /** Prints what a run does not meet of what is expected of it, warnings too. */
   static void printUnmet(Run run, Console console) throws IOException {
-    Optional<QualityReport> report = QualityReport.FILE.read(run);
-    if (report.isPresent()) {
-      new QualityTable(report.get(), console).printExpectations();
-    }
+    of(run, console).ifPresent(QualityTable::printExpectations);
   }
 
   /** Prints the same of a run that failed, if it came as far as that and failed because of it. */
   static void printWhyFailed(Run run, Console console) throws IOException {
-    Optional<QualityReport> report = QualityReport.FILE.read(run);
-    if (report.isPresent() && !report.get().failures().isEmpty()) {
-      new QualityTable(report.get(), console).printExpectations();
-    }
+    of(run, console)
+        .filter(table -> !table.report.failures().isEmpty())
+        .ifPresent(QualityTable::printExpectations);
+  }
+
+  private static Optional<QualityTable> of(Run run, Console console) throws IOException {
+    return QualityReport.FILE.read(run).map(report -> new QualityTable(report, console));
   }
 
   private void printFields() {

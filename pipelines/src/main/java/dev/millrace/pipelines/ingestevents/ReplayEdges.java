@@ -21,29 +21,21 @@ final class ReplayEdges {
 
   /** What must balance before a replay is published. */
   static final LedgerPlan PLAN =
-      LetterEdges.in(LedgerPlan.of(Edges.PLAN.pipeline()), RECORDS)
-          .withEdges(Edges.DEAD_LETTERS, Edges.EVENTS_TO_COMPARE, Edges.DISTINCT_EVENTS)
-          .withEdges(LANDED, IDS, DISTINCT_EVENTS, NEW_EVENTS)
-          .withEdges(Edges.EVENTS, Edges.ROWS, Edges.ANOMALIES, Edges.LANDED_FILES)
-          .withEdges(Edges.PROFILES, Edges.KEYS)
-          .withAside(Edges.BLANK)
-          .withAside(Edges.IGNORED)
-          .withAside(Edges.DUPLICATES)
-          .withAside(Edges.REPEATS)
-          .withAside(Edges.BROKEN_RULES)
+      Edges.told(
+              LetterEdges.in(LedgerPlan.of(Edges.PLAN.pipeline()), RECORDS)
+                  .withEdges(Edges.DEAD_LETTERS, Edges.EVENTS_TO_COMPARE, Edges.DISTINCT_EVENTS)
+                  .withEdges(LANDED, IDS, DISTINCT_EVENTS, NEW_EVENTS)
+                  .withEdges(Edges.EVENTS, Edges.ROWS, Edges.ANOMALIES, Edges.LANDED_FILES)
+                  .withEdges(Edges.PROFILES, Edges.KEYS)
+                  .withTotal("letters", Side.SENT, LetterEdges.READ)
+                  .withTotal("replayed", Side.SENT, RECORDS)
+                  .withTotal("replayedBefore", Side.SENT, Fate.REPLAYED_BEFORE.aside())
+                  .withTotal("outOfAttempts", Side.SENT, Fate.OUT_OF_ATTEMPTS.aside())
+                  .withTotal("incomplete", Side.SENT, Fate.INCOMPLETE.aside()),
+              RECORDS,
+              Edges.DUPLICATES,
+              LANDED_BEFORE)
           .withAside(LANDED_BEFORE)
-          .withTotal("letters", Side.SENT, LetterEdges.READ)
-          .withTotal("replayed", Side.SENT, RECORDS)
-          .withTotal("replayedBefore", Side.SENT, Fate.REPLAYED_BEFORE.aside())
-          .withTotal("outOfAttempts", Side.SENT, Fate.OUT_OF_ATTEMPTS.aside())
-          .withTotal("incomplete", Side.SENT, Fate.INCOMPLETE.aside())
-          .withTotal("read", Side.SENT, RECORDS)
-          .withTotal("kept", Side.SENT, Edges.ROWS)
-          .withTotal("anomalies", Side.SENT, Edges.ANOMALIES)
-          .withTotal("deadLetters", Side.SENT, Edges.DEAD_LETTERS)
-          .withTotal("duplicates", Side.SENT, Edges.DUPLICATES, LANDED_BEFORE)
-          .withTotal("blankLines", Side.SENT, Edges.BLANK)
-          .withTotal("ignoredFields", Side.SENT, Edges.IGNORED)
           .withConserved(
               List.of(RECORDS),
               List.of(Edges.EVENTS_TO_COMPARE, Edges.EVENTS, Edges.DEAD_LETTERS, Edges.BLANK))

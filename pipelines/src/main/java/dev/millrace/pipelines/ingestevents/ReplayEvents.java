@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
 import dev.millrace.io.bigquery.BigQueryAddress;
@@ -180,7 +181,7 @@ public final class ReplayEvents {
         .build(graph);
     Launch.Outcome outcome =
         new IngestRun(run, landing, layout.landed(), launch)
-            .over(graph, progress, table::requireUnchanged);
+            .over(graph, progress, () -> Publication.of(run).requireStill(table.manifest().run()));
     switch (outcome) {
       case FINISHED -> landing.summary(new IngestSummary(run, layout, launch.console())).print();
       case SUBMITTED -> {}

@@ -2,15 +2,13 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
+import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.io.FileSystems;
@@ -24,14 +22,7 @@ final class SchemaFile {
    * @throws UsageException if there is no such file, or no schema that events can have in it
    */
   static EventSchema read(String file) throws IOException {
-    String text;
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (FileNotFoundException e) {
-      throw UsageException.invalid("schema", file, "must be a file that exists");
-    }
+    String text = OptionFile.read("schema", file);
     try {
       return EventSchema.parse(text);
     } catch (IllegalArgumentException e) {

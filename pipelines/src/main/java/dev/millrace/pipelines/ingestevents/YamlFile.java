@@ -1,17 +1,13 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -30,8 +26,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * UsageException} that names the line.
  */
 final class YamlFile {
-  private static final int LONGEST = 1 << 20;
-
   private final String option;
   private final String file;
   private final String text;
@@ -46,18 +40,7 @@ final class YamlFile {
    * @throws UsageException if there is no such file, or it is too long
    */
   static YamlFile read(String option, String file) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
-      byte[] bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        throw UsageException.invalid(
-            option, file, "must be a file of at most %,d bytes".formatted(LONGEST));
-      }
-      return new YamlFile(option, file, new String(bytes, StandardCharsets.UTF_8));
-    } catch (FileNotFoundException e) {
-      throw UsageException.invalid(option, file, "must be a file that exists");
-    }
+    return new YamlFile(option, file, OptionFile.read(option, file));
   }
 
   /** The items of the list, of which there is at least one. */

@@ -13,18 +13,13 @@ import dev.millrace.pipelines.deadletters.Replay;
 import dev.millrace.pipelines.deadletters.ReplayedLetter;
 import dev.millrace.pipelines.ingestevents.ReplayEvents;
 import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,12 +99,9 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
     if (file == null) {
       return null;
     }
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
-      return LetterPatch.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (FileNotFoundException e) {
-      throw UsageException.invalid("patch", file, "must be a file that exists");
+    String text = OptionFile.read("patch", file);
+    try {
+      return LetterPatch.parse(text);
     } catch (IllegalArgumentException e) {
       throw UsageException.of(
           "Invalid --patch: %s is no JSON-Patch: %s (must be as RFC 6902 has it)"
@@ -118,19 +110,15 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
   }
 
   private static void requireKnown(ReplayDeadLettersOptions options, LetterCensus census) {
+    List<String> known = List.copyOf(census.reasons());
     for (String reason : Objects.requireNonNullElse(options.getReason(), List.<String>of())) {
-      requireOneOf("reason", reason, census.reasons());
-    }
-  }
-
-  private static void requireOneOf(String option, String value, Collection<String> known) {
-    if (!known.contains(value)) {
-      throw UsageException.invalid(
-          option,
-          value,
-          "must be one of those there are: %s; nearest: %s"
-              .formatted(
-                  String.join(", ", known), Nearest.to(value, List.copyOf(known)).orElse("none")));
+      if (!known.contains(reason)) {
+        throw UsageException.invalid(
+            "reason",
+            reason,
+            "must be one of those there are: %s; nearest: %s"
+                .formatted(String.join(", ", known), Nearest.to(reason, known).orElse("none")));
+      }
     }
   }
 }

@@ -192,23 +192,7 @@ class IngestIncrementsTest {
   }
 
   private static IngestEventsGraph graph(Run run, EventSource part, Expectations expectations) {
-    return new IngestEventsGraph(
-        part,
-        new IngestEventsGraph.Settings(
-            new ReadEvents.Settings(
-                LAYOUT,
-                null,
-                new EventPartitions(null, PartitionBy.DATE),
-                UnknownFieldPolicy.REFUSE,
-                null),
-            null,
-            EventTableFormat.AVRO,
-            1_000_000,
-            3,
-            new Lineage(List.of(), List.of()),
-            expectations),
-        run,
-        Seams.NONE);
+    return new IngestEventsGraph(part, TopicRuns.settings(LAYOUT, expectations), run, Seams.NONE);
   }
 
   private KafkaAddress topic(TestInfo test, int records) throws IOException {

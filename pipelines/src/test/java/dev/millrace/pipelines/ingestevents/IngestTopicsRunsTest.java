@@ -303,23 +303,7 @@ class IngestTopicsRunsTest {
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
-    new IngestEventsGraph(
-            topics,
-            new IngestEventsGraph.Settings(
-                new ReadEvents.Settings(
-                    LAYOUT,
-                    null,
-                    new EventPartitions(null, PartitionBy.DATE),
-                    UnknownFieldPolicy.REFUSE,
-                    null),
-                null,
-                EventTableFormat.AVRO,
-                1_000_000,
-                3,
-                new Lineage(List.of(), List.of()),
-                Expectations.NONE),
-            run,
-            seams)
+    new IngestEventsGraph(topics, TopicRuns.settings(LAYOUT, Expectations.NONE), run, seams)
         .build(pipeline);
     return pipeline;
   }

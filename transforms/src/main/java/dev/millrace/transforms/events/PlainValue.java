@@ -53,6 +53,11 @@ public final class PlainValue {
     };
   }
 
+  /** The digits of a decimal, the same for equal ones, whatever their scale. */
+  public static String digits(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+
   /**
    * The order of two values of one field: of text that of its code points, and the zeros of
    * floating point numbers are one.
@@ -64,8 +69,11 @@ public final class PlainValue {
         : ((Comparable<Object>) withoutMinusZero(value)).compareTo(withoutMinusZero(other));
   }
 
-  /** Java orders the zeros of floating point numbers, which are one number to a person. */
-  private static Object withoutMinusZero(Object value) {
+  /**
+   * The value, with one zero: Java orders the two of floating point numbers, which are one number
+   * to a person.
+   */
+  public static Object withoutMinusZero(Object value) {
     return value instanceof Double number
         ? (Object) (number + 0.0)
         : value instanceof Float number ? (Object) (number + 0.0f) : value;

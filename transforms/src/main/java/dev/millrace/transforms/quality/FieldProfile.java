@@ -82,17 +82,10 @@ public final class FieldProfile {
     if (kind == EventType.Kind.STRING) {
       addBound(beginning((String) value));
     } else if (PlainValue.isOrdered(kind)) {
-      addBound(withoutMinusZero(value));
+      // Which of two zeros came first must not show.
+      addBound(PlainValue.withoutMinusZero(value));
       sketch().update(number(value));
     }
-  }
-
-  /** Both zeros of floating point numbers are one number, and which came first must not show. */
-  private static Object withoutMinusZero(Object value) {
-    if (value instanceof Double number) {
-      return number + 0.0;
-    }
-    return value instanceof Float number ? (Object) (number + 0.0f) : value;
   }
 
   private static String beginning(String text) {
@@ -142,7 +135,7 @@ public final class FieldProfile {
       case TIMESTAMP_MILLIS -> distinct.update(((org.joda.time.Instant) value).getMillis());
       case TIMESTAMP_MICROS -> distinct.update(micros((Instant) value));
       case ENUM -> distinct.update((long) ((EnumerationType.Value) value).getValue());
-      case DECIMAL -> distinct.update(((BigDecimal) value).stripTrailingZeros().toPlainString());
+      case DECIMAL -> distinct.update(PlainValue.digits((BigDecimal) value));
       case STRING -> {
         String text = (String) value;
         if (text.isEmpty()) {
