@@ -20,6 +20,7 @@ import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -187,7 +187,7 @@ final class IngestEventsGraph {
             "Take rows",
             ParDo.of(partitioning).withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
-    partitioned.get(PartitionEvents.ROWS).setCoder(RowCoder.of(layout.landedRows()));
+    partitioned.get(PartitionEvents.ROWS).setCoder(EventRowCoder.of(layout.landedRows()));
     landAnomalies(
         partitioned.get(PartitionEvents.ANOMALIES).setCoder(layout.anomalies().rowCoder()));
     return partitioned;
