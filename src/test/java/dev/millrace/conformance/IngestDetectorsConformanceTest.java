@@ -120,7 +120,10 @@ class IngestDetectorsConformanceTest {
             Detector.scored("price", "CAST(price AS DOUBLE)", 3.5),
             Detector.fenced("amount", "CAST(amount AS DOUBLE)", 3),
             Detector.fenced("weight", "CAST(weight AS DOUBLE)", 1.5).onALogarithmicScale(),
-            Detector.scored("at", "CAST(epoch_ms(CAST(replace(\"at\", 'Z', '') AS TIMESTAMP)) AS DOUBLE)", 5));
+            Detector.scored(
+                "at",
+                "CAST(epoch_ms(CAST(replace(\"at\", 'Z', '') AS TIMESTAMP)) AS DOUBLE)",
+                5));
     Path output = folder.resolve("out");
 
     Launched launched =
