@@ -25,6 +25,16 @@ final class Edges {
   static final Edge DUPLICATES = new Edge("Drop duplicates", Step.DUPLICATES, "events");
   static final Edge DISTINCT_EVENTS = new Edge("Drop duplicates", "Partition events", "events");
   static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
+
+  /** Counted by those that {@link #LEARNED} is made of. */
+  static final Edge EVENTS_TO_LEARN = new Edge("Parse events", "Learn baselines", "events");
+
+  /** As {@link #EVENTS_TO_LEARN}. */
+  static final Edge SEEN_VALUES = new Edge("Look at values", "Learn baselines", "events");
+
+  /** Events that baselines were learned from, against those that are judged by them. */
+  static final Edge LEARNED = new Edge("Learn baselines", "Partition events", "learned events");
+
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
   static final Edge ANOMALIES = new Edge("Partition events", "Land anomalies", "rows");
   static final Edge PROFILES = new Edge("Partition events", "Report quality", "rows");
@@ -52,7 +62,7 @@ final class Edges {
       told(
               LedgerPlan.of("ingest-events")
                   .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
-                  .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
+                  .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, LEARNED, ROWS, ANOMALIES)
                   .withEdges(PROFILES, KEYS)
                   .withEdges(LANDED_FILES),
               RECORDS,

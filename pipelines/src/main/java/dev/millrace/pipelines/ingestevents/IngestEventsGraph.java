@@ -19,6 +19,7 @@ import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
+import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
@@ -66,6 +67,7 @@ final class IngestEventsGraph {
   private @Nullable StagedTable staged;
   private @Nullable StagedBigQueryTable loaded;
   private @Nullable LandPartitions<Row> partitions;
+  private @Nullable PCollectionView<Iterable<List<Baseline>>> baselines;
 
   IngestEventsGraph(EventSource source, Settings settings, Run run, Seams seams) {
     this.source = source;
@@ -118,7 +120,9 @@ final class IngestEventsGraph {
     EventSteps steps = steps();
     PCollectionTuple read = source.read(pipeline, steps);
     landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
-    PCollectionTuple partitioned = partition(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
+    PCollection<Event> events = dropDuplicates(read.get(ReadEvents.EVENTS), steps);
+    learn(events);
+    PCollectionTuple partitioned = partition(events);
     landEvents(partitioned.get(PartitionEvents.ROWS), read);
     publish(quality(partitioned, read.get(ReadEvents.DEAD_LETTERS)));
   }
@@ -174,6 +178,18 @@ final class IngestEventsGraph {
     return source.compare(seams.between(distinctTo, distinct.kept()), steps);
   }
 
+  /** Without detectors nobody needs to know what is ordinary. */
+  private void learn(PCollection<Event> events) {
+    EventLayout layout = settings.reading().layout();
+    if (layout.detectors().isEmpty()) {
+      return;
+    }
+    PCollectionTuple learned = LearnBaselines.of(events, layout, seams);
+    addCounts(learned.get(LearnBaselines.COUNTS));
+    baselines =
+        learned.get(LearnBaselines.BASELINES).apply("View of baselines", View.asIterable());
+  }
+
   private PCollectionTuple partition(PCollection<Event> events) {
     EventLayout layout = settings.reading().layout();
     PartitionEvents partitioning =
@@ -181,11 +197,14 @@ final class IngestEventsGraph {
             settings.key() == null ? Edges.EVENTS : source.compared(),
             layout,
             settings.reading().partitions(),
-            settings.expectations());
+            settings.expectations(),
+            baselines);
     PCollectionTuple partitioned =
         events.apply(
             "Take rows",
-            ParDo.of(partitioning).withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
+            ParDo.of(partitioning)
+                .withSideInputs(partitioning.sideInputs())
+                .withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
     partitioned.get(PartitionEvents.ROWS).setCoder(EventRowCoder.of(layout.landedRows()));
     landAnomalies(
@@ -289,7 +308,8 @@ final class IngestEventsGraph {
                 : null,
             settings.expectations().unique().isEmpty()
                 ? null
-                : repeats(partitioned.get(PartitionEvents.KEYS)));
+                : repeats(partitioned.get(PartitionEvents.KEYS)),
+            baselines);
     return source.announcing(whole, settings.keepRuns());
   }
 

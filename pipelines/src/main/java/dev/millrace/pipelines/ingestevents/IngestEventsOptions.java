@@ -172,8 +172,9 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setIdFields(@Nullable List<String> idFields);
 
   @Description(
-      "Rules that the values of fields must keep, in YAML: range, set or pattern. An event that"
-          + " breaks one is set aside, with the rule and the value, in the table anomalies/.")
+      "Rules that the values of fields must keep, in YAML: range, set or pattern; and detectors of"
+          + " values that are not ordinary among all: modified z-score or Tukey fences. An event"
+          + " that breaks one is set aside, with the rule and the value, in the table anomalies/.")
   @Option(type = ValueType.FILE, otherwise = "no rules", example = "order-rules.yaml")
   @Nullable String getRules();
 

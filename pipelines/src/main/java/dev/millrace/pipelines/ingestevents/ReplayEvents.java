@@ -70,6 +70,12 @@ public final class ReplayEvents {
     }
     EventSchema schema = ReplaySchema.of(table.manifest(), options, isChanged(changed, "schema"));
     EventLayout layout = IngestEvents.layout(options, schema);
+    if (!layout.detectors().isEmpty()) {
+      throw UsageException.of(
+          ("Cannot replay into %s: a detector of %s judges by all events of a run, and a replay has"
+                  + " some of them; repair the source and run %s")
+              .formatted(table.output(), options.getRules(), table.wholeRun()));
+    }
     ReplayEvents replay = new ReplayEvents(table, options, layout);
     replay.requireComparableIds();
     replay.requireSameFiles(isChanged(changed, "rules"));
