@@ -117,9 +117,7 @@ public record PublishedTable(String output, Manifest manifest) {
 
   /** The command that makes the whole table again. */
   public String wholeRun() {
-    return manifest.pipeline()
-        + " "
-        + options().stream().map(PublishedTable::quoted).collect(Collectors.joining(" "))
+    return command(manifest.pipeline(), options())
         // Into the same one goes only what is new in topics.
         + (manifest.offsets().isEmpty() ? "" : " with another --output");
   }
@@ -130,6 +128,13 @@ public record PublishedTable(String output, Manifest manifest) {
    */
   public Optional<String> wholeRunOfTheSame() {
     return manifest.offsets().isEmpty() ? Optional.of(wholeRun()) : Optional.empty();
+  }
+
+  /** A command for a shell. */
+  public static String command(String pipeline, List<String> arguments) {
+    return pipeline
+        + " "
+        + arguments.stream().map(PublishedTable::quoted).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String argument) {

@@ -136,12 +136,14 @@ record LogFiles(
                         .sendingTo(Edges.LINES_TO_COMPARE.to())
                         .counting(Edges.LINES_TO_COMPARE.unit())));
     steps.addCounts(lines.counts());
+    // The function travels to the workers, and this does not.
+    Servers groups = servers;
     WithoutDuplicates<FileLine> distinct =
         seams
             .between(Edges.LINES_TO_COMPARE, lines.lines())
             .apply(
                 Edges.DISTINCT_LINES.from(),
-                DropCopies.inGroups((FileLine line) -> servers.of(line.position().source()))
+                DropCopies.inGroups((FileLine line) -> groups.of(line.position().source()))
                     .comparing(FileLine::identity)
                     .positionedBy(FileLine::position)
                     .in(

@@ -1,45 +1,18 @@
 package dev.millrace.pipelines.weblogalerts;
 
-import dev.millrace.io.Run;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.pipelines.deadletters.LetterEdges;
 import dev.millrace.pipelines.deadletters.PinnedArguments;
-import dev.millrace.pipelines.options.GivenArguments;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * What a run that keeps accumulators says of itself, for a replay of its dead letters.
  *
- * @param arguments that give the run's options again, from any folder
+ * @param given how the run can be started again
  */
-record LogManifest(List<String> arguments) {
-  private static final String INPUT = "--input=";
-  private static final String OUTPUT = "--output=";
-
-  LogManifest {
-    arguments = List.copyOf(arguments);
-  }
-
-  /** Of the options of a run. */
-  static LogManifest of(WebLogAlertsOptions options) {
-    return new LogManifest(
-        GivenArguments.of(WebLogAlertsOptions.class, options).stream()
-            .map(LogManifest::fromTheRoot)
-            .toList());
-  }
-
-  private static String fromTheRoot(String argument) {
-    for (String name : List.of(INPUT, OUTPUT)) {
-      if (argument.startsWith(name)) {
-        return name + Run.absolute(argument.substring(name.length()));
-      }
-    }
-    return argument;
-  }
-
+record LogManifest(RunArguments given) {
   /** What the manifest has besides the files. */
   ManifestEntry entry(LogSource source, SharedSteps.Settings settings, int keepRuns) {
     String format = settings.tableFormat().name().toLowerCase(Locale.ROOT);
@@ -48,7 +21,7 @@ record LogManifest(List<String> arguments) {
             null,
             source.read(),
             PinnedArguments.behind(
-                arguments,
+                given.arguments(),
                 Map.of(
                     PinnedArguments.MODEL, settings.model().digest(),
                     PinnedArguments.LAYOUT, String.valueOf(Accumulator.LAYOUT),

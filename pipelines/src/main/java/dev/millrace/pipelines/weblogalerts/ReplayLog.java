@@ -78,10 +78,22 @@ public final class ReplayLog implements ReplayTarget {
       throw UsageException.of(
           ("Cannot replay into %s: its published run of %s has kept no accumulators that the lines"
                   + " of dead letters could be added to (a run over files does with"
-                  + " --keepAccumulators); repair the log and run %s --input=… --output=%s")
-              .formatted(next.output(), pipeline(), pipeline(), next.output()));
+                  + " --keepAccumulators); repair the log and run %s")
+              .formatted(next.output(), pipeline(), wholeRun(next)));
     }
     return new PublishedTable(next.output(), manifest.get());
+  }
+
+  /** The command, as far as the published run says; one over topics says nothing. */
+  private static String wholeRun(Run next) throws IOException {
+    Optional<String> published = Publication.of(next).published();
+    Optional<RunArguments> started =
+        published.isEmpty()
+            ? Optional.empty()
+            : RunArguments.FILE.read(new Run(next.output(), published.get()));
+    return started
+        .map(found -> PublishedTable.command(pipeline(), found.arguments()))
+        .orElse("%s --input=… --output=%s".formatted(pipeline(), next.output()));
   }
 
   /** Counts of another version of this program may mean something else. */
@@ -153,7 +165,7 @@ public final class ReplayLog implements ReplayTarget {
             new WebLogAlertsGraph.Settings(settings, options.getKeepRuns()),
             run,
             Seams.NONE)
-        .keepingAccumulators(LogManifest.of(options))
+        .keepingAccumulators(new LogManifest(RunArguments.of(options)))
         .build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
@@ -162,6 +174,7 @@ public final class ReplayLog implements ReplayTarget {
             publication::abandon,
             () -> {
               publication.requireStill(table.manifest().run());
+              RunArguments.of(options).write(run);
               return launch.execute(graph, progress);
             });
     switch (outcome) {

@@ -80,7 +80,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Publication publication = Publication.of(run);
     publication.claim();
     switch (AfterFault.clean(
-        () -> loaded.abandon(publication), () -> launch.execute(graph, progress))) {
+        () -> loaded.abandon(publication),
+        () -> {
+          RunArguments.of(options).write(run);
+          return launch.execute(graph, progress);
+        })) {
       case FINISHED ->
           new RunSummary(run, options.getTableFormat(), launch.console())
               .loadedInto(loaded)
@@ -194,7 +198,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
                 Seams.NONE)
             .loadedInto(loaded);
     if (options.isKeepAccumulators()) {
-      graph.keepingAccumulators(LogManifest.of(options));
+      graph.keepingAccumulators(new LogManifest(RunArguments.of(options)));
     }
     graph.build(pipeline);
   }
