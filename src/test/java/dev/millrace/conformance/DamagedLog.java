@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Random;
 final class DamagedLog {
   static final String IGNORED = "192.0.2.250";
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final int MINUTES = 50;
+  private static final int MINUTES = 100;
 
   private final Path folder;
   private final Random random;
@@ -82,7 +83,7 @@ final class DamagedLog {
     for (int i = 0; i < 400; i++) {
       lines.add(request("203.0.113.9", flood, "/search?q=" + random.nextInt(1000)));
     }
-    java.util.Collections.shuffle(lines, random);
+    Collections.shuffle(lines, random);
     return lines;
   }
 
