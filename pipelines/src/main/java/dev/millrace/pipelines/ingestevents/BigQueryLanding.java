@@ -6,7 +6,6 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryAddress;
-import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.bigquery.BigQueryPartitions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
@@ -28,8 +27,7 @@ final class BigQueryLanding implements EventLanding {
   static BigQueryLanding of(IngestEventsOptions options, EventSchema schema) throws IOException {
     return new BigQueryLanding(
         BigQueryTable.at(
-            BigQueryAccess.of(
-                options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint()),
+            BigQueryAccess.of(options),
             BigQueryAddress.parse(Objects.requireNonNull(options.getTable())),
             schema,
             partitions(options, schema)));

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.UnfinishedRun;
 import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.transforms.events.EventSchema;
@@ -89,7 +89,7 @@ final class DatabaseLanding implements EventLanding {
     return table.limits();
   }
 
-  private StagedTable staged(Run run) {
+  private StagedRows staged(Run run) {
     return table.of(run, Edges.ROWS);
   }
 
@@ -100,7 +100,7 @@ final class DatabaseLanding implements EventLanding {
 
   @Override
   public void settle(Run next) throws IOException {
-    StagedTable staged = staged(next);
+    StagedRows staged = staged(next);
     if (UnfinishedRun.find(next, staged).isEmpty()) {
       return;
     }
@@ -122,7 +122,7 @@ final class DatabaseLanding implements EventLanding {
    */
   @Override
   public void open(Run run) throws IOException {
-    StagedTable staged = staged(run);
+    StagedRows staged = staged(run);
     // Before the look: from here on no run before this one moves any more, and one that is moving
     // is waited for. What has moved stays written down.
     staged.open();

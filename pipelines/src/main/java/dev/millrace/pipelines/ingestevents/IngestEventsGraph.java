@@ -8,6 +8,7 @@ import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
@@ -63,7 +64,7 @@ final class IngestEventsGraph {
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<LandFiles<?>> tables = new ArrayList<>();
-  private @Nullable StagedTable staged;
+  private @Nullable StagedRows staged;
   private @Nullable StagedBigQueryTable loaded;
   private @Nullable LandPartitions<Row> partitions;
 
@@ -102,7 +103,7 @@ final class IngestEventsGraph {
   }
 
   /** Events land there, in place of files. */
-  IngestEventsGraph landingIn(StagedTable table) {
+  IngestEventsGraph landingIn(StagedRows table) {
     staged = table;
     return this;
   }
@@ -216,7 +217,7 @@ final class IngestEventsGraph {
   }
 
   private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
-    StagedTable table = staged;
+    StagedRows table = staged;
     if (table != null) {
       addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), table.landing()));
       return;
