@@ -75,24 +75,35 @@ public record ManifestEntry(
    *
    * @param name of its folder
    * @param format see {@link Manifest.Table}
-   * @param edge of the ledger that ends in it
+   * @param edges of the ledger that end in it
    * @param schema fingerprint of its rows; null of dead letters, which have none
    * @param place of its rows
    */
   public record TableEntry(
-      String name, String format, Edge edge, @Nullable String schema, Place place)
+      String name, String format, List<Edge> edges, @Nullable String schema, Place place)
       implements Serializable {
+
+    public TableEntry {
+      edges = List.copyOf(edges);
+    }
 
     /** In files of the run's folder. */
     public static TableEntry inFiles(
         String name, String format, Edge edge, @Nullable String schema) {
-      return new TableEntry(name, format, edge, schema, Place.FILES);
+      return new TableEntry(name, format, List.of(edge), schema, Place.FILES);
     }
 
     /** In a system outside. */
     public static TableEntry elsewhere(
         String name, String system, Edge edge, @Nullable String schema) {
-      return new TableEntry(name, system, edge, schema, Place.ELSEWHERE);
+      return new TableEntry(name, system, List.of(edge), schema, Place.ELSEWHERE);
+    }
+
+    /** The same, where another landing shares its folder. */
+    public TableEntry and(Edge other) {
+      List<Edge> more = new ArrayList<>(edges);
+      more.add(other);
+      return new TableEntry(name, format, more, schema, place);
     }
   }
 
@@ -215,7 +226,7 @@ public record ManifestEntry(
         run.id(),
         basedOn == null ? Kind.WHOLE : Kind.ADDITION,
         table.schema,
-        ledger.received(table.edge),
+        table.edges.stream().mapToLong(ledger::received).sum(),
         partitions);
   }
 
@@ -227,7 +238,7 @@ public record ManifestEntry(
     Map<String, Long> listed = new TreeMap<>();
     for (Landed one : landed) {
       String place = one.file().place();
-      if (one.edge().equals(table.edge)) {
+      if (table.edges.contains(one.edge())) {
         listed.put(place, one.file().bytes());
         files
             .computeIfAbsent(partition(place.substring(folder.length())), path -> new ArrayList<>())

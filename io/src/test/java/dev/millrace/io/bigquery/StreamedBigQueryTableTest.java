@@ -326,8 +326,9 @@ class StreamedBigQueryTableTest {
         assertThrows(IOException.class, () -> send(table, SCHEMA, "{\"id\":1,\"note\":null}"))
             .getMessage(),
         startsWith("No permission for bigquery://shop-1/lake/orders (planned): the account needs"));
+    BigQueryAccess access = access();
     writes.close();
-    try (WriteApi api = WriteApi.at(access(), Duration.ofMillis(300))) {
+    try (WriteApi api = WriteApi.at(access, Duration.ofMillis(300))) {
       assertThat(
           BigQueryException.of(
                   table.address(),
