@@ -99,7 +99,7 @@ class IngestEventsChecksTest {
         Arguments.of(
             "Missing --append (must be given where topics land in BigQuery: rows are added to --table,"
                 + " each record's once, and none is replaced)",
-            with(topic, options -> options.setTable("bigquery://p/d/t"))),
+            with(topic, options -> options.setTable("bigquery://shop-1/d/t"))),
         Arguments.of(
             "Invalid --input: kafka://h:1/orders (must be the only one; several topics of a cluster"
                 + " stand behind commas)",
