@@ -121,9 +121,7 @@ class IngestDetectorsConformanceTest {
             Detector.fenced("amount", "CAST(amount AS DOUBLE)", 3),
             Detector.fenced("weight", "CAST(weight AS DOUBLE)", 1.5).onALogarithmicScale(),
             Detector.scored(
-                "at",
-                "CAST(epoch_ms(CAST(replace(\"at\", 'Z', '') AS TIMESTAMP)) AS DOUBLE)",
-                5));
+                "at", "CAST(epoch_ms(CAST(replace(\"at\", 'Z', '') AS TIMESTAMP)) AS DOUBLE)", 5));
     Path output = folder.resolve("out");
 
     Launched launched =
@@ -162,8 +160,7 @@ class IngestDetectorsConformanceTest {
   void aYearOfPurchasesIsSetAsideAsDuckDbFindsIt() throws Exception {
     Path file = folder.resolve("purchases.csv");
     try (InputStream text =
-        new GZIPInputStream(
-            Files.newInputStream(SharedData.file("retail/online-retail.csv.gz")))) {
+        new GZIPInputStream(Files.newInputStream(SharedData.file("retail/online-retail.csv.gz")))) {
       if (Engine.here() == Engine.DIRECT) {
         Files.write(
             file,

@@ -12,6 +12,7 @@ import dev.millrace.io.Run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,6 +161,9 @@ final class BigQueryJobs {
     if (job.getLoad() != null) {
       return List.of(name(job.getLoad().getDestinationTable()));
     }
+    if (job.getQuery() != null) {
+      return List.of(job.getQuery().getQuery());
+    }
     if (job.getCopy() == null) {
       return List.of();
     }
@@ -176,17 +180,32 @@ final class BigQueryJobs {
 
   /** Cancels the tries of a job that are under way, and waits until they have ended. */
   void stop(String id) throws IOException {
+    for (JobReference reference : underWay(id)) {
+      client.cancel(reference);
+      awaited(reference);
+    }
+  }
+
+  /** Waits until the tries of a job that are under way have ended. */
+  void await(String id) throws IOException {
+    for (JobReference reference : underWay(id)) {
+      awaited(reference);
+    }
+  }
+
+  private List<JobReference> underWay(String id) throws IOException {
+    List<JobReference> found = new ArrayList<>();
     for (int number = 1; number <= TRIES; number++) {
       JobReference reference = reference(id, number);
       Optional<Job> job = client.job(reference);
       if (job.isEmpty()) {
-        return;
+        break;
       }
       if (!isDone(job.get())) {
-        client.cancel(reference);
-        awaited(reference);
+        found.add(reference);
       }
     }
+    return found;
   }
 
   private Job awaited(JobReference reference) throws IOException {

@@ -2,7 +2,7 @@ package dev.millrace.io.jdbc;
 
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /** Rows of one run wait in a table of their own beside their target, see {@link JdbcTable}. */
-final class StagedJdbcTable implements StagedTable {
+final class StagedJdbcTable implements StagedRows {
   private static final long serialVersionUID = 1L;
 
   /** Of all runs that open at the same moment one makes the table of runs. */

@@ -102,6 +102,13 @@ public record ManifestEntry(
         String name, String system, Edge edge, @Nullable String schema) {
       return new TableEntry(name, system, List.of(edge), schema, Place.ELSEWHERE);
     }
+
+    /** The same, where another landing shares its folder. */
+    public TableEntry and(Edge other) {
+      List<Edge> more = new ArrayList<>(edges);
+      more.add(other);
+      return new TableEntry(name, format, more, schema, place);
+    }
   }
 
   /** Where the rows of a table are. */
@@ -176,8 +183,7 @@ public record ManifestEntry(
   }
 
   private static DeclaredSchema declared(EventSchema schema) {
-    return new DeclaredSchema(
-        schema.fingerprint(), schema.version().orElse(null), avro(schema));
+    return new DeclaredSchema(schema.fingerprint(), schema.version().orElse(null), avro(schema));
   }
 
   private static JsonNode avro(EventSchema schema) {

@@ -119,10 +119,7 @@ public final class LetterCensus {
 
   /** What does not fit a letter is a mistake in what the user gave, or in what was published. */
   private static void tryRepair(
-      DeadLetter letter,
-      @Nullable DeadLetter correction,
-      Replay replay,
-      LetterChecks checks) {
+      DeadLetter letter, @Nullable DeadLetter correction, Replay replay, LetterChecks checks) {
     try {
       checks.requireReadable(replay.repairing().of(letter, correction));
     } catch (IllegalArgumentException e) {

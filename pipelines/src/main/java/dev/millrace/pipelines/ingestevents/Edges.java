@@ -57,6 +57,12 @@ final class Edges {
   /** Of a run whose files BigQuery loads. */
   static final Edge LOADED = new Edge("Land events", "Load into BigQuery", "rows");
 
+  /** Of a run whose events BigQuery must take before they have rows. */
+  static final Edge ACCEPTED = new Edge("Send to BigQuery", EVENTS.to(), "events");
+
+  static final Edge REFUSED = new Edge(ACCEPTED.from(), DEAD_LETTERS.to(), "dead letters");
+  static final Edge SENT = new Edge(ACCEPTED.from(), "Commit in BigQuery", "rows");
+
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       told(
@@ -86,7 +92,7 @@ final class Edges {
         .withTotal("read", Side.SENT, records)
         .withTotal("kept", Side.SENT, ROWS)
         .withTotal("anomalies", Side.SENT, ANOMALIES)
-        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, REFUSED)
         .withTotal("duplicates", Side.SENT, duplicates)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("ignoredFields", Side.SENT, IGNORED);
@@ -95,6 +101,35 @@ final class Edges {
   /** What must balance besides before a run is published whose files BigQuery loads. */
   static LedgerPlan loading(LedgerPlan plan) {
     return plan.withEdges(LOADED).withConserved(List.of(ROWS), List.of(LOADED));
+  }
+
+  /** The same edge of a run whose events are sent to BigQuery before they have rows. */
+  static Edge toBigQuery(Edge edge) {
+    return leadsToRows(edge) ? new Edge(edge.from(), ACCEPTED.from(), edge.unit()) : edge;
+  }
+
+  /** What must balance of such a run: its events come to their rows by way of BigQuery. */
+  static LedgerPlan sending(LedgerPlan plan) {
+    List<Edge> toRows = plan.edges().stream().filter(Edges::leadsToRows).toList();
+    return new LedgerPlan(
+            plan.pipeline(),
+            plan.edges().stream().map(Edges::toBigQuery).toList(),
+            plan.asides(),
+            plan.totals(),
+            plan.conserved().stream().map(Edges::throughBigQuery).toList())
+        .withEdges(ACCEPTED, REFUSED, SENT)
+        .withConserved(toRows.stream().map(Edges::toBigQuery).toList(), List.of(ACCEPTED, REFUSED))
+        .withConserved(List.of(ROWS), List.of(SENT));
+  }
+
+  private static boolean leadsToRows(Edge edge) {
+    return edge.to().equals(ACCEPTED.to());
+  }
+
+  private static LedgerPlan.Conserved throughBigQuery(LedgerPlan.Conserved step) {
+    return new LedgerPlan.Conserved(
+        step.in().stream().map(edge -> leadsToRows(edge) ? ACCEPTED : edge).distinct().toList(),
+        step.out().stream().map(Edges::toBigQuery).toList());
   }
 
   /** Rows of one table of BigQuery, so that one's do not stand in for another's. */

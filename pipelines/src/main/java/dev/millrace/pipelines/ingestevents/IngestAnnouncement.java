@@ -115,8 +115,7 @@ record IngestAnnouncement(
             found.refuses(),
             expectations.outcomes(fields, found.profile(), found.repeats()))
         .withDetectors(
-            DetectorQuality.of(
-                layout.detectors(), found.baselines(), found.refuses().anomalies()));
+            DetectorQuality.of(layout.detectors(), found.baselines(), found.refuses().anomalies()));
   }
 
   private static void requireExpected(Run run, QualityReport report) {

@@ -271,7 +271,7 @@ public interface IngestEventsOptions extends MillraceOptions {
       "A table that the clean rows land in. PostgreSQL: in place of files; they wait in a table"
           + " beside it and move in one transaction when the ledger balances, and rows with the"
           + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
-          + " partitions are replaced. A table that is not there is made from the schema. --output"
+          + " partitions are replaced; of topics rows are added, those that BigQuery takes. A table that is not there is made from the schema. --output"
           + " holds the rest: dead letters, ledger, current.json.")
   @Option(
       valid =
@@ -284,8 +284,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setTable(@Nullable String table);
 
   @Description(
-      "With --table and without --idFields: adds the rows to the table. A run that is repeated adds"
-          + " them again.")
+      "With --table and without --idFields, and with topics into BigQuery: adds the rows to the"
+          + " table. A run that is repeated adds them again, but of topics, which are read once.")
   boolean getAppend();
 
   void setAppend(boolean append);

@@ -21,8 +21,9 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the row of each event, sets aside those that break a rule or are not ordinary, and counts what came and what
- * goes on to its file. On the way it looks at what the rows hold, so that nobody reads them again.
+ * Takes the row of each event, sets aside those that break a rule or are not ordinary, and counts
+ * what came and what goes on to its file. On the way it looks at what the rows hold, so that nobody
+ * reads them again.
  */
 final class PartitionEvents extends DoFn<Event, Row> {
   static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};

@@ -60,6 +60,14 @@ public final class ReplayEvents implements ReplayTarget {
     IngestEventsOptions options = options(table, changed);
     IngestEventsChecks.check(options);
     String landing = options.getTable();
+    if (landing != null
+        && BigQueryAddress.isOne(landing)
+        && IngestEventsChecks.topics(options).isPresent()) {
+      throw UsageException.of(
+          ("Cannot replay into %s: replays send nothing to BigQuery; write the repaired records to"
+                  + " the topic, which the next increment reads")
+              .formatted(landing));
+    }
     if (landing != null && BigQueryAddress.isOne(landing)) {
       throw UsageException.of(
           ("Cannot replay into %s: BigQuery replaces whole partitions, and a replay has some rows"

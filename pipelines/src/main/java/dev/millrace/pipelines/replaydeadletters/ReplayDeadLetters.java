@@ -99,8 +99,7 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
     return ReplayEvents.of(PublishedTable.of(next, ReplayEvents.pipeline()), changed);
   }
 
-  private static void requireOptionsOfLogs(
-      ReplayDeadLettersOptions options, List<String> changed) {
+  private static void requireOptionsOfLogs(ReplayDeadLettersOptions options, List<String> changed) {
     if (options.getPatch() != null) {
       throw UsageException.invalid(
           "patch",

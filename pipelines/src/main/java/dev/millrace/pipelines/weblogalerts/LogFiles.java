@@ -80,8 +80,7 @@ record LogFiles(
   public PublishRun opened(PublishRun publishing) {
     return publishing
         .watching(health)
-        .opening(
-            Edges.RANGES.sent(inlet.split().stream().mapToLong(FileRange::length).sum()));
+        .opening(Edges.RANGES.sent(inlet.split().stream().mapToLong(FileRange::length).sum()));
   }
 
   @Override
@@ -112,11 +111,12 @@ record LogFiles(
       return countFiles(pipeline, steps, single);
     }
     PCollectionTuple distinct = countDistinct(pipeline, steps, several);
-    return single.files().isEmpty() ? distinct : both(countFiles(pipeline, steps, single), distinct);
+    return single.files().isEmpty()
+        ? distinct
+        : both(countFiles(pipeline, steps, single), distinct);
   }
 
-  private PCollectionTuple countDistinct(
-      Pipeline pipeline, SharedSteps steps, FileInlet copied) {
+  private PCollectionTuple countDistinct(Pipeline pipeline, SharedSteps steps, FileInlet copied) {
     PCollectionTuple ranges =
         seams
             .between(Edges.RANGES, pipeline.apply("Find copied log files", copied.ranges()))

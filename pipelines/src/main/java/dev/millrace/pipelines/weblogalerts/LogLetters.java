@@ -116,8 +116,7 @@ record LogLetters(
         seams
             .between(
                 kind.restored(),
-                kept.get(ReadAccumulators.of(kind))
-                    .setCoder(TableRowCoder.of(Accumulator.class)))
+                kept.get(ReadAccumulators.of(kind)).setCoder(TableRowCoder.of(Accumulator.class)))
             .apply(
                 "Go on with " + kind.word(),
                 ParDo.of(new RestoreCounts<>(kind, key, tag))

@@ -14,18 +14,15 @@ final class LogReplayEdges {
   /** What a manifest says there is; the receiver has read it. */
   static final Edge FOUND = new Edge("Find accumulators", "Read accumulators", "accumulators");
 
-  static final Edge RESTORED_CLIENTS =
-      new Edge(FOUND.to(), Edges.TO_CLIENTS.to(), Edges.REQUESTS);
-  static final Edge RESTORED_TRAFFIC =
-      new Edge(FOUND.to(), Edges.TO_TRAFFIC.to(), Edges.REQUESTS);
+  static final Edge RESTORED_CLIENTS = new Edge(FOUND.to(), Edges.TO_CLIENTS.to(), Edges.REQUESTS);
+  static final Edge RESTORED_TRAFFIC = new Edge(FOUND.to(), Edges.TO_TRAFFIC.to(), Edges.REQUESTS);
 
   /** What must balance before a replay is published. */
   static final LedgerPlan PLAN =
       Edges.kept(
               Edges.counted(
                   LetterEdges.inWhole(LedgerPlan.of(Edges.PLAN.pipeline()), LINES)
-                      .withEdges(
-                          Edges.DEAD_LETTERS, FOUND, RESTORED_CLIENTS, RESTORED_TRAFFIC),
+                      .withEdges(Edges.DEAD_LETTERS, FOUND, RESTORED_CLIENTS, RESTORED_TRAFFIC),
                   List.of(LINES),
                   clients(),
                   traffic()),

@@ -24,8 +24,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of {@code web-log-alerts} over a source that ends: what it counts meets by client and by
- * window, is judged, and lands; the last step publishes if the books balance.
+ * The graph of {@code web-log-alerts} over a source that ends: what it counts meets by client and
+ * by window, is judged, and lands; the last step publishes if the books balance.
  */
 final class WebLogAlertsGraph {
   private final LogSource source;
@@ -86,8 +86,7 @@ final class WebLogAlertsGraph {
         counted.apply(
             kind.kept().from(),
             ParDo.of(new KeepAccumulators<K>(kind))
-                .withOutputTags(
-                    KeepAccumulators.ROWS, TupleTagList.of(KeepAccumulators.COUNTS)));
+                .withOutputTags(KeepAccumulators.ROWS, TupleTagList.of(KeepAccumulators.COUNTS)));
     steps.addCounts(kept.get(KeepAccumulators.COUNTS));
     steps.land(
         kept.get(KeepAccumulators.ROWS).setCoder(TableRowCoder.of(Accumulator.class)),

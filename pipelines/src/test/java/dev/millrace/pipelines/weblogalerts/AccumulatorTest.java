@@ -72,8 +72,7 @@ class AccumulatorTest {
             () -> AccumulatorKind.of(new Accumulator("sessions", 0, 1, "")));
 
     assertThat(
-        refused.getMessage(),
-        is("An accumulator is of sessions (must be of clients or traffic)"));
+        refused.getMessage(), is("An accumulator is of sessions (must be of clients or traffic)"));
   }
 
   @Example

@@ -131,8 +131,7 @@ class ReplayLogLedgerSeesLeaksTest {
     assertThat(manifest.table("dead-letters").orElseThrow().runs().get(0).rows(), is(1L));
     assertThat(PinnedArguments.in(manifest, PinnedArguments.SHARDS), is("1"));
     assertThat(PinnedArguments.in(manifest, PinnedArguments.LAYOUT), is("1"));
-    assertThat(
-        PinnedArguments.in(manifest, PinnedArguments.MODEL), is(SETTINGS.model().digest()));
+    assertThat(PinnedArguments.in(manifest, PinnedArguments.MODEL), is(SETTINGS.model().digest()));
     for (Manifest.Table table : manifest.tables()) {
       assertThat(
           table.name(),
@@ -143,8 +142,7 @@ class ReplayLogLedgerSeesLeaksTest {
 
   private void assertSeen(Edge edge, Seams leak) throws IOException {
     Throwable failure =
-        Throwables.getRootCause(
-            assertThrows(RuntimeException.class, () -> replay(run(2), leak)));
+        Throwables.getRootCause(assertThrows(RuntimeException.class, () -> replay(run(2), leak)));
 
     assertThat(failure, instanceOf(UnbalancedLedgerException.class));
     assertThat(failure.getMessage(), containsString(edge.from() + " sent "));

@@ -13,8 +13,9 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the values of events, one by one, and detectors beside them. What an event is held against is what came, also
- * where that is not what is landed; what is said of it shows no more than what is.
+ * Rules for the values of events, one by one, and detectors beside them. What an event is held
+ * against is what came, also where that is not what is landed; what is said of it shows no more
+ * than what is.
  */
 public final class EventRules implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,8 +25,7 @@ public final class EventRules implements Serializable {
   private final EventDetectors detectors;
   private transient @Nullable List<Check> checks;
 
-  private EventRules(
-      EventProtection protection, List<EventRule> rules, EventDetectors detectors) {
+  private EventRules(EventProtection protection, List<EventRule> rules, EventDetectors detectors) {
     this.protection = protection;
     this.rules = new ArrayList<>(rules);
     this.detectors = detectors;

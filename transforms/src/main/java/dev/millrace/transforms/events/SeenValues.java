@@ -58,8 +58,7 @@ public final class SeenValues {
     return new Joining();
   }
 
-  private static final class Joining
-      extends Combine.CombineFn<SeenValues, SeenValues, SeenValues> {
+  private static final class Joining extends Combine.CombineFn<SeenValues, SeenValues, SeenValues> {
     @Override
     public SeenValues createAccumulator() {
       return none();

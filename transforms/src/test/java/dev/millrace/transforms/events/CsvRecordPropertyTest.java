@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 class CsvRecordPropertyTest {
   /** A column, and one of the ways in which RFC 4180 writes it. */
@@ -21,7 +22,7 @@ class CsvRecordPropertyTest {
     }
 
     /** Nothing at all is null; an empty text in quotes is one. */
-    String read() {
+    @Nullable String read() {
       return text.isEmpty() && !inQuotes ? null : text;
     }
   }
@@ -51,8 +52,7 @@ class CsvRecordPropertyTest {
   }
 
   @Property
-  void columnsWithoutQuotesAreReadAsWritten(@ForAll("plain") List<Column> columns)
-      throws Refusal {
+  void columnsWithoutQuotesAreReadAsWritten(@ForAll("plain") List<Column> columns) throws Refusal {
     assertRead(columns);
   }
 

@@ -174,8 +174,7 @@ class EventDetectorsTest {
         is(
             List.of(
                 // Quartiles 8 and 22 February.
-                new BrokenRule(
-                    "day", "Tukey fences by 1 (2026-01-25 to 2026-03-08)", "2036-02-01"),
+                new BrokenRule("day", "Tukey fences by 1 (2026-01-25 to 2026-03-08)", "2036-02-01"),
                 new BrokenRule(
                     "at",
                     "Tukey fences by 1 (2026-01-31T23:59:54Z to 2026-02-01T00:00:36Z)",

@@ -55,8 +55,7 @@ class EventRowCoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"0.00", "0.01", "-0.01", "1.10", "127.00", "128.00", "-128.00", "655.36"})
+  @ValueSource(strings = {"0.00", "0.01", "-0.01", "1.10", "127.00", "128.00", "-128.00", "655.36"})
   void aDecimalKeepsItsDigitsAndItsScale(String digits) throws Exception {
     Schema schema = Schema.builder().addField("price", decimal(9, 2)).build();
     EventRowCoder coder = EventRowCoder.of(schema);
@@ -71,26 +70,28 @@ class EventRowCoderTest {
   @Test
   void isSerializableAndEqualWhereSchemasAre() {
     CoderProperties.coderSerializable(EventRowCoder.of(ALL));
-    assertThat(EventRowCoder.of(ALL).equals(EventRowCoder.of(schema("{\"name\":\"a\",\"type\":\"int\"}"))), is(false));
+    assertThat(
+        EventRowCoder.of(ALL).equals(EventRowCoder.of(schema("{\"name\":\"a\",\"type\":\"int\"}"))),
+        is(false));
   }
 
   @Test
   void floatsAloneAreNotDeterministic() throws Exception {
-    EventRowCoder.of(schema("{\"name\":\"a\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}"))
+    EventRowCoder.of(
+            schema("{\"name\":\"a\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}"))
         .verifyDeterministic();
     EventRowCoder.of(Schema.builder().addField("price", decimal(9, 2)).build())
         .verifyDeterministic();
     assertThrows(
         NonDeterministicException.class,
-        () -> EventRowCoder.of(schema("{\"name\":\"a\",\"type\":\"double\"}")).verifyDeterministic());
+        () ->
+            EventRowCoder.of(schema("{\"name\":\"a\",\"type\":\"double\"}")).verifyDeterministic());
   }
 
   @Test
   void aTypeThatNoEventHasIsRefused() {
     Schema schema =
-        Schema.builder()
-            .addField("map", FieldType.map(FieldType.STRING, FieldType.STRING))
-            .build();
+        Schema.builder().addField("map", FieldType.map(FieldType.STRING, FieldType.STRING)).build();
 
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> EventRowCoder.of(schema)).getMessage(),
@@ -102,8 +103,7 @@ class EventRowCoderTest {
   }
 
   private static Schema schema(String fields) {
-    return EventSchema.parse(
-            "{\"type\":\"record\",\"name\":\"A\",\"fields\":[" + fields + "]}")
+    return EventSchema.parse("{\"type\":\"record\",\"name\":\"A\",\"fields\":[" + fields + "]}")
         .rowSchema();
   }
 
