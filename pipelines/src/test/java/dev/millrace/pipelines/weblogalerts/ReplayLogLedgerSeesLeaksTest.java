@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -65,7 +66,7 @@ class ReplayLogLedgerSeesLeaksTest {
   /** Of two dead letters one is corrected. */
   @BeforeEach
   void publishARun() throws IOException {
-    SmallSite.logIn(log.getParent());
+    SmallSite.logIn(Objects.requireNonNull(log.getParent()));
     List<String> lines = SmallSite.lines();
     long offset =
         lines.subList(0, lines.size() - 1).stream().mapToLong(line -> line.length() + 1).sum();
