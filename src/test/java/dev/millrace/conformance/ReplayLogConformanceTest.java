@@ -117,7 +117,8 @@ class ReplayLogConformanceTest {
     String text = Files.readString(manifest);
     String whole =
         "run web-log-alerts --input=%s --input=%s --ignore=%s --window=2m --model=%s --output=%s"
-            .formatted(log.damaged().get(0), log.damaged().get(1), DamagedLog.IGNORED, model, output);
+            .formatted(
+                log.damaged().get(0), log.damaged().get(1), DamagedLog.IGNORED, model, output);
     Files.writeString(manifest, text.replaceFirst("--modelDigest=....", "--modelDigest=0000"));
     assertRefused(replay(), "has another digest than that of run ", whole);
     Files.writeString(

@@ -89,7 +89,10 @@ final class ReplaySummary {
       console.line(
           ("Left, as they do not have all of their record: %s, the first at %s; correct them"
                   + " (--corrected), or repair the source and run %s")
-              .formatted(letters(incomplete), census.first(Fate.INCOMPLETE), target.table().wholeRun()));
+              .formatted(
+                  letters(incomplete),
+                  census.first(Fate.INCOMPLETE),
+                  target.table().wholeRun()));
     }
   }
 

@@ -112,7 +112,9 @@ record LogFiles(
       return countFiles(pipeline, steps, single);
     }
     PCollectionTuple distinct = countDistinct(pipeline, steps, several);
-    return single.files().isEmpty() ? distinct : both(countFiles(pipeline, steps, single), distinct);
+    return single.files().isEmpty()
+        ? distinct
+        : both(countFiles(pipeline, steps, single), distinct);
   }
 
   private PCollectionTuple countDistinct(
