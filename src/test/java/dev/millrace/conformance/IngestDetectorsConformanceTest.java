@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -192,8 +193,7 @@ class IngestDetectorsConformanceTest {
                 "--output=" + output));
 
     assertThat(launched.err(), launched.status(), is(0));
-    System.out.println(launched.out());
-    long deadLetters = LandedEvents.in(output).totals().get("deadLetters");
+    long deadLetters = Objects.requireNonNull(LandedEvents.in(output).totals().get("deadLetters"));
     create(file, "SELECT * FROM events WHERE length(UnitPrice) < 11", "true");
     assertThat(
         "what is no event was left out here too",

@@ -22,7 +22,10 @@ public record Accumulator(String kind, long key, long requests, String counts) {
   /** The table's name. */
   static final String TABLE = "accumulators";
 
-  /** How {@link #counts} are encoded; one more when a coder of what is counted changes. */
+  /**
+   * How {@link #counts} are encoded; one more when a coder of what is counted changes, or a hash or
+   * a trait that it counts: counts of before and after would be added up.
+   */
   static final int LAYOUT = 1;
 
   /** Of counts as they travel. */

@@ -47,6 +47,14 @@ enum AccumulatorKind {
     return word;
   }
 
+  /**
+   * Where counts are handed over to be kept, beside their way to where they are merged. The books
+   * have no line of it: what is kept is compared with what the steps that count were handed.
+   */
+  Edge toKeep() {
+    return new Edge(counted.from(), kept.from(), Edges.REQUESTS);
+  }
+
   /** The edge to the table. */
   Edge kept() {
     return kept;

@@ -64,8 +64,8 @@ final class WebLogAlertsGraph {
     PCollectionTuple counted = source.count(pipeline, steps);
     steps.landDeadLetters(counted.get(Emitter.DEAD_LETTERS), source.files());
     if (manifest != null) {
-      keep(AccumulatorKind.CLIENTS, counted.get(Emitter.CLIENTS), source.shards());
-      keep(AccumulatorKind.TRAFFIC, counted.get(Emitter.TRAFFIC), 1);
+      keep(AccumulatorKind.CLIENTS, counted.get(Emitter.CLIENTS));
+      keep(AccumulatorKind.TRAFFIC, counted.get(Emitter.TRAFFIC));
     }
     steps.landClients(counted.get(Emitter.CLIENTS), source.shards());
     landTraffic(steps.mergeTraffic(counted.get(Emitter.TRAFFIC)));
@@ -80,13 +80,15 @@ final class WebLogAlertsGraph {
         .and(landed.apply("Load into BigQuery", LoadLanded.into(loaded.loadings())));
   }
 
-  private <K extends Number> void keep(
-      AccumulatorKind kind, PCollection<KV<K, byte[]>> counted, int files) {
+  private <K extends Number> void keep(AccumulatorKind kind, PCollection<KV<K, byte[]>> counted) {
     PCollectionTuple kept =
-        counted.apply(
-            kind.kept().from(),
-            ParDo.of(new KeepAccumulators<K>(kind))
-                .withOutputTags(KeepAccumulators.ROWS, TupleTagList.of(KeepAccumulators.COUNTS)));
+        seams
+            .between(kind.toKeep(), counted)
+            .apply(
+                kind.kept().from(),
+                ParDo.of(new KeepAccumulators<K>(kind))
+                    .withOutputTags(
+                        KeepAccumulators.ROWS, TupleTagList.of(KeepAccumulators.COUNTS)));
     steps.addCounts(kept.get(KeepAccumulators.COUNTS));
     steps.land(
         kept.get(KeepAccumulators.ROWS).setCoder(TableRowCoder.of(Accumulator.class)),
@@ -97,7 +99,7 @@ final class WebLogAlertsGraph {
                 kind.kept())
             .weighedAs(Edges.REQUESTS)
             .named(kind.word())
-            .inShards(files));
+            .inShards(source.shards()));
   }
 
   private void landTraffic(PCollection<TrafficRow> windows) {

@@ -64,6 +64,56 @@ class AccumulatorTest {
     assertThat(requests, is((long) whole.size()));
   }
 
+  /**
+   * One request of one client, as the coders' documentation has it, worked out without them: whole
+   * numbers are base-128 varints, hashes XXH64 in eight bytes, each list has its length before it.
+   * Who changes these bytes changes {@link Accumulator#LAYOUT} too.
+   */
+  @Example
+  void theLayoutIsTheOneOfItsNumber() throws IOException {
+    String clients =
+        "093139322e302e322e31" // client
+            + "80dadcc6ca33" // start of the window
+            + "3f" // bytes that follow
+            + "0180040102" // 1 request, 512 bytes, second 0, longest target 2
+            + "ffffffffffffffff7f" // no POST, so the greatest long is the least
+            + "00" // and 0 the most
+            + "0101" // slot 0, 1 request
+            + "8184c08080808c02" // traits 0, 9, 20, 44, 45, 50
+            + "010101010101" // 1 request each
+            + "010bcfa9bbb5ba7e84" // path
+            + "0000" // no query, no failing path
+            + "016ef372fe94f82a00" // size of the page
+            + "000000" // nothing posted, no referrer
+            + "013e99f0063c950231"; // user agent
+    String traffic =
+        "018004" // 1 request, 512 bytes
+            + "000001000000" // by class of status: 2xx
+            + "01b745e3600a221c61" // client
+            + "7fffffffffffffff" // no path had to go
+            + "808004" // of at most 65536
+            + "01" // 1 path
+            + "01022f61"; // 1 request for /a
+    Counted counted = new Counted(1);
+    counted.count(
+        List.of(
+            "192.0.2.1 - - [01/Mar/2026:10:00:00 +0000] \"GET /a HTTP/1.1\" 200 512 \"-\""
+                + " \"sqlmap/1.7\""));
+
+    assertThat(Accumulator.LAYOUT, is(1));
+    assertThat(counted.bytesOf(AccumulatorKind.CLIENTS), is(List.of(clients)));
+    assertThat(counted.bytesOf(AccumulatorKind.TRAFFIC), is(List.of(traffic)));
+    assertThat(
+        hex(
+            new Accumulator(
+                "traffic",
+                SmallSite.START.toEpochMilli(),
+                1,
+                // zlib of another program.
+                "eJxjbGBhYGBkAOLtro8TuJRkEuv/Q0BDAwsjI5N+IgCz8AyA")),
+        is(traffic));
+  }
+
   @Example
   void aKindThatNobodyKnowsIsRefused() {
     IllegalArgumentException refused =
@@ -87,6 +137,10 @@ class AccumulatorTest {
     assertThat(
         counted.kept.stream().mapToInt(row -> row.counts().length()).sum(),
         lessThan(counted.bytes));
+  }
+
+  private static String hex(Accumulator row) throws IOException {
+    return HexFormat.of().formatHex(row.unpacked());
   }
 
   /** Keeps what is counted, and has it only from there. */
@@ -117,6 +171,16 @@ class AccumulatorTest {
           kept.add(Accumulator.of(kind, ((Number) counts.getKey()).longValue(), travelling));
         }
       }
+    }
+
+    private List<String> bytesOf(AccumulatorKind kind) throws IOException {
+      List<String> found = new ArrayList<>();
+      for (Accumulator row : kept) {
+        if (AccumulatorKind.of(row) == kind) {
+          found.add(hex(row));
+        }
+      }
+      return found;
     }
 
     /** Of each client and window; a client is in one shard alone. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A letter, a line or an accumulator that a replay loses or has twice is seen. */
@@ -141,13 +142,37 @@ class ReplayLogLedgerSeesLeaksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotHandedOverToBeKept(AccumulatorKind kind) throws IOException {
+    assertKeepingSeen(kind, Leak.between(kind.toKeep()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsHandedOverTwiceToBeKept(AccumulatorKind kind) throws IOException {
+    assertKeepingSeen(kind, Leak.doubledBetween(kind.toKeep()));
+  }
+
   private void assertSeen(Edge edge, Seams leak) throws IOException {
+    assertUnbalanced(leak, edge.from() + " sent ", ", " + edge.to() + " received ");
+  }
+
+  /** The counts themselves go to where they are merged, so that nothing else is amiss. */
+  private void assertKeepingSeen(AccumulatorKind kind, Seams leak) throws IOException {
+    assertUnbalanced(
+        leak,
+        "does not balance: " + kind.counted().from() + " received ",
+        ", and " + kind.kept().from() + " sent ");
+  }
+
+  private void assertUnbalanced(Seams leak, String one, String other) throws IOException {
     Throwable failure =
         Throwables.getRootCause(assertThrows(RuntimeException.class, () -> replay(run(2), leak)));
 
     assertThat(failure, instanceOf(UnbalancedLedgerException.class));
-    assertThat(failure.getMessage(), containsString(edge.from() + " sent "));
-    assertThat(failure.getMessage(), containsString(", " + edge.to() + " received "));
+    assertThat(failure.getMessage(), containsString(one));
+    assertThat(failure.getMessage(), containsString(other));
     assertThat(Publication.of(run(2)).published(), is(Optional.of(run(1).id())));
   }
 

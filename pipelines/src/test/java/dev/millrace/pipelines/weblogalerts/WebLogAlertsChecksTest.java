@@ -53,8 +53,8 @@ class WebLogAlertsChecksTest {
             "--output=out",
             "--keepAccumulators=true"),
         mistake(
-            "Invalid --keepAccumulators: true (must be left out with --duplicates=copies: a repaired"
-                + " line cannot be compared with lines that nobody keeps)",
+            "Invalid --keepAccumulators: true (must be left out with --duplicates=copies: a"
+                + " repaired line cannot be compared with lines that nobody keeps)",
             "--duplicates=copies",
             "--keepAccumulators=true"),
         mistake(
