@@ -282,6 +282,18 @@ class StreamedBigQueryTableTest {
     assertThat(ids(), contains(1L));
   }
 
+  /** Else its records would be read again, and be in the table twice. */
+  @Test
+  void aRunThatMovedIsFoundHoweverTheNextOneWritesItsOutput() throws Exception {
+    StreamedBigQueryTable stopped = table(SCHEMA, run("20260201T000000Z-0001"));
+    stopped.open();
+    stopped.commit(List.of(send(stopped, SCHEMA, "{\"id\":1,\"note\":null}")));
+    stopped.move(1);
+    Run next = new Run(run("20260202T000000Z-0001").output() + "/", "20260202T000000Z-0001");
+
+    assertThat(table(SCHEMA, next).lastMoved(), is(Optional.of("20260201T000000Z-0001")));
+  }
+
   @Test
   void columnsThatATableHasBesidesAreNull() throws Exception {
     bigquery.create(
