@@ -81,7 +81,10 @@ final class BigQueryJobs {
         what);
   }
 
-  /** Letters and digits that differ wherever one of these does; {@code /out} and {@code /out/} are one. */
+  /**
+   * Letters and digits that differ wherever one of these does; outputs {@code /out} and {@code
+   * /out/} are one.
+   */
   static String mark(Run run, BigQueryAddress address, String folder) {
     String output = run.outputFolder().toString();
     String all = String.join("\n", output, run.id(), address.toString(), folder);
