@@ -81,9 +81,13 @@ final class BigQueryJobs {
         what);
   }
 
-  /** Letters and digits that differ wherever one of these does. */
+  /**
+   * Letters and digits that differ wherever one of these does; outputs {@code /out} and {@code
+   * /out/} are one.
+   */
   static String mark(Run run, BigQueryAddress address, String folder) {
-    String all = String.join("\n", run.output(), run.id(), address.toString(), folder);
+    String output = run.outputFolder().toString();
+    String all = String.join("\n", output, run.id(), address.toString(), folder);
     return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString().substring(0, 16);
   }
 

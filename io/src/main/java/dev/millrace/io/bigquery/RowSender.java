@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Sends rows into one stream of a {@link StreamedBigQueryTable}, and says of each what became of
  * it. For one thread.
  *
- * <p><b>Memory</b>: one request, of about a megabyte.
+ * <p><b>Memory</b>: one request, of a megabyte, or of one row that is longer.
  *
  * @param <T> what rows are made of
  */
@@ -23,7 +23,7 @@ public final class RowSender<T> implements AutoCloseable {
   private static final int REQUEST_BYTES = 1 << 20;
   private static final int REQUEST_ROWS = 10_000;
 
-  /** BigQuery takes ten megabytes in a request, with what is around the row. */
+  /** BigQuery takes ten million bytes in a request, with what is around the row. */
   private static final int LONGEST_ROW = 9_000_000;
 
   private final StreamedBigQueryTable table;
@@ -81,12 +81,13 @@ public final class RowSender<T> implements AutoCloseable {
               message.size()));
       return;
     }
+    // Before it is added: behind others a long row may be more than a request holds.
+    if (bytes + message.size() > REQUEST_BYTES || rows.size() == REQUEST_ROWS) {
+      flush();
+    }
     waiting.add(of);
     rows.add(message);
     bytes += message.size();
-    if (bytes >= REQUEST_BYTES || rows.size() >= REQUEST_ROWS) {
-      flush();
-    }
   }
 
   /** Sends what waits, and ends the stream; nothing if no row came. */

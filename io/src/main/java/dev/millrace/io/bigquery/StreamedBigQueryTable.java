@@ -103,7 +103,7 @@ public final class StreamedBigQueryTable implements StagedTable {
    * @return the rows that BigQuery counts
    */
   long commit(Iterable<String> names) throws IOException {
-    List<String> streams = List.copyOf(new TreeSet<>(copy(names)));
+    List<String> streams = List.copyOf(sorted(names));
     if (streams.isEmpty()) {
       return 0;
     }
@@ -127,10 +127,10 @@ public final class StreamedBigQueryTable implements StagedTable {
     }
   }
 
-  private static TreeSet<String> copy(Iterable<String> names) {
-    TreeSet<String> copy = new TreeSet<>();
-    names.forEach(copy::add);
-    return copy;
+  private static TreeSet<String> sorted(Iterable<String> names) {
+    TreeSet<String> sorted = new TreeSet<>();
+    names.forEach(sorted::add);
+    return sorted;
   }
 
   /**
@@ -173,7 +173,7 @@ public final class StreamedBigQueryTable implements StagedTable {
         // Without the staging table this is a job that was done before, or it fails.
         Job added =
             jobs(client)
-                .run(id("append"), "add the rows of run " + run.id() + " to", query(insert()));
+                .run(id("append"), "add the rows of run " + run.id() + " to", query(insert(rows)));
         requireSame(rows, added.getStatistics().getQuery().getNumDmlAffectedRows());
       }
       client.delete(staging());
@@ -182,14 +182,19 @@ public final class StreamedBigQueryTable implements StagedTable {
     }
   }
 
-  private String insert() {
+  /**
+   * Adds all rows that wait, or none if there are others than those that were counted: what a
+   * worker that was given up commits late is in no ledger.
+   */
+  private String insert(long rows) {
     String columns =
         table.columns().getFields().stream()
             .map(TableFieldSchema::getName)
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(", "));
-    return "INSERT INTO %s (%s) SELECT %s FROM %s"
-        .formatted(quoted(table.address().reference()), columns, columns, quoted(staging()));
+    return ("INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s WHERE IF((SELECT COUNT(*) FROM %3$s) ="
+            + " %4$d, TRUE, ERROR('rows wait that are not in the ledger, or some are gone'))")
+        .formatted(quoted(table.address().reference()), columns, quoted(staging()), rows);
   }
 
   private void requireSame(long expected, long found) throws BigQueryException {

@@ -257,4 +257,10 @@ final class StagedJdbcTable implements StagedRows {
       statement.setString(i + 1, parameters[i]);
     }
   }
+
+  /** The table in its database, without anything secret. */
+  @Override
+  public String toString() {
+    return statements.target() + " at " + connections.address().url();
+  }
 }

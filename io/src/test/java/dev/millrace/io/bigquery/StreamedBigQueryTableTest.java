@@ -214,6 +214,22 @@ class StreamedBigQueryTableTest {
         startsWith("BigQuery takes no rows for bigquery://shop-1/lake/orders (NOT_FOUND: "));
   }
 
+  /** As a worker does that was given up, and wakes when the books have balanced. */
+  @Test
+  void ofRowsThatAreCommittedAfterTheCountNoneIsAdded() throws Exception {
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    String first = send(table, SCHEMA, "{\"id\":1,\"note\":null}");
+    String late = send(table, SCHEMA, "{\"id\":1,\"note\":null}");
+    assertThat(table.commit(List.of(first)), is(1L));
+    table.commit(List.of(late));
+
+    assertThat(
+        assertThrows(IOException.class, () -> table.move(1)).getMessage(),
+        containsString("rows wait that are not in the ledger, or some are gone"));
+    assertThat(bigquery.rows(TABLE), is(empty()));
+  }
+
   @Test
   void aStreamThatStillGrowsIsNotCommitted() throws Exception {
     StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
@@ -265,6 +281,18 @@ class StreamedBigQueryTableTest {
     assertThat(ids(), contains(1L));
   }
 
+  /** Else its records would be read again, and be in the table twice. */
+  @Test
+  void aRunThatMovedIsFoundHoweverTheNextOneWritesItsOutput() throws Exception {
+    StreamedBigQueryTable stopped = table(SCHEMA, run("20260201T000000Z-0001"));
+    stopped.open();
+    stopped.commit(List.of(send(stopped, SCHEMA, "{\"id\":1,\"note\":null}")));
+    stopped.move(1);
+    Run next = new Run(run("20260202T000000Z-0001").output() + "/", "20260202T000000Z-0001");
+
+    assertThat(table(SCHEMA, next).lastMoved(), is(Optional.of("20260201T000000Z-0001")));
+  }
+
   @Test
   void columnsThatATableHasBesidesAreNull() throws Exception {
     bigquery.create(
@@ -299,6 +327,22 @@ class StreamedBigQueryTableTest {
     assertThat(
         heard.refused,
         contains("2: Expected a row of at most 9,000,000 bytes, found one of 9,000,008"));
+  }
+
+  /** The others of its request would make it longer than BigQuery takes. */
+  @Test
+  void aRowThatIsAsLongAsOneMayBeIsTakenBehindOthers() throws Exception {
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    Heard heard = new Heard();
+    try (var connection = table.connect();
+        RowSender<Long> sender = connection.sender(heard)) {
+      sender.send(1L, row(1, "x".repeat(1_040_000)));
+      sender.send(2L, row(2, "x".repeat(8_999_000)));
+      sender.send(3L, row(3, "short"));
+      assertThat(sender.finish().orElseThrow().rows(), is(3L));
+    }
+    assertThat(heard.accepted, contains(1L, 2L, 3L));
   }
 
   @Test

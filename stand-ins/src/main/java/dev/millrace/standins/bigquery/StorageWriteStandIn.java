@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Faults come in the order in which they were planned.
  */
 public final class StorageWriteStandIn implements AutoCloseable {
-  private static final int LARGEST_REQUEST = 10 << 20;
+  private static final int LARGEST_REQUEST = 10_000_000;
   private static final int LARGEST_MESSAGE = 2 * LARGEST_REQUEST;
   private static final Metadata.Key<String> ROUTE =
       Metadata.Key.of("x-goog-request-params", Metadata.ASCII_STRING_MARSHALLER);

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The datasets with their tables, and what jobs do to them. */
 final class Warehouse {
   private static final Pattern INSERT =
-      Pattern.compile("INSERT INTO `([^`]+)` \\((.+)\\) SELECT (.+) FROM `([^`]+)`");
+      Pattern.compile(
+          "INSERT INTO `([^`]+)` \\((.+)\\) SELECT (.+) FROM (`[^`]+`)"
+              + " WHERE IF\\(\\(SELECT COUNT\\(\\*\\) FROM (`[^`]+`)\\) = (\\d+), TRUE,"
+              + " ERROR\\('([^']+)'\\)\\)");
   private static final Pattern COUNT = Pattern.compile("SELECT COUNT\\(\\*\\) FROM `([^`]+)`");
 
   private final SourceFiles files;
@@ -119,12 +122,20 @@ final class Warehouse {
     if (query.path("useLegacySql").asBoolean(true)) {
       throw ServiceError.invalid("This stand-in knows no legacy SQL");
     }
-    if (insert.matches() && insert.group(2).equals(insert.group(3))) {
+    if (insert.matches()
+        && insert.group(2).equals(insert.group(3))
+        && insert.group(4).equals(insert.group(5))) {
+      StoredTable from = quoted(insert.group(4).replace("`", ""));
+      // The condition is looked at row by row: of no rows it refuses none.
+      int waiting = from.all().size();
+      if (waiting > 0 && waiting != Long.parseLong(insert.group(6))) {
+        throw ServiceError.invalid(insert.group(7));
+      }
       List<String> columns =
           Arrays.stream(insert.group(2).split(", ")).map(name -> name.replace("`", "")).toList();
       statistics.put(
           "numDmlAffectedRows",
-          Integer.toString(insert(columns, quoted(insert.group(4)), quoted(insert.group(1)))));
+          Integer.toString(insert(columns, from, quoted(insert.group(1)))));
     } else if (count.matches()) {
       found = quoted(count.group(1)).all().size();
     } else {
