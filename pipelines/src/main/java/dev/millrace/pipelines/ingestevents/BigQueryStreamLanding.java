@@ -1,10 +1,11 @@
 package dev.millrace.pipelines.ingestevents;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StreamedBigQueryTable;
-import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,9 +18,19 @@ final class BigQueryStreamLanding implements EventLanding {
     this.table = table;
   }
 
-  static BigQueryStreamLanding of(IngestEventsOptions options, EventSchema schema)
+  /**
+   * Looks at the table.
+   *
+   * @throws IllegalArgumentException in one line, if rows cannot land there
+   */
+  static BigQueryStreamLanding of(IngestEventsOptions options, EventLayout layout)
       throws IOException {
-    return new BigQueryStreamLanding(BigQueryLanding.table(options, schema));
+    // BigQuery takes an event before anybody knows what is ordinary among all of them.
+    checkArgument(
+        layout.detectors().isEmpty(),
+        "topics do not land in BigQuery with a detector in --rules=%s (must be rules alone)",
+        options.getRules());
+    return new BigQueryStreamLanding(BigQueryLanding.table(options, layout.landed()));
   }
 
   @Override

@@ -33,7 +33,7 @@ interface EventLanding {
         return DatabaseLanding.of(options, layout, keys);
       }
       return IngestEventsChecks.topics(options).isPresent()
-          ? BigQueryStreamLanding.of(options, layout.landed())
+          ? BigQueryStreamLanding.of(options, layout)
           : BigQueryLanding.of(options, layout.landed());
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --table: " + e.getMessage());

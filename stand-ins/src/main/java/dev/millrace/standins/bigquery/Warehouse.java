@@ -134,8 +134,7 @@ final class Warehouse {
       List<String> columns =
           Arrays.stream(insert.group(2).split(", ")).map(name -> name.replace("`", "")).toList();
       statistics.put(
-          "numDmlAffectedRows",
-          Integer.toString(insert(columns, from, quoted(insert.group(1)))));
+          "numDmlAffectedRows", Integer.toString(insert(columns, from, quoted(insert.group(1)))));
     } else if (count.matches()) {
       found = quoted(count.group(1)).all().size();
     } else {
