@@ -84,7 +84,7 @@ public final class EventDetectors implements Serializable {
   public void learn(Row event, SeenValues seen) {
     for (int i = 0; i < detectors.size(); i++) {
       EventDetector.Scale scale = detectors.get(i).scale();
-      ValueCounts counts = seen.of(i);
+      ValueCounts counts = seen.growing(i);
       paths()
           .get(i)
           .forEach(

@@ -10,6 +10,9 @@ import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 
 /** Values of fields without parts: their text, as in a column of CSV, and their order. */
 public final class PlainValue {
+  private static final long FIRST_DAY = LocalDate.MIN.toEpochDay();
+  private static final long LAST_DAY = LocalDate.MAX.toEpochDay();
+
   private PlainValue() {}
 
   /** Whether values are ordered as a person would: numbers, dates and times. */
@@ -49,10 +52,13 @@ public final class PlainValue {
     return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 
-  /** The text of a finite {@link #number}: six digits of it, or its day or time. */
+  /**
+   * The text of a {@link #number}: six digits of it, or its day or time; of one beyond all values
+   * also Infinity, or the last of days and times.
+   */
   static String about(EventType type, double number) {
     return switch (type.kind()) {
-      case DATE -> LocalDate.ofEpochDay((long) number).toString();
+      case DATE -> day(number).toString();
       case TIMESTAMP_MILLIS -> Instant.ofEpochMilli((long) number).toString();
       case TIMESTAMP_MICROS -> Instant.EPOCH.plus((long) number, ChronoUnit.MICROS).toString();
       case INT, LONG, FLOAT, DOUBLE, DECIMAL -> sixDigits(number);
@@ -61,7 +67,15 @@ public final class PlainValue {
     };
   }
 
+  private static LocalDate day(double number) {
+    double day = Math.min(Math.max(number, FIRST_DAY), LAST_DAY);
+    return LocalDate.ofEpochDay((long) day);
+  }
+
   private static String sixDigits(double number) {
+    if (Double.isInfinite(number)) {
+      return Double.toString(number);
+    }
     BigDecimal rounded = new BigDecimal(number).round(new MathContext(6));
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }

@@ -38,7 +38,13 @@ public final class SeenValues {
     events++;
   }
 
+  /** What a detector has seen, to look at. */
   ValueCounts of(int detector) {
+    return detector < values.size() ? values.get(detector) : new ValueCounts();
+  }
+
+  /** The same to add to. */
+  ValueCounts growing(int detector) {
     while (values.size() <= detector) {
       values.add(new ValueCounts());
     }
@@ -48,7 +54,7 @@ public final class SeenValues {
   private SeenValues merge(SeenValues other) {
     events += other.events;
     for (int i = 0; i < other.values.size(); i++) {
-      of(i).merge(other.values.get(i));
+      growing(i).merge(other.values.get(i));
     }
     return this;
   }

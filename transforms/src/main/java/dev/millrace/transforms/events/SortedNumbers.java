@@ -50,7 +50,8 @@ final class SortedNumbers {
     long quarters = (count() - 1) * which;
     double below = at(quarters / 4);
     double above = at((quarters + 3) / 4);
-    return below + (above - below) * (quarters % 4) / 4;
+    // Equal infinite ones have no difference, and far ones a quarter of it at a time.
+    return below == above ? below : below + (above / 4 - below / 4) * (quarters % 4);
   }
 
   private double at(long rank) {

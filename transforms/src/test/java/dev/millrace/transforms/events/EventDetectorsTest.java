@@ -9,12 +9,15 @@ import dev.millrace.transforms.events.EventDetector.ModifiedZScore;
 import dev.millrace.transforms.events.EventDetector.Scale;
 import dev.millrace.transforms.events.EventDetector.TukeyFences;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
@@ -110,7 +113,7 @@ class EventDetectorsTest {
     List<Double> doublings =
         new ArrayList<>(IntStream.range(0, 100).mapToObj(i -> Math.scalb(1.0, i)).toList());
     assertThat(
-        "half of them are far from the small ones",
+        "those from 2 to the 77th on are far from the quartiles",
         found(new TukeyFences("number", Scale.LINEAR, 3), doublings).size(),
         is(23));
     assertThat(found(new TukeyFences("number", Scale.LOGARITHMIC, 3), doublings), is(List.of()));
@@ -157,6 +160,48 @@ class EventDetectorsTest {
 
     assertThat(found(new TukeyFences("number", Scale.LINEAR, 3), numbers), is(List.of()));
     assertThat(found(new ModifiedZScore("number", Scale.LINEAR, 3.5), numbers), is(List.of()));
+    Baseline baseline =
+        learned(new TukeyFences("number", Scale.LINEAR, 3), numbers(numbers)).get(0);
+    assertThat(baseline.fences().center(), is(0.0));
+    assertThat(baseline.isJudging(), is(false));
+
+    numbers.addAll(List.of(1.7e308, 1.7e308));
+    Baseline aside =
+        learned(new ModifiedZScore("number", Scale.LINEAR, 3.5), numbers(numbers)).get(0);
+    assertThat(aside.fences().center(), is(1.7e308));
+    assertThat(aside.isJudging(), is(false));
+  }
+
+  /** The upper bound is a logarithm whose number is none, so all that is above is ordinary. */
+  @Test
+  void whatIsOrdinaryMayGoBeyondAllNumbersAndDays() throws Refusal {
+    List<Double> doublings = IntStream.range(0, 100).mapToObj(i -> Math.scalb(1.0, i)).toList();
+    EventDetectors wide = with(new TukeyFences("number", Scale.LOGARITHMIC, 30));
+    assertThat(
+        wide.text(0, learned(wide, numbers(doublings)).get(0)),
+        is("Tukey fences by 30 on a logarithmic scale (0 to Infinity)"));
+
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i <= 28; i++) {
+      rows.add(row("{\"day\":\"2026-02-%02d\"}".formatted(i)));
+    }
+    EventDetectors days = with(new TukeyFences("day", Scale.LINEAR, 1e15));
+    assertThat(
+        days.text(0, learned(days, rows).get(0)),
+        is("Tukey fences by 1000000000000000 (%s to %s)".formatted(LocalDate.MIN, LocalDate.MAX)));
+  }
+
+  /** Engines hold that against a step that it changes what it is given. */
+  @Test
+  void lookingAtWhatWasSeenOfEventsThatAllBreakARuleLeavesItAsItIs() throws CoderException {
+    SeenValues seen = SeenValues.none();
+    seen.addEvent();
+    byte[] before = CoderUtils.encodeToByteArray(SeenValues.Coder.of(), seen);
+
+    assertThat(
+        with(new TukeyFences("number", Scale.LINEAR, 3)).baselines(seen),
+        is(List.of(Baseline.NONE)));
+    assertThat(CoderUtils.encodeToByteArray(SeenValues.Coder.of(), seen), is(before));
   }
 
   @Test

@@ -24,6 +24,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against all numbers, sorted. */
 class ValueCountsTest {
@@ -139,6 +141,31 @@ class ValueCountsTest {
     counts.add(-1);
 
     assertThat(counts.relativeError(), is(greaterThan(0.0)));
+  }
+
+  /**
+   * Each range has one number at its start, and two at its end, where the quartiles are: half of it
+   * from its middle, and all of it from its start. Of negative numbers it is the other way round.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void theMiddleOfARangeStandsForIt(int sign) {
+    List<Double> numbers = new ArrayList<>(List.of(sign * 1.0));
+    double width = 1.0 / ValueCounts.MOST;
+    for (int i = 0; i < ValueCounts.MOST; i++) {
+      double end = sign * Math.nextDown(1 + (i + 1) * width);
+      numbers.addAll(List.of(sign * (1 + i * width), end, end));
+    }
+    ValueCounts counts = of(numbers);
+    double[] exact = sorted(numbers, number -> number);
+
+    assertThat(counts.relativeError(), is(width / 2));
+    for (int quarter = 1; quarter <= 3; quarter++) {
+      double end = quartile(exact, quarter);
+      assertThat("at its end", Math.abs(end) % width, is(greaterThan(0.9 * width)));
+      assertThat(
+          counts.sorted().quartile(quarter), is(closeTo(end - sign * width / 2, 1e-6 * width)));
+    }
   }
 
   /** Prices from a cent to forty millions are 32 powers of two: one in a thousand each. */
