@@ -105,9 +105,7 @@ class GoogleProjectConformanceTest {
   private Collection<Row> rowsOf(String table, Path schema) throws IOException {
     Path output = folder.resolve("read");
     ingest(
-        schema,
-        "--input=" + table + "?staging=" + project.folder("staging"),
-        "--output=" + output);
+        schema, "--input=" + table + "?staging=" + project.folder("staging"), "--output=" + output);
     LandedEvents landed = LandedEvents.in(output);
     assertThat("each row is an event", landed.deadLetters().size(), is(0));
     return landed.answer().events();
