@@ -287,7 +287,7 @@ class PublicationTest {
     assertThat(published(), is(Optional.of("a")));
   }
 
-  /** An engine may start the whole job again although it has published, and given its claim back. */
+  /** An engine may start the whole job again after it has published and given its claim back. */
   @Test
   void aJobThatIsStartedAgainTakesNoLaterRunsPlace() throws IOException {
     land("1");

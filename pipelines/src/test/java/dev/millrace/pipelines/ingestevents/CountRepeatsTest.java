@@ -62,7 +62,8 @@ class CountRepeatsTest {
 
   @Test
   void aRowThatLacksAValueHasNoKey() throws Refusal {
-    assertThat(CountRepeats.key(0, fields(), row("{\"a\":\"x\",\"b\":null}")), is(Optional.empty()));
+    assertThat(
+        CountRepeats.key(0, fields(), row("{\"a\":\"x\",\"b\":null}")), is(Optional.empty()));
   }
 
   /** However many rows have them, and in however many parts, so that no engine has many keys. */
@@ -75,7 +76,8 @@ class CountRepeatsTest {
     assertThat(keys.all(), is(1_000L));
     List<KV<Integer, KV<byte[], Long>>> shuffled = new ArrayList<>();
     CountRepeats.drain(keys, shuffled::add);
-    assertThat(shuffled.stream().map(part -> part.getValue().getValue()).toList(), contains(1_000L));
+    assertThat(
+        shuffled.stream().map(part -> part.getValue().getValue()).toList(), contains(1_000L));
     assertThat(keys.different(), is(0));
 
     for (int i = 0; i < 16_383; i++) {
