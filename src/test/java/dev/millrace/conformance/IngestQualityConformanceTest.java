@@ -48,8 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestQualityConformanceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A key of its own costs the DirectRunner a bundle, and all bundles are counted. */
-  private static final int EVENTS = Engine.here() == Engine.DIRECT ? 1_000 : 9_000;
+  private static final int EVENTS = 9_000;
 
   private static final int REFUSED = EVENTS / 100;
 

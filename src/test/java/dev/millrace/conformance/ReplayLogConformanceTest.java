@@ -3,8 +3,10 @@ package dev.millrace.conformance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,7 @@ class ReplayLogConformanceTest {
   }
 
   @Test
-  void correctedLinesMakeTheTablesOfACleanLog() throws IOException {
+  void correctedLinesMakeTheTablesOfACleanLog() throws IOException, InterruptedException {
     Answer damaged =
         WebLogAlertsRun.assertSameAnswer(
             question(log.damaged()),
@@ -77,10 +80,29 @@ class ReplayLogConformanceTest {
     assertThat(used.status(), is(2));
     assertThat(used.err(), containsString("that is none of the published dead letters"));
 
-    Launched rest = replay("--corrected=" + corrected(left, this::repaired), "--keepRuns=1");
+    String corrected = "--corrected=" + corrected(left, this::repaired);
+    assertNothingComesOfOneThatIsKilled(corrected);
+    String replaced = PublishedTable.run(output);
+    Launched rest = replay(corrected, "--keepRuns=1");
     assertThat(rest.err(), rest.status(), is(0));
     assertCleanAnswer();
+    assertThat(runs(), hasItem(replaced));
+    assertThat(runs(), not(hasItem(first)));
     assertNothingIsAdded();
+  }
+
+  private void assertNothingComesOfOneThatIsKilled(String corrected)
+      throws IOException, InterruptedException {
+    String published = PublishedTable.run(output);
+    PausedLaunch.whenClaimed(folder, output, arguments(corrected)).kill();
+    assertThat(PublishedTable.run(output), is(published));
+    assertThat(letters(), hasSize(NOT_CORRECTED + STILL_BAD));
+  }
+
+  private List<String> runs() throws IOException {
+    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
+      return runs.map(run -> run.getFileName().toString()).toList();
+    }
   }
 
   private void assertCleanAnswer() throws IOException {
@@ -94,7 +116,6 @@ class ReplayLogConformanceTest {
     assertThat("dead letters", answer.deadLetters(), hasSize(0));
     assertThat("ledger", answer.totals().get("kept"), is(clean.totals().get("kept")));
     assertThat("the ledger balances", landed.isBalanced(), is(true));
-    assertThat(Files.list(output.resolve("runs")).count(), is(1L));
   }
 
   private void assertNothingIsAdded() throws IOException {
@@ -124,6 +145,13 @@ class ReplayLogConformanceTest {
     Files.writeString(
         manifest, text.replaceFirst("--accumulatorLayout=1", "--accumulatorLayout=99"));
     assertRefused(replay(), "has kept accumulators of layout 99, and this version", whole);
+    Files.writeString(manifest, text.replaceFirst(",\\s*\"--accumulatorShards=[0-9]+\"", ""));
+    assertRefused(
+        replay(), manifest + " has no --accumulatorShards among its arguments, without", whole);
+    Files.writeString(
+        manifest, text.replaceFirst("--accumulatorShards=[0-9]+", "--accumulatorShards=0"));
+    assertRefused(
+        replay(), manifest + " says --accumulatorShards=0 (must be the whole number above", whole);
     Files.delete(manifest);
     assertRefused(replay(), "has kept no accumulators", whole);
     Files.writeString(manifest, text);
@@ -149,9 +177,13 @@ class ReplayLogConformanceTest {
   }
 
   private Launched replay(String... more) {
+    return Launched.here(arguments(more));
+  }
+
+  private List<String> arguments(String... more) {
     List<String> arguments = new ArrayList<>(List.of("replay-dead-letters", "--output=" + output));
     arguments.addAll(List.of(more));
-    return Launched.here(arguments);
+    return arguments;
   }
 
   private List<JsonNode> letters() throws IOException {

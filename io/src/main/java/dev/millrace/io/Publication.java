@@ -141,15 +141,34 @@ public final class Publication {
   }
 
   /**
-   * @throws IOException if another run has taken the output over
+   * Looks whether this run may publish. One that has given its claim back may, as an engine may
+   * start a job again that has published already, but not in place of a later run.
+   *
+   * @throws IOException if another run has taken the output over, or was published since
    */
   void requireClaim() throws IOException {
-    String owner = folder.read(OWNER).map(text -> fields(text).get("run")).orElse(run.id());
+    Optional<String> claim = folder.read(OWNER);
+    if (claim.isEmpty()) {
+      requireNoLater();
+      return;
+    }
+    String owner = fields(claim.get()).getOrDefault("run", run.id());
     if (!owner.equals(run.id())) {
       throw new IOException(
           String.format(
               "Run %s took %s over while run %s was still at work; nothing was published",
               owner, run.output(), run.id()));
+    }
+  }
+
+  private void requireNoLater() throws IOException {
+    String published = published().orElse(run.id());
+    if (published.compareTo(run.id()) > 0) {
+      throw new IOException(
+          String.format(
+              "Run %s of %s was published while run %s, which had given its claim back, was at work"
+                  + " again; nothing was published in its place",
+              published, run.output(), run.id()));
     }
   }
 

@@ -287,6 +287,32 @@ class PublicationTest {
     assertThat(published(), is(Optional.of("a")));
   }
 
+  /** An engine may start the whole job again after it has published and given its claim back. */
+  @Test
+  void aJobThatIsStartedAgainTakesNoLaterRunsPlace() throws IOException {
+    land("1");
+    publication("1").publish("alerts", 1);
+    publication("1").requireClaim();
+
+    land("2");
+    publication("2").claim();
+    publication("2").publish("alerts", 2);
+    assertThat(
+        assertThrows(IOException.class, () -> publication("1").requireClaim()).getMessage(),
+        startsWith("Run 2 took " + output + " over while run 1 was still at work"));
+    publication("2").release();
+
+    assertThat(
+        assertThrows(IOException.class, () -> publication("1").requireClaim()).getMessage(),
+        is(
+            "Run 2 of "
+                + output
+                + " was published while run 1, which had given its claim back, was at work again;"
+                + " nothing was published in its place"));
+    publication("2").requireClaim();
+    publication("3").requireClaim();
+  }
+
   @Test
   void whatIsInTheWayOfTheLinkLeavesThePublishedRun() throws IOException {
     Files.createDirectories(output.resolve("latest/mine"));

@@ -59,6 +59,11 @@ public record PublishedTable(String output, Manifest manifest) {
                             + " again")));
   }
 
+  /** Where the manifest is, for a person. */
+  public String manifestFile() {
+    return new Run(output, manifest.run()).folder() + "manifest.json";
+  }
+
   /** All dead letters, also those that were replayed. */
   public List<ListedFile> letters() {
     return files(DEAD_LETTERS);

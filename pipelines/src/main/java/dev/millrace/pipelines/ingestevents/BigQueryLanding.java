@@ -9,10 +9,12 @@ import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.bigquery.BigQueryPartitions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
+import dev.millrace.pipelines.AfterFault;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.EventType.Kind;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +79,7 @@ final class BigQueryLanding implements EventLanding {
 
   @Override
   public void abandon(Run run, Publication publication) throws IOException {
-    try {
-      staged(run).abandon();
-    } finally {
-      publication.abandon();
-    }
+    AfterFault.cleanAll(List.of(() -> staged(run).abandon(), publication::abandon));
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StreamedBigQueryTable;
+import dev.millrace.pipelines.AfterFault;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Clean rows of increments land as files, and are added to a table of BigQuery that takes them. */
@@ -64,10 +66,6 @@ final class BigQueryStreamLanding implements EventLanding {
 
   @Override
   public void abandon(Run run, Publication publication) throws IOException {
-    try {
-      staged(run).abandon();
-    } finally {
-      publication.abandon();
-    }
+    AfterFault.cleanAll(List.of(() -> staged(run).abandon(), publication::abandon));
   }
 }

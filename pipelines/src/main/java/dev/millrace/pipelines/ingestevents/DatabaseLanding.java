@@ -6,6 +6,7 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
 import dev.millrace.io.jdbc.JdbcTable;
+import dev.millrace.pipelines.AfterFault;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Protection;
 import dev.millrace.transforms.events.RowLimits;
@@ -119,11 +120,7 @@ final class DatabaseLanding implements EventLanding {
 
   @Override
   public void abandon(Run run, Publication publication) throws IOException {
-    try {
-      staged(run).abandon();
-    } finally {
-      publication.abandon();
-    }
+    AfterFault.cleanAll(List.of(() -> staged(run).abandon(), publication::abandon));
   }
 
   @Override

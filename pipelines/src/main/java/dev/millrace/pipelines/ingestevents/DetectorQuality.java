@@ -77,6 +77,6 @@ record DetectorQuality(
     }
     return baseline.fences().spread() > 0
         ? "values too far apart for floating point numbers"
-        : "half of the values or more are one";
+        : "more than half of the values are one, as far as they are told apart";
   }
 }

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -364,11 +363,10 @@ final class IngestEventsGraph {
     return source.announcing(whole, settings.keepRuns());
   }
 
-  private PCollectionView<Map<Integer, Long>> repeats(PCollection<KV<byte[], Long>> keys) {
+  private PCollectionView<Map<Integer, Long>> repeats(
+      PCollection<KV<Integer, KV<byte[], Long>>> keys) {
     PCollectionTuple counted =
-        CountRepeats.of(
-            seams.between(
-                Edges.KEYS, keys.setCoder(KvCoder.of(ByteArrayCoder.of(), VarLongCoder.of()))));
+        CountRepeats.of(seams.between(Edges.KEYS, keys.setCoder(CountRepeats.coder())));
     addCounts(counted.get(CountRepeats.COUNTS));
     return QualitySteps.repeats(
         seams.between(

@@ -7,6 +7,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -49,14 +50,10 @@ record IngestRun(Run run, EventLanding landing, EventSchema schema, Launch launc
   }
 
   private void abandon(Publication publication, Preparation preparation) throws IOException {
-    try {
-      preparation.undo();
-    } finally {
-      try {
-        landing.abandon(run, publication);
-      } finally {
-        QualityTable.printWhyFailed(run, launch.console());
-      }
-    }
+    AfterFault.cleanAll(
+        List.of(
+            preparation::undo,
+            () -> landing.abandon(run, publication),
+            () -> QualityTable.printWhyFailed(run, launch.console())));
   }
 }

@@ -32,7 +32,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   /** Only where something is expected to be unique: Spark fails on an output nobody takes. */
-  static final TupleTag<KV<byte[], Long>> KEYS = new TupleTag<>("keys") {};
+  static final TupleTag<KV<Integer, KV<byte[], Long>>> KEYS = new TupleTag<>("keys") {};
 
   private final Edge from;
   private final EventLayout layout;
@@ -79,6 +79,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
     private long kept;
     private long setAside;
     private long brokenRules;
+    private final EqualValues waiting = new EqualValues();
     private long keys;
 
     private Work(BundleProfiles profiles, Map<Integer, List<ProfiledField>> unique) {
@@ -120,8 +121,11 @@ final class PartitionEvents extends DoFn<Event, Row> {
                 .ifPresent(
                     key -> {
                       work.keys++;
-                      out.get(KEYS).output(KV.of(key, 1L));
+                      work.waiting.add(key, 1);
                     }));
+    if (CountRepeats.isFull(work.waiting)) {
+      CountRepeats.drain(work.waiting, out.get(KEYS)::output);
+    }
     out.get(ROWS).output(row);
   }
 
@@ -152,6 +156,10 @@ final class PartitionEvents extends DoFn<Event, Row> {
     if (work.keys > 0) {
       write(context, Edges.KEYS.sent(work.keys));
     }
+    CountRepeats.drain(
+        work.waiting,
+        key ->
+            context.output(KEYS, key, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
     work.profiles.drainTo(
         (partition, profile) ->
             context.output(

@@ -4,6 +4,7 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.UnfinishedRun;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,10 +27,9 @@ final class StoppedRuns {
     }
     Publication publication = Publication.of(next);
     publication.claim();
-    try {
+    // A fault in cleaning up is told with the one before it, and does not hide it.
+    try (Closeable cleanup = () -> landing.abandon(next, publication)) {
       open(next, staged);
-    } finally {
-      landing.abandon(next, publication);
     }
   }
 

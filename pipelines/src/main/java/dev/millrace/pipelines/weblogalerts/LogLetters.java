@@ -149,6 +149,15 @@ record LogLetters(
         .opening(LogReplayEdges.FOUND.sent(ListedFile.rows(accumulators)));
   }
 
+  /**
+   * Besides its own the one that it replaces: an engine may start the whole job again after it was
+   * published, and reads its accumulators again.
+   */
+  @Override
+  public int runsToKeep(int given) {
+    return Math.max(2, given);
+  }
+
   @Override
   public Manifest.Source read() {
     return new Manifest.Source(

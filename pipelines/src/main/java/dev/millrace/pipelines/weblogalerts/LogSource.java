@@ -27,6 +27,15 @@ interface LogSource {
   /** What such a run is published by besides. */
   PublishRun opened(PublishRun publishing);
 
+  /**
+   * How many published runs stay when such a run is published.
+   *
+   * @param given by {@code --keepRuns}
+   */
+  default int runsToKeep(int given) {
+    return given;
+  }
+
   /** What the manifest says that was read. */
   Manifest.Source read();
 }

@@ -20,7 +20,6 @@ import dev.millrace.transforms.DeadLetter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
@@ -39,14 +38,15 @@ public final class ReplayLog implements ReplayTarget {
   private final int shards;
 
   private ReplayLog(
-      PublishedTable table, WebLogAlertsOptions options, SharedSteps.Settings settings) {
+      PublishedTable table,
+      WebLogAlertsOptions options,
+      SharedSteps.Settings settings,
+      int shards) {
     this.table = table;
     this.options = options;
     this.settings = settings;
     this.accumulators = table.files(Accumulator.TABLE);
-    this.shards =
-        Integer.parseInt(
-            Objects.requireNonNull(PinnedArguments.in(table.manifest(), PinnedArguments.SHARDS)));
+    this.shards = shards;
   }
 
   /** The pipeline whose tables these are. */
@@ -64,12 +64,13 @@ public final class ReplayLog implements ReplayTarget {
   public static ReplayLog of(Run next, List<String> changed) throws IOException {
     PublishedTable table = published(next);
     requireLayout(table);
+    int shards = shards(table);
     WebLogAlertsOptions options =
         table.optionsOf(WebLogAlertsOptions.class, Argument.parse(changed), Set.of());
     WebLogAlertsChecks.check(options);
     SharedSteps.Settings settings = WebLogAlerts.settings(options, Health.ofLines(options));
     requireModel(table, settings);
-    return new ReplayLog(table, options, settings);
+    return new ReplayLog(table, options, settings, shards);
   }
 
   private static PublishedTable published(Run next) throws IOException {
@@ -99,7 +100,7 @@ public final class ReplayLog implements ReplayTarget {
   /** Counts of another version of this program may mean something else. */
   private static void requireLayout(PublishedTable table) {
     String now = String.valueOf(Accumulator.LAYOUT);
-    String before = PinnedArguments.in(table.manifest(), PinnedArguments.LAYOUT);
+    String before = pinned(table, PinnedArguments.LAYOUT);
     if (!now.equals(before)) {
       throw UsageException.of(
           ("Cannot replay into %s: run %s has kept accumulators of layout %s, and this version adds"
@@ -108,8 +109,36 @@ public final class ReplayLog implements ReplayTarget {
     }
   }
 
+  private static int shards(PublishedTable table) {
+    String shards = pinned(table, PinnedArguments.SHARDS);
+    if (!shards.matches("[1-9]\\d{0,8}")) {
+      throw UsageException.of(
+          ("Cannot replay into %s: %s says --%s=%s (must be the whole number above 0 that its run"
+                  + " wrote); repair the log and run %s")
+              .formatted(
+                  table.output(),
+                  table.manifestFile(),
+                  PinnedArguments.SHARDS,
+                  shards,
+                  table.wholeRun()));
+    }
+    return Integer.parseInt(shards);
+  }
+
+  /** What a run must have said of its accumulators, or nobody can add to them. */
+  private static String pinned(PublishedTable table, String name) {
+    String value = PinnedArguments.in(table.manifest(), name);
+    if (value == null) {
+      throw UsageException.of(
+          ("Cannot replay into %s: %s has no --%s among its arguments, without which nothing is"
+                  + " added to accumulators; repair the log and run %s")
+              .formatted(table.output(), table.manifestFile(), name, table.wholeRun()));
+    }
+    return value;
+  }
+
   private static void requireModel(PublishedTable table, SharedSteps.Settings settings) {
-    String before = PinnedArguments.in(table.manifest(), PinnedArguments.MODEL);
+    String before = pinned(table, PinnedArguments.MODEL);
     if (!settings.model().digest().equals(before)) {
       throw UsageException.of(
           ("Cannot replay into %s: the model %s has another digest than that of run %s, and would"

@@ -125,8 +125,9 @@ final class WebLogAlertsGraph {
   }
 
   private void publish(PCollectionList<LedgerCount> counts) {
+    int keepRuns = source.runsToKeep(settings.keepRuns());
     PublishRun publishing =
-        source.opened(PublishRun.of(run, source.plan(plan())).keeping(settings.keepRuns()));
+        source.opened(PublishRun.of(run, source.plan(plan())).keeping(keepRuns));
     for (LandFiles<?> landing : steps.landings()) {
       publishing = publishing.withTable(landing);
     }
@@ -138,8 +139,7 @@ final class WebLogAlertsGraph {
         "Publish the run",
         listing == null
             ? publishing
-            : publishing.announcedBy(
-                listing.entry(source, settings.common(), settings.keepRuns())));
+            : publishing.announcedBy(listing.entry(source, settings.common(), keepRuns)));
   }
 
   private LedgerPlan plan() {

@@ -136,6 +136,10 @@ class RuleFileTest {
             "rules:\n  - field: price\n    Tukey fences: {factor: many}",
             ":3:28: factor many (must be a number > 0)"),
         Arguments.of(
+            "rules:\n  - {field: price, Tukey fences: {factor: 3}}\n  - field: price\n"
+                + "    Tukey fences: {factor: 3.0, scale: linear}",
+            ":3:5: field price has the detector Tukey fences by 3 twice (say it once)"),
+        Arguments.of(
             "rules:\n  - field: price\n    modified z-score: {greatest: 0}",
             ":2:5: greatest 0.0 (must be > 0)"),
         Arguments.of(

@@ -24,14 +24,20 @@ import dev.millrace.pipelines.deadletters.Replay;
 import dev.millrace.pipelines.deadletters.ReplayedLetter;
 import dev.millrace.transforms.accesslog.LogFormat;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A letter, a line or an accumulator that a replay loses or has twice is seen. */
+/**
+ * A letter, a line or an accumulator that a replay loses or has twice is seen; one that dies, or is
+ * started again, leaves what readers see as it was.
+ */
 class ReplayLogLedgerSeesLeaksTest {
   private static final SharedSteps.Settings SETTINGS =
       new SharedSteps.Settings(
@@ -53,6 +62,9 @@ class ReplayLogLedgerSeesLeaksTest {
           0.5,
           TableFormat.JSONL,
           HealthRules.none());
+
+  private static final String REPAIRED =
+      SmallSite.line("192.0.2.1", SmallSite.START, SmallSite.ONCE, 200);
 
   private final String output;
   private final Path log;
@@ -71,11 +83,10 @@ class ReplayLogLedgerSeesLeaksTest {
     List<String> lines = SmallSite.lines();
     long offset =
         lines.subList(0, lines.size() - 1).stream().mapToLong(line -> line.length() + 1).sum();
-    String line = SmallSite.line("192.0.2.1", SmallSite.START, SmallSite.ONCE, 200);
     Files.writeString(
         corrected,
         "{\"source\":{\"uri\":\"%s\",\"offset\":%d},\"payload\":\"%s\"}\n"
-            .formatted(log, offset, line.replace("\"", "\\\"")));
+            .formatted(log, offset, REPAIRED.replace("\"", "\\\"")));
     build(run(1), files(Seams.NONE), Seams.NONE);
   }
 
@@ -123,6 +134,7 @@ class ReplayLogLedgerSeesLeaksTest {
     assertThat(manifest.run(), is(run(2).id()));
     assertThat(manifest.kind(), is(Manifest.Kind.WHOLE));
     assertThat(manifest.runs().size(), is(1));
+    assertThat("too many dead letters, only a run can know", Files.exists(health()), is(false));
     long counted = SmallSite.lines().size() - 2L;
     assertThat(
         manifest.ledger().toString(),
@@ -139,6 +151,94 @@ class ReplayLogLedgerSeesLeaksTest {
           table.name(),
           table.files().mapToLong(Manifest.DataFile::rows).sum(),
           is(table.runs().get(0).rows()));
+    }
+  }
+
+  /** The next one makes of it what a run over the repaired log does. */
+  @ParameterizedTest
+  @MethodSource("edges")
+  void aReplayThatDiesOnAnyEdgeLeavesTheRunBefore(Edge edge) throws IOException {
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(RuntimeException.class, () -> replay(run(2), new Dying(edge))));
+
+    assertThat(failure.getMessage(), is("Died before " + edge.to()));
+    assertThat(Publication.of(run(2)).published(), is(Optional.of(run(1).id())));
+    replay(run(3), Seams.NONE);
+    assertThat(Publication.of(run(3)).published(), is(Optional.of(run(3).id())));
+    Run repaired = runOverTheRepairedLog();
+    for (String table : List.of("clients", "traffic", "alerts")) {
+      assertThat(table, lines(run(3), table), is(lines(repaired, table)));
+    }
+  }
+
+  /** With one run to keep, which is the replay: what it read is there yet. */
+  @Test
+  void aJobThatIsStartedAgainAfterItWasPublishedChangesNothing() throws IOException {
+    LogSource letters = letters(Seams.NONE);
+    build(run(2), letters, Seams.NONE);
+    Optional<Manifest> before = Manifest.read(output);
+
+    build(run(2), letters, Seams.NONE);
+
+    assertThat(Publication.of(run(2)).published(), is(Optional.of(run(2).id())));
+    assertThat(Manifest.read(output), is(before));
+    build(run(3), files(Seams.NONE), Seams.NONE);
+    assertThat(Files.exists(Path.of(run(1).folder().toString())), is(false));
+    assertThat(Files.exists(Path.of(run(2).folder().toString())), is(false));
+  }
+
+  @Test
+  void aJobThatIsStartedAgainTakesNoLaterRunsPlace() throws IOException {
+    LogSource letters = letters(Seams.NONE);
+    build(run(2), letters, Seams.NONE);
+    build(run(3), files(Seams.NONE), Seams.NONE, 3);
+
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(RuntimeException.class, () -> build(run(2), letters, Seams.NONE)));
+
+    assertThat(
+        failure.getMessage(), containsString(" was published while run " + run(2).id() + ", "));
+    assertThat(Publication.of(run(2)).published(), is(Optional.of(run(3).id())));
+    assertThat(Files.exists(Path.of(run(3).folder().toString())), is(true));
+  }
+
+  private Run runOverTheRepairedLog() throws IOException {
+    List<String> lines = new ArrayList<>(SmallSite.lines());
+    lines.set(lines.size() - 1, REPAIRED);
+    Files.write(log, lines);
+    Run run = new Run(output + "-repaired", run(1).id());
+    build(run, files(Seams.NONE), Seams.NONE);
+    return run;
+  }
+
+  private static List<String> lines(Run run, String table) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(Path.of(run.table(table).toString()))) {
+      for (Path file : files) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    Collections.sort(lines);
+    return lines;
+  }
+
+  /** Fails as soon as an element comes over an edge. */
+  private record Dying(Edge edge) implements Seams {
+    @Override
+    public <T> PCollection<T> between(Edge other, PCollection<T> elements) {
+      return other.equals(edge)
+          ? elements.apply("Dies before " + elements.getName(), Filter.by(new Death<T>(edge.to())))
+          : elements;
+    }
+  }
+
+  private record Death<T>(String step) implements SerializableFunction<T, Boolean> {
+    @Override
+    public Boolean apply(T element) {
+      throw new IllegalStateException("Died before " + step);
     }
   }
 
@@ -174,6 +274,11 @@ class ReplayLogLedgerSeesLeaksTest {
     assertThat(failure.getMessage(), containsString(one));
     assertThat(failure.getMessage(), containsString(other));
     assertThat(Publication.of(run(2)).published(), is(Optional.of(run(1).id())));
+    assertThat(Files.exists(health().resolve("books.jsonl")), is(true));
+  }
+
+  private Path health() {
+    return Path.of(run(2).table("health").toString());
   }
 
   private Run run(int number) {
@@ -193,7 +298,11 @@ class ReplayLogLedgerSeesLeaksTest {
   }
 
   private void replay(Run run, Seams seams) throws IOException {
-    PublishedTable table = PublishedTable.of(run, ReplayLog.pipeline());
+    build(run, letters(seams), seams);
+  }
+
+  private LogSource letters(Seams seams) throws IOException {
+    PublishedTable table = PublishedTable.of(run(9), ReplayLog.pipeline());
     Replay replay =
         new Replay(
             table.letters(),
@@ -201,25 +310,26 @@ class ReplayLogLedgerSeesLeaksTest {
             new LetterSelection(new TreeSet<>(), 5, Repair.CORRECTION),
             null,
             corrected.toString());
-    build(
-        run,
-        new LogLetters(
-            table.manifest().run(),
-            table.files(Accumulator.TABLE),
-            1,
-            replay,
-            LetterCensus.of(replay, letter -> {}).corrections(),
-            SETTINGS.selection(),
-            seams),
+    return new LogLetters(
+        table.manifest().run(),
+        table.files(Accumulator.TABLE),
+        1,
+        replay,
+        LetterCensus.of(replay, letter -> {}).corrections(),
+        SETTINGS.selection(),
         seams);
   }
 
   private static void build(Run run, LogSource source, Seams seams) {
+    build(run, source, seams, 1);
+  }
+
+  private static void build(Run run, LogSource source, Seams seams, int keepRuns) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
-    new WebLogAlertsGraph(source, new WebLogAlertsGraph.Settings(SETTINGS, 1), run, seams)
+    new WebLogAlertsGraph(source, new WebLogAlertsGraph.Settings(SETTINGS, keepRuns), run, seams)
         .keepingAccumulators(new LogManifest(new RunArguments(1, List.of())))
         .build(pipeline);
     pipeline.run().waitUntilFinish();

@@ -28,7 +28,8 @@ public sealed interface EventDetector extends Serializable {
   /**
    * What is ordinary, on the scale.
    *
-   * @param spread of the values; where it is 0 most of them are one, and nothing can be said
+   * @param spread of the values; where it is 0 more than half of them are one, and nothing can be
+   *     said
    * @param least that is ordinary
    * @param greatest that is ordinary
    */

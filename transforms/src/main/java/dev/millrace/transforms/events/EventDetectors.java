@@ -30,10 +30,16 @@ public final class EventDetectors implements Serializable {
   /**
    * With one more.
    *
-   * @throws IllegalArgumentException if its field is not there, has no order, or is protected
+   * @throws IllegalArgumentException if its field is not there, has no order, or is protected, or
+   *     if it is there already: what it sets aside would count twice
    */
   EventDetectors with(EventDetector detector) {
     path(detector);
+    if (detectors.contains(detector)) {
+      throw new IllegalArgumentException(
+          "field %s has the detector %s twice (say it once)"
+              .formatted(detector.field(), detector.text()));
+    }
     List<EventDetector> more = new ArrayList<>(detectors);
     more.add(detector);
     return new EventDetectors(protection, more);

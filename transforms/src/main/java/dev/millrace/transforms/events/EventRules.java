@@ -51,7 +51,8 @@ public final class EventRules implements Serializable {
   /**
    * With a detector, whose verdict takes all events.
    *
-   * @throws IllegalArgumentException if its field is not there, has no order, or is protected
+   * @throws IllegalArgumentException if its field is not there, has no order, or is protected, or
+   *     if it is there already
    */
   public EventRules with(EventDetector detector) {
     return new EventRules(protection, rules, detectors.with(detector));
