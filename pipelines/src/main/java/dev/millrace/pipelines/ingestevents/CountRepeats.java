@@ -38,9 +38,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Counts rows that have the values of another one in fields that are expected to be unique:
  * exactly, by a shuffle of these values, which is why it is done only where somebody asks.
  *
- * <p>What is shuffled are the different values of each bundle, in {@value #PARTS} parts. Values
- * are not keys of the shuffle, as engines do some work for each key, and the DirectRunner looks at
- * all keys that wait whenever it is done with one.
+ * <p>What is shuffled are the different values of each bundle, in {@value #PARTS} parts. Values are
+ * not keys of the shuffle, as engines do some work for each key, and the DirectRunner looks at all
+ * keys that wait whenever it is done with one.
  *
  * <p><b>Cost</b>: a part is counted in memory, at about 200 bytes for each different value: 20 MB
  * of a hundred million, 200 MB of a thousand million.

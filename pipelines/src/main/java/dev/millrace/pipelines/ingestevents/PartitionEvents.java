@@ -158,8 +158,7 @@ final class PartitionEvents extends DoFn<Event, Row> {
     }
     CountRepeats.drain(
         work.waiting,
-        key ->
-            context.output(KEYS, key, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+        key -> context.output(KEYS, key, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
     work.profiles.drainTo(
         (partition, profile) ->
             context.output(

@@ -33,8 +33,7 @@ class BigQueryStreamLandingTest {
         EventLayout.of(SALES)
             .judgedBy(
                 EventRules.none(SALES)
-                    .with(
-                        new EventDetector.TukeyFences("price", EventDetector.Scale.LINEAR, 3)));
+                    .with(new EventDetector.TukeyFences("price", EventDetector.Scale.LINEAR, 3)));
 
     UsageException refusal =
         assertThrows(UsageException.class, () -> EventLanding.of(options, layout));

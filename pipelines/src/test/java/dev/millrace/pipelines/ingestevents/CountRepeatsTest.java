@@ -108,7 +108,6 @@ class CountRepeatsTest {
   }
 
   private static Row row(String json) throws Refusal {
-    return JsonEvents.of(SCHEMA)
-        .read(json.getBytes(StandardCharsets.UTF_8), UnknownFields.REFUSED);
+    return JsonEvents.of(SCHEMA).read(json.getBytes(StandardCharsets.UTF_8), UnknownFields.REFUSED);
   }
 }
