@@ -114,7 +114,12 @@ public final class OptionSpec {
    */
   String form(ValueType of) {
     String one = of.form(javaType).isEmpty() ? option.pattern() : of.form(javaType);
-    return repeatable && !one.isEmpty() ? "(%s)( *, *(%s))*".formatted(one, one) : one;
+    return isSeparated(of) && !one.isEmpty() ? "(%s)( *, *(%s))*".formatted(one, one) : one;
+  }
+
+  /** Whether commas separate several values of one of its types. */
+  boolean isSeparated(ValueType of) {
+    return repeatable && !of.hasCommas();
   }
 
   /** The values there are, where they can be listed. */

@@ -12,7 +12,7 @@ public enum ParameterType {
   NUMBER(""),
   BOOLEAN(""),
   ENUM(""),
-  GCS_READ_FILE("gs://bucket/object, or a glob of objects"),
+  GCS_READ_FILE("gs://bucket/object"),
   GCS_WRITE_FOLDER("gs://bucket/folder"),
   BIGQUERY_TABLE("project:dataset.table, or bigquery://project/dataset/table"),
   KAFKA_READ_TOPIC("host:port;topic, or kafka://host:port/topic"),

@@ -1,9 +1,9 @@
 package dev.millrace.pipelines.options;
 
+import com.google.common.base.CaseFormat;
 import dev.millrace.pipelines.options.OptionCatalog.Group;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -136,11 +136,11 @@ public final class TemplateParameters {
   }
 
   private static TemplateParameter parameter(OptionSpec option, ValueType type, String group) {
-    String name = isAlone(option) ? option.name() : option.name() + type.suffix();
+    String suffix = isAlone(option) ? "" : type.suffix();
     String form = option.form(type);
     return new TemplateParameter(
-        name,
-        label(name),
+        option.name() + suffix,
+        label(option.name()) + (suffix.isEmpty() ? "" : " (" + suffix + ")"),
         help(option, type),
         type.parameterType(),
         !isNeeded(option) || !isAlone(option),
@@ -156,7 +156,7 @@ public final class TemplateParameters {
   private static String help(OptionSpec option, ValueType type) {
     StringBuilder help = new StringBuilder(option.meaning());
     help.append(" Valid: ").append(valid(option, type));
-    if (option.repeatable()) {
+    if (option.isSeparated(type)) {
       help.append("; several are separated by commas");
     }
     help.append('.');
@@ -166,16 +166,16 @@ public final class TemplateParameters {
               option.types().stream()
                   .map(other -> option.name() + other.suffix())
                   .collect(Collectors.joining(", ")))
-          .append(" must be given.");
+          .append(isNeeded(option) ? " must be given." : " may be given.");
     }
     if (!isNeeded(option) && !option.fallback().isEmpty()) {
       help.append(" If it is not given: ").append(option.fallback()).append('.');
     }
-    return help.toString();
+    return help.toString().replaceAll("--(?=[a-z])", "");
   }
 
   private static String valid(OptionSpec option, ValueType type) {
-    String words = type.parameterType().words();
+    String words = type.parameterWords();
     if (!words.isEmpty()) {
       return words;
     }
@@ -184,10 +184,7 @@ public final class TemplateParameters {
 
   /** {@code maxDelay} is "Max delay". */
   private static String label(String name) {
-    String words = name.replaceAll("(?<=[a-z])(?=[A-Z][a-z])", " ");
-    return Character.toUpperCase(words.charAt(0))
-        + Pattern.compile(" [A-Z](?=[a-z]+( |$))")
-            .matcher(words.substring(1))
-            .replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
+    String words = CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, name).replace('_', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

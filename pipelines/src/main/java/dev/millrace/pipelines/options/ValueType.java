@@ -24,6 +24,11 @@ public enum ValueType {
     String suffix() {
       return "Files";
     }
+
+    @Override
+    String parameterWords() {
+      return super.parameterWords() + ", or a glob of objects";
+    }
   },
   /** One file to read, on any file system that Beam knows; a template knows gs:// alone. */
   FILE("a file or the URI of one", "<file>", ParameterType.GCS_READ_FILE, Forms.FILE),
@@ -35,6 +40,11 @@ public enum ValueType {
     @Override
     String suffix() {
       return "Topic";
+    }
+
+    @Override
+    boolean hasCommas() {
+      return true;
     }
 
     @Override
@@ -74,6 +84,11 @@ public enum ValueType {
     @Override
     String suffix() {
       return "Database";
+    }
+
+    @Override
+    boolean hasCommas() {
+      return true;
     }
   },
   /** A number without a fraction; underscores may separate its digits. */
@@ -176,6 +191,19 @@ public enum ValueType {
   /** What it is as a parameter of a template. */
   ParameterType parameterType() {
     return parameterType;
+  }
+
+  /**
+   * What is valid as a template's parameter, in words that follow "must be"; empty where it is what
+   * the option says.
+   */
+  String parameterWords() {
+    return parameterType.words();
+  }
+
+  /** Whether commas are part of a value, so that they do not separate several. */
+  boolean hasCommas() {
+    return false;
   }
 
   /** What a value looks like as a template's parameter; empty: as it likes. */
