@@ -179,7 +179,7 @@ class TemplateLaunchTest {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
-      assertThat("ended by itself", process.waitFor(3, TimeUnit.MINUTES), is(true));
+      assertThat("ended by itself", process.waitFor(5, TimeUnit.MINUTES), is(true));
     } finally {
       process.destroyForcibly();
     }
