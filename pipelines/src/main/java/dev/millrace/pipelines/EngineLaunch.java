@@ -6,6 +6,7 @@ import dev.millrace.pipelines.console.ProgressSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,17 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
 
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
+    try (Progress progress = console.progress(pipeline, source)) {
+      return outcome(hand(graph).waitUntilFinish());
+    }
+  }
+
+  /** Gives the engine a graph, and waits for nothing. */
+  PipelineResult hand(Pipeline graph) {
     if (!profile.streams()) {
       StreamSteps.refuseIn(graph, profile.name());
     }
-    try (Progress progress = console.progress(pipeline, source)) {
-      return outcome(graph.run().waitUntilFinish());
-    }
+    return graph.run();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
@@ -116,6 +117,21 @@ final class Launcher {
   private <O extends MillraceOptions> void run(MillracePipeline<O> pipeline, List<String> arguments)
       throws Exception {
     RunnerProfile profile = profiles.only();
+    List<Argument> given = Argument.parse(arguments);
+    Optional<String> template = profile.template(given);
+    if (template.isPresent()) {
+      TemplateLaunch launch =
+          new TemplateLaunch(new EngineLaunch(pipeline.name(), profile, console), template.get());
+      run(pipeline, TemplateLaunch.arguments(pipeline, template.get(), given), profile, launch);
+      launch.requireJob();
+    } else {
+      run(pipeline, given, profile, new EngineLaunch(pipeline.name(), profile, console));
+    }
+  }
+
+  private static <O extends MillraceOptions> void run(
+      MillracePipeline<O> pipeline, List<Argument> given, RunnerProfile profile, Launch launch)
+      throws Exception {
     O options =
         new OptionReader(
                 pipeline.name() + " --help",
@@ -124,12 +140,12 @@ final class Launcher {
             .read(
                 pipeline.optionsType(),
                 Argument.parse(profile.defaultArguments()),
-                Argument.parse(arguments));
+                given);
     options.as(ApplicationNameOptions.class).setAppName(pipeline.name());
     registerFileSystems(options);
     pipeline.check(options);
     profile.check(options);
-    pipeline.run(options, new EngineLaunch(pipeline.name(), profile, console));
+    pipeline.run(options, launch);
   }
 
   /** Before a pipeline is made, so that what it must look at first may lie anywhere. */

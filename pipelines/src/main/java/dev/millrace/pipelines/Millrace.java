@@ -3,9 +3,11 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.BeamRegistry;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Runs a pipeline by name.
@@ -34,6 +36,13 @@ public final class Millrace {
           BeamRegistry.startEmpty();
           return new Launcher(Portfolio.PIPELINES, profiles, console).launch(given);
         });
+  }
+
+  /** As {@code main}, with a pipeline whose name is then not among the arguments. */
+  public static void start(MillracePipeline<?> pipeline, String[] arguments) {
+    main(
+        Stream.concat(Stream.of(pipeline.name()), Arrays.stream(arguments))
+            .toArray(String[]::new));
   }
 
   /**

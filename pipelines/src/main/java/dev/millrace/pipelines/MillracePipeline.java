@@ -1,6 +1,7 @@
 package dev.millrace.pipelines;
 
 import dev.millrace.pipelines.options.UsageException;
+import java.util.Optional;
 
 /**
  * One entry of the portfolio: what the launcher knows about a pipeline. An entry has no state; it
@@ -19,6 +20,14 @@ public interface MillracePipeline<O extends MillraceOptions> {
 
   /** The interface that declares its options. */
   Class<O> optionsType();
+
+  /**
+   * What its template of Dataflow can do; empty if it has none, as one that starts no job on an
+   * engine, or more than one.
+   */
+  default Optional<TemplateMode> template() {
+    return Optional.empty();
+  }
 
   /**
    * Checks what concerns several options at once, or needs more than an annotation. Each value is

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines;
 
+import dev.millrace.pipelines.options.Argument;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +35,16 @@ public interface RunnerProfile {
 
   /** The engine's own option interfaces; a user may give any of their options. */
   List<Class<? extends PipelineOptions>> optionTypes();
+
+  /**
+   * Where the engine writes a job instead of running it, for somebody else to start once this
+   * process has ended; empty, as a rule: it runs it.
+   *
+   * @param given by the user
+   */
+  default Optional<String> template(List<Argument> given) {
+    return Optional.empty();
+  }
 
   /**
    * Refuses, before anything is run or written, what this engine cannot do.

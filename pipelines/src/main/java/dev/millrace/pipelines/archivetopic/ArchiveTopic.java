@@ -9,8 +9,10 @@ import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
@@ -19,6 +21,7 @@ import dev.millrace.pipelines.topics.PlanWords;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -28,6 +31,11 @@ import org.apache.beam.sdk.Pipeline;
 public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions> {
   /** A worker reads so many records in a few seconds. */
   private static final long OFFSETS_PER_PIECE = 500_000;
+
+  /** Runs this pipeline without being told its name, as the image of its template does. */
+  public static void main(String[] arguments) {
+    Millrace.start(new ArchiveTopic(), arguments);
+  }
 
   @Override
   public String name() {
@@ -42,6 +50,11 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
   @Override
   public Class<ArchiveTopicOptions> optionsType() {
     return ArchiveTopicOptions.class;
+  }
+
+  @Override
+  public Optional<TemplateMode> template() {
+    return Optional.of(TemplateMode.BATCH);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.ingestevents.PartitionBy;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -25,7 +26,7 @@ public interface ArchiveTopicOptions extends MillraceOptions {
           + " starts. Behind a ? are properties of Kafka's clients; a secret is given as file:PATH"
           + " or env:NAME.")
   @Option(
-      type = ValueType.TEXT,
+      type = ValueType.TOPICS,
       valid = "kafka://host:port/topic, with more brokers and topics behind commas",
       example = "kafka://localhost:9092/orders")
   @Validation.Required
@@ -43,6 +44,7 @@ public interface ArchiveTopicOptions extends MillraceOptions {
   void setGaps(GapPolicy gaps);
 
   @Description("Says what a run would read, of which partition, and writes nothing.")
+  @Option(template = TemplateUse.NEVER)
   @Default.Boolean(false)
   boolean isDryRun();
 

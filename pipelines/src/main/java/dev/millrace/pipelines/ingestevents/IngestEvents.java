@@ -4,8 +4,10 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.topics.Increments;
 import dev.millrace.transforms.events.EventProtection;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * what does not fit is a dead letter. docs/ingest-events.md describes what it writes.
  */
 public final class IngestEvents implements MillracePipeline<IngestEventsOptions> {
+  /** Runs this pipeline without being told its name, as the image of its template does. */
+  public static void main(String[] arguments) {
+    Millrace.start(new IngestEvents(), arguments);
+  }
+
   @Override
   public String name() {
     return "ingest-events";
@@ -38,6 +45,11 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
   @Override
   public Class<IngestEventsOptions> optionsType() {
     return IngestEventsOptions.class;
+  }
+
+  @Override
+  public Optional<TemplateMode> template() {
+    return Optional.of(TemplateMode.BATCH);
   }
 
   @Override

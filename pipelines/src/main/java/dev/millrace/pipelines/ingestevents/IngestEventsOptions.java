@@ -4,6 +4,7 @@ import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
@@ -53,7 +54,7 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " an event, a JSON object or one Avro record in the single-object encoding. Behind the"
           + " ? are also properties of Kafka's clients.")
   @Option(
-      type = ValueType.FILES,
+      type = {ValueType.FILES, ValueType.DATABASE_TABLE, ValueType.TOPICS},
       valid =
           "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
               + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8,"
@@ -70,6 +71,7 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " event; one of a union with null may have nothing in it.")
   @Option(
       type = ValueType.FILE,
+      template = TemplateUse.REQUIRED,
       otherwise = "must be given, but with --inferSchema",
       example = "orders.avsc")
   @Nullable String getSchema();
@@ -121,6 +123,7 @@ public interface IngestEventsOptions extends MillraceOptions {
       least = "1s",
       greatest = "1d",
       otherwise = "what there is now is read, and the program ends",
+      template = TemplateUse.NEVER,
       example = "1m")
   @Nullable String getEvery();
 
@@ -136,6 +139,7 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setMaxRecordsPerIncrement(long maxRecordsPerIncrement);
 
   @Description("Says what of which topic a run would read, and writes nothing.")
+  @Option(template = TemplateUse.NEVER)
   @Default.Boolean(false)
   boolean isDryRun();
 
@@ -145,13 +149,17 @@ public interface IngestEventsOptions extends MillraceOptions {
       "Reads events of JSON or CSV, writes the first version of their schema into this new file,"
           + " says what it found, and ends. Look through it before you use it: what is never null"
           + " in what was read is taken for required.")
-  @Option(type = ValueType.FILE, otherwise = "nothing is inferred", example = "orders.avsc")
+  @Option(
+      type = ValueType.FILE,
+      template = TemplateUse.NEVER,
+      otherwise = "nothing is inferred",
+      example = "orders.avsc")
   @Nullable String getInferSchema();
 
   void setInferSchema(@Nullable String inferSchema);
 
   @Description("With --inferSchema: how many records are read at most, from the first file on.")
-  @Option(least = "1")
+  @Option(least = "1", template = TemplateUse.NEVER)
   @Default.Long(100_000)
   long getInferRecords();
 
@@ -208,6 +216,7 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Description("The same key in a variable of the environment, here and on each worker.")
   @Option(
       valid = "the name of a variable with a key of at least 32 bytes",
+      template = TemplateUse.NEVER,
       otherwise = "must be given, or the file, where a pseudonym is needed",
       example = "MILLRACE_PRIVACY_KEY")
   @Nullable String getPrivacyKeyVariable();
@@ -219,6 +228,7 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " link latest), which is replaced only when all is written and the ledger balances.")
   @Option(
       type = ValueType.FOLDER,
+      template = TemplateUse.REQUIRED,
       otherwise = "must be given, but with --inferSchema",
       example = "/srv/lake/orders")
   @Nullable String getOutput();
@@ -237,7 +247,7 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setEventTime(@Nullable String eventTime);
 
   @Description("With --eventTime: how much time is in a folder, in UTC.")
-  @Option(otherwise = "date")
+  @Option(otherwise = "date", parent = "eventTime")
   @Nullable PartitionBy getPartitionBy();
 
   void setPartitionBy(@Nullable PartitionBy partitionBy);
@@ -274,6 +284,7 @@ public interface IngestEventsOptions extends MillraceOptions {
           + " partitions are replaced; of topics rows are added, those that BigQuery takes. A table that is not there is made from the schema. --output"
           + " holds the rest: dead letters, ledger, current.json.")
   @Option(
+      type = {ValueType.BIGQUERY_TABLE, ValueType.DATABASE_TABLE},
       valid =
           "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, or"
               + " bigquery://project/dataset/table",

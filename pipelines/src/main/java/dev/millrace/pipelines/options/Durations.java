@@ -14,8 +14,11 @@ public final class Durations {
   /** What {@link #parse} takes, in words. */
   public static final String VALID = "a duration such as 90s, 5m or 1h30m (units d, h, m, s, ms)";
 
-  private static final Pattern WRITTEN =
-      Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+  /** The same as a regular expression, but for the empty text, which it takes. */
+  static final String FORM =
+      "(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?";
+
+  private static final Pattern WRITTEN = Pattern.compile(FORM);
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
 
@@ -34,7 +37,7 @@ public final class Durations {
     long millis = 0;
     try {
       for (int unit = 0; unit < MILLIS.length; unit++) {
-        String count = matcher.group(unit + 1);
+        String count = matcher.group(2 * unit + 2);
         if (count != null) {
           millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(count), MILLIS[unit]));
         }

@@ -57,7 +57,7 @@ public final class HelpPage {
   }
 
   private static String signature(OptionSpec option) {
-    String placeholder = option.type().placeholder();
+    String placeholder = option.placeholder();
     return "  --" + option.name() + (placeholder.isEmpty() ? "" : "=" + placeholder);
   }
 

@@ -16,6 +16,11 @@ public final class Instants {
       "a time in ISO 8601 with its zone, such as 2026-01-31T10:00:00Z, or a date, such as"
           + " 2026-01-31 (midnight UTC)";
 
+  /** The times of four-digit years as a regular expression; a day need not be in the calendar. */
+  static final String FORM =
+      "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+          + "(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?";
+
   private Instants() {}
 
   /** To the millisecond; throws {@link IllegalArgumentException} if the text is no such time. */

@@ -16,8 +16,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Option {
-  /** What a value is; {@link ValueType#AUTOMATIC} takes it from the getter's type. */
-  ValueType type() default ValueType.AUTOMATIC;
+  /**
+   * What a value is, or may be, if it is text; {@link ValueType#AUTOMATIC} takes it from the
+   * getter's type.
+   */
+  ValueType[] type() default ValueType.AUTOMATIC;
 
   /**
    * What is valid, in words that follow "must be": {@code "a folder or a URI"}. Empty: derived from
@@ -25,7 +28,10 @@ public @interface Option {
    */
   String valid() default "";
 
-  /** A regular expression that each value must match as a whole; needs {@link #valid}. */
+  /**
+   * A regular expression that each value must match as a whole; needs {@link #valid}. Of an option
+   * of a template it must be one of POSIX's extended ones, as Dataflow takes no others.
+   */
   String pattern() default "";
 
   /** The least valid value, written as a user would write it; empty: no bound. */
@@ -39,4 +45,13 @@ public @interface Option {
 
   /** The default in words, where it is worked out and no annotation of Beam's can hold it. */
   String otherwise() default "";
+
+  /** Whether it is a parameter of its pipeline's template. */
+  TemplateUse template() default TemplateUse.AS_DECLARED;
+
+  /** The option without which it has no meaning: Dataflow's console shows it below that one. */
+  String parent() default "";
+
+  /** Those values of {@link #parent} with which it has a meaning; none: any. */
+  String[] parentValues() default {};
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -21,7 +22,7 @@ public final class OptionSpec {
   private final Option option;
   private final boolean repeatable;
   private final Class<?> javaType;
-  private final ValueType type;
+  private final List<ValueType> types;
 
   private OptionSpec(
       String name,
@@ -36,7 +37,14 @@ public final class OptionSpec {
     this.option = option;
     this.repeatable = repeatable;
     this.javaType = javaType;
-    this.type = option.type() == ValueType.AUTOMATIC ? ValueType.of(javaType) : option.type();
+    this.types =
+        List.of(option.type()).equals(List.of(ValueType.AUTOMATIC))
+            ? List.of(ValueType.of(javaType))
+            : List.of(option.type());
+    checkArgument(
+        types.size() == 1 || javaType == String.class,
+        "Invalid --%s: several types (must be text)",
+        name);
     checkArgument(
         option.pattern().isEmpty() || !option.valid().isEmpty(),
         "Invalid --%s: a pattern without words (must say what is valid)",
@@ -75,9 +83,48 @@ public final class OptionSpec {
     return description == null ? "" : description.value();
   }
 
-  /** What a value is. */
+  /** What a value is; where it may be one of several things, the first of them. */
   public ValueType type() {
-    return type;
+    return types.get(0);
+  }
+
+  /** All that a value may be. */
+  List<ValueType> types() {
+    return types;
+  }
+
+  /** Whether it is a parameter of its pipeline's template. */
+  TemplateUse template() {
+    return option.template();
+  }
+
+  /** The option without which it has no meaning; empty: none. */
+  String parent() {
+    return option.parent();
+  }
+
+  /** Those values of {@link #parent} with which it has a meaning; empty: any. */
+  List<String> parentValues() {
+    return List.of(option.parentValues());
+  }
+
+  /**
+   * What a value of one of its types looks like as a template's parameter, as a regular expression;
+   * empty: as it likes.
+   */
+  String form(ValueType of) {
+    String one = of.form(javaType).isEmpty() ? option.pattern() : of.form(javaType);
+    return isSeparated(of) && !one.isEmpty() ? "(%s)( *, *(%s))*".formatted(one, one) : one;
+  }
+
+  /** Whether commas separate several values of one of its types. */
+  boolean isSeparated(ValueType of) {
+    return repeatable && !of.hasCommas();
+  }
+
+  /** The values there are, where they can be listed. */
+  List<String> choices() {
+    return ValueType.choices(javaType);
   }
 
   /** Whether it may be given more than once. */
@@ -105,8 +152,13 @@ public final class OptionSpec {
     if (!option.otherwise().isEmpty()) {
       return option.otherwise();
     }
+    return declaredDefault();
+  }
+
+  /** The default as the user would write it; empty if none is declared. */
+  String declaredDefault() {
     String declared = Defaults.of(getter);
-    return type == ValueType.CHOICE ? ValueType.written(declared) : declared;
+    return type() == ValueType.CHOICE ? ValueType.written(declared) : declared;
   }
 
   /** What is valid, in words that follow "must be". */
@@ -114,7 +166,8 @@ public final class OptionSpec {
     if (!option.valid().isEmpty()) {
       return option.valid();
     }
-    String words = type.words(javaType);
+    String words =
+        types.stream().map(one -> one.words(javaType)).collect(Collectors.joining(", or "));
     String comma = words.indexOf('(') < 0 ? "" : ",";
     if (!option.least().isEmpty() && !option.greatest().isEmpty()) {
       return words + comma + " from " + option.least() + " to " + option.greatest();
@@ -124,6 +177,11 @@ public final class OptionSpec {
       return words + comma + " of at most " + option.greatest();
     }
     return words;
+  }
+
+  /** What stands for the value in help. */
+  String placeholder() {
+    return types.size() == 1 ? type().placeholder() : "<" + name + ">";
   }
 
   /** What the user should do, as it follows a wrong value: {@code must be …}. */
@@ -155,13 +213,13 @@ public final class OptionSpec {
   }
 
   private String text(@Nullable String given) {
-    if (given == null && type == ValueType.SWITCH) {
+    if (given == null && type() == ValueType.SWITCH) {
       return "true";
     } else if (given == null || given.isBlank()) {
       throw UsageException.of(
           "Invalid --%s: no value (%s; written --%s=%s)"
               .formatted(
-                  name, remedy(), name, type == ValueType.SWITCH ? "true" : type.placeholder()));
+                  name, remedy(), name, type() == ValueType.SWITCH ? "true" : placeholder()));
     }
     return given.strip();
   }
@@ -169,7 +227,7 @@ public final class OptionSpec {
   /** The value as the setter takes it. */
   private Object read(String text) {
     try {
-      Comparable<?> value = type.read(text, javaType);
+      Comparable<?> value = type().read(text, javaType);
       checkArgument(option.pattern().isEmpty() || Pattern.matches(option.pattern(), text));
       checkArgument(option.least().isEmpty() || compare(value, option.least()) >= 0);
       checkArgument(option.greatest().isEmpty() || compare(value, option.greatest()) <= 0);
@@ -187,6 +245,6 @@ public final class OptionSpec {
 
   @SuppressWarnings("unchecked") // both come from the same type
   private int compare(Comparable<?> value, String bound) {
-    return ((Comparable<Object>) value).compareTo(type.read(bound, javaType));
+    return ((Comparable<Object>) value).compareTo(type().read(bound, javaType));
   }
 }

@@ -3,7 +3,9 @@ package dev.millrace.pipelines.replaydeadletters;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.deadletters.Fate;
 import dev.millrace.pipelines.deadletters.LetterCensus;
 import dev.millrace.pipelines.deadletters.LetterPatch;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * become to its tables. docs/replay-dead-letters.md describes what it writes.
  */
 public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLettersOptions> {
+  /** Runs this pipeline without being told its name, as the image of its template does. */
+  public static void main(String[] arguments) {
+    Millrace.start(new ReplayDeadLetters(), arguments);
+  }
+
   @Override
   public String name() {
     return "replay-dead-letters";
@@ -45,6 +52,11 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
   @Override
   public Class<ReplayDeadLettersOptions> optionsType() {
     return ReplayDeadLettersOptions.class;
+  }
+
+  @Override
+  public Optional<TemplateMode> template() {
+    return Optional.of(TemplateMode.BATCH);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.ingestevents.UnknownFieldPolicy;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
@@ -61,6 +62,7 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   void setMaxAttempts(int maxAttempts);
 
   @Description("Says how many dead letters would be replayed, by step and reason; writes nothing.")
+  @Option(template = TemplateUse.NEVER)
   @Default.Boolean(false)
   boolean isDryRun();
 
@@ -130,6 +132,7 @@ public interface ReplayDeadLettersOptions extends MillraceOptions {
   @Description("The same key in a variable of the environment, here and on each worker.")
   @Option(
       valid = "the name of a variable with a key of at least 32 bytes",
+      template = TemplateUse.NEVER,
       otherwise = "that of the run",
       example = "MILLRACE_PRIVACY_KEY")
   @Nullable String getPrivacyKeyVariable();

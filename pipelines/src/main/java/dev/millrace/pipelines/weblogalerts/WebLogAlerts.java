@@ -10,8 +10,10 @@ import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions> {
   private static final String SAMPLE_OUTPUT = "target/web-log-alerts";
+
+  /** Runs this pipeline without being told its name, as the image of its template does. */
+  public static void main(String[] arguments) {
+    Millrace.start(new WebLogAlerts(), arguments);
+  }
 
   @Override
   public String name() {
@@ -43,6 +51,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   @Override
   public Class<WebLogAlertsOptions> optionsType() {
     return WebLogAlertsOptions.class;
+  }
+
+  @Override
+  public Optional<TemplateMode> template() {
+    return Optional.of(TemplateMode.STREAMING);
   }
 
   @Override

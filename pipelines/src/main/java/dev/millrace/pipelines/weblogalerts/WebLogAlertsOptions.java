@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
@@ -33,7 +34,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " Kafka's consumer follow a question mark, and a secret among them is file:PATH or"
           + " env:NAME.")
   @Option(
-      type = ValueType.INPUTS,
+      type = {ValueType.FILES, ValueType.TOPICS},
+      template = TemplateUse.REQUIRED,
       otherwise = "the sample that comes with Millrace",
       example = "'/var/log/nginx/access.log*'")
   @Nullable List<String> getInput();
@@ -74,6 +76,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       least = "1s",
       greatest = "1d",
       otherwise = "a stream on Flink and Dataflow, one time through the topics elsewhere",
+      template = TemplateUse.NEVER,
       example = "1m")
   @Nullable String getEvery();
 
@@ -81,7 +84,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "About how many records an increment reads at most, which bounds its memory and time.")
-  @Option(least = "1000")
+  @Option(least = "1000", template = TemplateUse.NEVER)
   @Default.Long(1_000_000)
   long getMaxRecordsPerIncrement();
 
@@ -92,6 +95,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " for consumers with isolation.level=read_committed. Its address is written as that of"
           + " --input.")
   @Option(
+      type = ValueType.TOPIC,
       pattern = "kafka://.+",
       valid = "kafka://host:port/topic, of one topic",
       otherwise = "alerts are in files alone",
@@ -105,6 +109,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " with the engine's next checkpoint, and once more when its window is published: with"
           + " revision 0 and 1, and withdrawn where the whole window denies it. Files are as ever."
           + " Needs --alerts, and an engine that runs a stream.")
+  @Option(parent = "alerts")
   @Default.Boolean(false)
   boolean isEarly();
 
@@ -145,6 +150,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       pattern = "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
       valid = "an IPv4 or IPv6 address, or a range such as 10.0.0.0/8",
       otherwise = "none: the last address of the field is the client",
+      parent = "clientField",
       example = "10.0.0.0/8,fd00::/8")
   @Nullable List<String> getTrustedProxies();
 
@@ -184,7 +190,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " and the same line, as those that a producer has sent twice; it must send both within"
           + " --maxDelay.")
   @Option(
-      pattern = "(?i:keep|copies)|id:\\S+",
+      pattern = "[Kk][Ee][Ee][Pp]|[Cc][Oo][Pp][Ii][Ee][Ss]|id:[^ ]+",
       valid = "keep, copies, or id:HEADER with the name of a header of Kafka's records",
       example = "id:request-id")
   @Default.String("keep")
@@ -198,6 +204,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " text in its one group.")
   @Option(
       valid = "folder, all, or a regular expression with one group",
+      parent = "duplicates",
+      parentValues = "copies",
       example = "'/logs/([^/]+)/'")
   @Default.String("folder")
   String getServer();
@@ -254,6 +262,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " link latest), which is replaced only when all is written and the ledger balances.")
   @Option(
       type = ValueType.FOLDER,
+      template = TemplateUse.REQUIRED,
       otherwise = "target/web-log-alerts for the sample; must be given with --input",
       example = "/srv/alerts")
   @Nullable String getOutput();

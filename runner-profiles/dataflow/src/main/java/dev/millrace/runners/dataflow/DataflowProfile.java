@@ -1,8 +1,10 @@
 package dev.millrace.runners.dataflow;
 
 import dev.millrace.pipelines.RunnerProfile;
+import dev.millrace.pipelines.options.Argument;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.sdk.options.ExperimentalOptions;
@@ -29,18 +31,16 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   /**
-   * A template would hold one run's identity, which each job started from it would claim again, and
-   * whoever made it would keep the claim of a run that never was.
+   * The launcher of a Flex Template names an object for the job, and starts the job itself when the
+   * program has ended well. The graph is built anew at each launch, and the run begins with it.
    */
   @Override
-  public void check(PipelineOptions options) {
-    String template = options.as(DataflowPipelineOptions.class).getTemplateLocation();
-    if (template != null) {
-      throw UsageException.invalid(
-          "templateLocation",
-          template,
-          "must not be given: a template would hold this one run's identity; start the job itself");
-    }
+  public Optional<String> template(List<Argument> given) {
+    return given.stream()
+        .filter(argument -> argument.name().equals("templateLocation"))
+        .map(argument -> Objects.requireNonNullElse(argument.value(), ""))
+        .filter(location -> !location.isBlank())
+        .findFirst();
   }
 
   @Override

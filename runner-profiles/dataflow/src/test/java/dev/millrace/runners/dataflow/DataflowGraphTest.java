@@ -115,20 +115,6 @@ class DataflowGraphTest {
     assertThat(Files.exists(folder.resolve("out/owner.json")), is(false));
   }
 
-  @Test
-  void aTemplateIsRefusedBeforeAnythingIsWritten() throws IOException {
-    Launched launched =
-        launch(List.of("--input=" + log(), "--templateLocation=gs://nowhere/template"));
-
-    assertThat(
-        launched.err().strip(),
-        is(
-            "Invalid --templateLocation: gs://nowhere/template (must not be given: a template would"
-                + " hold this one run's identity; start the job itself)"));
-    assertThat(launched.status(), is(2));
-    assertThat("the output", Files.exists(folder.resolve("out")), is(false));
-  }
-
   private record Launched(int status, String err) {}
 
   private Path log() throws IOException {

@@ -1,0 +1,232 @@
+package dev.millrace.pipelines.options;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateParametersTest {
+  /** How pots are glazed. */
+  enum Glaze {
+    CLEAR,
+    SEA_GREEN
+  }
+
+  @OptionGroup(
+      title = "Clay",
+      options = {"clay", "shelf", "glaze", "watch"})
+  @OptionGroup(
+      title = "Kiln",
+      options = {"sale", "firing", "heat"})
+  interface Pottery extends PipelineOptions {
+    @Description("What pots are made of.")
+    @Option(type = {ValueType.FILES, ValueType.TOPICS})
+    @Validation.Required
+    List<String> getClay();
+
+    void setClay(List<String> clay);
+
+    @Description("Where pots stand, unless --watch is given.")
+    @Option(
+        type = ValueType.FOLDER,
+        template = TemplateUse.REQUIRED,
+        otherwise = "the floor",
+        example = "/srv/shelf")
+    @Nullable String getShelf();
+
+    void setShelf(@Nullable String shelf);
+
+    @Description("How pots are glazed.")
+    @Default.Enum("SEA_GREEN")
+    Glaze getGlaze();
+
+    void setGlaze(Glaze glaze);
+
+    @Description("Stays and watches.")
+    @Option(template = TemplateUse.NEVER)
+    @Default.Boolean(false)
+    boolean isWatch();
+
+    void setWatch(boolean watch);
+
+    @Description("Where pots are sold.")
+    @Option(type = {ValueType.BIGQUERY_TABLE, ValueType.DATABASE_TABLE})
+    @Nullable String getSale();
+
+    void setSale(@Nullable String sale);
+
+    @Description("How long pots are fired.")
+    @Option(type = ValueType.DURATION)
+    @Default.String("8h")
+    String getFiring();
+
+    void setFiring(String firing);
+
+    @Description("How hot it is then.")
+    @Option(least = "1", parent = "firing")
+    @Default.Integer(1_240)
+    int getHeat();
+
+    void setHeat(int heat);
+  }
+
+  private final TemplateParameters parameters =
+      TemplateParameters.of(OptionCatalog.of(Pottery.class));
+
+  @Test
+  void anOptionOfSeveralTypesHasAParameterForEach() {
+    assertThat(
+        parameters.all().stream().map(TemplateParameter::name).toList(),
+        contains(
+            "clayFiles",
+            "clayTopic",
+            "shelf",
+            "glaze",
+            "saleBigQuery",
+            "saleDatabase",
+            "firing",
+            "heat"));
+    assertThat(
+        parameters.all().stream().map(TemplateParameter::type).toList(),
+        contains(
+            ParameterType.GCS_READ_FILE,
+            ParameterType.KAFKA_READ_TOPIC,
+            ParameterType.GCS_WRITE_FOLDER,
+            ParameterType.ENUM,
+            ParameterType.BIGQUERY_TABLE,
+            ParameterType.TEXT,
+            ParameterType.TEXT,
+            ParameterType.NUMBER));
+  }
+
+  @Test
+  void aParameterIsWhatItsOptionSays() {
+    assertThat(
+        parameters.of("glaze"),
+        contains(
+            new TemplateParameter(
+                "glaze",
+                "Glaze",
+                "How pots are glazed. Valid: clear or sea-green. If it is not given: sea-green.",
+                ParameterType.ENUM,
+                true,
+                "^(clear|sea-green)$",
+                List.of("clear", "sea-green"),
+                "sea-green",
+                "Clay",
+                "",
+                List.of(),
+                false)));
+    assertThat(
+        parameters.of("shelf").get(0).help(),
+        is("Where pots stand, unless watch is given. Valid: gs://bucket/folder."));
+    assertThat(parameters.of("shelf").get(0).optional(), is(false));
+    assertThat(parameters.of("heat").get(0).parent(), is("firing"));
+  }
+
+  @Test
+  void aLaunchBecomesArguments() {
+    assertThat(
+        arguments(
+            "--clayTopic=a:9092,b:9092;slip,grog",
+            "--shelf=gs://pots/shelf",
+            "--saleBigQuery=my-shop:pots.sold",
+            "--project=my-shop"),
+        contains(
+            "--clay=kafka://a:9092,b:9092/slip,grog",
+            "--shelf=gs://pots/shelf",
+            "--sale=bigquery://my-shop/pots/sold",
+            "--project=my-shop"));
+  }
+
+  @Test
+  void anAddressStaysAsItIs() {
+    assertThat(
+        arguments(
+            "--clayTopic=kafka://a:9092/slip?security.protocol=SSL",
+            "--shelf=gs://pots",
+            "--saleDatabase=jdbc:postgresql://db/shop?table=pots"),
+        contains(
+            "--clay=kafka://a:9092/slip?security.protocol=SSL",
+            "--shelf=gs://pots",
+            "--sale=jdbc:postgresql://db/shop?table=pots"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--shelf=/srv/shelf | Invalid --shelf: /srv/shelf (must be gs://bucket/folder)",
+        "--shelf=gs://x | Invalid --shelf: gs://x (must be gs://bucket/folder)",
+        "--clayFiles=gs://clay | Invalid --clayFiles: gs://clay (must be gs://bucket/object, or a"
+            + " glob of objects)",
+        "--clayTopic=slip | Invalid --clayTopic: slip (must be host:port;topic, or"
+            + " kafka://host:port/topic)",
+        "--clayTopic=projects/p/locations/l/clusters/c/topics/t | Invalid --clayTopic:"
+            + " projects/p/locations/l/clusters/c/topics/t (must be host:port;topic, or"
+            + " kafka://host:port/topic)",
+        "--saleBigQuery=pots.sold | Invalid --saleBigQuery: pots.sold (must be"
+            + " project:dataset.table, or bigquery://project/dataset/table)",
+        "--firing=8| | Invalid --firing: 8| (must be a duration such as 90s, 5m or 1h30m (units d,"
+            + " h, m, s, ms))",
+        "--glaze=blue | Invalid --glaze: blue (must be clear or sea-green)",
+        "--watch | Invalid --watch: no value (must be left out of a template, which is one job that"
+            + " nobody waits for)",
+        "--clay=gs://clay/pit | Invalid --clay: gs://clay/pit (must be given to a template as"
+            + " --clayFiles, --clayTopic)"
+      })
+  void whatIsWrongIsOneLine(String line) {
+    int bar = line.indexOf(" | ");
+    assertThat(refusal(line.substring(0, bar)), is(line.substring(bar + 3)));
+  }
+
+  @Test
+  void oneOfThoseOfAnOptionMustBeGivenAndNoMore() {
+    assertThat(
+        refusal("--shelf=gs://pots/shelf"),
+        is("Missing --clayFiles (must be given, or another of --clayFiles, --clayTopic)"));
+    assertThat(
+        refusal("--shelf=gs://pots/shelf", "--clayFiles=gs://clay/pit", "--clayTopic=a:1;b"),
+        is("Invalid --clayTopic (must be given alone, of --clayFiles, --clayTopic)"));
+    assertThat(
+        refusal("--clayFiles=gs://clay/pit"), is("Missing --shelf (must be gs://bucket/folder)"));
+  }
+
+  /** What Dataflow lets through must be what is read, in a form at least. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "1d2h3m4s5ms", "90m"})
+  void aDurationOfTheFormIsRead(String duration) {
+    assertThat(duration.matches(Durations.FORM), is(true));
+    Durations.parse(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-01-31", "2026-01-31T10:00Z", "2026-01-31T10:00:00.123456789Z",
+        "2026-01-31T12:00:00+02:00"
+      })
+  void aTimeOfTheFormIsRead(String time) {
+    assertThat(time.matches(Instants.FORM), is(true));
+    Instants.parse(time);
+  }
+
+  private List<String> arguments(String... given) {
+    return parameters.arguments(Argument.parse(List.of(given))).stream()
+        .map(Argument::forBeam)
+        .toList();
+  }
+
+  private @Nullable String refusal(String... given) {
+    return assertThrows(UsageException.class, () -> arguments(given)).getMessage();
+  }
+}

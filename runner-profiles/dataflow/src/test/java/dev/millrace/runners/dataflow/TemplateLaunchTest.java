@@ -1,0 +1,251 @@
+package dev.millrace.runners.dataflow;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.broker.KafkaBroker;
+import dev.millrace.pipelines.Millrace;
+import dev.millrace.pipelines.Template;
+import dev.millrace.standins.gcs.GcsStandIn;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.model.pipeline.v1.RunnerApi;
+import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What Google's launcher does with a template: it starts the main class in a process of its own
+ * with the parameters and a place for the job, waits for the end of the process, and starts the job
+ * that it finds there.
+ */
+class TemplateLaunchTest {
+  private static final String LINE =
+      "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n";
+  private static final String KEY = "4f6d2a91c3b85e07d1f94a6cb2e83570";
+  private static final String SCHEMA =
+      """
+      {"type": "record", "name": "Order", "fields": [
+        {"name": "id", "type": "string"},
+        {"name": "email", "type": "string", "privacy": "pseudonymise"}]}
+      """;
+
+  @TempDir Path folder;
+  private GcsStandIn storage;
+
+  @BeforeEach
+  void start() throws IOException {
+    storage = GcsStandIn.with("launch", "raw", "lake");
+    put("access.log", LINE);
+    put("orders.jsonl", "{\"id\": \"1\", \"email\": \"a@example.com\"}\n");
+    put("order.avsc", SCHEMA);
+    put("privacy.key", KEY + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    storage.close();
+  }
+
+  @Test
+  void aLaunchEndsByItselfWhenTheJobIsWritten() throws Exception {
+    Launched launched =
+        launchedAlone("web-log-alerts", "--inputFiles=gs://raw/access.log", "--output=gs://lake/a");
+
+    assertThat(launched.text(), launched.status(), is(0));
+    JsonNode job = job();
+    assertThat(job.get("name").asText(), is("from-a-template"));
+    assertThat(options(job).get("output").asText(), is("gs://lake/a"));
+    assertThat(options(job).get("input").get(0).asText(), is("gs://raw/access.log"));
+    assertThat(
+        names(job),
+        hasItems(startsWith("Read, parse and count lines"), startsWith("Publish the run")));
+    assertThat("the claim is the job's", text("lake", "a/owner.json"), containsString("submitted"));
+    assertThat("nothing is published", storage.objects("lake"), not(hasKey("a/current.json")));
+  }
+
+  @Test
+  void noSecretIsInWhatIsStaged() throws Exception {
+    Launched launched =
+        launchedAlone(
+            "ingest-events",
+            "--inputFiles=gs://raw/orders.jsonl",
+            "--schema=gs://raw/order.avsc",
+            "--privacyKeyFile=gs://raw/privacy.key",
+            "--output=gs://lake/orders");
+
+    assertThat(launched.text(), launched.status(), is(0));
+    assertThat(names(job()), hasItems(startsWith("Read")));
+    storage
+        .objects("launch")
+        .forEach(
+            (name, bytes) ->
+                assertThat(
+                    name, new String(bytes, StandardCharsets.ISO_8859_1), not(containsString(KEY))));
+  }
+
+  @Test
+  void aWrongParameterIsOneLineAndNothingIsWritten() throws Exception {
+    Launched launched =
+        launchedAlone(
+            "web-log-alerts",
+            "--inputFiles=gs://raw/access.log",
+            "--output=gs://lake/a",
+            "--maxDelay=5|");
+
+    assertThat(
+        launched.text().strip(),
+        is(
+            "Invalid --maxDelay: 5| (must be a duration such as 90s, 5m or 1h30m (units d, h, m, s,"
+                + " ms), from 0s to 1d)"));
+    assertThat(launched.status(), is(2));
+    assertThat(storage.objects("lake").isEmpty(), is(true));
+    assertThat(storage.objects("launch").isEmpty(), is(true));
+  }
+
+  @Test
+  void topicsAreAStreamOrWhatIsNewInThem() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
+      broker.createTopic("lines", 2);
+      broker.createTopic("alerts", 1);
+      Launched stream =
+          launched(
+              "web-log-alerts",
+              "--inputTopic=" + broker.address() + ";lines",
+              "--alerts=" + broker.address() + ";alerts",
+              "--output=gs://lake/stream");
+
+      assertThat(stream.text(), stream.status(), is(0));
+      assertThat(job().get("type").asText(), is("JOB_TYPE_STREAMING"));
+      assertThat(names(job()), hasItems(startsWith("Read topics")));
+
+      Launched archive =
+          launched(
+              "archive-topic",
+              "--input=" + broker.address() + ";lines",
+              "--output=gs://lake/archive");
+
+      assertThat(archive.text(), archive.status(), is(0));
+      assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
+      assertThat(options(job()).get("output").asText(), is("gs://lake/archive"));
+    }
+  }
+
+  @Test
+  void whatIsNoJobHasNoTemplate() throws Exception {
+    Launched launched = launched("simulate-web-traffic");
+
+    assertThat(
+        launched.text().strip(),
+        is(
+            "Invalid --templateLocation: gs://launch/job (must be left out: simulate-web-traffic has"
+                + " no template)"));
+    assertThat(launched.status(), is(2));
+  }
+
+  private record Launched(int status, String text) {}
+
+  /** In a process of its own, without a name: each template has a main class. */
+  private Launched launchedAlone(String template, String... parameters) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(
+        Template.all().stream()
+            .filter(one -> one.name().equals(template))
+            .map(Template::mainClass)
+            .findFirst()
+            .orElseThrow());
+    command.addAll(arguments(parameters));
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      assertThat("ended by itself", process.waitFor(5, TimeUnit.MINUTES), is(true));
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Launched(process.exitValue(), Files.readString(said));
+  }
+
+  private Launched launched(String template, String... parameters) throws IOException {
+    List<String> all = new ArrayList<>(List.of(template));
+    all.addAll(arguments(parameters));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int status = Millrace.launch(all, both, both);
+    return new Launched(status, said.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What the launcher adds, and what the stand-in needs. */
+  private List<String> arguments(String... parameters) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(parameters));
+    arguments.addAll(
+        List.of(
+            "--runner=DataflowRunner",
+            "--project=nobody",
+            "--region=us-central1",
+            "--jobName=from-a-template",
+            "--templateLocation=gs://launch/job",
+            "--stagingLocation=gs://launch/staging",
+            "--tempLocation=gs://launch/temp",
+            "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
+            "--pathValidatorClass=" + NoopPathValidator.class.getName(),
+            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "in place of a jar")));
+    arguments.addAll(storage.arguments());
+    return arguments;
+  }
+
+  private void put(String name, String text) {
+    storage.put("raw", name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String text(String bucket, String name) {
+    return new String(
+        Objects.requireNonNull(storage.objects(bucket).get(name), name), StandardCharsets.UTF_8);
+  }
+
+  private JsonNode job() throws IOException {
+    return new ObjectMapper().readTree(text("launch", "job"));
+  }
+
+  private static JsonNode options(JsonNode job) {
+    return job.at("/environment/sdkPipelineOptions/options");
+  }
+
+  /** Names of the steps of the graph that the job names, of which no two are equal. */
+  private List<String> names(JsonNode job) throws IOException {
+    String graph = options(job).get("pipelineUrl").asText();
+    assertThat(graph, startsWith("gs://launch/"));
+    List<String> names =
+        RunnerApi.Pipeline.parseFrom(
+                Objects.requireNonNull(
+                    storage.objects("launch").get(graph.substring("gs://launch/".length())), graph))
+            .getComponents()
+            .getTransformsMap()
+            .values()
+            .stream()
+            .map(RunnerApi.PTransform::getUniqueName)
+            .toList();
+    assertThat(names.toString(), Set.copyOf(names).size(), is(names.size()));
+    return names;
+  }
+}

@@ -1,0 +1,372 @@
+package dev.millrace.runners.dataflow.templates;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.dataflow.model.ContainerSpec;
+import com.google.api.services.dataflow.model.ParameterMetadata;
+import com.google.api.services.dataflow.model.ParameterMetadataEnumOption;
+import com.google.api.services.dataflow.model.TemplateMetadata;
+import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.Template;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The files against what Google documents: by its own client's model of the API, and by the rules
+ * of the page "Metadata parameters" (cloud.google.com/dataflow/docs/guides/templates/
+ * configuring-flex-templates) and of ParameterMetadata
+ * (cloud.google.com/dataflow/docs/reference/rest/v1b3/GetTemplateResponse).
+ */
+class TemplateFilesTest {
+  /** ParameterType of the API. DEFAULT says nothing, and KAFKA_TOPIC is deprecated. */
+  private static final Set<String> DOCUMENTED_TYPES =
+      Set.of(
+          "TEXT",
+          "GCS_READ_BUCKET",
+          "GCS_WRITE_BUCKET",
+          "GCS_READ_FILE",
+          "GCS_WRITE_FILE",
+          "GCS_READ_FOLDER",
+          "GCS_WRITE_FOLDER",
+          "PUBSUB_TOPIC",
+          "PUBSUB_SUBSCRIPTION",
+          "BIGQUERY_TABLE",
+          "JAVASCRIPT_UDF_FILE",
+          "SERVICE_ACCOUNT",
+          "MACHINE_TYPE",
+          "KMS_KEY_NAME",
+          "WORKER_REGION",
+          "WORKER_ZONE",
+          "BOOLEAN",
+          "ENUM",
+          "NUMBER",
+          "KAFKA_READ_TOPIC",
+          "KAFKA_WRITE_TOPIC");
+
+  /** What needs a program that stays, starts no job, or needs what a worker cannot have. */
+  private static final Map<String, Set<String>> LEFT_OUT =
+      Map.of(
+          "web-log-alerts", Set.of("every", "maxRecordsPerIncrement"),
+          "ingest-events",
+              Set.of("every", "dryRun", "inferSchema", "inferRecords", "privacyKeyVariable"),
+          "archive-topic", Set.of("dryRun"),
+          "replay-dead-letters", Set.of("dryRun", "privacyKeyVariable"));
+
+  /** Options that take several things, by what each of them adds to the name. */
+  private static final Map<String, Set<String>> SPLIT =
+      Map.of(
+          "web-log-alerts input", Set.of("Files", "Topic"),
+          "ingest-events input", Set.of("Files", "Database", "Topic"),
+          "ingest-events table", Set.of("BigQuery", "Database"));
+
+  /** Names that Terraform keeps to itself in a module. */
+  private static final Set<String> TERRAFORMS_OWN =
+      Set.of(
+          "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void write() throws IOException {
+    new TemplateFiles(folder, "europe-west1-docker.pkg.dev/shop/millrace", "1.2.3")
+        .write(Template.all());
+  }
+
+  static List<Template> templates() {
+    return Template.all();
+  }
+
+  @Test
+  void everyPipelineThatStartsAJobHasATemplate() {
+    assertThat(
+        Template.all().stream().map(Template::name).toList(),
+        contains("web-log-alerts", "ingest-events", "archive-topic", "replay-dead-letters"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void metadataIsWhatTheServicesOwnModelHolds(Template template) throws IOException {
+    TemplateMetadata metadata = metadata(template);
+
+    assertThat(metadata.getUnknownKeys().keySet(), is(empty()));
+    for (ParameterMetadata parameter : metadata.getParameters()) {
+      assertThat(parameter.getName(), parameter.getUnknownKeys().keySet(), is(empty()));
+      for (GenericJson option : options(parameter)) {
+        assertThat(parameter.getName(), option.getUnknownKeys().keySet(), is(empty()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void metadataKeepsTheDocumentedRules(Template template) throws IOException {
+    TemplateMetadata metadata = metadata(template);
+
+    assertThat(metadata.getName(), is(template.name()));
+    assertThat(metadata.getDescription(), matchesPattern("[A-Z].{10,200}\\."));
+    assertThat(
+        "only a template with both modes has a default one",
+        metadata.getDefaultStreamingMode(),
+        is(nullValue()));
+    assertThat(metadata.getStreaming(), is(template.name().equals("web-log-alerts")));
+    Set<String> names = new HashSet<>();
+    for (ParameterMetadata parameter : metadata.getParameters()) {
+      String name = parameter.getName();
+      assertThat(name, matchesPattern("[a-z][a-zA-Z0-9]{0,49}"));
+      assertThat(name + " is there once", names.add(name), is(true));
+      // The limits of name, label and help are ours: Google documents none.
+      assertThat(name, parameter.getLabel(), matchesPattern("[A-Z][A-Za-z ()]{1,39}"));
+      assertThat(name, parameter.getHelpText(), matchesPattern("(?s)[A-Z].{10,1500}\\."));
+      assertThat(name, parameter.getIsOptional(), is(notNullValue()));
+      assertThat(DOCUMENTED_TYPES, hasItem(parameter.getParamType()));
+      assertThat(
+          name + ": choices go with ENUM",
+          parameter.getEnumOptions() != null,
+          is(parameter.getParamType().equals("ENUM")));
+      assertThat(
+          name + ": a group counts only without a parent",
+          parameter.getGroupName() == null,
+          is(parameter.getParentName() != null));
+    }
+    for (ParameterMetadata parameter : metadata.getParameters()) {
+      if (parameter.getParentName() != null) {
+        assertThat(names, hasItem(parameter.getParentName()));
+      }
+      assertThat(
+          "trigger values go with a parent",
+          parameter.getParentTriggerValues() == null || parameter.getParentName() != null,
+          is(true));
+    }
+  }
+
+  /** "POSIX-egrep regular expressions"; Terraform checks them with RE2. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void formsArePosixAndTakeTheDefaults(Template template) throws IOException {
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      for (String regex : Objects.requireNonNullElse(parameter.getRegexes(), List.<String>of())) {
+        assertThat(parameter.getName(), regex, matchesPattern("\\^\\(.+\\)\\$"));
+        assertThat(parameter.getName(), regex, not(containsString("(?")));
+        assertThat(parameter.getName(), regex, not(containsString("\\")));
+        assertThat(parameter.getName(), regex, not(containsString("\"")));
+        assertThat(parameter.getName(), regex, not(matchesPattern(".*[*+?}][+?].*")));
+        if (parameter.getDefaultValue() != null) {
+          assertThat(
+              parameter.getName() + "=" + parameter.getDefaultValue(),
+              Pattern.compile(regex).matcher(parameter.getDefaultValue()).find(),
+              is(true));
+        }
+      }
+      if (parameter.getEnumOptions() != null && parameter.getDefaultValue() != null) {
+        assertThat(
+            parameter.getEnumOptions().stream()
+                .map(ParameterMetadataEnumOption::getValue)
+                .toList(),
+            hasItem(parameter.getDefaultValue()));
+      }
+    }
+  }
+
+  /** By reflection on the interface alone. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void everyOptionIsAParameterAndNothingElseIs(Template template) throws Exception {
+    Set<String> expected = new TreeSet<>();
+    for (Method getter : optionsType(template).getMethods()) {
+      if (getter.getDeclaringClass().getName().startsWith("dev.millrace.")
+          && getter.getParameterCount() == 0
+          && getter.getReturnType() != void.class) {
+        String name = property(getter);
+        Set<String> suffixes =
+            SPLIT.getOrDefault(template.name() + " " + name, Set.of(""));
+        suffixes.forEach(suffix -> expected.add(name + suffix));
+      }
+    }
+    Set<String> leftOut = Objects.requireNonNull(LEFT_OUT.get(template.name()));
+    assertThat("options that are left out", expected.containsAll(leftOut), is(true));
+    expected.removeAll(leftOut);
+
+    assertThat(
+        metadata(template).getParameters().stream()
+            .map(ParameterMetadata::getName)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        is(expected));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void typesAreThoseOfTheGetters(Template template) throws Exception {
+    Map<String, Method> getters =
+        Arrays.stream(optionsType(template).getMethods())
+            .filter(getter -> getter.getParameterCount() == 0)
+            .filter(getter -> getter.getName().matches("(get|is)[A-Z].*"))
+            .collect(Collectors.toMap(TemplateFilesTest::property, getter -> getter, (a, b) -> a));
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      Method getter = getters.get(parameter.getName());
+      if (getter == null) {
+        continue;
+      }
+      Class<?> type = getter.getReturnType();
+      String name = parameter.getName();
+      boolean isNumber = Set.of("int", "long", "double", "Integer").contains(type.getSimpleName());
+      assertThat(name, parameter.getParamType().equals("NUMBER"), is(isNumber));
+      assertThat(name, parameter.getParamType().equals("BOOLEAN"), is(type == boolean.class));
+      assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum()));
+      if (type.isEnum()) {
+        assertThat(
+            parameter.getEnumOptions().stream()
+                .map(ParameterMetadataEnumOption::getValue)
+                .toList(),
+            is(
+                Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name())
+                    .map(constant -> constant.toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .toList()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theContainerSpecNamesTheImageAndTheSameMetadata(Template template) throws IOException {
+    String text = text(template, "container-spec.json");
+    ContainerSpec spec = GsonFactory.getDefaultInstance().fromString(text, ContainerSpec.class);
+
+    assertThat(spec.getUnknownKeys().keySet(), is(empty()));
+    assertThat(
+        spec.getImage(),
+        is("europe-west1-docker.pkg.dev/shop/millrace/" + template.name() + ":1.2.3"));
+    assertThat(spec.getSdkInfo().getLanguage(), is("JAVA"));
+    assertThat(spec.getDefaultEnvironment().getUnknownKeys().keySet(), is(empty()));
+    spec.getDefaultEnvironment()
+        .getAdditionalUserLabels()
+        .forEach(
+            (key, value) -> {
+              // cloud.google.com/resource-manager/docs/labels-overview#requirements
+              assertThat(key, matchesPattern("[a-z][-_a-z0-9]{0,62}"));
+              assertThat(value, matchesPattern("[-_a-z0-9]{0,63}"));
+            });
+    assertThat(
+        new ObjectMapper().readTree(text).get("metadata"),
+        is(new ObjectMapper().readTree(text(template, "metadata.json"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theImageStartsTheMainClassFromTheSharedJar(Template template) throws Exception {
+    String shared = Files.readString(folder.resolve("image/Dockerfile"));
+    String own = text(template, "Dockerfile");
+
+    assertThat(
+        shared,
+        matchesPattern(
+            "(?s).*FROM gcr.io/dataflow-templates-base/java17-template-launcher-base:\\d{8}_RC\\d\\d\n"
+                + "COPY (\\S+) (/template/\\S+)\nENV FLEX_TEMPLATE_JAVA_CLASSPATH=\\2\n"));
+    assertThat(own, containsString("FROM europe-west1-docker.pkg.dev/shop/millrace/launcher:1.2.3"));
+    assertThat("the jar is in the shared layer alone", own, not(containsString("COPY")));
+    String main = own.replaceAll("(?s).*ENV FLEX_TEMPLATE_JAVA_MAIN_CLASS=(\\S+)\n", "$1");
+    assertThat(
+        Modifier.isStatic(
+            Class.forName(main).getMethod("main", String[].class).getModifiers()),
+        is(true));
+  }
+
+  /** registry.terraform.io/providers/hashicorp/google/latest/docs/resources/… flex_template_job. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theTerraformModulePassesEachParameter(Template template) throws IOException {
+    JsonNode module = new ObjectMapper().readTree(text(template, "main.tf.json"));
+    JsonNode job = module.at("/resource/google_dataflow_flex_template_job/job");
+
+    assertThat(job.get("container_spec_gcs_path").asText(), is("${var.container_spec_gcs_path}"));
+    assertThat(job.get("on_delete").asText(), anyOf(is("drain"), is("cancel")));
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      String name = parameter.getName();
+      assertThat(TERRAFORMS_OWN, not(hasItem(name)));
+      JsonNode variable = module.get("variable").get(name);
+      assertThat(name, variable.has("default"), is(parameter.getIsOptional()));
+      assertThat(name, variable.get("description").asText(), is(parameter.getHelpText()));
+      assertThat(
+          "Terraform would read it as a template",
+          variable.get("description").asText(),
+          not(matchesPattern("(?s).*[$%]\\{.*")));
+      assertThat(
+          job.get("parameters").asText(), matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theDocumentListsTheParameters(Template template) throws IOException {
+    assertThat(
+        "docs/dataflow.md must hold parameters.md of " + template.name(),
+        Files.readString(Path.of("../../docs/dataflow.md"))
+            .contains(text(template, "parameters.md")),
+        is(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void linesOfTheTableAreShort(Template template) throws IOException {
+    for (String line : text(template, "parameters.md").split("\n")) {
+      assertThat(line.length(), is(lessThanOrEqualTo(160)));
+    }
+  }
+
+  private static Class<?> optionsType(Template template) throws ReflectiveOperationException {
+    return ((MillracePipeline<?>)
+            Class.forName(template.mainClass()).getDeclaredConstructor().newInstance())
+        .optionsType();
+  }
+
+  private static String property(Method getter) {
+    String name = getter.getName().replaceFirst("^(get|is)", "");
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  }
+
+  private static List<ParameterMetadataEnumOption> options(ParameterMetadata parameter) {
+    return Objects.requireNonNullElse(parameter.getEnumOptions(), List.of());
+  }
+
+  private static TemplateMetadata metadata(Template template) throws IOException {
+    return GsonFactory.getDefaultInstance()
+        .fromString(text(template, "metadata.json"), TemplateMetadata.class);
+  }
+
+  private static String text(Template template, String file) throws IOException {
+    return Files.readString(folder.resolve(template.name()).resolve(file));
+  }
+}
