@@ -137,10 +137,7 @@ final class Launcher {
                 pipeline.name() + " --help",
                 OptionCatalog.of(pipeline.optionsType()),
                 EngineOptions.of(profile.optionTypes()))
-            .read(
-                pipeline.optionsType(),
-                Argument.parse(profile.defaultArguments()),
-                given);
+            .read(pipeline.optionsType(), Argument.parse(profile.defaultArguments()), given);
     options.as(ApplicationNameOptions.class).setAppName(pipeline.name());
     registerFileSystems(options);
     pipeline.check(options);

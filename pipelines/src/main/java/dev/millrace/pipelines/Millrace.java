@@ -41,8 +41,7 @@ public final class Millrace {
   /** As {@code main}, with a pipeline whose name is then not among the arguments. */
   public static void start(MillracePipeline<?> pipeline, String[] arguments) {
     main(
-        Stream.concat(Stream.of(pipeline.name()), Arrays.stream(arguments))
-            .toArray(String[]::new));
+        Stream.concat(Stream.of(pipeline.name()), Arrays.stream(arguments)).toArray(String[]::new));
   }
 
   /**

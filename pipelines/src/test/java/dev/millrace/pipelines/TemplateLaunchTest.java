@@ -43,8 +43,7 @@ class TemplateLaunchTest {
   void aSecondJobIsAFault() {
     Ending ending = launch(new Jobs(2, Optional.of(TemplateMode.BATCH)));
 
-    assertThat(
-        ending.line(), is("jobs failed: A template is one job, and jobs asks for another"));
+    assertThat(ending.line(), is("jobs failed: A template is one job, and jobs asks for another"));
     assertThat(ending.status(), is(1));
   }
 

@@ -15,8 +15,7 @@ public final class Durations {
   public static final String VALID = "a duration such as 90s, 5m or 1h30m (units d, h, m, s, ms)";
 
   /** The same as a regular expression, but for the empty text, which it takes. */
-  static final String FORM =
-      "(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?";
+  static final String FORM = "(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?";
 
   private static final Pattern WRITTEN = Pattern.compile(FORM);
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};

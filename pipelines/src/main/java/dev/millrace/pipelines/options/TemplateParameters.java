@@ -72,7 +72,8 @@ public final class TemplateParameters {
     }
     if (!entry.parameter().form().isEmpty()
         && !Pattern.matches(entry.parameter().form(), value.strip())) {
-      throw UsageException.invalid(given.name(), value, "must be " + valid(entry.option(), entry.type()));
+      throw UsageException.invalid(
+          given.name(), value, "must be " + valid(entry.option(), entry.type()));
     }
     return new Argument(entry.option().name(), entry.type().ofParameter(value));
   }

@@ -121,8 +121,7 @@ public enum ValueType {
     }
   },
   /** True or false; the bare option means true. */
-  SWITCH(
-      "true or false", "", ParameterType.BOOLEAN, "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]") {
+  SWITCH("true or false", "", ParameterType.BOOLEAN, "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]") {
     @Override
     Comparable<?> read(String text, Class<?> javaType) {
       return switch (text.toLowerCase(Locale.ROOT)) {

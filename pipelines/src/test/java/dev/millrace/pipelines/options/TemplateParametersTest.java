@@ -212,7 +212,9 @@ class TemplateParametersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "2026-01-31", "2026-01-31T10:00Z", "2026-01-31T10:00:00.123456789Z",
+        "2026-01-31",
+        "2026-01-31T10:00Z",
+        "2026-01-31T10:00:00.123456789Z",
         "2026-01-31T12:00:00+02:00"
       })
   void aTimeOfTheFormIsRead(String time) {

@@ -99,7 +99,9 @@ class TemplateLaunchTest {
         .forEach(
             (name, bytes) ->
                 assertThat(
-                    name, new String(bytes, StandardCharsets.ISO_8859_1), not(containsString(KEY))));
+                    name,
+                    new String(bytes, StandardCharsets.ISO_8859_1),
+                    not(containsString(KEY))));
   }
 
   @Test
@@ -209,7 +211,8 @@ class TemplateLaunchTest {
             "--tempLocation=gs://launch/temp",
             "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
             "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "in place of a jar")));
+            "--filesToStage="
+                + Files.writeString(folder.resolve("staged.txt"), "in place of a jar")));
     arguments.addAll(storage.arguments());
     return arguments;
   }

@@ -18,8 +18,7 @@ final class ParameterTable {
   }
 
   private static String row(TemplateParameter parameter) {
-    String parent =
-        parameter.parent().isEmpty() ? "" : ", with `%s`".formatted(parameter.parent());
+    String parent = parameter.parent().isEmpty() ? "" : ", with `%s`".formatted(parameter.parent());
     return "| `%s` | %s | %s%s | %s |"
         .formatted(
             parameter.name(),

@@ -95,7 +95,14 @@ class TemplateFilesTest {
   /** Names that Terraform keeps to itself in a module. */
   private static final Set<String> TERRAFORMS_OWN =
       Set.of(
-          "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals");
+          "source",
+          "version",
+          "providers",
+          "count",
+          "for_each",
+          "lifecycle",
+          "depends_on",
+          "locals");
 
   @TempDir static Path folder;
 
@@ -192,9 +199,7 @@ class TemplateFilesTest {
       }
       if (parameter.getEnumOptions() != null && parameter.getDefaultValue() != null) {
         assertThat(
-            parameter.getEnumOptions().stream()
-                .map(ParameterMetadataEnumOption::getValue)
-                .toList(),
+            parameter.getEnumOptions().stream().map(ParameterMetadataEnumOption::getValue).toList(),
             hasItem(parameter.getDefaultValue()));
       }
     }
@@ -210,8 +215,7 @@ class TemplateFilesTest {
           && getter.getParameterCount() == 0
           && getter.getReturnType() != void.class) {
         String name = property(getter);
-        Set<String> suffixes =
-            SPLIT.getOrDefault(template.name() + " " + name, Set.of(""));
+        Set<String> suffixes = SPLIT.getOrDefault(template.name() + " " + name, Set.of(""));
         suffixes.forEach(suffix -> expected.add(name + suffix));
       }
     }
@@ -247,9 +251,7 @@ class TemplateFilesTest {
       assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum()));
       if (type.isEnum()) {
         assertThat(
-            parameter.getEnumOptions().stream()
-                .map(ParameterMetadataEnumOption::getValue)
-                .toList(),
+            parameter.getEnumOptions().stream().map(ParameterMetadataEnumOption::getValue).toList(),
             is(
                 Arrays.stream(type.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name())
@@ -295,12 +297,12 @@ class TemplateFilesTest {
         matchesPattern(
             "(?s).*FROM gcr.io/dataflow-templates-base/java17-template-launcher-base:\\d{8}_RC\\d\\d\n"
                 + "COPY (\\S+) (/template/\\S+)\nENV FLEX_TEMPLATE_JAVA_CLASSPATH=\\2\n"));
-    assertThat(own, containsString("FROM europe-west1-docker.pkg.dev/shop/millrace/launcher:1.2.3"));
+    assertThat(
+        own, containsString("FROM europe-west1-docker.pkg.dev/shop/millrace/launcher:1.2.3"));
     assertThat("the jar is in the shared layer alone", own, not(containsString("COPY")));
     String main = own.replaceAll("(?s).*ENV FLEX_TEMPLATE_JAVA_MAIN_CLASS=(\\S+)\n", "$1");
     assertThat(
-        Modifier.isStatic(
-            Class.forName(main).getMethod("main", String[].class).getModifiers()),
+        Modifier.isStatic(Class.forName(main).getMethod("main", String[].class).getModifiers()),
         is(true));
   }
 
@@ -324,7 +326,8 @@ class TemplateFilesTest {
           variable.get("description").asText(),
           not(matchesPattern("(?s).*[$%]\\{.*")));
       assertThat(
-          job.get("parameters").asText(), matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
+          job.get("parameters").asText(),
+          matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
     }
   }
 
