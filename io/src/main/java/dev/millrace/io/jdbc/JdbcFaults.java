@@ -12,12 +12,15 @@ import java.util.Set;
 final class JdbcFaults {
   private static final String LOCKED = "55P03";
 
+  /** What others say of a lock that they did not get in time. */
+  private static final String TIMED_OUT = "HYT00";
+
   /**
    * Shutting down, crashed, starting, too many clients; serialization failures; deadlocks; a lock
    * that somebody else holds.
    */
   private static final Set<String> PASSING =
-      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", LOCKED);
+      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", LOCKED, TIMED_OUT);
 
   private JdbcFaults() {}
 
@@ -27,9 +30,12 @@ final class JdbcFaults {
     return state.startsWith("08") || PASSING.contains(state);
   }
 
-  /** Whether a row was refused because there is one with its key. */
+  /**
+   * Whether a row was refused because there is one with its key, where nothing else can be wrong
+   * with it: some databases tell that from other faults, and some do not.
+   */
   static boolean isDuplicate(SQLException fault) {
-    return state(fault).equals("23505");
+    return Set.of("23505", "23000").contains(state(fault));
   }
 
   /**
@@ -50,6 +56,8 @@ final class JdbcFaults {
           + "): check user= and password=file:PATH or env:NAME";
     } else if (state.equals(LOCKED)) {
       return failed + ": somebody holds a lock on it (" + said + "): look who in pg_stat_activity";
+    } else if (state.equals(TIMED_OUT)) {
+      return failed + ": somebody holds a lock on it (" + said + ")";
     } else if (state.startsWith("08") || PASSING.contains(state)) {
       return "No answer from the database at "
           + address

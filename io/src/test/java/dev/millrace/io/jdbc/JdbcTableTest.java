@@ -531,8 +531,8 @@ class JdbcTableTest {
     assertFault(
         "jdbc:nothing://localhost/postgres?table=t",
         is(
-            "jdbc:nothing://localhost/postgres?table=t is no database that this landing writes to"
-                + " (must be jdbc:postgresql://…)"));
+            "No driver for jdbc:nothing://localhost/postgres: put the database's JDBC driver on the"
+                + " class path (that of PostgreSQL is there), and check the address"));
     assertFault(
         url() + "/postgres?table=shop.sales&user=reader",
         is(
