@@ -1,0 +1,233 @@
+package dev.millrace.io.jdbc;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
+import dev.millrace.transforms.events.EventSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Against databases that nothing in the code knows by name. */
+class StandardTableTest {
+  private static final EventSchema SCHEMA =
+      EventSchema.parse(
+          """
+          {"type":"record","name":"Sale","fields":[
+           {"name":"id","type":"long"},
+           {"name":"name","type":["null","string"]}]}
+          """);
+  private static final Edge EDGE = new Edge("Send", "Land", "rows");
+
+  @TempDir private Path folder = Path.of("");
+
+  enum Database {
+    H2,
+    DUCKDB;
+
+    String url(Path folder) {
+      return switch (this) {
+        case H2 -> "jdbc:h2:" + folder.resolve("h2") + ";DB_CLOSE_DELAY=0";
+        case DUCKDB -> "jdbc:duckdb:" + folder.resolve("duck.db");
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsWaitUntilTheyMoveAndReplaceThoseWithTheirKeys(Database database) throws Exception {
+    execute(
+        database,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9), extra int DEFAULT 7)",
+        "INSERT INTO sales VALUES (1, 'old', 5), (9, 'stays', 6)");
+    StagedTable table = table(database, "id").of(run("0001"), EDGE);
+    table.open();
+
+    land(table, sale(1, "new"), sale(2, null));
+    assertThat(
+        rows(database, "SELECT * FROM sales ORDER BY id"), is(List.of("1|old|5", "9|stays|6")));
+
+    table.move(2);
+    table.move(2);
+    assertThat(
+        rows(database, "SELECT * FROM sales ORDER BY id"),
+        is(List.of("1|new|5", "2|null|7", "9|stays|6")));
+    assertThat(
+        rows(database, "SELECT run, state, landed, staging FROM millrace_runs"),
+        is(List.of("20260301T120000Z-0001|moved|2|null")));
+    assertThat(table.lastMoved().orElseThrow(), is("20260301T120000Z-0001"));
+    assertNothingWaits(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableThatIsNotThereIsMadeAndAColumnThatIsMissingIsAdded(Database database)
+      throws Exception {
+    StagedTable made = table(database, "id").of(run("0001"), EDGE);
+    made.open();
+    land(made, sale(1, "a"));
+    made.move(1);
+    assertThat(rows(database, "SELECT id, name FROM sales"), is(List.of("1|a")));
+
+    execute(database, "ALTER TABLE sales DROP COLUMN name");
+    StagedTable added = table(database, "id").of(run("0002"), EDGE);
+    added.open();
+    land(added, sale(2, "b"));
+    added.move(1);
+    assertThat(
+        rows(database, "SELECT id, name FROM sales ORDER BY id"), is(List.of("1|null", "2|b")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsWithoutKeysAreAdded(Database database) throws Exception {
+    for (String suffix : List.of("0001", "0002")) {
+      StagedTable table = table(database).of(run(suffix), EDGE);
+      table.open();
+      land(table, sale(1, "a"), sale(1, "a"));
+      table.move(2);
+    }
+
+    assertThat(rows(database, "SELECT count(*) FROM sales"), is(List.of("4")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheDatabaseRefusesLeavesTheTableAsItWas(Database database) throws Exception {
+    execute(
+        database,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9) CHECK (name <> 'no'))",
+        "INSERT INTO sales VALUES (1, 'old')");
+    StagedTable table = table(database, "id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "new"), sale(2, "no"));
+
+    String said =
+        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
+
+    assertThat(said, containsString("Cannot land in jdbc:"));
+    assertThat(said.lines().count(), is(1L));
+    assertThat(rows(database, "SELECT * FROM sales"), is(List.of("1|old")));
+    table.abandon();
+    assertThat(rows(database, "SELECT * FROM millrace_runs"), is(List.of()));
+    assertNothingWaits(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofARunThatDiedNothingIsLeftAfterTheNext(Database database) throws Exception {
+    StagedTable dead = table(database, "id").of(run("0001"), EDGE);
+    dead.open();
+    land(dead, sale(1, "dead"));
+    StagedTable next = table(database, "id").of(run("0002"), EDGE);
+    next.open();
+    land(next, sale(2, "alive"));
+    next.move(1);
+
+    assertThat(rows(database, "SELECT id FROM sales"), is(List.of("2")));
+    assertThat(
+        String.valueOf(assertThrows(IOException.class, () -> dead.move(1)).getMessage()),
+        containsString("a later run on " + folder + " took its place; nothing was moved"));
+    assertNothingWaits(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableThatDoesNotFitIsRefusedBeforeTheRun(Database database) throws Exception {
+    execute(database, "CREATE TABLE sales (id bigint PRIMARY KEY, name int)");
+
+    assertThat(
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> table(database, "id"))
+                .getMessage()),
+        containsString("where the field is string (must be VARCHAR)"));
+    execute(database, "DROP TABLE sales", "CREATE TABLE sales (id bigint, name varchar(9))");
+    assertThat(
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> table(database, "id"))
+                .getMessage()),
+        containsString("has no unique index on exactly (id)"));
+  }
+
+  private void assertNothingWaits(Database database) throws SQLException {
+    assertThat(
+        rows(
+            database,
+            "SELECT table_name FROM information_schema.tables WHERE lower(table_name) LIKE"
+                + " 'millrace_2%'"),
+        is(List.of()));
+  }
+
+  private static Row sale(long id, @Nullable String name) {
+    return Row.withSchema(SCHEMA.rowSchema()).attachValues(Arrays.asList(id, name));
+  }
+
+  private Run run(String suffix) {
+    return new Run(folder.toString(), "20260301T120000Z-" + suffix);
+  }
+
+  private JdbcTable table(Database database, String... keys) throws IOException {
+    return JdbcTable.at(
+        JdbcAddress.parse(database.url(folder) + "?table=sales"), SCHEMA, List.of(keys));
+  }
+
+  private static void land(StagedTable table, Row... rows) {
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
+                .create());
+    PAssert.that(
+            pipeline
+                .apply(Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
+                .apply(table.landing()))
+        .containsInAnyOrder(EDGE.received(rows.length));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private void execute(Database database, String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database.url(folder));
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Each row as its values with bars between them. */
+  private List<String> rows(Database database, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database.url(folder));
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join("|", values));
+      }
+      return rows;
+    }
+  }
+}
