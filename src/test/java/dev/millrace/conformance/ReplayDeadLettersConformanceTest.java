@@ -148,7 +148,7 @@ class ReplayDeadLettersConformanceTest {
     assertThat(alerts.status(), is(2));
     assertThat(
         alerts.err(),
-        containsString("it holds runs of web-log-alerts, which no replay can add to"));
+        containsString("its published run of web-log-alerts has kept no accumulators"));
     assertThat(alerts.err(), containsString("run web-log-alerts --input=… --output=" + other));
     assertThat(PublishedTable.run(output), is(run));
   }

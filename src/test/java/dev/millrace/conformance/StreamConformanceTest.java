@@ -173,7 +173,8 @@ class StreamConformanceTest {
                         output,
                         "--tableFormat=jsonl",
                         Engine.here() == Engine.FLINK ? "--executionRetryDelay=1" : "--every=1s")));
-    await("the run is announced", launch, () -> Files.exists(output.resolve("current.json")));
+    // The link is made after the file that readers follow.
+    await("the run is announced", launch, () -> Files.exists(output.resolve("latest")));
     Path blocking = output.resolve("latest/clients");
     Files.writeString(blocking, "a file where a folder should be");
 

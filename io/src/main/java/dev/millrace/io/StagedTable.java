@@ -1,12 +1,8 @@
 package dev.millrace.io;
 
-import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.Row;
 
 /**
  * A table outside of the run's folder, which no rename can publish: the rows of a run wait aside of
@@ -18,12 +14,6 @@ import org.apache.beam.sdk.values.Row;
 public interface StagedTable extends Serializable {
   /** The edge of the ledger that ends in this table. */
   Edge edge();
-
-  /**
-   * Sets rows aside, and hands on how many there are when they are counted where they wait. A
-   * worker that does it again leaves no row twice.
-   */
-  PTransform<PCollection<Row>, PCollection<LedgerCount>> landing();
 
   /**
    * Makes the place where rows wait, before the run starts and once its output is claimed. What

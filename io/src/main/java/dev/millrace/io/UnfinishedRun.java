@@ -1,6 +1,8 @@
 package dev.millrace.io;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,21 @@ public final class UnfinishedRun {
       Publication.of(unfinished.get()).publish(pipeline);
     }
     return unfinished;
+  }
+
+  /**
+   * Other runs of an output that are newer than the one that readers see, newest first: one of them
+   * may have been stopped, or be at work yet.
+   *
+   * @param next of the same output
+   */
+  public static List<Run> unpublished(Run next) throws IOException {
+    String published = Publication.of(next).published().orElse("");
+    return OutputFolder.at(next.outputFolder()).runs().stream()
+        .filter(id -> id.compareTo(published) > 0 && !id.equals(next.id()))
+        .sorted(Comparator.reverseOrder())
+        .map(id -> new Run(next.output(), id))
+        .toList();
   }
 
   /**

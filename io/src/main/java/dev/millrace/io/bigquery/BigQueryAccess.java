@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * are none in the job.
  *
  * @param endpoint of the API; null for Google's own
+ * @param storageEndpoint of the Storage Write API; null for Google's own
  * @param credentials finds them
  * @param impersonated the account that is acted for, or several on the way to it; null for none
  * @param scopes that credentials are asked for
  */
 public record BigQueryAccess(
     @Nullable String endpoint,
+    @Nullable String storageEndpoint,
     Class<? extends CredentialFactory> credentials,
     @Nullable String impersonated,
     List<String> scopes)
@@ -29,10 +31,12 @@ public record BigQueryAccess(
   }
 
   /** As the options of the engine have it. */
-  public static BigQueryAccess of(PipelineOptions options, @Nullable String endpoint) {
+  public static BigQueryAccess of(PipelineOptions options) {
     GcpOptions google = options.as(GcpOptions.class);
+    BigQueryLandingOptions own = options.as(BigQueryLandingOptions.class);
     return new BigQueryAccess(
-        endpoint,
+        own.getBigQueryEndpoint(),
+        own.getBigQueryStorageEndpoint(),
         google.getCredentialFactoryClass(),
         google.getImpersonateServiceAccount(),
         google.getGcpOauthScopes());

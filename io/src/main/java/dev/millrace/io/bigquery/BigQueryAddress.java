@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.api.services.bigquery.model.TableReference;
 import com.google.common.base.Splitter;
+import dev.millrace.io.Run;
 import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -76,6 +77,11 @@ public record BigQueryAddress(String project, String dataset, String table, List
   /** Another table of the same dataset. */
   TableReference named(String other) {
     return new TableReference().setProjectId(project).setDatasetId(dataset).setTableId(other);
+  }
+
+  /** Where rows of a run wait. */
+  TableReference stagingFor(Run run) {
+    return named(table + "_millrace_" + BigQueryJobs.letters(run));
   }
 
   /** One partition of a table of the dataset, which a job then reads or replaces alone. */

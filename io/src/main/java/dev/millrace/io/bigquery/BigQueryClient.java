@@ -184,6 +184,22 @@ final class BigQueryClient {
             ::execute);
   }
 
+  /** The one number that a query has found, whose job is done. */
+  long number(JobReference job) throws IOException {
+    return Long.parseLong(
+        (String)
+            send(bigquery
+                        .jobs()
+                        .getQueryResults(job.getProjectId(), job.getJobId())
+                        .setLocation(job.getLocation())
+                    ::execute)
+                .getRows()
+                .get(0)
+                .getF()
+                .get(0)
+                .getV());
+  }
+
   /** Asks that a job end, which it does in its own time. */
   void cancel(JobReference job) throws IOException {
     send(

@@ -4,9 +4,12 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpStatusCodes;
 import com.google.auth.Retryable;
 import com.google.common.base.Throwables;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 
 /** What BigQuery did not do, and why, in one line for a person. */
 public final class BigQueryException extends IOException {
@@ -36,6 +39,39 @@ public final class BigQueryException extends IOException {
         fault);
   }
 
+  /** A fault of the Storage Write API in words. */
+  static BigQueryException of(BigQueryAddress address, StatusRuntimeException fault) {
+    Status status = fault.getStatus();
+    String said =
+        oneLine(Objects.requireNonNullElse(status.getDescription(), status.getCode().toString()));
+    return new BigQueryException(
+        switch (status.getCode()) {
+          case UNAUTHENTICATED -> notLoggedIn(address, said);
+          case PERMISSION_DENIED -> notPermitted(address, said);
+          case UNAVAILABLE, DEADLINE_EXCEEDED ->
+              "No answer from BigQuery's Storage Write API for "
+                  + address
+                  + " ("
+                  + said
+                  + "): check the network, and --bigQueryStorageEndpoint if it is given";
+          case RESOURCE_EXHAUSTED ->
+              "A quota of BigQuery's Storage Write API is used up at "
+                  + address
+                  + " ("
+                  + said
+                  + "): run again later";
+          default ->
+              "BigQuery takes no rows for "
+                  + address
+                  + " ("
+                  + status.getCode()
+                  + ": "
+                  + said
+                  + "): run again";
+        },
+        new IOException(fault));
+  }
+
   private static String answered(BigQueryAddress address, GoogleJsonResponseException answer) {
     String message =
         answer.getDetails() == null ? answer.getStatusMessage() : answer.getDetails().getMessage();
@@ -45,13 +81,7 @@ public final class BigQueryException extends IOException {
     }
     return switch (answer.getStatusCode()) {
       case HttpStatusCodes.STATUS_CODE_UNAUTHORIZED -> notLoggedIn(address, said);
-      case HttpStatusCodes.STATUS_CODE_FORBIDDEN ->
-          "No permission for "
-              + address
-              + " ("
-              + said
-              + "): the account needs the roles bigquery.dataEditor on the dataset"
-              + " (bigquery.dataViewer to read it) and bigquery.jobUser on the project";
+      case HttpStatusCodes.STATUS_CODE_FORBIDDEN -> notPermitted(address, said);
       case HttpStatusCodes.STATUS_CODE_NOT_FOUND ->
           "Not found: " + address + " (" + said + "): check project and dataset";
       default ->
@@ -63,6 +93,15 @@ public final class BigQueryException extends IOException {
               + said
               + ")";
     };
+  }
+
+  private static String notPermitted(BigQueryAddress address, String said) {
+    return "No permission for "
+        + address
+        + " ("
+        + said
+        + "): the account needs the roles bigquery.dataEditor on the dataset"
+        + " (bigquery.dataViewer to read it) and bigquery.jobUser on the project";
   }
 
   private static String notLoggedIn(BigQueryAddress address, String said) {

@@ -12,6 +12,7 @@ import dev.millrace.io.Run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,9 +81,13 @@ final class BigQueryJobs {
         what);
   }
 
-  /** Letters and digits that differ wherever one of these does. */
+  /**
+   * Letters and digits that differ wherever one of these does; outputs {@code /out} and {@code
+   * /out/} are one.
+   */
   static String mark(Run run, BigQueryAddress address, String folder) {
-    String all = String.join("\n", run.output(), run.id(), address.toString(), folder);
+    String output = run.outputFolder().toString();
+    String all = String.join("\n", output, run.id(), address.toString(), folder);
     return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString().substring(0, 16);
   }
 
@@ -160,6 +165,9 @@ final class BigQueryJobs {
     if (job.getLoad() != null) {
       return List.of(name(job.getLoad().getDestinationTable()));
     }
+    if (job.getQuery() != null) {
+      return List.of(job.getQuery().getQuery());
+    }
     if (job.getCopy() == null) {
       return List.of();
     }
@@ -176,17 +184,32 @@ final class BigQueryJobs {
 
   /** Cancels the tries of a job that are under way, and waits until they have ended. */
   void stop(String id) throws IOException {
+    for (JobReference reference : underWay(id)) {
+      client.cancel(reference);
+      awaited(reference);
+    }
+  }
+
+  /** Waits until the tries of a job that are under way have ended. */
+  void await(String id) throws IOException {
+    for (JobReference reference : underWay(id)) {
+      awaited(reference);
+    }
+  }
+
+  private List<JobReference> underWay(String id) throws IOException {
+    List<JobReference> found = new ArrayList<>();
     for (int number = 1; number <= TRIES; number++) {
       JobReference reference = reference(id, number);
       Optional<Job> job = client.job(reference);
       if (job.isEmpty()) {
-        return;
+        break;
       }
       if (!isDone(job.get())) {
-        client.cancel(reference);
-        awaited(reference);
+        found.add(reference);
       }
     }
+    return found;
   }
 
   private Job awaited(JobReference reference) throws IOException {

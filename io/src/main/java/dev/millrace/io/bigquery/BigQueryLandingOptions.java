@@ -13,7 +13,14 @@ public interface BigQueryLandingOptions extends PipelineOptions {
 
   void setBigQueryEndpoint(@Nullable String bigQueryEndpoint);
 
-  /** Makes the option known to command lines. */
+  @Description(
+      "Where the Storage Write API of BigQuery is, https://host:port, or http:// without TLS and"
+          + " credentials. By default it is Google's.")
+  @Nullable String getBigQueryStorageEndpoint();
+
+  void setBigQueryStorageEndpoint(@Nullable String bigQueryStorageEndpoint);
+
+  /** Makes the options known to command lines. */
   final class Registrar implements PipelineOptionsRegistrar {
     @Override
     public Iterable<Class<? extends PipelineOptions>> getPipelineOptions() {

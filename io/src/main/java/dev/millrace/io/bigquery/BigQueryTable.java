@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.api.services.bigquery.model.Clustering;
 import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableFieldSchema;
+import com.google.api.services.bigquery.model.TableReference;
 import com.google.api.services.bigquery.model.TableSchema;
 import com.google.api.services.bigquery.model.TimePartitioning;
 import dev.millrace.io.Edge;
@@ -13,6 +14,8 @@ import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,8 +23,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of BigQuery that rows land in, out of files that a run has landed on Cloud Storage: one
- * load job takes them into a staging table, which is counted; when the books balance, copy jobs
+ * A table of BigQuery that rows of runs add up in, see {@link StreamedBigQueryTable}, or that rows
+ * land in, out of files that a run has landed on Cloud Storage. Of the latter the following holds:
+ * one load job takes them into a staging table, which is counted; when the books balance, copy jobs
  * move it into the table.
  *
  * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BigQueryTable implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Duration LIFE_OF_STAGING = Duration.ofDays(1);
 
   private final BigQueryAccess access;
   private final BigQueryAddress address;
@@ -161,6 +166,25 @@ public final class BigQueryTable implements Serializable {
    */
   public StagedBigQueryTable of(Run run, ResourceId folder, Edge edge) {
     return new StagedBigQueryTable(this, run, folder.toString(), edge, null);
+  }
+
+  /**
+   * The table for the rows of one run that are added to it.
+   *
+   * @param edge of the ledger, from where rows are sent to this table
+   * @throws IllegalArgumentException if it is no table of events
+   */
+  public StreamedBigQueryTable streamed(Run run, Edge edge) {
+    checkArgument(rows instanceof BigQueryRows.Events, "Invalid rows: %s (must be events)", rows);
+    return new StreamedBigQueryTable(this, ((BigQueryRows.Events) rows).schema(), run, edge);
+  }
+
+  /** What a table is made as whose rows wait, but for its columns. */
+  static Table staging(TableReference name, Run run) {
+    return new Table()
+        .setTableReference(name)
+        .setExpirationTime(Instant.now().plus(LIFE_OF_STAGING).toEpochMilli())
+        .setDescription("Rows of the Millrace run " + run.id() + ", not published yet");
   }
 
   BigQueryAccess access() {

@@ -13,11 +13,10 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.LandPartitions;
 import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,11 +31,10 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one run wait in a table of their own beside their target, see {@link BigQueryTable}. */
-public final class StagedBigQueryTable implements StagedTable {
+public final class StagedBigQueryTable implements StagedRows {
   private static final long serialVersionUID = 1L;
   private static final int MOST_FILES = 10_000;
   private static final int MOST_PARTITIONS = 4_000;
-  private static final Duration LIFE_OF_STAGING = Duration.ofDays(1);
 
   /** Ten thousand years, which is what BigQuery's documentation takes for never. */
   private static final Duration LIFE_OF_PARTITIONS = Duration.ofDays(3_650_000);
@@ -114,14 +112,11 @@ public final class StagedBigQueryTable implements StagedTable {
   private Table stagingDefinition(BigQueryClient client) throws IOException {
     Table target = client.table(table.address().reference()).orElse(table.definition());
     TimePartitioning partitions = table.timePartitioning();
-    return new Table()
-        .setTableReference(staging())
+    return BigQueryTable.staging(staging(), run)
         .setSchema(target.getSchema())
         .setTimePartitioning(
             partitions == null ? null : partitions.setExpirationMs(LIFE_OF_PARTITIONS.toMillis()))
-        .setClustering(target.getClustering())
-        .setExpirationTime(Instant.now().plus(LIFE_OF_STAGING).toEpochMilli())
-        .setDescription("Rows of the Millrace run " + run.id() + ", not published yet");
+        .setClustering(target.getClustering());
   }
 
   private JobConfiguration load(List<String> sources) throws BigQueryException {
@@ -279,9 +274,7 @@ public final class StagedBigQueryTable implements StagedTable {
   }
 
   private TableReference staging() {
-    return table
-        .address()
-        .named(table.address().table() + "_millrace_" + BigQueryJobs.letters(run));
+    return table.address().stagingFor(run);
   }
 
   private String id(String what) {

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
@@ -109,7 +109,7 @@ public final class JdbcTable {
   }
 
   /** The table for the rows of one run. */
-  public StagedTable of(Run run, Edge edge) {
+  public StagedRows of(Run run, Edge edge) {
     return new StagedJdbcTable(
         connections,
         schema,

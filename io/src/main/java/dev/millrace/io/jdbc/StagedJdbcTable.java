@@ -1,7 +1,7 @@
 package dev.millrace.io.jdbc;
 
 import dev.millrace.io.Edge;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /** Rows of one run wait in a table of their own beside their target, see {@link JdbcTable}. */
-final class StagedJdbcTable implements StagedTable {
+final class StagedJdbcTable implements StagedRows {
   private static final long serialVersionUID = 1L;
 
   private final Connections connections;
@@ -70,5 +70,11 @@ final class StagedJdbcTable implements StagedTable {
   @Override
   public Optional<String> lastMoved() throws IOException {
     return once().of(() -> connections.ask(staging::lastMoved));
+  }
+
+  /** The table in its database, without anything secret. */
+  @Override
+  public String toString() {
+    return staging.statements().target() + " at " + connections.address().url();
   }
 }

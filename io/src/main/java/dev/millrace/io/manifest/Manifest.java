@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param run of this manifest
  * @param kind of that run
  * @param basedOn the run that was published before it, whose manifest it adds to; null if whole
- * @param schema of what that run landed
+ * @param schema of what that run landed; null where each table has one of its own
  * @param tables in their order
  * @param source what the run read
  * @param arguments the pipeline's own options as they were given, {@code --name=value}; secrets are
@@ -51,7 +51,7 @@ public record Manifest(
     String run,
     Kind kind,
     @Nullable String basedOn,
-    DeclaredSchema schema,
+    @Nullable DeclaredSchema schema,
     List<Table> tables,
     Source source,
     List<String> arguments,
@@ -190,6 +190,19 @@ public record Manifest(
   /** Removes those of runs that nobody begins to read with any more, see {@link VersionedFile}. */
   public static void deleteOf(String output, List<String> runs) throws IOException {
     FILE.deleteOf(output, runs);
+  }
+
+  /**
+   * The schema of a pipeline whose tables have one.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public DeclaredSchema declaredSchema() {
+    if (schema == null) {
+      throw new IllegalStateException(
+          "The manifest of run %s has no schema, which %s writes none of".formatted(run, pipeline));
+    }
+    return schema;
   }
 
   /** The text of the file. */

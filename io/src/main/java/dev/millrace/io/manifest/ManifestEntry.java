@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * of what it has landed. Travels to the worker that publishes.
  *
  * @param pipeline that the run is of
- * @param schema of the events
+ * @param schema of the events; null where each table has one of its own
  * @param tables in their order
  * @param source what is read
  * @param arguments see {@link Manifest}
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public record ManifestEntry(
     String pipeline,
-    EventSchema schema,
+    @Nullable EventSchema schema,
     List<TableEntry> tables,
     Source source,
     List<String> arguments,
@@ -75,24 +75,39 @@ public record ManifestEntry(
    *
    * @param name of its folder
    * @param format see {@link Manifest.Table}
-   * @param edge of the ledger that ends in it
+   * @param edges of the ledger that end in it, each with files or rows of its own
    * @param schema fingerprint of its rows; null of dead letters, which have none
    * @param place of its rows
    */
   public record TableEntry(
-      String name, String format, Edge edge, @Nullable String schema, Place place)
+      String name, String format, List<Edge> edges, @Nullable String schema, Place place)
       implements Serializable {
+    public TableEntry {
+      edges = List.copyOf(edges);
+    }
 
     /** In files of the run's folder. */
     public static TableEntry inFiles(
         String name, String format, Edge edge, @Nullable String schema) {
-      return new TableEntry(name, format, edge, schema, Place.FILES);
+      return new TableEntry(name, format, List.of(edge), schema, Place.FILES);
+    }
+
+    /** In files of the run's folder that several steps land, of rows that no schema is given of. */
+    public static TableEntry inFilesOf(String name, String format, Edge... edges) {
+      return new TableEntry(name, format, List.of(edges), null, Place.FILES);
     }
 
     /** In a system outside. */
     public static TableEntry elsewhere(
         String name, String system, Edge edge, @Nullable String schema) {
-      return new TableEntry(name, system, edge, schema, Place.ELSEWHERE);
+      return new TableEntry(name, system, List.of(edge), schema, Place.ELSEWHERE);
+    }
+
+    /** The same, where another landing shares its folder. */
+    public TableEntry and(Edge other) {
+      List<Edge> more = new ArrayList<>(edges);
+      more.add(other);
+      return new TableEntry(name, format, more, schema, place);
     }
   }
 
@@ -106,7 +121,11 @@ public record ManifestEntry(
 
   /** Of a run that replaces what there is. */
   public static ManifestEntry of(
-      String pipeline, EventSchema schema, Source source, List<String> arguments, int keepRuns) {
+      String pipeline,
+      @Nullable EventSchema schema,
+      Source source,
+      List<String> arguments,
+      int keepRuns) {
     return new ManifestEntry(
         pipeline, schema, List.of(), source, arguments, List.of(), List.of(), keepRuns, null, null);
   }
@@ -151,7 +170,7 @@ public record ManifestEntry(
             run.id(),
             Kind.WHOLE,
             null,
-            new DeclaredSchema(schema.fingerprint(), schema.version().orElse(null), avro()),
+            schema == null ? null : declared(schema),
             own,
             source,
             arguments,
@@ -163,7 +182,11 @@ public record ManifestEntry(
     (before.isPresent() ? whole.after(before.get()) : whole).write(run);
   }
 
-  private JsonNode avro() {
+  private static DeclaredSchema declared(EventSchema schema) {
+    return new DeclaredSchema(schema.fingerprint(), schema.version().orElse(null), avro(schema));
+  }
+
+  private static JsonNode avro(EventSchema schema) {
     try {
       return JSON.readTree(schema.json());
     } catch (JsonProcessingException e) {
@@ -215,7 +238,7 @@ public record ManifestEntry(
         run.id(),
         basedOn == null ? Kind.WHOLE : Kind.ADDITION,
         table.schema,
-        ledger.received(table.edge),
+        table.edges.stream().mapToLong(ledger::received).sum(),
         partitions);
   }
 
@@ -227,7 +250,7 @@ public record ManifestEntry(
     Map<String, Long> listed = new TreeMap<>();
     for (Landed one : landed) {
       String place = one.file().place();
-      if (one.edge().equals(table.edge)) {
+      if (table.edges.contains(one.edge())) {
         listed.put(place, one.file().bytes());
         files
             .computeIfAbsent(partition(place.substring(folder.length())), path -> new ArrayList<>())

@@ -436,7 +436,8 @@ class BigQueryTableTest {
   }
 
   private BigQueryAccess access() {
-    return new BigQueryAccess(bigquery.endpoint(), NoopCredentialFactory.class, null, List.of());
+    return new BigQueryAccess(
+        bigquery.endpoint(), null, NoopCredentialFactory.class, null, List.of());
   }
 
   private static LandPartitions<Row> files(

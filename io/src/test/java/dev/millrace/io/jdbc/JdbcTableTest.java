@@ -12,7 +12,7 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.UnfinishedRun;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Refusal;
@@ -82,7 +82,7 @@ class JdbcTableTest {
     execute(
         "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text, extra int DEFAULT 7)",
         "INSERT INTO shop.sales VALUES (1, 'old', 5), (9, 'stays', 6)");
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
 
     land(table, sale(1, "new"), sale(2, null));
@@ -101,7 +101,7 @@ class JdbcTableTest {
 
   @Test
   void aTableThatIsNotThereIsMadeWhenRowsMove() throws Exception {
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "a"));
     assertThat(tables(), is(List.of("millrace_20260301t120000z_0001", "millrace_runs")));
@@ -124,7 +124,7 @@ class JdbcTableTest {
   @Test
   void aFieldThatMayBeNullBecomesANewColumn() throws Exception {
     execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY)", "INSERT INTO shop.sales VALUES (5)");
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "a"));
 
@@ -136,7 +136,7 @@ class JdbcTableTest {
   /** As an engine does when a worker is lost: of each bundle one attempt counts. */
   @Test
   void rowsThatAreWrittenAgainCountOnce() throws Exception {
-    StagedTable table = table().of(run("0001"), EDGE);
+    StagedRows table = table().of(run("0001"), EDGE);
     table.open();
     Row[] sales = IntStream.range(0, 2_500).mapToObj(i -> sale(i, "n")).toArray(Row[]::new);
     land(table, Arrays.copyOf(sales, 1_700));
@@ -152,7 +152,7 @@ class JdbcTableTest {
   /** Of a worker that was given up, and is only slow. */
   @Test
   void marksThatAreWrittenMeanwhileAreReplaced() throws Exception {
-    StagedTable table = table().of(run("0001"), EDGE);
+    StagedRows table = table().of(run("0001"), EDGE);
     table.open();
     String insert = "INSERT INTO shop.millrace_20260301t120000z_0001 VALUES ";
     execute(insert + "(7, 0, 1, 'a'), (7, 1, 2, 'b')");
@@ -177,7 +177,7 @@ class JdbcTableTest {
 
   @Test
   void aConnectionThatIsLostCostsNoRow() throws Exception {
-    StagedTable table = table().of(run("0001"), EDGE);
+    StagedRows table = table().of(run("0001"), EDGE);
     table.open();
     // Ends the worker's connection within a batch, once.
     execute(
@@ -200,11 +200,11 @@ class JdbcTableTest {
 
   @Test
   void ofARunThatDiedNothingIsLeftAfterTheNext() throws Exception {
-    StagedTable dead = table("id").of(run("0001"), EDGE);
+    StagedRows dead = table("id").of(run("0001"), EDGE);
     dead.open();
     land(dead, sale(1, "dead"));
 
-    StagedTable next = table("id").of(run("0002"), EDGE);
+    StagedRows next = table("id").of(run("0002"), EDGE);
     next.open();
     land(next, sale(2, "alive"));
     next.move(1);
@@ -221,7 +221,7 @@ class JdbcTableTest {
 
   @Test
   void aRunThatIsGivenUpLeavesNothing() throws Exception {
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.abandon();
     table.open();
     land(table, sale(1, "a"));
@@ -234,7 +234,7 @@ class JdbcTableTest {
 
   @Test
   void whatHasMovedIsNotGivenUp() throws Exception {
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "a"));
     table.move(1);
@@ -249,13 +249,13 @@ class JdbcTableTest {
   @Test
   void aRunThatMovedAndWasNotPublishedIsPublishedByTheNext() throws Exception {
     Run first = run("0001");
-    StagedTable table = table("id").of(first, EDGE);
+    StagedRows table = table("id").of(first, EDGE);
     table.open();
     land(table, sale(1, "a"));
     RunFile.of(first, "ledger.json").replace("{}");
     table.move(1);
     Run second = run("0002");
-    StagedTable next = table("id").of(second, EDGE);
+    StagedRows next = table("id").of(second, EDGE);
 
     assertThat(UnfinishedRun.publish(second, next, "test"), is(Optional.of(first)));
     assertThat(Publication.of(second).published(), is(Optional.of(first.id())));
@@ -264,7 +264,7 @@ class JdbcTableTest {
 
   @Test
   void anotherNumberOfRowsThanTheLedgerHasIsNotMoved() throws Exception {
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "a"), sale(2, "b"));
 
@@ -288,7 +288,7 @@ class JdbcTableTest {
             + " timeout' USING ERRCODE = '55P03'; END IF; new.name := current_setting("
             + "'lock_timeout'); RETURN new; END $$",
         "CREATE TRIGGER lock BEFORE INSERT ON shop.sales FOR EACH ROW EXECUTE FUNCTION shop.lock()");
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "a"));
 
@@ -332,7 +332,7 @@ class JdbcTableTest {
              {"name":"id","type":"long"},
              {"name":"price","type":["null",{"type":"bytes","logicalType":"decimal","precision":9,"scale":4}]}]}
             """);
-    StagedTable table =
+    StagedRows table =
         JdbcTable.at(address("postgres"), schema, List.of("id")).of(run("0001"), EDGE);
     table.open();
     land(
@@ -355,7 +355,7 @@ class JdbcTableTest {
   @Test
   void whatTheDatabaseRefusesIsSaidInItsWords() throws Exception {
     execute("CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text CHECK (name <> 'hush'))");
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "yes"), sale(271828, "hush"));
 
@@ -371,7 +371,7 @@ class JdbcTableTest {
 
   @Test
   void ofARowThatIsRefusedWhereItWaitsNothingIsShown() throws Exception {
-    StagedTable table = table("id").of(run("0001"), EDGE);
+    StagedRows table = table("id").of(run("0001"), EDGE);
     table.open();
     execute(
         "ALTER TABLE shop.millrace_20260301t120000z_0001 ADD CONSTRAINT quiet CHECK (name <>"
@@ -539,7 +539,7 @@ class JdbcTableTest {
             "this user may not INSERT the table shop.sales (must be granted: GRANT INSERT ON"
                 + " shop.sales TO …)"));
     execute("DROP TABLE shop.sales");
-    StagedTable closed =
+    StagedRows closed =
         JdbcTable.at(address("reader"), SCHEMA, List.of("id")).of(run("0001"), EDGE);
     assertThat(
         assertThrows(IOException.class, closed::open).getMessage(),
@@ -579,11 +579,11 @@ class JdbcTableTest {
   }
 
   /** Sets rows aside; fails unless so many are found where they wait. */
-  private static void land(StagedTable table, Row... rows) {
+  private static void land(StagedRows table, Row... rows) {
     land(table, SCHEMA, rows);
   }
 
-  private static void land(StagedTable table, EventSchema schema, Row... rows) {
+  private static void land(StagedRows table, EventSchema schema, Row... rows) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class StandardTableTest {
         database,
         "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9), extra int DEFAULT 7)",
         "INSERT INTO sales VALUES (1, 'old', 5), (9, 'stays', 6)");
-    StagedTable table = table(database, "id").of(run("0001"), EDGE);
+    StagedRows table = table(database, "id").of(run("0001"), EDGE);
     table.open();
 
     land(table, sale(1, "new"), sale(2, null));
@@ -84,14 +84,14 @@ class StandardTableTest {
   @EnumSource
   void aTableThatIsNotThereIsMadeAndAColumnThatIsMissingIsAdded(Database database)
       throws Exception {
-    StagedTable made = table(database, "id").of(run("0001"), EDGE);
+    StagedRows made = table(database, "id").of(run("0001"), EDGE);
     made.open();
     land(made, sale(1, "a"));
     made.move(1);
     assertThat(rows(database, "SELECT id, name FROM sales"), is(List.of("1|a")));
 
     execute(database, "ALTER TABLE sales DROP COLUMN name");
-    StagedTable added = table(database, "id").of(run("0002"), EDGE);
+    StagedRows added = table(database, "id").of(run("0002"), EDGE);
     added.open();
     land(added, sale(2, "b"));
     added.move(1);
@@ -103,7 +103,7 @@ class StandardTableTest {
   @EnumSource
   void rowsWithoutKeysAreAdded(Database database) throws Exception {
     for (String suffix : List.of("0001", "0002")) {
-      StagedTable table = table(database).of(run(suffix), EDGE);
+      StagedRows table = table(database).of(run(suffix), EDGE);
       table.open();
       land(table, sale(1, "a"), sale(1, "a"));
       table.move(2);
@@ -119,7 +119,7 @@ class StandardTableTest {
         database,
         "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9) CHECK (name <> 'no'))",
         "INSERT INTO sales VALUES (1, 'old')");
-    StagedTable table = table(database, "id").of(run("0001"), EDGE);
+    StagedRows table = table(database, "id").of(run("0001"), EDGE);
     table.open();
     land(table, sale(1, "new"), sale(2, "no"));
 
@@ -137,10 +137,10 @@ class StandardTableTest {
   @ParameterizedTest
   @EnumSource
   void ofARunThatDiedNothingIsLeftAfterTheNext(Database database) throws Exception {
-    StagedTable dead = table(database, "id").of(run("0001"), EDGE);
+    StagedRows dead = table(database, "id").of(run("0001"), EDGE);
     dead.open();
     land(dead, sale(1, "dead"));
-    StagedTable next = table(database, "id").of(run("0002"), EDGE);
+    StagedRows next = table(database, "id").of(run("0002"), EDGE);
     next.open();
     land(next, sale(2, "alive"));
     next.move(1);
@@ -192,7 +192,7 @@ class StandardTableTest {
         JdbcAddress.parse(database.url(folder) + "?table=sales"), SCHEMA, List.of(keys));
   }
 
-  private static void land(StagedTable table, Row... rows) {
+  private static void land(StagedRows table, Row... rows) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")

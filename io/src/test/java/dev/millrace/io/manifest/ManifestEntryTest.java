@@ -73,8 +73,9 @@ class ManifestEntryTest {
 
     Manifest manifest = Manifest.read(output.toString()).orElseThrow();
     assertThat(manifest.kind(), is(Kind.WHOLE));
-    assertThat(manifest.schema().version(), is("7"));
-    assertThat(manifest.schema().avro().path("fields").path(0).path("name").asText(), is("id"));
+    Manifest.DeclaredSchema schema = manifest.declaredSchema();
+    assertThat(schema.version(), is("7"));
+    assertThat(schema.avro().path("fields").path(0).path("name").asText(), is("id"));
     assertThat(manifest.ledger(), is(Map.of("kept", 6L)));
     assertThat(manifest.arguments(), is(List.of("--input=a.jsonl")));
     assertThat(

@@ -29,11 +29,13 @@ final class ChooseLetters extends DoFn<KV<SourcePosition, CoGbkResult>, DeadLett
 
   static final TupleTag<DeadLetter> CHOSEN = new TupleTag<>("chosen") {};
   static final TupleTag<ReplayedLetter> USED = new TupleTag<>("used") {};
+  static final TupleTag<DeadLetter> LEFT = new TupleTag<>("left") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   private final LetterSelection selection;
   private final Replay.Repairing repairing;
   private final Edge next;
+  private final LettersLeft left;
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
   private long marks;
   private long corrections;
@@ -41,10 +43,12 @@ final class ChooseLetters extends DoFn<KV<SourcePosition, CoGbkResult>, DeadLett
   /**
    * @param next edge of the ledger to the first step of the pipeline
    */
-  ChooseLetters(LetterSelection selection, Replay.Repairing repairing, Edge next) {
+  ChooseLetters(
+      LetterSelection selection, Replay.Repairing repairing, Edge next, LettersLeft left) {
     this.selection = selection;
     this.repairing = repairing;
     this.next = next;
+    this.left = left;
   }
 
   @StartBundle
@@ -81,7 +85,18 @@ final class ChooseLetters extends DoFn<KV<SourcePosition, CoGbkResult>, DeadLett
     fates.merge(fate, 1L, Long::sum);
     if (fate == Fate.REPLAYED) {
       out.get(CHOSEN).output(repairing.of(letter, corrected));
-      out.get(USED).output(ReplayedLetter.of(run, letter.position()));
+    }
+    switch (left) {
+      case STAY -> {
+        if (fate == Fate.REPLAYED) {
+          out.get(USED).output(ReplayedLetter.of(run, letter.position()));
+        }
+      }
+      case LAND_AGAIN -> {
+        if (fate != Fate.REPLAYED) {
+          out.get(LEFT).output(letter);
+        }
+      }
     }
   }
 
@@ -98,10 +113,16 @@ final class ChooseLetters extends DoFn<KV<SourcePosition, CoGbkResult>, DeadLett
         (fate, count) -> {
           if (fate == Fate.REPLAYED) {
             write(context, next.sent(count));
-            write(context, LetterEdges.USED.sent(count));
           } else {
             write(context, fate.aside().sent(count));
           }
+        });
+    long replayed = fates.getOrDefault(Fate.REPLAYED, 0L);
+    write(
+        context,
+        switch (left) {
+          case STAY -> LetterEdges.USED.sent(replayed);
+          case LAND_AGAIN -> LetterEdges.LEFT.sent(read - replayed);
         });
   }
 

@@ -27,20 +27,24 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p><b>Cost</b>: one shuffle of all dead letters of the table, with their marks.
  *
  * @param letters repaired, of those that are chosen
- * @param used their marks
+ * @param used their marks, where the others stay where they are
+ * @param left the others, where they do not
  * @param counts of the books
  */
 public record ChosenLetters(
     PCollection<DeadLetter> letters,
     PCollection<ReplayedLetter> used,
+    PCollection<DeadLetter> left,
     List<PCollection<LedgerCount>> counts) {
 
   /**
    * Reads and chooses.
    *
    * @param next edge of the ledger to the step that takes the letters
+   * @param left what becomes of those that are not taken
    */
-  public static ChosenLetters of(Pipeline pipeline, Replay replay, Edge next, Seam seam) {
+  public static ChosenLetters of(
+      Pipeline pipeline, Replay replay, Edge next, LettersLeft left, Seam seam) {
     PCollectionTuple read =
         seam.between(LetterEdges.FOUND, files(pipeline, "Find dead letters", replay.letters()))
             .apply(
@@ -68,15 +72,18 @@ public record ChosenLetters(
             .apply("All of a record", CoGroupByKey.create())
             .apply(
                 ChooseLetters.STEP,
-                ParDo.of(new ChooseLetters(replay.selection(), replay.repairing(), next))
+                ParDo.of(new ChooseLetters(replay.selection(), replay.repairing(), next, left))
                     .withOutputTags(
                         ChooseLetters.CHOSEN,
-                        TupleTagList.of(ChooseLetters.USED).and(ChooseLetters.COUNTS)));
+                        TupleTagList.of(ChooseLetters.USED)
+                            .and(ChooseLetters.LEFT)
+                            .and(ChooseLetters.COUNTS)));
     return new ChosenLetters(
         seam.between(next, chosen.get(ChooseLetters.CHOSEN).setCoder(DeadLetter.Coder.of())),
         seam.between(
             LetterEdges.USED,
             chosen.get(ChooseLetters.USED).setCoder(TableRowCoder.of(ReplayedLetter.class))),
+        chosen.get(ChooseLetters.LEFT).setCoder(DeadLetter.Coder.of()),
         List.of(read.get(ReadLetters.COUNTS), chosen.get(ChooseLetters.COUNTS)));
   }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +49,13 @@ public final class LetterCensus {
   /**
    * Takes it.
    *
-   * @param readable throws an {@link IllegalArgumentException} that names the place if a letter
-   *     that is to be replayed does not say how its record is to be read
+   * @param checks of the pipeline
    * @throws UsageException if a letter cannot be repaired as it is asked for, or one that was
    *     corrected is not there; names the place
    */
-  public static LetterCensus of(Replay replay, Consumer<DeadLetter> readable) throws IOException {
+  public static LetterCensus of(Replay replay, LetterChecks checks) throws IOException {
     LetterCensus census = new LetterCensus();
-    census.readCorrected(replay.corrected());
+    census.readCorrected(replay.corrected(), checks);
     ReplayedBefore replayed = ReplayedBefore.in(replay.marks());
     Set<SourcePosition> unknown = new HashSet<>(census.corrected.keySet());
     for (ListedFile file : replay.letters()) {
@@ -68,7 +66,7 @@ public final class LetterCensus {
             if (open) {
               unknown.remove(letter.position());
             }
-            census.count(letter, open, replay, readable);
+            census.count(letter, open, replay, checks);
           });
     }
     requireNone(unknown, replay.corrected());
@@ -76,7 +74,7 @@ public final class LetterCensus {
   }
 
   /** Of a record it is enough to know that it is there. */
-  private void readCorrected(@Nullable String file) throws IOException {
+  private void readCorrected(@Nullable String file, LetterChecks checks) throws IOException {
     if (file == null) {
       return;
     }
@@ -85,6 +83,7 @@ public final class LetterCensus {
       CorrectedLetters.read(
           file,
           letter -> {
+            checks.requireOneRecord(letter);
             DeadLetter.Context context = letter.context();
             DeadLetter kept =
                 letter
@@ -104,12 +103,11 @@ public final class LetterCensus {
     }
   }
 
-  private void count(
-      DeadLetter letter, boolean open, Replay replay, Consumer<DeadLetter> readable) {
+  private void count(DeadLetter letter, boolean open, Replay replay, LetterChecks checks) {
     DeadLetter correction = corrected.get(letter.position());
     Fate fate = open ? replay.selection().of(letter, correction) : Fate.REPLAYED_BEFORE;
     if (fate == Fate.REPLAYED) {
-      tryRepair(letter, correction, replay, readable);
+      tryRepair(letter, correction, replay, checks);
     }
     reasons.add(letter.reason());
     firsts.merge(fate, letter.position(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
@@ -121,12 +119,9 @@ public final class LetterCensus {
 
   /** What does not fit a letter is a mistake in what the user gave, or in what was published. */
   private static void tryRepair(
-      DeadLetter letter,
-      @Nullable DeadLetter correction,
-      Replay replay,
-      Consumer<DeadLetter> readable) {
+      DeadLetter letter, @Nullable DeadLetter correction, Replay replay, LetterChecks checks) {
     try {
-      readable.accept(replay.repairing().of(letter, correction));
+      checks.requireReadable(replay.repairing().of(letter, correction));
     } catch (IllegalArgumentException e) {
       String option =
           switch (replay.selection().repair()) {

@@ -23,20 +23,38 @@ public final class LetterEdges {
   /** Letters that this replay uses up. */
   public static final Edge USED = new Edge(CHOOSE, "Land replayed letters", UNIT);
 
+  /** Letters that a replay which replaces the run before lands with its own. */
+  public static final Edge LEFT = new Edge(CHOOSE, "Land letters left", UNIT);
+
   private LetterEdges() {}
 
   /**
-   * A plan with these edges.
+   * A plan with the edges of a replay that adds to the runs before.
    *
    * @param next to the first step of the pipeline
    */
   public static LedgerPlan in(LedgerPlan plan, Edge next) {
-    LedgerPlan all = plan.withEdges(FOUND, READ, MARKS, CORRECTIONS, USED, next);
+    return chosen(plan.withEdges(FOUND, READ, MARKS, CORRECTIONS, USED, next), next)
+        .withConserved(List.of(READ), andAsides(USED));
+  }
+
+  /**
+   * A plan with the edges of a replay that replaces the runs before: there are no marks, and no
+   * letter stays behind.
+   *
+   * @param next to the first step of the pipeline
+   */
+  public static LedgerPlan inWhole(LedgerPlan plan, Edge next) {
+    return chosen(plan.withEdges(FOUND, READ, MARKS, CORRECTIONS, LEFT, next), next)
+        .withConserved(List.of(READ), List.of(next, LEFT));
+  }
+
+  private static LedgerPlan chosen(LedgerPlan plan, Edge next) {
+    LedgerPlan all = plan;
     for (Edge aside : Fate.asides()) {
       all = all.withAside(aside);
     }
-    return all.withConserved(List.of(READ), andAsides(next))
-        .withConserved(List.of(READ), andAsides(USED));
+    return all.withConserved(List.of(READ), andAsides(next));
   }
 
   private static List<Edge> andAsides(Edge edge) {

@@ -1,9 +1,10 @@
 package dev.millrace.pipelines.deadletters;
 
 import dev.millrace.io.manifest.Manifest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,39 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param rules fingerprint of the rules; null if there were none
  */
 public record PinnedFiles(@Nullable String privacyKey, @Nullable String rules) {
-  private static final String KEY = "--privacyKeyId=";
-  private static final String RULES = "--rulesFingerprint=";
-
   /** What a run wrote of them. */
   public static PinnedFiles in(Manifest manifest) {
-    return new PinnedFiles(value(manifest.arguments(), KEY), value(manifest.arguments(), RULES));
-  }
-
-  private static @Nullable String value(List<String> arguments, String name) {
-    return arguments.stream()
-        .filter(argument -> argument.startsWith(name))
-        .map(argument -> argument.substring(name.length()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** The options among the arguments of a manifest. */
-  public static List<String> withoutThese(List<String> arguments) {
-    return arguments.stream()
-        .filter(argument -> !argument.startsWith(KEY) && !argument.startsWith(RULES))
-        .toList();
+    return new PinnedFiles(
+        PinnedArguments.in(manifest, PinnedArguments.PRIVACY_KEY),
+        PinnedArguments.in(manifest, PinnedArguments.RULES));
   }
 
   /** Arguments with these behind them. */
   public List<String> behind(List<String> options) {
-    List<String> all = new ArrayList<>(options);
+    Map<String, String> pinned = new TreeMap<>();
     if (privacyKey != null) {
-      all.add(KEY + privacyKey);
+      pinned.put(PinnedArguments.PRIVACY_KEY, privacyKey);
     }
     if (rules != null) {
-      all.add(RULES + rules);
+      pinned.put(PinnedArguments.RULES, rules);
     }
-    return all;
+    return PinnedArguments.behind(options, pinned);
   }
 
   /** Whether values under this key are under the same as those of a run, if it had one. */

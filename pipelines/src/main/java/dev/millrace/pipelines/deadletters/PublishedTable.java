@@ -3,12 +3,19 @@ package dev.millrace.pipelines.deadletters;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.options.Argument;
+import dev.millrace.pipelines.options.EngineOptions;
+import dev.millrace.pipelines.options.OptionCatalog;
+import dev.millrace.pipelines.options.OptionReader;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * What the readers of an output see, as it was at a moment.
@@ -84,14 +91,33 @@ public record PublishedTable(String output, Manifest manifest) {
 
   /** The options of the run, {@code --name=value}. */
   public List<String> options() {
-    return PinnedFiles.withoutThese(manifest.arguments());
+    return PinnedArguments.withoutThese(manifest.arguments());
+  }
+
+  /**
+   * The options of the run as its pipeline takes them, for this output.
+   *
+   * @param changed in place of those of the run
+   * @param dropped names of others that are not taken over
+   */
+  public <O extends PipelineOptions> O optionsOf(
+      Class<O> type, List<Argument> changed, Set<String> dropped) {
+    List<Argument> arguments = new ArrayList<>(changed);
+    Set<String> taken = new HashSet<>(dropped);
+    taken.add("output");
+    changed.forEach(argument -> taken.add(argument.name()));
+    Argument.parse(options()).stream()
+        .filter(argument -> !taken.contains(argument.name()))
+        .forEach(arguments::add);
+    arguments.add(new Argument("output", output));
+    return new OptionReader(
+            manifest.pipeline() + " --help", OptionCatalog.of(type), EngineOptions.of(List.of()))
+        .read(type, List.of(), arguments);
   }
 
   /** The command that makes the whole table again. */
   public String wholeRun() {
-    return manifest.pipeline()
-        + " "
-        + options().stream().map(PublishedTable::quoted).collect(Collectors.joining(" "))
+    return command(manifest.pipeline(), options())
         // Into the same one goes only what is new in topics.
         + (manifest.offsets().isEmpty() ? "" : " with another --output");
   }
@@ -102,6 +128,13 @@ public record PublishedTable(String output, Manifest manifest) {
    */
   public Optional<String> wholeRunOfTheSame() {
     return manifest.offsets().isEmpty() ? Optional.of(wholeRun()) : Optional.empty();
+  }
+
+  /** A command for a shell. */
+  public static String command(String pipeline, List<String> arguments) {
+    return pipeline
+        + " "
+        + arguments.stream().map(PublishedTable::quoted).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String argument) {

@@ -6,7 +6,6 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryAddress;
-import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.bigquery.BigQueryPartitions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
@@ -26,13 +25,20 @@ final class BigQueryLanding implements EventLanding {
   }
 
   static BigQueryLanding of(IngestEventsOptions options, EventSchema schema) throws IOException {
-    return new BigQueryLanding(
-        BigQueryTable.at(
-            BigQueryAccess.of(
-                options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint()),
-            BigQueryAddress.parse(Objects.requireNonNull(options.getTable())),
-            schema,
-            partitions(options, schema)));
+    return new BigQueryLanding(table(options, schema));
+  }
+
+  /**
+   * Looks at the table.
+   *
+   * @throws IllegalArgumentException in one line, if rows of the schema cannot land there
+   */
+  static BigQueryTable table(IngestEventsOptions options, EventSchema schema) throws IOException {
+    return BigQueryTable.at(
+        BigQueryAccess.of(options),
+        BigQueryAddress.parse(Objects.requireNonNull(options.getTable())),
+        schema,
+        partitions(options, schema));
   }
 
   private static @Nullable BigQueryPartitions partitions(

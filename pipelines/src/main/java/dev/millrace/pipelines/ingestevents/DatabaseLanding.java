@@ -4,8 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedTable;
-import dev.millrace.io.UnfinishedRun;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Protection;
@@ -89,7 +88,7 @@ final class DatabaseLanding implements EventLanding {
     return table.limits();
   }
 
-  private StagedTable staged(Run run) {
+  private StagedRows staged(Run run) {
     return table.of(run, Edges.ROWS);
   }
 
@@ -100,18 +99,7 @@ final class DatabaseLanding implements EventLanding {
 
   @Override
   public void settle(Run next) throws IOException {
-    StagedTable staged = staged(next);
-    if (UnfinishedRun.find(next, staged).isEmpty()) {
-      return;
-    }
-    Publication publication = Publication.of(next);
-    publication.claim();
-    try {
-      staged.open();
-      UnfinishedRun.publish(next, staged, Edges.PLAN.pipeline());
-    } finally {
-      abandon(next, publication);
-    }
+    StoppedRuns.settle(next, staged(next), this);
   }
 
   /**
@@ -122,17 +110,10 @@ final class DatabaseLanding implements EventLanding {
    */
   @Override
   public void open(Run run) throws IOException {
-    StagedTable staged = staged(run);
-    // Before the look: from here on no run before this one moves any more, and one that is moving
-    // is waited for. What has moved stays written down.
-    staged.open();
-    Optional<Run> unfinished = UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline());
-    if (unfinished.isPresent() && keys.isEmpty()) {
-      throw new IOException(
-          "The run %s had added its rows to %s when it was stopped before it was published; it is"
-                  .formatted(unfinished.get().id(), table)
-              + " published now, and nothing else was done: "
-              + advice);
+    StagedRows staged = staged(run);
+    Optional<Run> stopped = StoppedRuns.open(run, staged);
+    if (stopped.isPresent() && keys.isEmpty()) {
+      throw StoppedRuns.publishedNow(stopped.get(), staged, advice);
     }
   }
 

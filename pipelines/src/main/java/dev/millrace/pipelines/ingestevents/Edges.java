@@ -25,6 +25,16 @@ final class Edges {
   static final Edge DUPLICATES = new Edge("Drop duplicates", Step.DUPLICATES, "events");
   static final Edge DISTINCT_EVENTS = new Edge("Drop duplicates", "Partition events", "events");
   static final Edge EVENTS = new Edge("Parse events", "Partition events", "events");
+
+  /** Counted by those that {@link #LEARNED} is made of. */
+  static final Edge EVENTS_TO_LEARN = new Edge("Parse events", "Learn baselines", "events");
+
+  /** As {@link #EVENTS_TO_LEARN}. */
+  static final Edge SEEN_VALUES = new Edge("Look at values", "Learn baselines", "events");
+
+  /** Events that baselines were learned from, against those that are judged by them. */
+  static final Edge LEARNED = new Edge("Learn baselines", "Partition events", "learned events");
+
   static final Edge ROWS = new Edge("Partition events", "Land events", "rows");
   static final Edge ANOMALIES = new Edge("Partition events", "Land anomalies", "rows");
   static final Edge PROFILES = new Edge("Partition events", "Report quality", "rows");
@@ -47,12 +57,18 @@ final class Edges {
   /** Of a run whose files BigQuery loads. */
   static final Edge LOADED = new Edge("Land events", "Load into BigQuery", "rows");
 
+  /** Of a run whose events BigQuery must take before they have rows. */
+  static final Edge ACCEPTED = new Edge("Send to BigQuery", EVENTS.to(), "events");
+
+  static final Edge REFUSED = new Edge(ACCEPTED.from(), DEAD_LETTERS.to(), "dead letters");
+  static final Edge SENT = new Edge(ACCEPTED.from(), "Commit in BigQuery", "rows");
+
   /** What must balance before a run is published. */
   static final LedgerPlan PLAN =
       told(
               LedgerPlan.of("ingest-events")
                   .withEdges(FILES, TABLES, OFFSETS, RECORDS, DEAD_LETTERS)
-                  .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, ROWS, ANOMALIES)
+                  .withEdges(EVENTS_TO_COMPARE, DISTINCT_EVENTS, EVENTS, LEARNED, ROWS, ANOMALIES)
                   .withEdges(PROFILES, KEYS)
                   .withEdges(LANDED_FILES),
               RECORDS,
@@ -76,7 +92,7 @@ final class Edges {
         .withTotal("read", Side.SENT, records)
         .withTotal("kept", Side.SENT, ROWS)
         .withTotal("anomalies", Side.SENT, ANOMALIES)
-        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, REFUSED)
         .withTotal("duplicates", Side.SENT, duplicates)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("ignoredFields", Side.SENT, IGNORED);
@@ -85,6 +101,35 @@ final class Edges {
   /** What must balance besides before a run is published whose files BigQuery loads. */
   static LedgerPlan loading(LedgerPlan plan) {
     return plan.withEdges(LOADED).withConserved(List.of(ROWS), List.of(LOADED));
+  }
+
+  /** The same edge of a run whose events are sent to BigQuery before they have rows. */
+  static Edge toBigQuery(Edge edge) {
+    return leadsToRows(edge) ? new Edge(edge.from(), ACCEPTED.from(), edge.unit()) : edge;
+  }
+
+  /** What must balance of such a run: its events come to their rows by way of BigQuery. */
+  static LedgerPlan sending(LedgerPlan plan) {
+    List<Edge> toRows = plan.edges().stream().filter(Edges::leadsToRows).toList();
+    return new LedgerPlan(
+            plan.pipeline(),
+            plan.edges().stream().map(Edges::toBigQuery).toList(),
+            plan.asides(),
+            plan.totals(),
+            plan.conserved().stream().map(Edges::throughBigQuery).toList())
+        .withEdges(ACCEPTED, REFUSED, SENT)
+        .withConserved(toRows.stream().map(Edges::toBigQuery).toList(), List.of(ACCEPTED, REFUSED))
+        .withConserved(List.of(ROWS), List.of(SENT));
+  }
+
+  private static boolean leadsToRows(Edge edge) {
+    return edge.to().equals(ACCEPTED.to());
+  }
+
+  private static LedgerPlan.Conserved throughBigQuery(LedgerPlan.Conserved step) {
+    return new LedgerPlan.Conserved(
+        step.in().stream().map(edge -> leadsToRows(edge) ? ACCEPTED : edge).distinct().toList(),
+        step.out().stream().map(Edges::toBigQuery).toList());
   }
 
   /** Rows of one table of BigQuery, so that one's do not stand in for another's. */

@@ -29,9 +29,12 @@ interface EventLanding {
       EventKey.of(layout.declared(), keys);
     }
     try {
-      return BigQueryAddress.isOne(table)
-          ? BigQueryLanding.of(options, layout.landed())
-          : DatabaseLanding.of(options, layout, keys);
+      if (!BigQueryAddress.isOne(table)) {
+        return DatabaseLanding.of(options, layout, keys);
+      }
+      return IngestEventsChecks.topics(options).isPresent()
+          ? BigQueryStreamLanding.of(options, layout)
+          : BigQueryLanding.of(options, layout.landed());
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --table: " + e.getMessage());
     }

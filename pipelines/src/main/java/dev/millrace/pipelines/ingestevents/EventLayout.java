@@ -2,7 +2,9 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.transforms.events.AnomalySchema;
+import dev.millrace.transforms.events.BrokenRule;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.EventDetectors;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventRules;
@@ -14,6 +16,7 @@ import dev.millrace.transforms.events.Refusal;
 import dev.millrace.transforms.quality.ProfiledField;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +68,7 @@ final class EventLayout implements Serializable {
     return new EventLayout(protection, EventRules.none(protection), null, List.of());
   }
 
-  /** The same for events that are held against rules. */
+  /** The same for events that are held against rules, and detectors. */
   EventLayout judgedBy(EventRules all) {
     return new EventLayout(protection, all, hiddenClock, hiddenIds);
   }
@@ -123,6 +126,11 @@ final class EventLayout implements Serializable {
 
   boolean isJudging() {
     return !rules.isEmpty();
+  }
+
+  /** What tells events apart that are not ordinary among all. */
+  EventDetectors detectors() {
+    return rules.detectors();
   }
 
   /** Whether a pseudonym is landed or compared. */
@@ -209,13 +217,16 @@ final class EventLayout implements Serializable {
     return isJudging() && row.getValue(BROKEN) != null;
   }
 
-  /** The event as it is set aside. */
-  Row anomaly(Event event) {
-    return AnomalySchema.row(
-        anomalies,
-        event,
-        Objects.requireNonNull(event.row().getValue(BROKEN)),
-        first(event, landed().rowSchema()));
+  /**
+   * The event as it is set aside.
+   *
+   * @param unusual what detectors say of it, beside the rules that it breaks
+   */
+  Row anomaly(Event event, List<BrokenRule> unusual) {
+    Collection<Row> broken = event.row().getArray(BROKEN);
+    List<Row> all = new ArrayList<>(broken == null ? List.of() : broken);
+    all.addAll(AnomalySchema.broken(anomalies, unusual));
+    return AnomalySchema.row(anomalies, event, all, first(event, landed().rowSchema()));
   }
 
   /** The event as it is landed. */

@@ -8,6 +8,7 @@ import dev.millrace.io.Run;
 import dev.millrace.io.manifest.Manifest.Kind;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.pipelines.ingestevents.Expectation.Outcome;
+import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.quality.ProfiledField;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param profile of the run; none where it has no rows
  * @param anomalies null where no rules judge events
  * @param repeats null where nothing is expected to be unique
+ * @param baselines of the detectors; null where there are none
  */
 record IngestAnnouncement(
     ManifestEntry manifest,
@@ -38,7 +40,8 @@ record IngestAnnouncement(
     PCollectionView<List<KV<Long, String>>> partitions,
     PCollectionView<Map<String, Long>> deadLetters,
     @Nullable PCollectionView<Map<String, Long>> anomalies,
-    @Nullable PCollectionView<Map<Integer, Long>> repeats)
+    @Nullable PCollectionView<Map<Integer, Long>> repeats,
+    @Nullable PCollectionView<Iterable<List<Baseline>>> baselines)
     implements Announcement {
   private static final Logger LOG = LoggerFactory.getLogger(IngestAnnouncement.class);
 
@@ -50,6 +53,9 @@ record IngestAnnouncement(
     }
     if (repeats != null) {
       all.add(repeats);
+    }
+    if (baselines != null) {
+      all.add(baselines);
     }
     return all;
   }
@@ -92,19 +98,24 @@ record IngestAnnouncement(
         QualityEvidence.partitions(evidence.of(partitions)),
         new QualityReport.Refuses(
             evidence.of(deadLetters), anomalies == null ? Map.of() : evidence.of(anomalies)),
-        repeats == null ? Map.of() : evidence.of(repeats));
+        repeats == null ? Map.of() : evidence.of(repeats),
+        baselines == null
+            ? List.of()
+            : Streams.stream(evidence.of(baselines)).findFirst().orElse(List.of()));
   }
 
   private QualityReport report(Run run, Ledger ledger, QualityEvidence found) {
     List<ProfiledField> fields = layout.profiled();
     return QualityReport.of(
-        ledger,
-        run.id(),
-        manifest.basedOn() == null ? Kind.WHOLE : Kind.ADDITION,
-        fields,
-        found.profile(),
-        found.refuses(),
-        expectations.outcomes(fields, found.profile(), found.repeats()));
+            ledger,
+            run.id(),
+            manifest.basedOn() == null ? Kind.WHOLE : Kind.ADDITION,
+            fields,
+            found.profile(),
+            found.refuses(),
+            expectations.outcomes(fields, found.profile(), found.repeats()))
+        .withDetectors(
+            DetectorQuality.of(layout.detectors(), found.baselines(), found.refuses().anomalies()));
   }
 
   private static void requireExpected(Run run, QualityReport report) {

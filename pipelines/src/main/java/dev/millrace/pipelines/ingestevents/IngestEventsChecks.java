@@ -70,15 +70,6 @@ final class IngestEventsChecks {
     if (options.isDryRun() && options.getEvery() != null) {
       throw UsageException.invalid("every", options.getEvery(), "must be left out with --dryRun");
     }
-    String table = options.getTable();
-    if (table != null && BigQueryAddress.isOne(table)) {
-      throw UsageException.invalid(
-          "table",
-          table,
-          "must be left out, or be one of PostgreSQL, where --input is a topic: BigQuery's"
-              + " partitions are replaced as a whole, and an increment would replace the one"
-              + " before");
-    }
   }
 
   private static void requireOfTopics(String option, @Nullable Object value) {
@@ -113,6 +104,15 @@ final class IngestEventsChecks {
       BigQueryAddress.parse(table);
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid --table: " + e.getMessage());
+    }
+    if (topics(options).isPresent()) {
+      if (!options.getAppend()) {
+        throw UsageException.missing(
+            "append",
+            "must be given where topics land in BigQuery: rows are added to --table, each record's"
+                + " once, and none is replaced");
+      }
+      return;
     }
     if (options.getAppend()) {
       throw UsageException.invalid(

@@ -6,10 +6,13 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.LandPartitions;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
+import dev.millrace.io.bigquery.StreamedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -19,7 +22,9 @@ import dev.millrace.transforms.DropDuplicates;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.Step;
 import dev.millrace.transforms.WithoutDuplicates;
+import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.events.Event;
+import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
@@ -29,9 +34,9 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
@@ -62,10 +67,13 @@ final class IngestEventsGraph {
   private final Run run;
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
+  private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
   private final List<LandFiles<?>> tables = new ArrayList<>();
-  private @Nullable StagedTable staged;
+  private @Nullable StagedRows staged;
   private @Nullable StagedBigQueryTable loaded;
+  private @Nullable StreamedBigQueryTable sentTo;
   private @Nullable LandPartitions<Row> partitions;
+  private @Nullable PCollectionView<Iterable<List<Baseline>>> baselines;
 
   IngestEventsGraph(EventSource source, Settings settings, Run run, Seams seams) {
     this.source = source;
@@ -102,7 +110,7 @@ final class IngestEventsGraph {
   }
 
   /** Events land there, in place of files. */
-  IngestEventsGraph landingIn(StagedTable table) {
+  IngestEventsGraph landingIn(StagedRows table) {
     staged = table;
     return this;
   }
@@ -113,14 +121,24 @@ final class IngestEventsGraph {
     return this;
   }
 
+  /** Events land as files, those whose rows this table takes. */
+  IngestEventsGraph sentTo(StreamedBigQueryTable table) {
+    sentTo = table;
+    return this;
+  }
+
   void build(Pipeline pipeline) {
     source.requireSame(pinned());
     EventSteps steps = steps();
     PCollectionTuple read = source.read(pipeline, steps);
-    landDeadLetters(read.get(ReadEvents.DEAD_LETTERS));
-    PCollectionTuple partitioned = partition(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
+    letters.add(read.get(ReadEvents.DEAD_LETTERS));
+    landDeadLetters(
+        Edges.DEAD_LETTERS.to(), Edges.DEAD_LETTERS, read.get(ReadEvents.DEAD_LETTERS), "part");
+    PCollection<Event> events = send(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
+    learn(events);
+    PCollectionTuple partitioned = partition(events);
     landEvents(partitioned.get(PartitionEvents.ROWS), read);
-    publish(quality(partitioned, read.get(ReadEvents.DEAD_LETTERS)));
+    publish(quality(partitioned, allLetters()));
   }
 
   private EventSteps steps() {
@@ -132,20 +150,32 @@ final class IngestEventsGraph {
   }
 
   private Edge firstEdge() {
-    return settings.key() == null ? Edges.EVENTS : Edges.EVENTS_TO_COMPARE;
+    return settings.key() == null ? within(Edges.EVENTS) : Edges.EVENTS_TO_COMPARE;
   }
 
-  private void landDeadLetters(PCollection<DeadLetter> deadLetters) {
+  /** An edge as this graph has it. */
+  private Edge within(Edge edge) {
+    return sentTo == null ? edge : Edges.toBigQuery(edge);
+  }
+
+  /**
+   * @param named how its files begin: two landings share the folder
+   */
+  private void landDeadLetters(
+      String step, Edge edge, PCollection<DeadLetter> deadLetters, String named) {
     LandFiles<DeadLetter> landing =
-        LandFiles.into(
-                run.table(DEAD_LETTERS),
-                seams.files(Edges.DEAD_LETTERS, DeadLetterFormat.of()),
-                Edges.DEAD_LETTERS)
+        LandFiles.into(run.table(DEAD_LETTERS), seams.files(edge, DeadLetterFormat.of()), edge)
+            .named(named)
             .inShards(filesOfRefuse())
             .withReceipts();
     tables.add(landing);
-    addCounts(
-        seams.between(Edges.DEAD_LETTERS, deadLetters).apply(Edges.DEAD_LETTERS.to(), landing));
+    addCounts(seams.between(edge, deadLetters).apply(step, landing));
+  }
+
+  private PCollection<DeadLetter> allLetters() {
+    return letters.size() == 1
+        ? letters.get(0)
+        : PCollectionList.of(letters).apply("All dead letters", Flatten.pCollections());
   }
 
   private int filesOfRefuse() {
@@ -155,9 +185,9 @@ final class IngestEventsGraph {
   private PCollection<Event> dropDuplicates(PCollection<Event> events, EventSteps steps) {
     EventKey key = settings.key();
     if (key == null) {
-      return seams.between(Edges.EVENTS, events);
+      return seams.between(within(Edges.EVENTS), events);
     }
-    Edge distinctTo = source.distinct();
+    Edge distinctTo = within(source.distinct());
     WithoutDuplicates<Event> distinct =
         seams
             .between(Edges.EVENTS_TO_COMPARE, events)
@@ -174,20 +204,60 @@ final class IngestEventsGraph {
     return source.compare(seams.between(distinctTo, distinct.kept()), steps);
   }
 
+  /** Without detectors nobody needs to know what is ordinary. */
+  private void learn(PCollection<Event> events) {
+    EventLayout layout = settings.reading().layout();
+    if (layout.detectors().isEmpty()) {
+      return;
+    }
+    PCollectionTuple learned = LearnBaselines.of(events, layout, seams);
+    addCounts(learned.get(LearnBaselines.COUNTS));
+    baselines = learned.get(LearnBaselines.BASELINES).apply("View of baselines", View.asIterable());
+  }
+
+  /** The events that BigQuery takes, if it is to; those that it refuses are dead letters. */
+  private PCollection<Event> send(PCollection<Event> events) {
+    StreamedBigQueryTable table = sentTo;
+    if (table == null) {
+      return events;
+    }
+    PCollectionTuple sent =
+        events.apply(
+            Edges.ACCEPTED.from(),
+            SendToBigQuery.of(
+                table, settings.reading().layout(), within(eventsToRows()), source.textBytes()));
+    addCounts(sent.get(SendToBigQuery.COUNTS));
+    addCounts(
+        seams
+            .between(Edges.SENT, sent.get(SendToBigQuery.STREAMS))
+            .apply(Edges.SENT.to(), table.committing()));
+    letters.add(sent.get(SendToBigQuery.REFUSED));
+    landDeadLetters(
+        "Land refused rows", Edges.REFUSED, sent.get(SendToBigQuery.REFUSED), "refused");
+    return seams.between(Edges.ACCEPTED, sent.get(SendToBigQuery.ACCEPTED));
+  }
+
+  private Edge eventsToRows() {
+    return settings.key() == null ? Edges.EVENTS : source.compared();
+  }
+
   private PCollectionTuple partition(PCollection<Event> events) {
     EventLayout layout = settings.reading().layout();
     PartitionEvents partitioning =
         new PartitionEvents(
-            settings.key() == null ? Edges.EVENTS : source.compared(),
+            sentTo == null ? eventsToRows() : Edges.ACCEPTED,
             layout,
             settings.reading().partitions(),
-            settings.expectations());
+            settings.expectations(),
+            baselines);
     PCollectionTuple partitioned =
         events.apply(
             "Take rows",
-            ParDo.of(partitioning).withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
+            ParDo.of(partitioning)
+                .withSideInputs(partitioning.sideInputs())
+                .withOutputTags(PartitionEvents.ROWS, partitioning.besideRows()));
     addCounts(partitioned.get(PartitionEvents.COUNTS));
-    partitioned.get(PartitionEvents.ROWS).setCoder(RowCoder.of(layout.landedRows()));
+    partitioned.get(PartitionEvents.ROWS).setCoder(EventRowCoder.of(layout.landedRows()));
     landAnomalies(
         partitioned.get(PartitionEvents.ANOMALIES).setCoder(layout.anomalies().rowCoder()));
     return partitioned;
@@ -216,7 +286,7 @@ final class IngestEventsGraph {
   }
 
   private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
-    StagedTable table = staged;
+    StagedRows table = staged;
     if (table != null) {
       addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), table.landing()));
       return;
@@ -289,7 +359,8 @@ final class IngestEventsGraph {
                 : null,
             settings.expectations().unique().isEmpty()
                 ? null
-                : repeats(partitioned.get(PartitionEvents.KEYS)));
+                : repeats(partitioned.get(PartitionEvents.KEYS)),
+            baselines);
     return source.announcing(whole, settings.keepRuns());
   }
 
@@ -308,9 +379,7 @@ final class IngestEventsGraph {
   }
 
   private void publish(Announcement announcement) {
-    PublishRun publishing =
-        PublishRun.of(run, loaded == null ? source.plan() : Edges.loading(source.plan()))
-            .announcedBy(announcement);
+    PublishRun publishing = PublishRun.of(run, plan()).announcedBy(announcement);
     for (LedgerCount count : source.opening()) {
       publishing = publishing.opening(count);
     }
@@ -325,9 +394,16 @@ final class IngestEventsGraph {
     if (partitions != null) {
       publishing = publishing.withPartitions(partitions);
     }
-    StagedTable table = staged == null ? loaded : staged;
+    StagedTable table = sentTo != null ? sentTo : staged != null ? staged : loaded;
     PCollectionList.of(counts)
         .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
+  }
+
+  private LedgerPlan plan() {
+    if (sentTo != null) {
+      return Edges.sending(source.plan());
+    }
+    return loaded == null ? source.plan() : Edges.loading(source.plan());
   }
 
   private ManifestEntry manifest() {
@@ -351,7 +427,9 @@ final class IngestEventsGraph {
                   layout.anomalies().fingerprint()));
     }
     return source.announced(
-        entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)));
+        entry.withTable(
+            TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null)
+                .and(Edges.REFUSED)));
   }
 
   private PinnedFiles pinned() {

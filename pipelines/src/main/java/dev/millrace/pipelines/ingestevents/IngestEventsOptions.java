@@ -172,8 +172,9 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setIdFields(@Nullable List<String> idFields);
 
   @Description(
-      "Rules that the values of fields must keep, in YAML: range, set or pattern. An event that"
-          + " breaks one is set aside, with the rule and the value, in the table anomalies/.")
+      "Rules that the values of fields must keep, in YAML: range, set or pattern; and detectors of"
+          + " values that are not ordinary among all: modified z-score or Tukey fences. An event"
+          + " that breaks one is set aside, with the rule and the value, in the table anomalies/.")
   @Option(type = ValueType.FILE, otherwise = "no rules", example = "order-rules.yaml")
   @Nullable String getRules();
 
@@ -270,7 +271,7 @@ public interface IngestEventsOptions extends MillraceOptions {
       "A table that the clean rows land in. PostgreSQL: in place of files; they wait in a table"
           + " beside it and move in one transaction when the ledger balances, and rows with the"
           + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
-          + " partitions are replaced. A table that is not there is made from the schema. --output"
+          + " partitions are replaced; of topics rows are added, those that BigQuery takes. A table that is not there is made from the schema. --output"
           + " holds the rest: dead letters, ledger, current.json.")
   @Option(
       valid =
@@ -283,8 +284,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setTable(@Nullable String table);
 
   @Description(
-      "With --table and without --idFields: adds the rows to the table. A run that is repeated adds"
-          + " them again.")
+      "With --table and without --idFields, and with topics into BigQuery: adds the rows to the"
+          + " table. A run that is repeated adds them again, but of topics, which are read once.")
   boolean getAppend();
 
   void setAppend(boolean append);

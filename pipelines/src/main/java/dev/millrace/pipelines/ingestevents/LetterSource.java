@@ -8,6 +8,7 @@ import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.pipelines.deadletters.ChosenLetters;
 import dev.millrace.pipelines.deadletters.LetterEdges;
+import dev.millrace.pipelines.deadletters.LettersLeft;
 import dev.millrace.pipelines.deadletters.ListedFile;
 import dev.millrace.pipelines.deadletters.Replay;
 import dev.millrace.pipelines.deadletters.ReplayedLetter;
@@ -50,7 +51,8 @@ record LetterSource(Manifest before, Replay replay, long corrections, @Nullable 
   @Override
   public PCollectionTuple read(Pipeline pipeline, EventSteps steps) {
     ChosenLetters chosen =
-        ChosenLetters.of(pipeline, replay, ReplayEdges.RECORDS, steps.seams()::between);
+        ChosenLetters.of(
+            pipeline, replay, ReplayEdges.RECORDS, LettersLeft.STAY, steps.seams()::between);
     chosen.counts().forEach(steps.books());
     landMarks(chosen.used(), steps);
     return steps.parse(

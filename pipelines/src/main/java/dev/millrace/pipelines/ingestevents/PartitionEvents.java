@@ -2,6 +2,8 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.events.Baseline;
+import dev.millrace.transforms.events.BrokenRule;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.quality.BundleProfiles;
 import dev.millrace.transforms.quality.ProfiledField;
@@ -12,13 +14,16 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the row of each event, sets aside those that break a rule, and counts what came and what
- * goes on to its file. On the way it looks at what the rows hold, so that nobody reads them again.
+ * Takes the row of each event, sets aside those that break a rule or are not ordinary, and counts
+ * what came and what goes on to its file. On the way it looks at what the rows hold, so that nobody
+ * reads them again.
  */
 final class PartitionEvents extends DoFn<Event, Row> {
   static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
@@ -33,18 +38,25 @@ final class PartitionEvents extends DoFn<Event, Row> {
   private final EventLayout layout;
   private final EventPartitions partitions;
   private final Expectations expectations;
+  private final @Nullable PCollectionView<Iterable<List<Baseline>>> baselines;
   private final MadeThere<List<ProfiledField>> fields;
   private transient Work work = Work.of(List.of(), Map.of());
 
   /**
    * @param from the edge that events come over
+   * @param baselines of the detectors; null where there are none
    */
   PartitionEvents(
-      Edge from, EventLayout layout, EventPartitions partitions, Expectations expectations) {
+      Edge from,
+      EventLayout layout,
+      EventPartitions partitions,
+      Expectations expectations,
+      @Nullable PCollectionView<Iterable<List<Baseline>>> baselines) {
     this.from = from;
     this.layout = layout;
     this.partitions = partitions;
     this.expectations = expectations;
+    this.baselines = baselines;
     this.fields = new MadeThere<>(layout::profiled);
   }
 
@@ -54,10 +66,16 @@ final class PartitionEvents extends DoFn<Event, Row> {
     return expectations.unique().isEmpty() ? tags : tags.and(KEYS);
   }
 
+  /** What it looks at beside events. */
+  List<PCollectionView<?>> sideInputs() {
+    return baselines == null ? List.of() : List.of(baselines);
+  }
+
   /** What is known of the bundle at hand. */
   private static final class Work {
     private final BundleProfiles profiles;
     private final Map<Integer, List<ProfiledField>> unique;
+    private @Nullable List<Baseline> baselines;
     private long kept;
     private long setAside;
     private long brokenRules;
@@ -80,10 +98,11 @@ final class PartitionEvents extends DoFn<Event, Row> {
   }
 
   @ProcessElement
-  public void process(@Element Event event, MultiOutputReceiver out) {
-    if (layout.isAnomaly(event.row())) {
+  public void process(ProcessContext context, @Element Event event, MultiOutputReceiver out) {
+    List<BrokenRule> unusual = unusual(event, context);
+    if (layout.isAnomaly(event.row()) || !unusual.isEmpty()) {
       work.setAside++;
-      Row anomaly = layout.anomaly(event);
+      Row anomaly = layout.anomaly(event, unusual);
       work.brokenRules += QualitySteps.brokenRules(anomaly).size();
       out.get(ANOMALIES).output(anomaly);
       return;
@@ -106,10 +125,25 @@ final class PartitionEvents extends DoFn<Event, Row> {
     out.get(ROWS).output(row);
   }
 
+  private List<BrokenRule> unusual(Event event, ProcessContext context) {
+    if (baselines == null) {
+      return List.of();
+    }
+    List<Baseline> known = work.baselines;
+    if (known == null) {
+      known = context.sideInput(baselines).iterator().next();
+      work.baselines = known;
+    }
+    return layout.detectors().unusual(event.row(), known);
+  }
+
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     if (work.kept + work.setAside > 0) {
       write(context, from.received(work.kept + work.setAside));
+      if (baselines != null) {
+        write(context, Edges.LEARNED.received(work.kept + work.setAside));
+      }
       write(context, Edges.ROWS.sent(work.kept));
       write(context, Edges.ANOMALIES.sent(work.setAside));
       write(context, Edges.BROKEN_RULES.sent(work.brokenRules));

@@ -6,6 +6,7 @@ import dev.millrace.io.Ledger;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.ingestevents.PartitionReport.PartitionQuality;
 import dev.millrace.pipelines.ingestevents.QualityReport.Refuses;
+import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,15 @@ import org.apache.beam.sdk.values.KV;
  * @param profile of the run
  * @param partitions the newest
  * @param repeats rows beyond the first with the same values, by the place of the expectation
+ * @param baselines of the detectors; none where there are none, or no events
  */
 record QualityEvidence(
     int fields,
     RowsProfile profile,
     List<PartitionQuality> partitions,
     Refuses refuses,
-    Map<Integer, Long> repeats) {
+    Map<Integer, Long> repeats,
+    List<Baseline> baselines) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Partitions from the text that they travel as. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields of these
  * @param deadLetters records that are none
  * @param anomalies events that were set aside
+ * @param detectors what they found ordinary; null where there are none
  * @param drift against the run that was published before; null if none was, or not both are whole
  * @param expectations in the order of their file
  */
@@ -38,6 +39,7 @@ record QualityReport(
     List<FieldQuality> fields,
     Refuse deadLetters,
     Refuse anomalies,
+    @Nullable List<DetectorQuality> detectors,
     @Nullable Drift drift,
     List<Expectation.Outcome> expectations) {
   static final VersionedFile<QualityReport> FILE =
@@ -45,6 +47,7 @@ record QualityReport(
 
   QualityReport {
     fields = List.copyOf(fields);
+    detectors = detectors == null ? null : List.copyOf(detectors);
     expectations = List.copyOf(expectations);
   }
 
@@ -107,7 +110,7 @@ record QualityReport(
       @Nullable Double distinctRatio,
       @Nullable Double kolmogorovSmirnov) {}
 
-  /** Without drift. */
+  /** Without drift and detectors. */
   static QualityReport of(
       Ledger ledger,
       String run,
@@ -127,6 +130,23 @@ record QualityReport(
         Refuse.of(ledger.total("deadLetters"), read, refuses.deadLetters()),
         Refuse.of(ledger.total("anomalies"), read, refuses.anomalies()),
         null,
+        null,
+        expectations);
+  }
+
+  /** The same with what detectors found ordinary, if there are any. */
+  QualityReport withDetectors(List<DetectorQuality> all) {
+    return new QualityReport(
+        version,
+        pipeline,
+        run,
+        kind,
+        rows,
+        fields,
+        deadLetters,
+        anomalies,
+        all.isEmpty() ? null : all,
+        drift,
         expectations);
   }
 
@@ -159,6 +179,7 @@ record QualityReport(
         fields,
         deadLetters,
         anomalies,
+        detectors,
         new Drift(before.run, ratio(rows, before.rows), drifts),
         expectations);
   }

@@ -29,6 +29,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps by which profiles of bundles become those of partitions and of the run, and reasons and
@@ -86,8 +87,13 @@ final class QualitySteps {
         anomalies,
         row ->
             brokenRules(row).stream()
-                .map(rule -> rule.getString("field") + ": " + rule.getString("rule"))
+                .map(rule -> reason(rule.getString("field"), rule.getString("rule")))
                 .toList());
+  }
+
+  /** A broken rule in words. */
+  static String reason(@Nullable String field, @Nullable String rule) {
+    return field + ": " + rule;
   }
 
   /** The rules that an anomaly breaks. */

@@ -29,6 +29,7 @@ final class QualityTable {
   static void print(Run run, Console console) throws IOException {
     Optional<QualityTable> table = of(run, console);
     table.ifPresent(QualityTable::printFields);
+    table.ifPresent(QualityTable::printDetectors);
     table.ifPresent(QualityTable::printExpectations);
   }
 
@@ -68,6 +69,30 @@ final class QualityTable {
     if (fields.size() > MOST_FIELDS) {
       console.line("and %d more fields, see quality.json".formatted(fields.size() - MOST_FIELDS));
     }
+    console.line();
+  }
+
+  private void printDetectors() {
+    List<DetectorQuality> detectors = report.detectors();
+    if (detectors == null) {
+      return;
+    }
+    Table table =
+        Table.of("field", "detector", "values", "median", "ordinary", "set aside")
+            .withRight("values", "set aside");
+    for (DetectorQuality detector : detectors) {
+      table =
+          table.withRow(
+              detector.field(),
+              detector.detector(),
+              Figures.count(detector.values()),
+              shown(detector.median()),
+              detector.idle() == null
+                  ? detector.least() + " to " + detector.greatest()
+                  : "not judged: " + detector.idle(),
+              Figures.count(detector.setAside()));
+    }
+    console.table(table);
     console.line();
   }
 

@@ -6,24 +6,23 @@ import dev.millrace.io.RunFile;
 import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.deadletters.LetterCensus;
 import dev.millrace.pipelines.deadletters.PinnedFiles;
 import dev.millrace.pipelines.deadletters.PublishedTable;
 import dev.millrace.pipelines.deadletters.Replay;
+import dev.millrace.pipelines.deadletters.ReplayTarget;
 import dev.millrace.pipelines.options.Argument;
-import dev.millrace.pipelines.options.EngineOptions;
-import dev.millrace.pipelines.options.OptionCatalog;
-import dev.millrace.pipelines.options.OptionReader;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Protection;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Feeds dead letters of a table that {@code ingest-events} landed to the same steps, with the
  * options of its newest run, and lands what they become as an addition.
  */
-public final class ReplayEvents {
+public final class ReplayEvents implements ReplayTarget {
   private final PublishedTable table;
   private final IngestEventsOptions options;
   private final EventLayout layout;
@@ -46,6 +45,11 @@ public final class ReplayEvents {
     this.reading = new LetterReading(layout.declared(), IngestEventsChecks.zone(options));
   }
 
+  /** The pipeline whose tables these are. */
+  public static String pipeline() {
+    return Edges.PLAN.pipeline();
+  }
+
   /**
    * Looks whether letters of the table can be replayed.
    *
@@ -56,6 +60,14 @@ public final class ReplayEvents {
     IngestEventsOptions options = options(table, changed);
     IngestEventsChecks.check(options);
     String landing = options.getTable();
+    if (landing != null
+        && BigQueryAddress.isOne(landing)
+        && IngestEventsChecks.topics(options).isPresent()) {
+      throw UsageException.of(
+          ("Cannot replay into %s: replays send nothing to BigQuery; write the repaired records to"
+                  + " the topic, which the next increment reads")
+              .formatted(landing));
+    }
     if (landing != null && BigQueryAddress.isOne(landing)) {
       throw UsageException.of(
           ("Cannot replay into %s: BigQuery replaces whole partitions, and a replay has some rows"
@@ -70,6 +82,12 @@ public final class ReplayEvents {
     }
     EventSchema schema = ReplaySchema.of(table.manifest(), options, isChanged(changed, "schema"));
     EventLayout layout = IngestEvents.layout(options, schema);
+    if (!layout.detectors().isEmpty()) {
+      throw UsageException.of(
+          ("Cannot replay into %s: a detector of %s judges by all events of a run, and a replay has"
+                  + " some of them; repair the source and run %s")
+              .formatted(table.output(), options.getRules(), table.wholeRun()));
+    }
     ReplayEvents replay = new ReplayEvents(table, options, layout);
     replay.requireComparableIds();
     replay.requireSameFiles(isChanged(changed, "rules"));
@@ -98,11 +116,12 @@ public final class ReplayEvents {
     }
   }
 
-  /**
-   * Looks whether the record of a letter can be read, whatever it is then.
-   *
-   * @throws IllegalArgumentException if the letter does not say how; names its place
-   */
+  @Override
+  public PublishedTable table() {
+    return table;
+  }
+
+  @Override
   public void requireReadable(DeadLetter letter) {
     reading.requireReadable(letter);
   }
@@ -112,21 +131,13 @@ public final class ReplayEvents {
   }
 
   private static IngestEventsOptions options(PublishedTable table, List<String> changed) {
-    List<Argument> arguments = new ArrayList<>(Argument.parse(changed));
-    List<String> names = new ArrayList<>(arguments.stream().map(Argument::name).toList());
-    names.add("output");
-    if (names.contains("privacyKeyFile") || names.contains("privacyKeyVariable")) {
-      names.addAll(List.of("privacyKeyFile", "privacyKeyVariable"));
-    }
-    Argument.parse(table.options()).stream()
-        .filter(argument -> !names.contains(argument.name()))
-        .forEach(arguments::add);
-    arguments.add(new Argument("output", table.output()));
-    return new OptionReader(
-            "ingest-events --help",
-            OptionCatalog.of(IngestEventsOptions.class),
-            EngineOptions.of(List.of()))
-        .read(IngestEventsOptions.class, List.of(), arguments);
+    List<Argument> arguments = Argument.parse(changed);
+    Set<String> keys = Set.of("privacyKeyFile", "privacyKeyVariable");
+    return table.optionsOf(
+        IngestEventsOptions.class,
+        arguments,
+        // There is one key, whichever of them says where it is.
+        arguments.stream().map(Argument::name).anyMatch(keys::contains) ? keys : Set.of());
   }
 
   /** What tells events apart must be read back from what was landed of them. */
@@ -162,11 +173,17 @@ public final class ReplayEvents {
     return options.getIdFields() != null;
   }
 
-  /**
-   * Replays.
-   *
-   * @param engine options of the engine
-   */
+  @Override
+  public String result(Map<String, Long> totals) {
+    return "%s rows added, %s duplicates, %s anomalies, %s dead letters again"
+        .formatted(
+            Figures.count(totals.getOrDefault("kept", 0L)),
+            Figures.count(totals.getOrDefault("duplicates", 0L)),
+            Figures.count(totals.getOrDefault("anomalies", 0L)),
+            Figures.count(totals.getOrDefault("deadLetters", 0L)));
+  }
+
+  @Override
   public Launch.Outcome run(
       PipelineOptions engine, Launch launch, Run run, Replay replay, LetterCensus census)
       throws IOException {

@@ -30,10 +30,10 @@ final class ReplaySchema {
     EventProtection protection = SchemaFile.protection(file, declared);
     EventSchema landed = protection.landed();
     if (chosen) {
-      EventSchema before = EventSchema.parse(table.schema().avro().toString());
+      EventSchema before = EventSchema.parse(table.declaredSchema().avro().toString());
       requireGrown(before, landed, file);
       requireLettersKept(before, protection, file);
-    } else if (!landed.fingerprint().equals(table.schema().fingerprint())) {
+    } else if (!landed.fingerprint().equals(table.declaredSchema().fingerprint())) {
       throw UsageException.of(
           ("Invalid --schema: %s has changed since run %s (must be as it was then; or give --schema"
                   + " to replay with a newer one)")

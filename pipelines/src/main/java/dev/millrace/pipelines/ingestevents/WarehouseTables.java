@@ -4,7 +4,6 @@ import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.bigquery.BigQueryInlet;
-import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.pipelines.Cause;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.options.UsageException;
@@ -27,8 +26,7 @@ final class WarehouseTables {
    * @throws UsageException if one cannot be read as it is asked for
    */
   static WarehouseTables of(IngestEventsOptions options) throws IOException {
-    BigQueryAccess access =
-        BigQueryAccess.of(options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint());
+    BigQueryAccess access = BigQueryAccess.of(options);
     return new WarehouseTables(
         EventTables.lookedAt(
             IngestEventsChecks.warehouseTables(options),

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.replaydeadletters;
 
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
@@ -10,25 +11,27 @@ import dev.millrace.pipelines.deadletters.LetterSelection;
 import dev.millrace.pipelines.deadletters.PublishedTable;
 import dev.millrace.pipelines.deadletters.Repair;
 import dev.millrace.pipelines.deadletters.Replay;
+import dev.millrace.pipelines.deadletters.ReplayTarget;
 import dev.millrace.pipelines.deadletters.ReplayedLetter;
 import dev.millrace.pipelines.ingestevents.ReplayEvents;
+import dev.millrace.pipelines.options.Argument;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.pipelines.weblogalerts.ReplayLog;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds dead letters, repaired or not, to the pipeline that set them aside, and adds what they
- * become to its table. docs/replay-dead-letters.md describes what it writes.
+ * become to its tables. docs/replay-dead-letters.md describes what it writes.
  */
 public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLettersOptions> {
-  private static final String PIPELINE = "ingest-events";
-
   @Override
   public String name() {
     return "replay-dead-letters";
@@ -36,7 +39,7 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
 
   @Override
   public String summary() {
-    return "Reads the dead letters of a table again, repaired, and adds what they become";
+    return "Reads dead letters again, repaired, and adds what they become to their tables";
   }
 
   @Override
@@ -56,10 +59,9 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
 
   @Override
   public void run(ReplayDeadLettersOptions options, Launch launch) throws IOException {
-    PublishedTable table =
-        PublishedTable.of(Run.startingAt(Instant.now(), options.getOutput()), PIPELINE);
+    ReplayTarget target = target(options);
+    PublishedTable table = target.table();
     Run run = Run.startingAfter(table.manifest().run(), Instant.now(), table.output());
-    ReplayEvents events = ReplayEvents.of(table, ChangedOptions.of(options));
     Replay replay =
         new Replay(
             table.letters(),
@@ -67,8 +69,8 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
             selection(options),
             patch(options.getPatch()),
             options.getCorrected());
-    LetterCensus census = LetterCensus.of(replay, events::requireReadable);
-    ReplaySummary summary = new ReplaySummary(census, table, launch.console());
+    LetterCensus census = LetterCensus.of(replay, target);
+    ReplaySummary summary = new ReplaySummary(census, target, launch.console());
     if (census.open() == 0) {
       summary.printNone();
       return;
@@ -79,9 +81,38 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
     } else if (census.count(Fate.REPLAYED) == 0) {
       summary.printNothingToReplay();
     } else {
-      switch (events.run(options, launch, run, replay, census)) {
+      switch (target.run(options, launch, run, replay, census)) {
         case FINISHED -> summary.printReplayed(run);
         case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+      }
+    }
+  }
+
+  /** What is published there, of a pipeline that can read its dead letters again. */
+  private static ReplayTarget target(ReplayDeadLettersOptions options) throws IOException {
+    Run next = Run.startingAt(Instant.now(), options.getOutput());
+    List<String> changed = ChangedOptions.of(options);
+    if (Publication.of(next).publisher().equals(Optional.of(ReplayLog.pipeline()))) {
+      requireOptionsOfLogs(options, changed);
+      return ReplayLog.of(next, changed);
+    }
+    return ReplayEvents.of(PublishedTable.of(next, ReplayEvents.pipeline()), changed);
+  }
+
+  private static void requireOptionsOfLogs(ReplayDeadLettersOptions options, List<String> changed) {
+    if (options.getPatch() != null) {
+      throw UsageException.invalid(
+          "patch",
+          options.getPatch(),
+          "must be left out where the dead letters are lines of a log, which are no JSON: correct"
+              + " them by --corrected");
+    }
+    for (Argument argument : Argument.parse(changed)) {
+      if (!argument.name().equals("keepRuns")) {
+        throw UsageException.of(
+            ("Invalid --%s (must be left out with an output of %s, whose lines are read as the run"
+                    + " read them)")
+                .formatted(argument.name(), ReplayLog.pipeline()));
       }
     }
   }

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
     })
 public interface ReplayDeadLettersOptions extends MillraceOptions {
   @Description(
-      "The --output of ingest-events. The dead letters that its published run lists are read, those"
-          + " that no replay has used up, and what they become is added to its table as a run of"
-          + " its own.")
+      "The --output of ingest-events, or of web-log-alerts with --keepAccumulators. The dead"
+          + " letters that its published run lists are read, those that no replay has used up. What events"
+          + " become is added to their table as a run of its own; lines of logs are added to what"
+          + " was counted, in a run that replaces the one before.")
   @Option(type = ValueType.FOLDER, example = "/srv/lake/orders")
   @Validation.Required
   String getOutput();

@@ -7,19 +7,19 @@ import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.Table;
 import dev.millrace.pipelines.deadletters.Fate;
 import dev.millrace.pipelines.deadletters.LetterCensus;
-import dev.millrace.pipelines.deadletters.PublishedTable;
+import dev.millrace.pipelines.deadletters.ReplayTarget;
 import java.io.IOException;
 import java.util.Map;
 
 /** What a replay has done or would do, for a person. */
 final class ReplaySummary {
   private final LetterCensus census;
-  private final PublishedTable table;
+  private final ReplayTarget target;
   private final Console console;
 
-  ReplaySummary(LetterCensus census, PublishedTable table, Console console) {
+  ReplaySummary(LetterCensus census, ReplayTarget target, Console console) {
     this.census = census;
-    this.table = table;
+    this.target = target;
     this.console = console;
   }
 
@@ -28,7 +28,7 @@ final class ReplaySummary {
     console.line(
         "No dead letters to replay in %s%s"
             .formatted(
-                table.output(),
+                target.table().output(),
                 before == 0 ? "" : ": all %s were replayed".formatted(Figures.count(before))));
   }
 
@@ -53,14 +53,11 @@ final class ReplaySummary {
   void printReplayed(Run run) throws IOException {
     Map<String, Long> totals = Manifest.of(run).orElseThrow().ledger();
     console.line(
-        "Replayed %s of %s: %s rows added, %s duplicates, %s anomalies, %s dead letters again"
+        "Replayed %s of %s: %s"
             .formatted(
                 Figures.count(totals.getOrDefault("replayed", 0L)),
                 letters(census.open()),
-                Figures.count(totals.getOrDefault("kept", 0L)),
-                Figures.count(totals.getOrDefault("duplicates", 0L)),
-                Figures.count(totals.getOrDefault("anomalies", 0L)),
-                Figures.count(totals.getOrDefault("deadLetters", 0L))));
+                target.result(totals)));
     long left = census.count(Fate.OUT_OF_ATTEMPTS);
     if (left > 0) {
       console.line("Left, as they were replayed --maxAttempts times: " + letters(left));
@@ -92,7 +89,8 @@ final class ReplaySummary {
       console.line(
           ("Left, as they do not have all of their record: %s, the first at %s; correct them"
                   + " (--corrected), or repair the source and run %s")
-              .formatted(letters(incomplete), census.first(Fate.INCOMPLETE), table.wholeRun()));
+              .formatted(
+                  letters(incomplete), census.first(Fate.INCOMPLETE), target.table().wholeRun()));
     }
   }
 

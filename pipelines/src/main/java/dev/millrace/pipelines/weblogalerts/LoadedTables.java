@@ -5,7 +5,6 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryAddress;
-import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.LoadLanded;
 import dev.millrace.io.bigquery.StagedBigQueryTable;
@@ -40,8 +39,7 @@ final class LoadedTables {
     if (dataset == null) {
       return none();
     }
-    BigQueryAccess access =
-        BigQueryAccess.of(options, options.as(BigQueryLandingOptions.class).getBigQueryEndpoint());
+    BigQueryAccess access = BigQueryAccess.of(options);
     List<LoadLanded.Loading> loadings = new ArrayList<>();
     for (Loaded loaded : Loaded.ALL) {
       BigQueryAddress address = WebLogAlertsChecks.table(dataset, loaded.table());

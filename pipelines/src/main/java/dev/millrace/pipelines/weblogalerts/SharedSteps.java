@@ -54,6 +54,7 @@ final class SharedSteps {
   private final Seams seams;
   private final List<LandFiles<?>> landings = new ArrayList<>();
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
+  private Proof proof = Proof.COUNT;
 
   SharedSteps(Settings settings, Run run, Seams seams) {
     this.settings = settings;
@@ -73,6 +74,17 @@ final class SharedSteps {
       double minScore,
       TableFormat tableFormat,
       HealthRules health) {}
+
+  /** What landings hand on of a file. */
+  private enum Proof {
+    COUNT,
+    RECEIPT
+  }
+
+  /** Files that are landed from now on give receipts, for a manifest. */
+  void giveReceipts() {
+    proof = Proof.RECEIPT;
+  }
 
   /** Judges each window of the site's traffic by those before it. */
   static SeriesVerdicts trafficVerdicts() {
@@ -202,7 +214,11 @@ final class SharedSteps {
   }
 
   <T> LandFiles<T> landing(String table, FileFormat<T> format, Edge edge) {
-    return LandFiles.into(run.table(table), seams.files(edge, format), edge);
+    LandFiles<T> landing = LandFiles.into(run.table(table), seams.files(edge, format), edge);
+    return switch (proof) {
+      case COUNT -> landing;
+      case RECEIPT -> landing.withReceipts();
+    };
   }
 
   <T> void land(PCollection<T> rows, LandFiles<T> landing) {

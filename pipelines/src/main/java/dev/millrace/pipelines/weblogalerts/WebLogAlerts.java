@@ -80,7 +80,11 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Publication publication = Publication.of(run);
     publication.claim();
     switch (AfterFault.clean(
-        () -> loaded.abandon(publication), () -> launch.execute(graph, progress))) {
+        () -> loaded.abandon(publication),
+        () -> {
+          RunArguments.of(options).write(run);
+          return launch.execute(graph, progress);
+        })) {
       case FINISHED ->
           new RunSummary(run, options.getTableFormat(), launch.console())
               .loadedInto(loaded)
@@ -178,17 +182,25 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   private static void build(
       Pipeline pipeline, WebLogAlertsOptions options, Run run, LoadedTables loaded)
       throws IOException {
-    new WebLogAlertsGraph(
-            new WebLogAlertsGraph.Settings(
-                settings(options, Health.ofLines(options)),
-                FileInlet.matching(input(options)),
-                Duplicates.of(options.getDuplicates()),
-                new Servers(options.getServer()),
-                options.getKeepRuns()),
-            run,
-            Seams.NONE)
-        .loadedInto(loaded)
-        .build(pipeline);
+    SharedSteps.Settings settings = settings(options, Health.ofLines(options));
+    WebLogAlertsGraph graph =
+        new WebLogAlertsGraph(
+                new LogFiles(
+                    input(options),
+                    FileInlet.matching(input(options)),
+                    settings.selection(),
+                    Duplicates.of(options.getDuplicates()),
+                    new Servers(options.getServer()),
+                    settings.health(),
+                    Seams.NONE),
+                new WebLogAlertsGraph.Settings(settings, options.getKeepRuns()),
+                run,
+                Seams.NONE)
+            .loadedInto(loaded);
+    if (options.isKeepAccumulators()) {
+      graph.keepingAccumulators(new LogManifest(RunArguments.of(options)));
+    }
+    graph.build(pipeline);
   }
 
   /** The graph of one run over the topics that the options name. */
@@ -222,7 +234,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     };
   }
 
-  private static SharedSteps.Settings settings(WebLogAlertsOptions options, HealthRules health)
+  static SharedSteps.Settings settings(WebLogAlertsOptions options, HealthRules health)
       throws IOException {
     return new SharedSteps.Settings(
         selection(options),

@@ -28,6 +28,7 @@ final class WebLogAlertsChecks {
     checkTimes(options.getFrom(), options.getUntil());
     checkServer(options);
     checkStream(options);
+    checkAccumulators(options);
     if (options.getInput() != null && options.getOutput() == null) {
       throw UsageException.missing(
           "output", "must be a folder or the URI of one where --input is given");
@@ -35,6 +36,26 @@ final class WebLogAlertsChecks {
     String dataset = options.getTables();
     if (dataset != null) {
       checkTables(options, dataset);
+    }
+  }
+
+  /** What a replay could not add to is not kept. */
+  private static void checkAccumulators(WebLogAlertsOptions options) {
+    if (!options.isKeepAccumulators()) {
+      return;
+    }
+    String remedy = "";
+    if (isStream(options)) {
+      remedy = "where a topic is read: its windows are published one by one, and not again";
+    } else if (Duplicates.of(options.getDuplicates()) == Duplicates.COPIES) {
+      remedy =
+          "with --duplicates=copies: a repaired line cannot be compared with lines that nobody"
+              + " keeps";
+    } else if (options.getTables() != null) {
+      remedy = "with --tables: a replay lands files alone, and the tables would stay as they were";
+    }
+    if (!remedy.isEmpty()) {
+      throw UsageException.invalid("keepAccumulators", "true", "must be left out " + remedy);
     }
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
     options = {"window", "model", "minScore", "healthDeadLetterShare", "healthDelay"})
 @OptionGroup(
     title = "What to write",
-    options = {"output", "tableFormat", "tables", "keepRuns"})
+    options = {"output", "tableFormat", "tables", "keepAccumulators", "keepRuns"})
 public interface WebLogAlertsOptions extends MillraceOptions {
   @Description(
       "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
@@ -277,6 +277,15 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Nullable String getTables();
 
   void setTables(@Nullable String tables);
+
+  @Description(
+      "Lands what a run over files has counted as a table accumulators too, which"
+          + " replay-dead-letters adds repaired lines to. It takes space, and needs"
+          + " --duplicates=keep and no --tables.")
+  @Default.Boolean(false)
+  boolean isKeepAccumulators();
+
+  void setKeepAccumulators(boolean keepAccumulators);
 
   @Description(
       "How many published runs stay in --output, this one included; older ones are deleted.")

@@ -97,10 +97,9 @@ class IngestEventsChecksTest {
                   options.setDryRun(true);
                 })),
         Arguments.of(
-            "Invalid --table: bigquery://p/d/t (must be left out, or be one of PostgreSQL, where"
-                + " --input is a topic: BigQuery's partitions are replaced as a whole, and an"
-                + " increment would replace the one before)",
-            with(topic, options -> options.setTable("bigquery://p/d/t"))),
+            "Missing --append (must be given where topics land in BigQuery: rows are added to --table,"
+                + " each record's once, and none is replaced)",
+            with(topic, options -> options.setTable("bigquery://shop-1/d/t"))),
         Arguments.of(
             "Invalid --input: kafka://h:1/orders (must be the only one; several topics of a cluster"
                 + " stand behind commas)",

@@ -11,7 +11,7 @@ import com.google.common.base.Throwables;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
-import dev.millrace.io.StagedTable;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.jdbc.JdbcInlet;
@@ -69,7 +69,7 @@ class IngestIntoTableTest {
 
   @Test
   void aRowLostBeforeItIsSent() throws Exception {
-    StagedTable table = open();
+    StagedRows table = open();
 
     assertLost(table, IngestLeak.between(Edges.ROWS), " received 2");
   }
@@ -77,7 +77,7 @@ class IngestIntoTableTest {
   /** The database itself loses it, without a word. */
   @Test
   void aRowLostBetweenSendingAndStaging() throws Exception {
-    StagedTable table = open();
+    StagedRows table = open();
     execute(
         "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS"
             + " 'BEGIN RETURN CASE WHEN new.id = 2 THEN NULL ELSE new END; END'",
@@ -89,7 +89,7 @@ class IngestIntoTableTest {
 
   @Test
   void aRowLostBetweenStagingAndItsTable() throws Exception {
-    StagedTable table = open();
+    StagedRows table = open();
     execute(
         "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS"
             + " 'BEGIN RETURN CASE WHEN new.id = 2 THEN NULL ELSE new END; END'",
@@ -141,7 +141,7 @@ class IngestIntoTableTest {
   }
 
   private IOException openAfterAMove(EventLanding landing) throws Exception {
-    StagedTable before = JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS);
+    StagedRows before = JdbcTable.at(address("sales"), SCHEMA, List.of()).of(run(), Edges.ROWS);
     before.open();
     RunFile.of(run(), "ledger.json").replace("{}");
     before.move(0);
@@ -200,7 +200,7 @@ class IngestIntoTableTest {
   /** The table stays as it was; the staging table is what {@link EventLanding#abandon} drops. */
   @Test
   void aRunThatDoesNotMeetWhatIsExpectedMovesNoRow() throws Exception {
-    StagedTable table = open();
+    StagedRows table = open();
 
     Throwable failure =
         Throwables.getRootCause(
@@ -224,7 +224,7 @@ class IngestIntoTableTest {
                 new Expectation.RowsWithin(least, null), Expectation.OnFailure.ERROR)));
   }
 
-  private void assertLost(StagedTable table, Seams leak, String said) throws Exception {
+  private void assertLost(StagedRows table, Seams leak, String said) throws Exception {
     Throwable failure = failure(table, files(), leak);
 
     assertThat(failure, instanceOf(UnbalancedLedgerException.class));
@@ -232,7 +232,7 @@ class IngestIntoTableTest {
     assertNothingLanded();
   }
 
-  private Throwable failure(StagedTable table, EventInput input, Seams leak) {
+  private Throwable failure(StagedRows table, EventInput input, Seams leak) {
     return Throwables.getRootCause(
         assertThrows(RuntimeException.class, () -> run(table, input, leak)));
   }
@@ -254,8 +254,8 @@ class IngestIntoTableTest {
             + table);
   }
 
-  private StagedTable open() throws IOException {
-    StagedTable table = JdbcTable.at(address("sales"), SCHEMA, List.of("id")).of(run(), Edges.ROWS);
+  private StagedRows open() throws IOException {
+    StagedRows table = JdbcTable.at(address("sales"), SCHEMA, List.of("id")).of(run(), Edges.ROWS);
     table.open();
     return table;
   }
@@ -264,11 +264,11 @@ class IngestIntoTableTest {
     return EventInput.matching(List.of(InputPattern.parse(folder + "/sales.csv")));
   }
 
-  private void run(StagedTable table, EventInput input, Seams seams) throws IOException {
+  private void run(StagedRows table, EventInput input, Seams seams) throws IOException {
     run(table, input, seams, Expectations.NONE);
   }
 
-  private void run(StagedTable table, EventInput input, Seams seams, Expectations expectations)
+  private void run(StagedRows table, EventInput input, Seams seams, Expectations expectations)
       throws IOException {
     Pipeline pipeline =
         Pipeline.create(

@@ -5,10 +5,9 @@ import dev.millrace.io.FileFormat;
 import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
+import dev.millrace.pipelines.Twice;
 import dev.millrace.transforms.DeadLetter;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 
 /** Seams that lose a record on one edge, or hand all on twice. */
@@ -35,11 +34,7 @@ final class IngestLeak {
     return new Seams() {
       @Override
       public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
-        return edge.equals(leaking)
-            ? PCollectionList.of(elements)
-                .and(elements)
-                .apply("Twice " + elements.getName(), Flatten.pCollections())
-            : elements;
+        return edge.equals(leaking) ? Twice.of(elements) : elements;
       }
     };
   }

@@ -13,6 +13,7 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.bigquery.BigQueryExtract;
+import dev.millrace.transforms.events.EventDetector;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventRule;
 import dev.millrace.transforms.events.EventRules;
@@ -77,18 +78,19 @@ class IngestLedgerSeesLeaksTest {
         List.of(InputPattern.parse(folder + "/*.jsonl"), InputPattern.parse(folder + "/*.csv")));
   }
 
-  /** The event of the third of February breaks a rule. */
+  /** The event of the third of February breaks a rule; of so few values no detector judges. */
   private static EventLayout layout() {
     EventProtection protection = EventProtection.of(SCHEMA);
     return EventLayout.of(protection)
         .judgedBy(
             EventRules.none(protection)
-                .with(new EventRule.Range("at", null, "2026-02-02T23:59:59Z")));
+                .with(new EventRule.Range("at", null, "2026-02-02T23:59:59Z"))
+                .with(new EventDetector.TukeyFences("id", EventDetector.Scale.LINEAR, 3)));
   }
 
-  /** All but those of tables and topics, which have tests of their own, and that of files. */
+  /** All but those of tables, topics and baselines, which have tests of their own, and files. */
   static List<Edge> edges() {
-    Set<Edge> elsewhere = Set.of(Edges.TABLES, Edges.OFFSETS, Edges.LANDED_FILES);
+    Set<Edge> elsewhere = Set.of(Edges.TABLES, Edges.OFFSETS, Edges.LEARNED, Edges.LANDED_FILES);
     return Edges.PLAN.edges().stream().filter(edge -> !elsewhere.contains(edge)).toList();
   }
 
@@ -100,6 +102,24 @@ class IngestLedgerSeesLeaksTest {
   @MethodSource("edges")
   void aRecordLostBetweenTwoSteps(Edge edge) throws IOException {
     assertSeen(edge, IngestLeak.between(edge));
+  }
+
+  static List<Edge> waysToTheBaselines() {
+    return List.of(Edges.EVENTS_TO_LEARN, Edges.SEEN_VALUES);
+  }
+
+  /** Whatever is lost there, baselines are of fewer events than those that they judge. */
+  @ParameterizedTest
+  @MethodSource("waysToTheBaselines")
+  void whatIsLostOnItsWayToTheBaselines(Edge edge) {
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(RuntimeException.class, () -> run(IngestLeak.between(edge), null)));
+
+    assertThat(failure, instanceOf(UnbalancedLedgerException.class));
+    assertThat(failure.getMessage(), containsString("Learn baselines sent "));
+    assertThat(failure.getMessage(), containsString(", Partition events received 4"));
+    assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
   }
 
   static List<Edge> waysToTheReport() {

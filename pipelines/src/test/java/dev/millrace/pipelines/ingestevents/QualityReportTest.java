@@ -156,6 +156,7 @@ class QualityReportTest {
             before.deadLetters(),
             before.anomalies(),
             null,
+            null,
             List.of());
     QualityReport.FILE.write(new Run(folder.toString(), "before"), damaged);
     QualityReport now = BEFORE.report("now", Kind.WHOLE, rows(5, 1.0));
@@ -232,6 +233,7 @@ class QualityReportTest {
             report.fields(),
             report.deadLetters(),
             report.anomalies(),
+            null,
             null,
             List.of(
                 new Outcome("id not null", onFailure, false, "no nulls", "1 null"),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.BrokenRule;
+import dev.millrace.transforms.events.EventDetector;
+import dev.millrace.transforms.events.EventDetector.Scale;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventRules;
 import dev.millrace.transforms.events.EventSchema;
@@ -66,6 +68,27 @@ class RuleFileTest {
                 new BrokenRule("country", "pattern [A-Z].*", "x"))));
   }
 
+  @Test
+  void detectorsAreReadBesideRules() throws IOException {
+    EventRules rules =
+        read(
+            """
+            rules:
+              - field: price
+                modified z-score: {greatest: 3.5, scale: logarithmic}
+              - {field: country, set: [France]}
+              - field: price
+                Tukey fences: {factor: 3}
+            """);
+
+    assertThat(
+        rules.detectors().all(),
+        is(
+            List.of(
+                new EventDetector.ModifiedZScore("price", Scale.LOGARITHMIC, 3.5),
+                new EventDetector.TukeyFences("price", Scale.LINEAR, 3))));
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of("", " is empty (must hold rules:)"),
@@ -75,13 +98,16 @@ class RuleFileTest {
         Arguments.of("ruls: []", ":1:1: unknown key ruls (must be one of rules; nearest: rules)"),
         Arguments.of("rules:\n  - set: [a]", ":2:5: expected a field"),
         Arguments.of(
-            "rules:\n  - field: price", ":2:5: expected one of range, set and pattern, found none"),
+            "rules:\n  - field: price",
+            ":2:5: expected one of range, set, pattern, modified z-score, Tukey fences, found none"),
         Arguments.of(
             "rules:\n  - {field: price, set: [1], range: {least: 1}}",
-            ":2:5: expected one of range, set and pattern, found range and set"),
+            ":2:5: expected one of range, set, pattern, modified z-score, Tukey fences, found range and"
+                + " set"),
         Arguments.of(
             "rules:\n  - field: price\n    rnge: {least: 1}",
-            ":3:5: unknown key rnge (must be one of field, range, set, pattern; nearest: range)"),
+            ":3:5: unknown key rnge (must be one of field, range, set, pattern, modified z-score, Tukey"
+                + " fences; nearest: range)"),
         Arguments.of(
             "rules:\n  - field: price\n    range: {from: 1}",
             ":3:13: unknown key from (must be one of least, greatest; nearest: least)"),
@@ -100,6 +126,24 @@ class RuleFileTest {
         Arguments.of(
             "rules:\n  - field: price\n    set: [one]",
             ":2:5: value \"one\": expected a whole number, found \"one\""),
+        Arguments.of(
+            "rules:\n  - field: price\n    Tukey fences: {greatest: 3}",
+            ":3:20: unknown key greatest (must be one of factor, scale; nearest: scale)"),
+        Arguments.of(
+            "rules:\n  - field: price\n    modified z-score: {scale: linear}",
+            ":3:23: expected greatest"),
+        Arguments.of(
+            "rules:\n  - field: price\n    Tukey fences: {factor: many}",
+            ":3:28: factor many (must be a number > 0)"),
+        Arguments.of(
+            "rules:\n  - field: price\n    modified z-score: {greatest: 0}",
+            ":2:5: greatest 0.0 (must be > 0)"),
+        Arguments.of(
+            "rules:\n  - field: price\n    Tukey fences: {factor: 3, scale: log}",
+            ":3:38: scale log (must be linear or logarithmic)"),
+        Arguments.of(
+            "rules:\n  - field: country\n    Tukey fences: {factor: 3}",
+            ":2:5: field country of type string (a detector is for numbers, dates and times)"),
         Arguments.of(
             "rules:\n  - {field: price, set: &b [1]}\n  - {field: price, set: *b}",
             ":2:25: anchors and aliases are not taken (write the value out)"));

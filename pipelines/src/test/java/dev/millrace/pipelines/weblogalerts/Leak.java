@@ -6,6 +6,7 @@ import dev.millrace.io.LineConsumer;
 import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
+import dev.millrace.pipelines.Twice;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.PCollection;
@@ -41,6 +42,16 @@ final class Leak {
               }
             }
             : next;
+      }
+    };
+  }
+
+  /** Hands on twice what goes from one step to the next. */
+  static Seams doubledBetween(Edge leaking) {
+    return new Seams() {
+      @Override
+      public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
+        return edge.equals(leaking) ? Twice.of(elements) : elements;
       }
     };
   }

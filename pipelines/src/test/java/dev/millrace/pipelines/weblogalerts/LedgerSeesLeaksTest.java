@@ -133,24 +133,32 @@ class LedgerSeesLeaksTest {
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
                 .create());
-    WebLogAlertsGraph.Settings settings =
-        new WebLogAlertsGraph.Settings(
-            new SharedSteps.Settings(
-                new Selection(
-                    LogFormat.of("combined"),
-                    IgnoreList.of(List.of()),
-                    Long.MIN_VALUE,
-                    Long.MAX_VALUE,
-                    Duration.standardMinutes(1).getMillis()),
-                TestModel.model(),
-                0.5,
-                format,
-                HealthRules.none()),
-            FileInlet.matching(List.of(logs.toString())),
-            duplicates,
-            new Servers(Servers.FOLDER),
-            3);
-    new WebLogAlertsGraph(settings, run, seams).build(pipeline);
+    SharedSteps.Settings settings =
+        new SharedSteps.Settings(
+            new Selection(
+                LogFormat.of("combined"),
+                IgnoreList.of(List.of()),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                Duration.standardMinutes(1).getMillis()),
+            TestModel.model(),
+            0.5,
+            format,
+            HealthRules.none());
+    List<String> inputs = List.of(logs.toString());
+    new WebLogAlertsGraph(
+            new LogFiles(
+                inputs,
+                FileInlet.matching(inputs),
+                settings.selection(),
+                duplicates,
+                new Servers(Servers.FOLDER),
+                settings.health(),
+                seams),
+            new WebLogAlertsGraph.Settings(settings, 3),
+            run,
+            seams)
+        .build(pipeline);
     pipeline.run().waitUntilFinish();
   }
 

@@ -47,6 +47,24 @@ class WebLogAlertsChecksTest {
             "Missing --output (must be a folder or the URI of one where --input is given)",
             "--input=a.log"),
         mistake(
+            "Invalid --keepAccumulators: true (must be left out where a topic is read: its windows"
+                + " are published one by one, and not again)",
+            "--input=kafka://somewhere:9092/lines",
+            "--output=out",
+            "--keepAccumulators=true"),
+        mistake(
+            "Invalid --keepAccumulators: true (must be left out with --duplicates=copies: a"
+                + " repaired line cannot be compared with lines that nobody keeps)",
+            "--duplicates=copies",
+            "--keepAccumulators=true"),
+        mistake(
+            "Invalid --keepAccumulators: true (must be left out with --tables: a replay lands files"
+                + " alone, and the tables would stay as they were)",
+            "--output=gs://lake/out",
+            "--tableFormat=jsonl",
+            "--tables=bigquery://shop-1/lake",
+            "--keepAccumulators=true"),
+        mistake(
             "Invalid --tables: bigquery://shop-1/lake (must be left out where a topic is read: whole"
                 + " tables are loaded at the end of a run)",
             "--input=kafka://somewhere:9092/lines",

@@ -244,12 +244,15 @@ class WebLogAlertsStreamTest {
   private void runBatch(Run run, Path log) throws IOException {
     Pipeline pipeline = pipeline();
     new WebLogAlertsGraph(
-            new WebLogAlertsGraph.Settings(
-                settings(),
+            new LogFiles(
+                List.of(log.toString()),
                 FileInlet.matching(List.of(log.toString())),
+                settings().selection(),
                 Duplicates.KEEP,
                 new Servers(Servers.FOLDER),
-                3),
+                settings().health(),
+                Seams.NONE),
+            new WebLogAlertsGraph.Settings(settings(), 3),
             run,
             Seams.NONE)
         .build(pipeline);

@@ -39,6 +39,7 @@ public final class BigQueryStandIn implements AutoCloseable {
   private static final Pattern TABLE = Pattern.compile(ROOT + "/datasets/([^/]+)/tables/([^/]+)");
   private static final Pattern JOBS = Pattern.compile(ROOT + "/jobs");
   private static final Pattern JOB = Pattern.compile(ROOT + "/jobs/([^/]+)");
+  private static final Pattern RESULTS = Pattern.compile(ROOT + "/queries/([^/]+)");
   private static final Pattern CANCEL = Pattern.compile(ROOT + "/jobs/([^/]+)/cancel");
 
   private final HttpServer server;
@@ -101,6 +102,11 @@ public final class BigQueryStandIn implements AutoCloseable {
   /** The next requests are answered with these statuses; 403 is that there were too many. */
   public synchronized void refuse(int... statuses) {
     Arrays.stream(statuses).forEach(refusals::add);
+  }
+
+  /** Every request is answered as it should be again. */
+  public synchronized void answerAgain() {
+    always = null;
   }
 
   /** Every request is answered so from now on. */
@@ -184,10 +190,15 @@ public final class BigQueryStandIn implements AutoCloseable {
   /** The rows of a table: times in ISO 8601, bytes in Base64, decimals exact. */
   public synchronized List<Map<String, @Nullable Object>> rows(String table) {
     try {
-      return warehouse.table(table).rows(null);
+      return warehouse.table(table).all();
     } catch (ServiceError e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** A table, for who holds the lock of this. */
+  StoredTable stored(String table) throws ServiceError {
+    return warehouse.table(table);
   }
 
   /** Adds a row in the form of {@link #rows}, without a request. */
@@ -296,6 +307,10 @@ public final class BigQueryStandIn implements AutoCloseable {
       cancelled.add(matcher.group(2));
       return JSON.createObjectNode();
     }
+    matcher = RESULTS.matcher(path);
+    if (matcher.matches()) {
+      return result(matcher.group(2));
+    }
     matcher = JOB.matcher(path);
     if (matcher.matches()) {
       // Where a job is must be said, but in the US and the EU.
@@ -329,6 +344,22 @@ public final class BigQueryStandIn implements AutoCloseable {
     return job;
   }
 
+  /** Of a query for one number. */
+  private ObjectNode result(String id) throws ServiceError {
+    ObjectNode job = jobs.get(id);
+    if (job == null || !job.path("status").path("state").asText().equals("DONE")) {
+      throw ServiceError.notFound("Job " + id);
+    }
+    ObjectNode answer = JSON.createObjectNode().put("jobComplete", true);
+    answer
+        .putArray("rows")
+        .addObject()
+        .putArray("f")
+        .addObject()
+        .put("v", job.path("found").asText());
+    return answer;
+  }
+
   private ObjectNode job(String id) throws ServiceError, IOException {
     ObjectNode job = jobs.get(id);
     if (job == null) {
@@ -357,6 +388,7 @@ public final class BigQueryStandIn implements AutoCloseable {
           throw fault;
         }
         job.set("statistics", warehouse.run(job.get("configuration")));
+        job.put("found", warehouse.found());
         Runnable event = events.poll();
         if (event != null) {
           event.run();

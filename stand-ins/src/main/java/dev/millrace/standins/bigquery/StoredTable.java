@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredTable {
   private final ObjectNode definition;
   private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+  private final List<Map<String, @Nullable Object>> buffer = new ArrayList<>();
   private int changes;
 
   StoredTable(ObjectNode definition) {
@@ -44,6 +45,22 @@ final class StoredTable {
       return "__UNPARTITIONED__";
     }
     return digits.substring(0, partitioning.path("type").asText().equals("HOUR") ? 10 : 8);
+  }
+
+  /**
+   * Adds rows that only queries see: jobs that copy or extract pass over them, and so does the
+   * number of rows.
+   */
+  void addToBuffer(List<Map<String, @Nullable Object>> more) {
+    buffer.addAll(more);
+    changes++;
+  }
+
+  /** What a query sees. */
+  List<Map<String, @Nullable Object>> all() {
+    List<Map<String, @Nullable Object>> all = new ArrayList<>(rows);
+    all.addAll(buffer);
+    return all;
   }
 
   /** Rows of one partition, or all. */

@@ -5,15 +5,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The datasets with their tables, and what jobs do to them. */
 final class Warehouse {
+  private static final Pattern INSERT =
+      Pattern.compile(
+          "INSERT INTO `([^`]+)` \\((.+)\\) SELECT (.+) FROM (`[^`]+`)"
+              + " WHERE IF\\(\\(SELECT COUNT\\(\\*\\) FROM (`[^`]+`)\\) = (\\d+), TRUE,"
+              + " ERROR\\('([^']+)'\\)\\)");
+  private static final Pattern COUNT = Pattern.compile("SELECT COUNT\\(\\*\\) FROM `([^`]+)`");
+
   private final SourceFiles files;
   private ExportedFiles exports =
       (uri, bytes) -> {
@@ -22,6 +32,7 @@ final class Warehouse {
   private final Set<String> datasets = new TreeSet<>();
   private final Map<String, StoredTable> tables = new TreeMap<>();
   private @Nullable String losing;
+  private long found;
 
   Warehouse(SourceFiles files) {
     this.files = files;
@@ -91,10 +102,67 @@ final class Warehouse {
           .putObject("extract")
           .putArray("destinationUriFileCounts")
           .add(Integer.toString(extract(configuration.get("extract"))));
+    } else if (configuration.has("query")) {
+      query(configuration.get("query"), statistics.putObject("query"));
     } else {
       throw ServiceError.invalid("Required parameter is missing: configuration");
     }
     return statistics;
+  }
+
+  /** The number that the last query was for. */
+  long found() {
+    return found;
+  }
+
+  private void query(JsonNode query, ObjectNode statistics) throws ServiceError {
+    String sql = query.path("query").asText();
+    Matcher insert = INSERT.matcher(sql);
+    Matcher count = COUNT.matcher(sql);
+    if (query.path("useLegacySql").asBoolean(true)) {
+      throw ServiceError.invalid("This stand-in knows no legacy SQL");
+    }
+    if (insert.matches()
+        && insert.group(2).equals(insert.group(3))
+        && insert.group(4).equals(insert.group(5))) {
+      StoredTable from = quoted(insert.group(4).replace("`", ""));
+      // The condition is looked at row by row: of no rows it refuses none.
+      int waiting = from.all().size();
+      if (waiting > 0 && waiting != Long.parseLong(insert.group(6))) {
+        throw ServiceError.invalid(insert.group(7));
+      }
+      List<String> columns =
+          Arrays.stream(insert.group(2).split(", ")).map(name -> name.replace("`", "")).toList();
+      statistics.put(
+          "numDmlAffectedRows", Integer.toString(insert(columns, from, quoted(insert.group(1)))));
+    } else if (count.matches()) {
+      found = quoted(count.group(1)).all().size();
+    } else {
+      throw ServiceError.invalid("Syntax error: this stand-in does not understand " + sql);
+    }
+  }
+
+  private StoredTable quoted(String name) throws ServiceError {
+    return table(name.replace('.', '/'));
+  }
+
+  /** Columns that are not named are null. */
+  private int insert(List<String> columns, StoredTable from, StoredTable into) throws ServiceError {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (Map<String, @Nullable Object> row : from.all()) {
+      Map<String, @Nullable Object> inserted = new TreeMap<>();
+      for (JsonNode column : into.columns()) {
+        String name = column.path("name").asText();
+        Object value = columns.contains(name) ? row.get(name) : null;
+        if (value == null && column.path("mode").asText().equals("REQUIRED")) {
+          throw ServiceError.invalid("Required field " + name + " cannot be null");
+        }
+        inserted.put(name, value);
+      }
+      rows.add(inserted);
+    }
+    into.add(rows);
+    return rows.size();
   }
 
   private int load(JsonNode load) throws ServiceError, IOException {

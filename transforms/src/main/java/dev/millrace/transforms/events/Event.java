@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StructuredCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -28,7 +27,7 @@ public record Event(Row row, SourcePosition position) {
 
     /** For events whose rows are of this schema. */
     public static Coder of(Schema rows) {
-      return new Coder(RowCoder.of(rows));
+      return new Coder(EventRowCoder.of(rows));
     }
 
     @Override

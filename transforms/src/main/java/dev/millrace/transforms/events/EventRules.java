@@ -13,24 +13,27 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the values of events, one by one. What an event is held against is what came, also
- * where that is not what is landed; what is said of it shows no more than what is.
+ * Rules for the values of events, one by one, and detectors beside them. What an event is held
+ * against is what came, also where that is not what is landed; what is said of it shows no more
+ * than what is.
  */
 public final class EventRules implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final EventProtection protection;
   private final ArrayList<EventRule> rules;
+  private final EventDetectors detectors;
   private transient @Nullable List<Check> checks;
 
-  private EventRules(EventProtection protection, List<EventRule> rules) {
+  private EventRules(EventProtection protection, List<EventRule> rules, EventDetectors detectors) {
     this.protection = protection;
     this.rules = new ArrayList<>(rules);
+    this.detectors = detectors;
   }
 
   /** No rules: no event breaks one. */
   public static EventRules none(EventProtection protection) {
-    return new EventRules(protection, List.of());
+    return new EventRules(protection, List.of(), EventDetectors.none(protection));
   }
 
   /**
@@ -42,17 +45,37 @@ public final class EventRules implements Serializable {
     Check.of(rule, protection);
     List<EventRule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new EventRules(protection, more);
+    return new EventRules(protection, more, detectors);
   }
 
+  /**
+   * With a detector, whose verdict takes all events.
+   *
+   * @throws IllegalArgumentException if its field is not there, has no order, or is protected
+   */
+  public EventRules with(EventDetector detector) {
+    return new EventRules(protection, rules, detectors.with(detector));
+  }
+
+  /** Whether there is neither a rule nor a detector. */
   public boolean isEmpty() {
-    return rules.isEmpty();
+    return rules.isEmpty() && detectors.isEmpty();
   }
 
-  /** The first half of the SHA-256 of what the rules say, in their order, in hexadecimal. */
+  /** The detectors beside the rules. */
+  public EventDetectors detectors() {
+    return detectors;
+  }
+
+  /**
+   * The first half of the SHA-256 of what the rules and then the detectors say, in their order, in
+   * hexadecimal.
+   */
   public String fingerprint() {
     return Hashing.sha256()
-        .hashString(rules.toString(), StandardCharsets.UTF_8)
+        .hashString(
+            detectors.isEmpty() ? rules.toString() : rules + " " + detectors,
+            StandardCharsets.UTF_8)
         .toString()
         .substring(0, 32);
   }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.SchemaCoder;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +67,8 @@ public final class EventSchema implements Serializable {
   }
 
   /** Encodes these rows. */
-  public SchemaCoder<Row> rowCoder() {
-    return org.apache.beam.sdk.coders.RowCoder.of(rowSchema());
+  public Coder<Row> rowCoder() {
+    return EventRowCoder.of(rowSchema());
   }
 
   /** The schema as Avro has it. */

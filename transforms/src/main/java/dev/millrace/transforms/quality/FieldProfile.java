@@ -84,7 +84,7 @@ public final class FieldProfile {
     } else if (PlainValue.isOrdered(kind)) {
       // Which of two zeros came first must not show.
       addBound(PlainValue.withoutMinusZero(value));
-      sketch().update(number(value));
+      sketch().update(PlainValue.number(value));
     }
   }
 
@@ -133,7 +133,7 @@ public final class FieldProfile {
       case INT, LONG -> distinct.update(((Number) value).longValue());
       case DATE -> distinct.update(((LocalDate) value).toEpochDay());
       case TIMESTAMP_MILLIS -> distinct.update(((org.joda.time.Instant) value).getMillis());
-      case TIMESTAMP_MICROS -> distinct.update(micros((Instant) value));
+      case TIMESTAMP_MICROS -> distinct.update(PlainValue.micros((Instant) value));
       case ENUM -> distinct.update((long) ((EnumerationType.Value) value).getValue());
       case DECIMAL -> distinct.update(PlainValue.digits((BigDecimal) value));
       case STRING -> {
@@ -154,23 +154,6 @@ public final class FieldProfile {
       }
       case ARRAY, RECORD -> throw new IllegalArgumentException("A value has no parts");
     }
-  }
-
-  /** Java's own unit goes by nanoseconds, which are too many for a long in the year 2262. */
-  private static long micros(Instant time) {
-    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
-  }
-
-  /** A value that is ordered, as the sketch of quantiles has it. */
-  static double number(Object value) {
-    if (value instanceof LocalDate date) {
-      return date.toEpochDay();
-    } else if (value instanceof org.joda.time.Instant time) {
-      return time.getMillis();
-    } else if (value instanceof Instant time) {
-      return micros(time);
-    }
-    return ((Number) value).doubleValue();
   }
 
   /** Adds what another part has, which stays as it is. */

@@ -1,0 +1,56 @@
+package dev.millrace.pipelines.ingestevents;
+
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.StagedTable;
+import dev.millrace.io.UnfinishedRun;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Publishes a run whose rows moved into a {@link StagedTable}, and that was stopped before it was
+ * published.
+ */
+final class StoppedRuns {
+  private StoppedRuns() {}
+
+  /**
+   * Publishes it, if there is one, and leaves everything else as it was.
+   *
+   * @param next a run that would be the next; it has not claimed the output
+   * @param landing that the table is of
+   */
+  static void settle(Run next, StagedTable staged, EventLanding landing) throws IOException {
+    if (UnfinishedRun.find(next, staged).isEmpty()) {
+      return;
+    }
+    Publication publication = Publication.of(next);
+    publication.claim();
+    try {
+      open(next, staged);
+    } finally {
+      landing.abandon(next, publication);
+    }
+  }
+
+  /**
+   * Makes a table ready for a run that has claimed the output, and publishes the one before.
+   *
+   * @return that one, if there is one
+   */
+  static Optional<Run> open(Run run, StagedTable staged) throws IOException {
+    // Before the look: from here on no run before this one moves any more, and one that is moving
+    // is waited for. What has moved stays written down.
+    staged.open();
+    return UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline());
+  }
+
+  /** What to say of a run that was only published now, where its input must not be added again. */
+  static IOException publishedNow(Run stopped, StagedTable staged, String advice) {
+    return new IOException(
+        "The run %s had added its rows to %s when it was stopped before it was published; it is"
+                .formatted(stopped.id(), staged)
+            + " published now, and nothing else was done: "
+            + advice);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.millrace.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.millrace.conformance.oracle.Row;
+import dev.millrace.standins.bigquery.BigQueryStandIn;
+import dev.millrace.standins.bigquery.StorageWriteStandIn;
+import io.grpc.Status;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Increments of topics that are sent to a stand-in for BigQuery, which refuses one row in a
+ * thousand. What is expected is written down as records are sent: by nobody else's code.
+ */
+@Tag("runs")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IngestTopicsIntoBigQueryConformanceTest {
+  private static final String TABLE = "shop-1/lake/sales";
+  private static final String SCHEMA =
+      """
+      {"type":"record","name":"Sale","fields":[
+       {"name":"id","type":"long"},
+       {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}},
+       {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}},
+       {"name":"note","type":["null","string"]%s}]}
+      """;
+  private static final String OPEN = SCHEMA.formatted("");
+  private static final String PROTECTED = SCHEMA.formatted(",\"privacy\":\"mask\"");
+
+  @TempDir Path folder;
+  private @Nullable TrialTopics topics;
+
+  @BeforeAll
+  void startBroker(@TempDir Path brokerFolder) throws IOException {
+    topics = TrialTopics.start(brokerFolder, Map.of());
+  }
+
+  @AfterAll
+  void stopBroker() {
+    if (topics != null) {
+      topics.close();
+    }
+  }
+
+  /** The second run is stopped between the rows' way into the table and its publication. */
+  @Test
+  void eachRowIsInTheTableAndInTheFilesOrADeadLetterAndNothingIsThereTwice() throws Exception {
+    kafka().create("sales", 2, Map.of());
+    Path schema = Files.writeString(folder.resolve("sale.avsc"), OPEN);
+    Path output = folder.resolve("out");
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      writes.refuseRows(1, row -> isBad(row.get("id")) ? "Note x" + row.get("id") : null);
+      String[] more = {
+        "--schema=" + schema,
+        "--eventTime=at",
+        "--append",
+        "--table=bigquery://" + TABLE + "?clusterBy=note",
+        bigquery.arguments().get(0),
+        writes.arguments().get(0)
+      };
+      List<Row> expected = new ArrayList<>();
+      List<String> letters = new ArrayList<>();
+
+      send("sales", 0, 2_000, expected, letters);
+      kafka().send(new ProducerRecord<>("sales", 1, null, "no json".getBytes(UTF_8)));
+      writes.refuse(Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
+      writes.loseAnswers(2);
+      Launched first = ingest(output, "sales", more);
+
+      assertThat(first.err(), first.status(), is(0));
+      assertThat(
+          first.out().strip(),
+          startsWith("Ingested 1,998 events (dead letters 3) from 2,001 records of 2 partitions"));
+      assertThat("all faults have happened", writes.isAnyFaultLeft(), is(false));
+      assertSame(output, bigquery, expected, letters);
+      assertThat(
+          bigquery.definition(TABLE).path("timePartitioning").toString()
+              + bigquery.definition(TABLE).path("clustering"),
+          is("{\"field\":\"at\",\"type\":\"DAY\"}{\"fields\":[\"note\"]}"));
+
+      send("sales", 2_000, 3_000, expected, letters);
+      // The first job counts, the second one adds.
+      bigquery.meanwhile(() -> {});
+      bigquery.meanwhile(() -> bigquery.refuseAll(401, "authError", "Invalid Credentials"));
+      Launched stopped = ingest(output, "sales", more);
+      bigquery.answerAgain();
+
+      assertThat(stopped.status(), is(1));
+      assertThat(stopped.err(), containsString("BigQuery did not take the credentials"));
+      assertThat("they are in the table", bigquery.rows(TABLE).size(), is(2_997));
+      assertThat(PublishedTable.rows(output, "events").size(), is(1_998));
+
+      send("sales", 3_000, 3_010, expected, letters);
+      Launched next = ingest(output, "sales", more);
+
+      assertThat(next.err(), next.status(), is(0));
+      assertThat(next.out().strip(), startsWith("Ingested 10 events from 10 records of 2"));
+      assertSame(output, bigquery, expected, letters);
+      assertThat(ingest(output, "sales", more).out(), startsWith("Nothing new"));
+      assertThat("nothing is left that only runs need", bigquery.tables(), is(List.of(TABLE)));
+    }
+  }
+
+  @Test
+  void nothingOfARefusedRowIsKeptWhereTheSchemaProtectsFields() throws Exception {
+    kafka().create("private", 1, Map.of());
+    Path schema = Files.writeString(folder.resolve("private.avsc"), PROTECTED);
+    Path output = folder.resolve("private");
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      writes.refuseRows(9, row -> isBad(row.get("id")) ? "Bad row " + row : null);
+      for (long id = 998; id < 1_001; id++) {
+        kafka().send(new ProducerRecord<>("private", 0, null, sale(id)));
+      }
+      Launched launched =
+          ingest(
+              output,
+              "private",
+              "--schema=" + schema,
+              "--append",
+              "--table=bigquery://" + TABLE,
+              bigquery.arguments().get(0),
+              writes.arguments().get(0));
+
+      assertThat(launched.err(), launched.status(), is(0));
+      assertThat(
+          letters(output),
+          is(
+              List.of(
+                  "kafka://"
+                      + kafka().address()
+                      + "/private/0:1 Send to BigQuery refused-by-bigquery BigQuery refused the row"
+                      + " (neither its words nor anything of the row is kept, as the schema protects"
+                      + " fields; the source has it): ")));
+    }
+  }
+
+  private static boolean isBad(@Nullable Object id) {
+    return (Long) Objects.requireNonNull(id) % 1_000 == 999;
+  }
+
+  private void send(String topic, long from, long to, List<Row> rows, List<String> letters)
+      throws Exception {
+    for (long id = from; id < to; id++) {
+      int partition = (int) (id % 2);
+      long offset =
+          kafka().sendLater(new ProducerRecord<>(topic, partition, null, sale(id))).get().offset();
+      if (isBad(id)) {
+        letters.add(
+            "kafka://%s/%s/%d:%d Send to BigQuery refused-by-bigquery BigQuery refused the row: Note x%d: %s"
+                .formatted(
+                    kafka().address(),
+                    topic,
+                    partition,
+                    offset,
+                    id,
+                    "{\"id\":%d,\"at\":\"%s\",\"price\":%d.50,\"note\":\"n%d\"}"
+                        .formatted(id, at(id, ".500000Z"), id, id)));
+      } else {
+        Map<String, @Nullable Object> row = new TreeMap<>();
+        row.put("id", id);
+        row.put("at", at(id, ".500Z"));
+        row.put("price", new BigDecimal(id + ".50"));
+        row.put("note", "n" + id);
+        rows.add(Row.of(row));
+      }
+    }
+  }
+
+  private static byte[] sale(long id) {
+    return "{\"note\": \"n%d\", \"id\": %d, \"at\": \"%s\", \"price\": %d.5}"
+        .formatted(id, id, at(id, ".5Z"), id)
+        .getBytes(UTF_8);
+  }
+
+  private static String at(long id, String rest) {
+    return "2026-02-0" + (1 + id % 5) + "T10:00:00" + rest;
+  }
+
+  private static void assertSame(
+      Path output, BigQueryStandIn bigquery, List<Row> rows, List<String> letters)
+      throws IOException {
+    assertThat(
+        "in the table", bigquery.rows(TABLE).stream().map(Row::of).toList(), Rows.sameAs(rows));
+    assertThat("in the files", PublishedTable.rows(output, "events"), Rows.sameAs(rows));
+    assertThat(
+        letters(output).stream().filter(letter -> letter.contains("refused-by")).toList(),
+        is(letters.stream().sorted().toList()));
+    assertThat(
+        "books that balance",
+        ListedTables.in(output).answer().totals().get("deadLetters"),
+        is((long) PublishedTable.lines(output, "dead-letters").size()));
+  }
+
+  /** Place, step, reason, message and payload of the letters of all published runs. */
+  private static List<String> letters(Path output) throws IOException {
+    return PublishedTable.lines(output, "dead-letters").stream()
+        .map(
+            letter ->
+                "%s:%d %s %s %s: %s"
+                    .formatted(
+                        letter.path("source").path("uri").asText(),
+                        letter.path("source").path("offset").asLong(),
+                        letter.path("step").asText(),
+                        letter.path("reason").asText(),
+                        letter.path("message").asText(),
+                        letter.path("payload").asText()))
+        .sorted()
+        .toList();
+  }
+
+  private Launched ingest(Path output, String topic, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("ingest-events");
+    arguments.add("--input=kafka://" + kafka().address() + "/" + topic + "?format=json");
+    arguments.add("--output=" + output);
+    arguments.addAll(List.of(more));
+    return Launched.here(arguments);
+  }
+
+  private TrialTopics kafka() {
+    return Objects.requireNonNull(topics);
+  }
+}
