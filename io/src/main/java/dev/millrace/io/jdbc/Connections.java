@@ -117,7 +117,7 @@ final class Connections implements Serializable {
     return new IOException(
         "No driver for "
             + address.url()
-            + ": put the database's JDBC driver on the class path (that of PostgreSQL is there),"
-            + " and check the address");
+            + ": add the jar of the database's JDBC driver to the class path of this program and of"
+            + " the engine's workers (that of PostgreSQL is there), and check the address");
   }
 }

@@ -114,7 +114,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
     }
 
     private void flush() throws IOException {
-      Attempts.patient(connections.address(), failed(connections))
+      Attempts.patientWithRows(connections.address(), failed(connections))
           .of(
               () -> {
                 try {
@@ -201,7 +201,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
       taken.getValue().forEach(attempts::add);
       out.output(
           edge.received(
-              Attempts.patient(connections.address(), failed(connections))
+              Attempts.patientWithRows(connections.address(), failed(connections))
                   .of(() -> take(attempts))));
     }
 

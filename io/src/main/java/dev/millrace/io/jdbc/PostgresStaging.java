@@ -38,6 +38,7 @@ final class PostgresStaging extends Staging {
         connection,
         statements().spelled("DELETE FROM {RUNS} WHERE {output} = ? AND {state} = 'staging'"),
         run().output());
+    forgetOlder(connection);
     writeDown(connection);
     Sql.execute(connection, statements().createStaging());
     connection.commit();

@@ -37,12 +37,13 @@ final class StagedJdbcTable implements StagedRows {
         connections, staging, new RowBinding(schema, staging.statements().columns()), edge);
   }
 
-  private Attempts once() {
-    return Attempts.once(connections.address(), failed());
+  @Override
+  public String system() {
+    return connections.address().system();
   }
 
-  private Attempts patient() {
-    return Attempts.patient(connections.address(), failed());
+  private Attempts once() {
+    return Attempts.once(connections.address(), failed());
   }
 
   private String failed() {
@@ -52,14 +53,16 @@ final class StagedJdbcTable implements StagedRows {
   /** A run before this one that is moving is waited for. */
   @Override
   public void open() throws IOException {
-    patient().of(() -> connections.tell(staging::open));
+    Attempts.patient(connections.address(), failed())
+        .of(() -> connections.tell(staging::open));
   }
 
   @Override
   public void move(long rows) throws IOException {
     // The transaction says itself that it was done, so whoever does not know may do it again; and
     // whoever did not get a lock steps aside and comes back, for minutes in all.
-    patient().of(() -> connections.tell(connection -> staging.move(connection, rows)));
+    Attempts.patientWithRows(connections.address(), failed())
+        .of(() -> connections.tell(connection -> staging.move(connection, rows)));
   }
 
   @Override

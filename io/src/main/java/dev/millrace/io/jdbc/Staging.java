@@ -72,6 +72,22 @@ abstract sealed class Staging implements Serializable permits PostgresStaging, S
         : Optional.empty();
   }
 
+  /**
+   * Keeps of the runs of the same output that have moved the one that {@link #lastMoved} tells:
+   * nobody asks for the others, and with many runs they would be many.
+   */
+  final void forgetOlder(Connection connection) throws SQLException {
+    Optional<String> last = lastMoved(connection);
+    if (last.isPresent()) {
+      Sql.update(
+          connection,
+          statements.deleteOthersMoved(),
+          run().output(),
+          statements.target().toString(),
+          last.get());
+    }
+  }
+
   /** How many rows of attempts that the engine took wait. */
   final long staged(Connection connection) throws SQLException {
     return Sql.number(connection, statements.countStaged());

@@ -173,6 +173,13 @@ final class StagingStatements implements Serializable {
         "SELECT {run} FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' ORDER BY {moved} DESC, {run} DESC");
   }
 
+  /** Parameters: output, target, the run that stays. */
+  String deleteOthersMoved() {
+    return spelled(
+        "DELETE FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' AND {run} <>"
+            + " ?");
+  }
+
   String createStaging() {
     return spelled(
             "CREATE TABLE {STAGING} ({millrace_attempt} %1$s NOT NULL, {millrace_row} %1$s NOT NULL, "

@@ -45,6 +45,7 @@ final class StandardStaging extends Staging {
     // From here on none of them moves any more.
     connection.commit();
     removeLeftovers(connection);
+    forgetOlder(connection);
     writeDown(connection);
     connection.commit();
     makeStaging(connection);

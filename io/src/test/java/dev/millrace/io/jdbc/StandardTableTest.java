@@ -3,13 +3,17 @@ package dev.millrace.io.jdbc;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +29,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,6 +139,144 @@ class StandardTableTest {
     assertNothingWaits(database);
   }
 
+  /** Their messages have the row in them, or its key, in forms that nobody here knows. */
+  @ParameterizedTest
+  @EnumSource
+  void ofARowThatIsRefusedNothingIsShown(Database database) throws Exception {
+    execute(
+        database,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9) UNIQUE)",
+        "INSERT INTO sales VALUES (1, 'hush')");
+    StagedRows table = table(database, "id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(271828, "hush"));
+
+    IOException refused = assertThrows(IOException.class, () -> table.move(1));
+
+    assertThat(refused.getMessage(), containsString("look in its own log"));
+    assertShowsNothingOfTheRow(refused);
+    assertThat(rows(database, "SELECT * FROM sales"), is(List.of("1|hush")));
+  }
+
+  @Test
+  void theKindOfConstraintThatRefusesARowIsSaid() throws Exception {
+    execute(
+        Database.H2,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9) CHECK (name <> 'hush'))");
+    StagedRows table = table(Database.H2, "id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(271828, "hush"));
+
+    assertThat(
+        assertThrows(IOException.class, () -> table.move(1)).getMessage(),
+        is(
+            "Cannot land in jdbc:h2:"
+                + folder.resolve("h2")
+                + ";DB_CLOSE_DELAY=0?table=sales: a constraint refuses a row (SQL state 23513, code"
+                + " 23513); what the database says of it may show values of rows and is left out"
+                + " here: look in its own log, and at constraints, triggers and types of the"
+                + " tables"));
+  }
+
+  @Test
+  void ofARowThatIsRefusedWhereItWaitsNothingIsShown() throws Exception {
+    StagedRows table = table(Database.H2, "id").of(run("0001"), EDGE);
+    table.open();
+    execute(
+        Database.H2,
+        "ALTER TABLE millrace_20260301t120000z_0001 ADD CONSTRAINT quiet UNIQUE (name)");
+
+    assertShowsNothingOfTheRow(
+        assertThrows(
+            RuntimeException.class, () -> land(table, sale(1, "hush"), sale(271828, "hush"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofARowThatCannotBeReadNothingIsShown(Database database) throws Exception {
+    execute(
+        database,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9))",
+        "INSERT INTO sales VALUES (1, '7')");
+    Path query =
+        Files.writeString(folder.resolve("query"), "SELECT CAST(name AS int) AS n FROM sales");
+    JdbcInlet inlet =
+        JdbcInlet.at(JdbcAddress.parse(database.url(folder) + "?query=file:" + query));
+    execute(database, "INSERT INTO sales VALUES (271828, 'hush')");
+
+    IOException refused =
+        assertThrows(IOException.class, () -> inlet.read(0, (object, position) -> {}));
+
+    assertThat(refused.getMessage(), containsString("Cannot read jdbc:"));
+    assertShowsNothingOfTheRow(refused);
+  }
+
+  /** Neither its message nor those of its causes, which logs have too. */
+  private static void assertShowsNothingOfTheRow(Throwable fault) {
+    String all = Throwables.getStackTraceAsString(fault);
+    assertThat(all, not(containsString("hush")));
+    assertThat(all, not(containsString("271828")));
+  }
+
+  /** The database of a server that is away. */
+  @Test
+  void aDatabaseThatCannotBeReachedIsOneLine() {
+    JdbcAddress address = JdbcAddress.parse("jdbc:h2:tcp://localhost:1/mem:shop?table=sales");
+
+    String said =
+        String.valueOf(
+            assertThrows(IOException.class, () -> JdbcTable.at(address, SCHEMA, List.of("id")))
+                .getMessage());
+
+    assertThat(
+        said,
+        startsWith(
+            "No answer from the database at jdbc:h2:tcp://localhost:1/mem:shop?table=sales ("));
+    assertThat(said.lines().count(), is(1L));
+  }
+
+  /** Runs of other outputs and tables have marks of their own. */
+  @ParameterizedTest
+  @EnumSource
+  void ofRunsThatMovedTheNewestIsKept(Database database) throws Exception {
+    List<String> others = new ArrayList<>();
+    for (String suffix : List.of("0007", "0008")) {
+      Run other = new Run(folder.resolve("other").toString(), run(suffix).id());
+      move(table(database, "id").of(other, EDGE));
+      others.add(other.id());
+    }
+    Run elsewhere = run("0009");
+    move(table(database, "returns", List.of("id")).of(elsewhere, EDGE));
+    StagedRows first = table(database, "id").of(run("0001"), EDGE);
+    move(first);
+    move(table(database, "id").of(run("0002"), EDGE));
+    assertThat(first.lastMoved().orElseThrow(), is(run("0002").id()));
+    StagedRows next = table(database, "id").of(run("0003"), EDGE);
+
+    next.open();
+
+    assertThat(next.lastMoved().orElseThrow(), is(run("0002").id()));
+    assertThat(
+        rows(database, "SELECT run, state FROM millrace_runs ORDER BY run"),
+        is(
+            List.of(
+                run("0002").id() + "|moved",
+                run("0003").id() + "|staging",
+                others.get(0) + "|moved",
+                others.get(1) + "|moved",
+                elsewhere.id() + "|moved")));
+    assertThat(
+        String.valueOf(assertThrows(IOException.class, () -> first.move(0)).getMessage()),
+        containsString("nothing was moved"));
+    next.move(0);
+    assertThat(next.lastMoved().orElseThrow(), is(run("0003").id()));
+  }
+
+  private static void move(StagedRows table) throws IOException {
+    table.open();
+    table.move(0);
+  }
+
   @ParameterizedTest
   @EnumSource
   void ofARunThatDiedNothingIsLeftAfterTheNext(Database database) throws Exception {
@@ -188,8 +331,12 @@ class StandardTableTest {
   }
 
   private JdbcTable table(Database database, String... keys) throws IOException {
+    return table(database, "sales", List.of(keys));
+  }
+
+  private JdbcTable table(Database database, String name, List<String> keys) throws IOException {
     return JdbcTable.at(
-        JdbcAddress.parse(database.url(folder) + "?table=sales"), SCHEMA, List.of(keys));
+        JdbcAddress.parse(database.url(folder) + "?table=" + name), SCHEMA, keys);
   }
 
   private static void land(StagedRows table, Row... rows) {
