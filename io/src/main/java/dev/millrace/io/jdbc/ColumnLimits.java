@@ -3,6 +3,7 @@ package dev.millrace.io.jdbc;
 import dev.millrace.transforms.events.EventType;
 import dev.millrace.transforms.events.EventType.Kind;
 import dev.millrace.transforms.events.FieldLimit;
+import java.util.List;
 import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 
 /** What columns of a known size hold of the values of fields. */
@@ -19,9 +20,11 @@ final class ColumnLimits {
     if (type.kind() == Kind.STRING) {
       return FieldLimit.text(most);
     }
+    // Limits go to workers, which types cannot.
+    List<String> symbols = List.copyOf(type.symbols());
     return value -> {
       // A symbol travels as its place among the others.
-      FieldLimit.text(most).check(type.symbols().get(((EnumerationType.Value) value).getValue()));
+      FieldLimit.text(most).check(symbols.get(((EnumerationType.Value) value).getValue()));
     };
   }
 

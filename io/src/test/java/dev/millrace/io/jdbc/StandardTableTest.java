@@ -25,8 +25,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -311,6 +313,39 @@ class StandardTableTest {
             assertThrows(IllegalArgumentException.class, () -> table(database, "id"))
                 .getMessage()),
         containsString("has no unique index on exactly (id)"));
+  }
+
+  /** Workers are given them, with all that they know of the types. */
+  @ParameterizedTest
+  @EnumSource
+  void limitsOfAllTypesCanBeSent(Database database) throws Exception {
+    EventSchema schema =
+        EventSchema.parse(
+            """
+            {"type":"record","name":"Sale","fields":[
+             {"name":"id","type":"long"},
+             {"name":"small","type":"int"},
+             {"name":"state","type":{"type":"enum","name":"State","symbols":["OPEN","SHIPPED"]}},
+             {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":4}},
+             {"name":"raw","type":"bytes"},
+             {"name":"sold","type":{"type":"int","logicalType":"date"}}]}
+            """);
+    execute(
+        database,
+        "CREATE TABLE sales (id int, small smallint, state varchar(5), price decimal(9,2), raw"
+            + " varbinary, sold date)");
+
+    JdbcTable table =
+        JdbcTable.at(
+            JdbcAddress.parse(database.url(folder) + "?table=sales"), schema, List.of());
+
+    assertThat(
+        SerializableUtils.ensureSerializable(table.limits())
+            .admit(
+                2,
+                schema.rowSchema().getField(2).getType().getLogicalType(EnumerationType.class)
+                    .valueOf("SHIPPED")),
+        is(database == Database.DUCKDB));
   }
 
   private void assertNothingWaits(Database database) throws SQLException {
