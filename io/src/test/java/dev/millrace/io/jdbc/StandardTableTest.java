@@ -186,11 +186,11 @@ class StandardTableTest {
     table.open();
     execute(
         Database.H2,
-        "ALTER TABLE millrace_20260301t120000z_0001 ADD CONSTRAINT quiet UNIQUE (name)");
+        "ALTER TABLE millrace_20260301t120000z_0001 ALTER COLUMN name varchar(2)");
 
     assertShowsNothingOfTheRow(
         assertThrows(
-            RuntimeException.class, () -> land(table, sale(1, "hush"), sale(271828, "hush"))));
+            RuntimeException.class, () -> land(table, sale(1, "ok"), sale(271828, "hush"))));
   }
 
   @ParameterizedTest
