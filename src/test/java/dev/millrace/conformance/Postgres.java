@@ -3,21 +3,11 @@ package dev.millrace.conformance;
 import dev.millrace.conformance.oracle.Row;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** A real PostgreSQL of a test's own, which can be started anew over the same data. */
 final class Postgres implements AutoCloseable {
@@ -60,24 +50,12 @@ final class Postgres implements AutoCloseable {
   }
 
   void execute(String... statements) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    database().execute(statements);
   }
 
   /** The one number that a query finds. */
   long number(String query) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      if (!result.next()) {
-        throw new IllegalStateException("No row: " + query);
-      }
-      return result.getLong(1);
-    }
+    return database().number(query);
   }
 
   /**
@@ -110,40 +88,13 @@ final class Postgres implements AutoCloseable {
 
   /** The rows that a query finds, in the spelling of oracles. */
   List<Row> rows(String query) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<Row> rows = new ArrayList<>();
-      while (result.next()) {
-        Map<String, @Nullable Object> row = new TreeMap<>();
-        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-          row.put(result.getMetaData().getColumnName(column), value(result, column));
-        }
-        rows.add(Row.of(row));
-      }
-      return rows;
-    }
+    return database().rows(query);
   }
 
-  private static @Nullable Object value(ResultSet result, int column) throws SQLException {
-    String type = result.getMetaData().getColumnTypeName(column);
-    if (type.equals("timestamptz")) {
-      OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
-      return time == null ? null : time.toInstant().toString();
-    } else if (type.equals("date")) {
-      return result.getString(column);
-    } else if (type.equals("float4")) {
-      // The driver's object is a double of other digits.
-      float value = result.getFloat(column);
-      return result.wasNull() ? null : new BigDecimal(Float.toString(value));
-    }
-    Object value = result.getObject(column);
-    return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value;
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres");
+  private Database database() {
+    return new Database(
+        "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres",
+        UnaryOperator.identity());
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class StagedBigQueryTable implements StagedRows {
   }
 
   @Override
+  public String system() {
+    return "bigquery";
+  }
+
+  @Override
   public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
     return new LoadIntoBigQuery(this, Objects.requireNonNull(files, "files land first: see outOf"));
   }

@@ -19,25 +19,34 @@ final class Attempts implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final JdbcAddress address;
   private final String failed;
+  private final JdbcFaults.Work kind;
   private final Duration patience;
 
-  private Attempts(JdbcAddress address, String failed, Duration patience) {
+  private Attempts(
+      JdbcAddress address, String failed, JdbcFaults.Work kind, Duration patience) {
     this.address = address;
     this.failed = failed;
+    this.kind = kind;
     this.patience = patience;
   }
 
   /** Tries once. */
   static Attempts once(JdbcAddress address, String failed) {
-    return new Attempts(address, failed, Duration.ZERO);
+    return new Attempts(address, failed, JdbcFaults.Work.WITHOUT_ROWS, Duration.ZERO);
   }
 
   /** Tries for a minute and a half, beside the time that each try takes. */
   static Attempts patient(JdbcAddress address, String failed) {
-    return new Attempts(address, failed, Duration.ofSeconds(90));
+    return new Attempts(address, failed, JdbcFaults.Work.WITHOUT_ROWS, PATIENCE);
+  }
+
+  /** The same of work with rows, of whose values faults say nothing. */
+  static Attempts patientWithRows(JdbcAddress address, String failed) {
+    return new Attempts(address, failed, JdbcFaults.Work.WITH_ROWS, PATIENCE);
   }
 
   /** What is done in a database. */
@@ -54,15 +63,18 @@ final class Attempts implements Serializable {
         return work.run();
       } catch (SQLException fault) {
         if (!JdbcFaults.isPassing(fault) || waited.plus(next).compareTo(patience) > 0) {
-          throw JdbcFaults.translated(address, failed, fault);
+          throw translated(fault);
         }
-        LOG.warn(
-            "{}; it is tried again", JdbcFaults.translated(address, failed, fault).getMessage());
+        LOG.warn("{}; it is tried again", translated(fault).getMessage());
       }
       sleep(next);
       waited = waited.plus(next);
       next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
     }
+  }
+
+  private IOException translated(SQLException fault) {
+    return JdbcFaults.translated(address, failed, kind, fault);
   }
 
   private static void sleep(Duration time) throws InterruptedIOException {

@@ -5,7 +5,6 @@ import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.FieldLimit;
 import dev.millrace.transforms.events.RowLimits;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,29 +21,26 @@ import java.util.stream.Collectors;
  * without a value.
  */
 final class ColumnFit {
-  private static final int LONGEST_NAME = 63;
-
+  private final Dialect dialect;
   private final TableName table;
   private final EventSchema schema;
-  private final List<String> types = new ArrayList<>();
+  private final List<LandingColumn> columns = new ArrayList<>();
   private final List<EventField> added = new ArrayList<>();
   private RowLimits limits = RowLimits.none();
 
-  private ColumnFit(TableName table, EventSchema schema) {
+  private ColumnFit(Dialect dialect, TableName table, EventSchema schema) {
+    this.dialect = dialect;
     this.table = table;
     this.schema = schema;
     schema.fields().forEach(field -> requireName(field.name()));
   }
 
   private void requireName(String field) {
-    int bytes = field.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_NAME) {
-      throw misfit(
-          "cannot have a column for the field %s, a name of %s bytes (must have at most %s, or"
-                  .formatted(field, bytes, LONGEST_NAME)
-              + " PostgreSQL would cut it)");
+    Optional<String> refused = dialect.refused(field);
+    if (refused.isPresent()) {
+      throw misfit("cannot have a column for the field %s, %s".formatted(field, refused.get()));
     }
-    if (StagingStatements.OWN_COLUMNS.contains(field)) {
+    if (StagingStatements.OWN_COLUMNS.stream().anyMatch(field::equalsIgnoreCase)) {
       throw misfit(
           "cannot have a column for the field %s (must have another name: rows wait with a column of this one)"
               .formatted(field));
@@ -56,8 +52,8 @@ final class ColumnFit {
    *
    * @throws IllegalArgumentException in one line, at the first field that no table can have
    */
-  static ColumnFit ofNew(TableName table, EventSchema schema) {
-    ColumnFit fit = new ColumnFit(table, schema);
+  static ColumnFit ofNew(Dialect dialect, TableName table, EventSchema schema) {
+    ColumnFit fit = new ColumnFit(dialect, table, schema);
     for (int place = 0; place < schema.fields().size(); place++) {
       fit.addNew(schema.fields().get(place), place);
     }
@@ -69,13 +65,19 @@ final class ColumnFit {
    *
    * @throws IllegalArgumentException in one line, at the first field or column that does not fit
    */
-  static ColumnFit of(TableName table, EventSchema schema, List<SqlColumn> columns) {
-    ColumnFit fit = new ColumnFit(table, schema);
+  static ColumnFit of(
+      Dialect dialect, TableName table, EventSchema schema, List<SqlColumn> columns) {
+    ColumnFit fit = new ColumnFit(dialect, table, schema);
     Map<String, SqlColumn> byName =
         columns.stream().collect(Collectors.toMap(SqlColumn::name, Function.identity()));
     for (int place = 0; place < schema.fields().size(); place++) {
       EventField field = schema.fields().get(place);
-      SqlColumn column = byName.remove(field.name());
+      SqlColumn column =
+          dialect
+              .identifiers()
+              .find(field.name(), byName.keySet())
+              .map(byName::remove)
+              .orElse(null);
       if (column == null) {
         fit.addMissing(field, place, byName);
       } else {
@@ -87,8 +89,19 @@ final class ColumnFit {
   }
 
   private void addNew(EventField field, int place) {
-    types.add(PostgresTypes.declared(field.type()));
-    limit(field, place, PostgresTypes.limitOfNew(field.type()));
+    add(field, dialect.types().added(dialect.identifiers().stored(field.name()), field.type()));
+    limit(field, place, dialect.types().limitOfNew(field.type()));
+  }
+
+  private void add(EventField field, LandingColumn column) {
+    for (LandingColumn other : columns) {
+      if (dialect.identifiers().find(column.name(), Set.of(other.name())).isPresent()) {
+        throw misfit(
+            "would have the field %s in the column %s, where another one is (must have another name: capitals do not tell columns apart here)"
+                .formatted(field.name(), other.name()));
+      }
+    }
+    columns.add(column);
   }
 
   private void addMissing(EventField field, int place, Map<String, SqlColumn> others) {
@@ -102,7 +115,7 @@ final class ColumnFit {
     if (!field.isNullable()) {
       throw misfit(
           "has no column for the field %s (must have one, of type %s, or the field may be null: then"
-                  .formatted(field.name(), PostgresTypes.wanted(field.type()))
+                  .formatted(field.name(), dialect.types().wanted(field.type()))
               + " the column is added)");
     }
     added.add(field);
@@ -115,7 +128,7 @@ final class ColumnFit {
           "generates the column %s itself (must not be a field of the schema)"
               .formatted(column.name()));
     }
-    Optional<FieldLimit> limit = PostgresTypes.limit(field, column);
+    Optional<FieldLimit> limit = dialect.types().limit(field, column);
     if (limit.isEmpty()) {
       throw misfit(
           "has a column %s of type %s, where the field is %s (must be %s)"
@@ -123,9 +136,9 @@ final class ColumnFit {
                   column.name(),
                   column.declared(),
                   field.type(),
-                  PostgresTypes.wanted(field.type())));
+                  dialect.types().wanted(field.type())));
     }
-    types.add(column.declared());
+    add(field, dialect.types().present(column, field.type()));
     limit(field, place, limit.get());
     if (field.isNullable() && !column.is(Trait.NULLABLE)) {
       limits = limits.withoutNull(field, place);
@@ -151,7 +164,7 @@ final class ColumnFit {
 
   /** Refuses keys that the table does not keep apart. */
   void requireKey(List<String> fields, List<Set<String>> keys) {
-    if (!keys.contains(new TreeSet<>(fields))) {
+    if (!keys.contains(new TreeSet<>(columnsOf(fields)))) {
       throw misfit(
           "has no unique index on exactly (%s), the --idFields (must have one, without a condition;"
                   .formatted(String.join(", ", fields))
@@ -169,6 +182,13 @@ final class ColumnFit {
     }
   }
 
+  /** The columns of fields, as the database has them. */
+  List<String> columnsOf(List<String> fields) {
+    return fields.stream()
+        .map(field -> columns.get(schema.indexOf(field).orElseThrow()).name())
+        .toList();
+  }
+
   private static String orNone(String list) {
     return list.isEmpty() ? "none" : list;
   }
@@ -177,9 +197,9 @@ final class ColumnFit {
     return new IllegalArgumentException("the table " + table + " " + what);
   }
 
-  /** The declared type of each field's column, in the order of the fields. */
-  List<String> types() {
-    return List.copyOf(types);
+  /** The column of each field, in their order. */
+  List<LandingColumn> columns() {
+    return List.copyOf(columns);
   }
 
   /** What of rows does not fit. */
@@ -187,36 +207,50 @@ final class ColumnFit {
     return limits;
   }
 
-  /** Statements that add the columns that are missing. */
-  List<String> additions() {
+  /** What adds the columns that are missing. */
+  List<TableChange> additions() {
     return added.stream()
+        .map(field -> columns.get(schema.indexOf(field.name()).orElseThrow()))
         .map(
-            field ->
-                "ALTER TABLE "
-                    + table.quoted()
-                    + " ADD COLUMN IF NOT EXISTS "
-                    + TableName.quoted(field.name())
-                    + " "
-                    + PostgresTypes.declared(field.type()))
+            column ->
+                TableChange.addition(
+                    column.name(),
+                    "ALTER TABLE "
+                        + dialect.identifiers().quoted(table)
+                        + dialect.addingColumn()
+                        + dialect.identifiers().quoted(column.name())
+                        + " "
+                        + column.staged()))
         .toList();
   }
 
-  /** The statement that makes the table. */
-  String creation(List<String> keys) {
+  /** What makes the table. */
+  TableChange creation(List<String> keys) {
     List<String> parts = new ArrayList<>();
     Set<String> names = new HashSet<>(keys);
-    for (int place = 0; place < types.size(); place++) {
+    for (int place = 0; place < columns.size(); place++) {
       EventField field = schema.fields().get(place);
+      LandingColumn column = columns.get(place);
       boolean never = !field.isNullable() || names.contains(field.name());
       parts.add(
-          TableName.quoted(field.name()) + " " + types.get(place) + (never ? " NOT NULL" : ""));
+          dialect.identifiers().quoted(column.name())
+              + " "
+              + column.staged()
+              + (never ? " NOT NULL" : ""));
     }
     if (!keys.isEmpty()) {
       parts.add(
           "PRIMARY KEY ("
-              + keys.stream().map(TableName::quoted).collect(Collectors.joining(", "))
+              + columnsOf(keys).stream()
+                  .map(dialect.identifiers()::quoted)
+                  .collect(Collectors.joining(", "))
               + ")");
     }
-    return "CREATE TABLE IF NOT EXISTS " + table.quoted() + " (" + String.join(", ", parts) + ")";
+    return TableChange.creation(
+        dialect.makingTable()
+            + dialect.identifiers().quoted(table)
+            + " ("
+            + String.join(", ", parts)
+            + ")");
   }
 }

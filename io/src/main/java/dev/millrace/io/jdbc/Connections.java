@@ -60,6 +60,50 @@ final class Connections implements Serializable {
     return connection;
   }
 
+  /** What is asked over a connection. */
+  @FunctionalInterface
+  interface Question<T> {
+    T over(Connection connection) throws IOException, SQLException;
+  }
+
+  /** What is done over a connection, and committed there. */
+  @FunctionalInterface
+  interface Order {
+    void over(Connection connection) throws IOException, SQLException;
+  }
+
+  /**
+   * Asks over a connection of its own. Of what fails nothing stays: some databases commit what is
+   * under way when a connection is closed.
+   */
+  <T> T ask(Question<T> question) throws IOException, SQLException {
+    try (Connection connection = open()) {
+      try {
+        return question.over(connection);
+      } catch (IOException | SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  /** The same of what has no answer. */
+  Connections tell(Order order) throws IOException, SQLException {
+    return ask(
+        connection -> {
+          order.over(connection);
+          return this;
+        });
+  }
+
+  private static void rollBack(Connection connection, Exception fault) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      fault.addSuppressed(e);
+    }
+  }
+
   private Driver driver() throws IOException, SQLException {
     for (Driver driver : ServiceLoader.load(Driver.class, Connections.class.getClassLoader())) {
       if (driver.acceptsURL(address.url())) {
@@ -73,7 +117,7 @@ final class Connections implements Serializable {
     return new IOException(
         "No driver for "
             + address.url()
-            + ": put the database's JDBC driver on the class path (that of PostgreSQL is there),"
-            + " and check the address");
+            + ": add the jar of the database's JDBC driver to the class path of this program and of"
+            + " the engine's workers (that of PostgreSQL is there), and check the address");
   }
 }

@@ -130,8 +130,13 @@ public record JdbcAddress(
     return parameters.keySet().stream().filter(name -> !names.contains(name)).sorted().toList();
   }
 
+  /** The kind of database, as its driver's addresses name it: {@code postgresql}, {@code h2}. */
+  String system() {
+    return url.substring(SCHEME.length(), url.indexOf(':', SCHEME.length()));
+  }
+
   boolean isPostgres() {
-    return url.startsWith("jdbc:postgresql:");
+    return system().equals("postgresql");
   }
 
   /**

@@ -4,6 +4,9 @@ import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -12,35 +15,109 @@ import java.util.Set;
 final class JdbcFaults {
   private static final String LOCKED = "55P03";
 
+  /** What others say of a lock that they did not get in time. */
+  private static final String TIMED_OUT = "HYT00";
+
   /**
    * Shutting down, crashed, starting, too many clients; serialization failures; deadlocks; a lock
    * that somebody else holds.
    */
   private static final Set<String> PASSING =
-      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", LOCKED);
+      Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01", LOCKED, TIMED_OUT);
+
+  private static final String OF_VALUES = "22";
+
+  /**
+   * Classes of states that are about connections, users, transactions, and statements, in which
+   * rows' values are parameters: others may be about values.
+   */
+  private static final Set<String> SHOW_NONE =
+      Set.of("08", "0A", "25", "28", "3D", "3F", "40", "42", "53", "55", "57");
 
   private JdbcFaults() {}
 
   /** Whether the same might succeed when it is tried again: the database was away or busy. */
   static boolean isPassing(SQLException fault) {
-    String state = state(fault);
-    return state.startsWith("08") || PASSING.contains(state);
+    return isAway(fault) || PASSING.contains(state(fault));
   }
 
-  /** Whether a row was refused because there is one with its key. */
-  static boolean isDuplicate(SQLException fault) {
-    return state(fault).equals("23505");
+  /** Some databases have states of their own for that, and tell it by the class. */
+  private static boolean isAway(SQLException fault) {
+    return state(fault).startsWith("08")
+        || fault instanceof SQLTransientConnectionException
+        || fault instanceof SQLNonTransientConnectionException
+        || fault instanceof SQLRecoverableException;
   }
 
   /**
-   * @param failed what was not done: {@code Cannot land in jdbc:…}
+   * Whether a row was refused because there is one with its key, where nothing else can be wrong
+   * with it: some databases tell that from other faults, and some do not.
    */
-  static IOException translated(JdbcAddress address, String failed, SQLException fault) {
-    return new IOException(line(address, failed, fault), innermost(fault));
+  static boolean isDuplicate(SQLException fault) {
+    return Set.of("23505", "23000").contains(state(fault));
   }
 
-  private static String line(JdbcAddress address, String failed, SQLException fault) {
-    String said = said(fault);
+  /** What was under way, which decides what of a database's words may be shown. */
+  enum Work {
+    /** Looking at tables, making them. */
+    WITHOUT_ROWS,
+    /** Values of rows may be in what is said of it. */
+    WITH_ROWS
+  }
+
+  /**
+   * Neither the line nor the causes show a value of a row, as nobody may read some of them. That of
+   * PostgreSQL is told to leave them out, see {@link Connections}, and does but where it could not
+   * read one; what others say of a fault that is not known to have none is left out as a whole.
+   *
+   * @param failed what was not done: {@code Cannot land in jdbc:…}
+   */
+  static IOException translated(
+      JdbcAddress address, String failed, Work work, SQLException fault) {
+    return switch (work) {
+      case WITHOUT_ROWS ->
+          new IOException(line(address, failed, fault, said(fault)), innermost(fault));
+      case WITH_ROWS ->
+          showsNone(address, fault)
+              ? new IOException(line(address, failed, fault, said(fault)), bare(fault, said(fault)))
+              : new IOException(withheld(failed, fault), bare(fault, "Not shown"));
+    };
+  }
+
+  private static boolean showsNone(JdbcAddress address, SQLException fault) {
+    String state = state(fault);
+    return address.isPostgres()
+        ? !state.startsWith(OF_VALUES)
+        : isAway(fault) || state.equals(TIMED_OUT) || SHOW_NONE.contains(classOf(state));
+  }
+
+  private static String withheld(String failed, SQLException fault) {
+    String state = state(fault);
+    return "%s: %s (SQL state %s, code %s); what the database says of it may show values of rows and is left out here: look in its own log, and at constraints, triggers and types of the tables"
+        .formatted(
+            failed,
+            switch (classOf(state)) {
+              case "23" -> "a constraint refuses a row";
+              case OF_VALUES -> "a value does not fit";
+              default -> "the database refuses it";
+            },
+            state.isEmpty() ? "unknown" : state,
+            innermost(fault).getErrorCode());
+  }
+
+  private static String classOf(String state) {
+    return state.length() < 2 ? "" : state.substring(0, 2);
+  }
+
+  /** Where it happened, without causes, in which the values are too. */
+  private static SQLException bare(SQLException fault, String said) {
+    SQLException bare = new SQLException(said, state(fault), innermost(fault).getErrorCode());
+    bare.setStackTrace(innermost(fault).getStackTrace());
+    return bare;
+  }
+
+  private static String line(
+      JdbcAddress address, String failed, SQLException fault, String said) {
     String state = state(fault);
     if (state.startsWith("28")) {
       return "The database refused the user or the password at "
@@ -50,7 +127,9 @@ final class JdbcFaults {
           + "): check user= and password=file:PATH or env:NAME";
     } else if (state.equals(LOCKED)) {
       return failed + ": somebody holds a lock on it (" + said + "): look who in pg_stat_activity";
-    } else if (state.startsWith("08") || PASSING.contains(state)) {
+    } else if (state.equals(TIMED_OUT)) {
+      return failed + ": somebody holds a lock on it (" + said + ")";
+    } else if (isPassing(fault)) {
       return "No answer from the database at "
           + address
           + " ("

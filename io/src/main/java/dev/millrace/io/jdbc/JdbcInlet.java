@@ -226,7 +226,7 @@ public final class JdbcInlet implements Serializable {
    */
   public long read(int range, Rows consumer) throws IOException {
     try (RowSpool spool = RowSpool.create()) {
-      Attempts.patient(connections.address(), "Cannot read " + connections.address())
+      Attempts.patientWithRows(connections.address(), "Cannot read " + connections.address())
           .of(
               () -> {
                 spool.<SQLException>fill(rows -> query(range, rows));

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table of PostgreSQL that rows of a schema land in. That they can is looked at before a run:
+ * A table of a database that rows of a schema land in: of PostgreSQL, or of any other with
+ * transactions, by statements of SQL-92 and what its driver says of it. That they can is looked at before a run:
  * that the table, if it is there, has a column for each field that holds its values, and an index
- * that keeps its keys apart; that the user may write. A table that is not there is made with the
+ * that keeps its keys apart; in PostgreSQL also that the user may write. A table that is not there is made with the
  * first run that lands.
  *
  * <p><b>Bounded</b> runs only. <b>Idempotent</b> with keys: a row that is landed again replaces the
@@ -25,26 +26,27 @@ import java.util.Set;
  */
 public final class JdbcTable {
   private final Connections connections;
+  private final Dialect dialect;
   private final TableName table;
   private final EventSchema schema;
   private final List<String> keys;
-  private final List<String> columnTypes;
-  private final List<String> changes;
-  private final RowLimits limits;
+  private final ColumnFit fit;
+  private final List<TableChange> changes;
 
   private JdbcTable(
       Connections connections,
+      Dialect dialect,
       TableName table,
       EventSchema schema,
       List<String> keys,
       ColumnFit fit,
-      List<String> changes) {
+      List<TableChange> changes) {
     this.connections = connections;
+    this.dialect = dialect;
     this.table = table;
     this.schema = schema;
     this.keys = keys;
-    this.columnTypes = fit.types();
-    this.limits = fit.limits();
+    this.fit = fit;
     this.changes = changes;
   }
 
@@ -57,10 +59,6 @@ public final class JdbcTable {
    */
   public static JdbcTable at(JdbcAddress address, EventSchema schema, List<String> keys)
       throws IOException {
-    checkArgument(
-        address.isPostgres(),
-        "%s is no database that this landing writes to (must be jdbc:postgresql://…)",
-        address);
     List<String> strange = address.parametersBeyond(Set.of(JdbcAddress.TABLE));
     checkArgument(
         strange.isEmpty(), "%s is for reading (must be left out here)", String.join(", ", strange));
@@ -68,11 +66,9 @@ public final class JdbcTable {
     Connections connections = new Connections(address);
     return Attempts.once(address, "Cannot look at " + address)
         .of(
-            () -> {
-              try (Connection connection = connections.open()) {
-                return look(connections, connection, named, schema, List.copyOf(keys));
-              }
-            });
+            () ->
+                connections.ask(
+                    connection -> look(connections, connection, named, schema, List.copyOf(keys))));
   }
 
   private static JdbcTable look(
@@ -82,49 +78,34 @@ public final class JdbcTable {
       EventSchema schema,
       List<String> keys)
       throws SQLException {
-    PostgresCatalog catalog = new PostgresCatalog(connection);
-    TableName table = named.inSchema(catalog.currentSchema());
-    checkArgument(
-        table.schemaIfNamed().isPresent(),
-        "the table %s is in no schema (must be schema.table: this user has none of its own)",
-        table);
-    checkArgument(
-        catalog.encoding().equals("UTF8"),
-        "the database is encoded in %s (must be UTF8, or it would refuse some rows)",
-        catalog.encoding());
-    String kind = catalog.kind(table);
-    if (kind.isEmpty()) {
-      ColumnFit fit = ColumnFit.ofNew(table, schema);
-      return new JdbcTable(connections, table, schema, keys, fit, List.of(fit.creation(keys)));
-    }
-    checkArgument(
-        kind.equals("r") || kind.equals("p"), "%s is a view or the like (must be a table)", table);
-    ColumnFit fit = ColumnFit.of(table, schema, catalog.columns(table));
-    if (!keys.isEmpty()) {
-      fit.requireKey(keys, catalog.keys(table));
-    }
-    for (String privilege :
-        keys.isEmpty() ? List.of("INSERT") : List.of("INSERT", "UPDATE", "SELECT")) {
-      checkArgument(
-          catalog.mayDo(privilege, table),
-          "this user may not %s the table %s (must be granted: GRANT %s ON %s TO …)",
-          privilege,
-          table,
-          privilege,
-          table);
-    }
-    List<String> additions = fit.additions();
-    checkArgument(
-        additions.isEmpty() || catalog.mayAlter(table),
-        "this user may not add columns to the table %s (its owner must: %s)",
-        table,
-        String.join("; ", additions));
-    return new JdbcTable(connections, table, schema, keys, fit, additions);
+    Dialect dialect = Dialect.of(connections.address(), connection);
+    Catalog catalog = dialect.catalog(connection);
+    TableName table = catalog.located(named);
+    return switch (catalog.kind(table)) {
+      case NOTHING -> {
+        ColumnFit fit = ColumnFit.ofNew(dialect, table, schema);
+        yield new JdbcTable(
+            connections, dialect, table, schema, keys, fit, List.of(fit.creation(keys)));
+      }
+      case OTHER ->
+          throw new IllegalArgumentException(
+              table + " is a view or the like (must be a table)");
+      case TABLE -> {
+        ColumnFit fit = ColumnFit.of(dialect, table, schema, catalog.columns(table));
+        if (!keys.isEmpty()) {
+          fit.requireKey(keys, catalog.keys(table));
+        }
+        List<TableChange> additions = fit.additions();
+        catalog.requireRights(
+            table, keys, additions.stream().map(TableChange::statement).toList());
+        yield new JdbcTable(connections, dialect, table, schema, keys, fit, additions);
+      }
+    };
   }
 
   /** What of the schema's rows the table cannot hold. */
   public RowLimits limits() {
-    return limits;
+    return fit.limits();
   }
 
   /** The table for the rows of one run. */
@@ -132,8 +113,9 @@ public final class JdbcTable {
     return new StagedJdbcTable(
         connections,
         schema,
-        columnTypes,
-        new StagingStatements(run, table, schema, columnTypes, keys, changes),
+        dialect.staging(
+            new StagingStatements(
+                run, table, dialect, fit.columns(), fit.columnsOf(keys), changes)),
         edge);
   }
 

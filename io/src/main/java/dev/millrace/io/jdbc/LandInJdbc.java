@@ -44,25 +44,25 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
   private static final long BYTES = 4L << 20;
 
   private final Connections connections;
-  private final StagingStatements statements;
+  private final Staging staging;
   private final RowBinding binding;
   private final Edge edge;
 
-  LandInJdbc(Connections connections, StagingStatements statements, RowBinding binding, Edge edge) {
+  LandInJdbc(Connections connections, Staging staging, RowBinding binding, Edge edge) {
     this.connections = connections;
-    this.statements = statements;
+    this.staging = staging;
     this.binding = binding;
     this.edge = edge;
   }
 
   @Override
   public PCollection<LedgerCount> expand(PCollection<Row> rows) {
-    return rows.apply("Stage", ParDo.of(new Stage(connections, statements, binding)))
+    return rows.apply("Stage", ParDo.of(new Stage(connections, staging, binding)))
         .setCoder(VarLongCoder.of())
         .apply("On one desk", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
         .apply("Gather", GroupByKey.create())
-        .apply("Count what waits", ParDo.of(new Take(connections, statements, edge)))
+        .apply("Count what waits", ParDo.of(new Take(connections, staging, edge)))
         .setCoder(LedgerCount.Coder.of());
   }
 
@@ -73,7 +73,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
   /** Rows to the numbers of the attempts that wrote them. */
   private static final class Stage extends DoFn<Row, Long> {
     private final Connections connections;
-    private final StagingStatements statements;
+    private final Staging staging;
     private final RowBinding binding;
     private final List<Row> batch = new ArrayList<>();
     private transient @Nullable Connection connection;
@@ -81,9 +81,9 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
     private long attempt;
     private long written;
 
-    private Stage(Connections connections, StagingStatements statements, RowBinding binding) {
+    private Stage(Connections connections, Staging staging, RowBinding binding) {
       this.connections = connections;
-      this.statements = statements;
+      this.staging = staging;
       this.binding = binding;
     }
 
@@ -114,7 +114,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
     }
 
     private void flush() throws IOException {
-      Attempts.patient(connections.address(), failed(connections))
+      Attempts.patientWithRows(connections.address(), failed(connections))
           .of(
               () -> {
                 try {
@@ -135,13 +135,13 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
         open = connections.open();
         connection = open;
         // The batch may be there: nobody knows of a commit whose answer was lost.
-        try (PreparedStatement delete = open.prepareStatement(statements.deleteStaged())) {
+        try (PreparedStatement delete = open.prepareStatement(staging.statements().deleteStaged())) {
           delete.setLong(1, attempt);
           delete.setLong(2, written);
           delete.executeUpdate();
         }
       }
-      try (PreparedStatement insert = open.prepareStatement(statements.insertStaged())) {
+      try (PreparedStatement insert = open.prepareStatement(staging.statements().insertStaged())) {
         for (int i = 0; i < batch.size(); i++) {
           insert.setLong(1, attempt);
           insert.setLong(2, written + i);
@@ -185,12 +185,12 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
   /** Writes down which attempts the engine took, and counts their rows in the table. */
   private static final class Take extends DoFn<KV<Integer, Iterable<Long>>, LedgerCount> {
     private final Connections connections;
-    private final StagingStatements statements;
+    private final Staging staging;
     private final Edge edge;
 
-    private Take(Connections connections, StagingStatements statements, Edge edge) {
+    private Take(Connections connections, Staging staging, Edge edge) {
       this.connections = connections;
-      this.statements = statements;
+      this.staging = staging;
       this.edge = edge;
     }
 
@@ -201,29 +201,29 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
       taken.getValue().forEach(attempts::add);
       out.output(
           edge.received(
-              Attempts.patient(connections.address(), failed(connections))
+              Attempts.patientWithRows(connections.address(), failed(connections))
                   .of(() -> take(attempts))));
     }
 
     private long take(List<Long> attempts) throws IOException, SQLException {
-      try (Connection connection = connections.open()) {
-        // One at a time: of two that do not see each other the marks of both would stay.
-        StagedJdbcTable.state(connection, statements);
-        try (PreparedStatement delete = connection.prepareStatement(statements.deleteTaken())) {
-          // Of the same step, when the engine did it before.
-          delete.executeUpdate();
-        }
-        try (PreparedStatement insert = connection.prepareStatement(statements.insertTaken())) {
-          for (long attempt : attempts) {
-            insert.setLong(1, attempt);
-            insert.addBatch();
-          }
-          insert.executeBatch();
-        }
-        long staged = StagedJdbcTable.staged(connection, statements);
-        connection.commit();
-        return staged;
-      }
+      return connections.ask(
+          connection -> {
+            // One at a time: of two that do not see each other the marks of both would stay.
+            staging.isWaiting(connection);
+            // Of the same step, when the engine did it before.
+            Sql.update(connection, staging.statements().deleteTaken());
+            try (PreparedStatement insert =
+                connection.prepareStatement(staging.statements().insertTaken())) {
+              for (long attempt : attempts) {
+                insert.setLong(1, attempt);
+                insert.addBatch();
+              }
+              insert.executeBatch();
+            }
+            long staged = staging.staged(connection);
+            connection.commit();
+            return staged;
+          });
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.millrace.io.jdbc;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.millrace.io.jdbc.SqlColumn.Trait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -13,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What PostgreSQL's catalogue says of a table. */
-final class PostgresCatalog {
+final class PostgresCatalog implements Catalog {
   private static final int HEADER = 4;
 
   private final Connection connection;
@@ -22,31 +25,60 @@ final class PostgresCatalog {
     this.connection = connection;
   }
 
-  /** The schema in which a table without one is looked for and made. */
-  String currentSchema() throws SQLException {
-    return text("SELECT coalesce(current_schema(), '')");
+  @Override
+  public TableName located(TableName named) throws SQLException {
+    TableName table = named.inSchema(text("SELECT coalesce(current_schema(), '')"));
+    checkArgument(
+        table.schemaIfNamed().isPresent(),
+        "the table %s is in no schema (must be schema.table: this user has none of its own)",
+        table);
+    String encoding = text("SHOW server_encoding");
+    checkArgument(
+        encoding.equals("UTF8"),
+        "the database is encoded in %s (must be UTF8, or it would refuse some rows)",
+        encoding);
+    return table;
   }
 
-  /** How the database encodes text. */
-  String encoding() throws SQLException {
-    return text("SHOW server_encoding");
+  @Override
+  public Kind kind(TableName table) throws SQLException {
+    String kind =
+        text(
+            "SELECT coalesce((SELECT relkind::text FROM pg_class WHERE oid = to_regclass(?)), '')",
+            table.quoted());
+    return switch (kind) {
+      case "" -> Kind.NOTHING;
+      case "r", "p" -> Kind.TABLE;
+      default -> Kind.OTHER;
+    };
   }
 
-  /** What it is: {@code r} and {@code p} are tables, empty if there is nothing of that name. */
-  String kind(TableName table) throws SQLException {
-    return text(
-        "SELECT coalesce((SELECT relkind::text FROM pg_class WHERE oid = to_regclass(?)), '')",
-        table.quoted());
+  @Override
+  public void requireRights(TableName table, List<String> keys, List<String> additions)
+      throws SQLException {
+    for (String privilege :
+        keys.isEmpty() ? List.of("INSERT") : List.of("INSERT", "UPDATE", "SELECT")) {
+      checkArgument(
+          mayDo(privilege, table),
+          "this user may not %s the table %s (must be granted: GRANT %s ON %s TO …)",
+          privilege,
+          table,
+          privilege,
+          table);
+    }
+    checkArgument(
+        additions.isEmpty() || mayAlter(table),
+        "this user may not add columns to the table %s (its owner must: %s)",
+        table,
+        String.join("; ", additions));
   }
 
-  /** Whether the user of the connection may do this to a table that is there. */
-  boolean mayDo(String privilege, TableName table) throws SQLException {
+  private boolean mayDo(String privilege, TableName table) throws SQLException {
     return text("SELECT has_table_privilege(?::text, ?::text)::text", table.quoted(), privilege)
         .equals("true");
   }
 
-  /** Whether the user of the connection may change what columns a table has. */
-  boolean mayAlter(TableName table) throws SQLException {
+  private boolean mayAlter(TableName table) throws SQLException {
     return text(
             "SELECT pg_has_role(relowner, 'USAGE')::text FROM pg_class WHERE oid = to_regclass(?)",
             table.quoted())
@@ -64,8 +96,8 @@ final class PostgresCatalog {
     }
   }
 
-  /** The columns in their order; none if there is no such table. */
-  List<SqlColumn> columns(TableName table) throws SQLException {
+  @Override
+  public List<SqlColumn> columns(TableName table) throws SQLException {
     List<SqlColumn> columns = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -111,14 +143,13 @@ final class PostgresCatalog {
         default -> argument = modifier;
       }
     }
-    return new SqlColumn(row.getString(1), type, argument, scale, row.getString(4), traits);
+    return new SqlColumn(
+        row.getString(1), type, Types.OTHER, argument, scale, row.getString(4), traits);
   }
 
-  /**
-   * The sets of columns of which a row of the table is known: unique and whole indexes that are
-   * looked at with each row.
-   */
-  List<Set<String>> keys(TableName table) throws SQLException {
+  /** Those of unique and whole indexes that are looked at with each row. */
+  @Override
+  public List<Set<String>> keys(TableName table) throws SQLException {
     List<Set<String>> keys = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(

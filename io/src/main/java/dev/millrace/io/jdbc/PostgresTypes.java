@@ -2,19 +2,35 @@ package dev.millrace.io.jdbc;
 
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventType;
-import dev.millrace.transforms.events.EventType.Kind;
 import dev.millrace.transforms.events.FieldLimit;
+import java.sql.Types;
 import java.util.Optional;
-import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 
-/** Which types of columns hold the values of which fields. */
-final class PostgresTypes {
+/** Those of PostgreSQL. Rows wait in columns of the same types that they land in. */
+record PostgresTypes() implements ColumnTypes {
   private static final String TIME = "timestamp or timestamptz";
 
-  private PostgresTypes() {}
+  @Override
+  public Own own() {
+    return new Own("text", "text", "bigint", "timestamp with time zone");
+  }
+
+  @Override
+  public LandingColumn added(String name, EventType type) {
+    return landing(name, type, declared(type));
+  }
+
+  @Override
+  public LandingColumn present(SqlColumn column, EventType type) {
+    return landing(column.name(), type, column.declared());
+  }
+
+  private static LandingColumn landing(String name, EventType type, String declared) {
+    return new LandingColumn(name, declared, declared, jdbcType(type, declared));
+  }
 
   /** What a new column for a field is declared as. */
-  static String declared(EventType type) {
+  private static String declared(EventType type) {
     return switch (type.kind()) {
       case BOOLEAN -> "boolean";
       case INT -> "integer";
@@ -32,13 +48,31 @@ final class PostgresTypes {
     };
   }
 
-  /** What of the field's values fits into a new column. */
-  static FieldLimit limitOfNew(EventType type) {
-    return type.kind() == Kind.STRING ? FieldLimit.textWithoutNul() : FieldLimit.NONE;
+  private static int jdbcType(EventType type, String declared) {
+    return switch (type.kind()) {
+      case BOOLEAN -> Types.BOOLEAN;
+      case INT -> Types.INTEGER;
+      case LONG -> Types.BIGINT;
+      case FLOAT -> Types.REAL;
+      case DOUBLE -> Types.DOUBLE;
+      case STRING, ENUM -> Types.VARCHAR;
+      case BYTES -> Types.BINARY;
+      case DECIMAL -> Types.NUMERIC;
+      case DATE -> Types.DATE;
+      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS ->
+          declared.endsWith("with time zone") ? Types.TIMESTAMP_WITH_TIMEZONE : Types.TIMESTAMP;
+      case ARRAY, RECORD ->
+          throw new IllegalArgumentException("Invalid type: " + type + " (must have no parts)");
+    };
   }
 
-  /** What of the field's values fits into a column; empty if it is of the wrong type. */
-  static Optional<FieldLimit> limit(EventField field, SqlColumn column) {
+  @Override
+  public FieldLimit limitOfNew(EventType type) {
+    return ColumnLimits.text(type);
+  }
+
+  @Override
+  public Optional<FieldLimit> limit(EventField field, SqlColumn column) {
     EventType type = field.type();
     return switch (type.kind()) {
       case BOOLEAN -> ifOne(column, FieldLimit.NONE, "bool");
@@ -48,20 +82,22 @@ final class PostgresTypes {
       case STRING, ENUM ->
           ifOne(
               column,
-              column.argument() < 0 ? limitOfNew(type) : textOf(type, column.argument()),
+              column.argument() < 0
+                  ? ColumnLimits.text(type)
+                  : ColumnLimits.text(type, column.argument()),
               "text",
               "varchar");
       case BYTES -> ifOne(column, FieldLimit.NONE, "bytea");
-      case DECIMAL -> ifOne(column, decimal(type.precision(), type.scale(), column), "numeric");
+      case DECIMAL -> ifOne(column, ColumnLimits.decimal(type, column), "numeric");
       case DATE -> ifOne(column, FieldLimit.NONE, "date");
-      case TIMESTAMP_MILLIS -> ifOne(column, time(3, column), "timestamptz", "timestamp");
-      case TIMESTAMP_MICROS -> ifOne(column, time(6, column), "timestamptz", "timestamp");
+      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS ->
+          ifOne(column, ColumnLimits.time(type, column), "timestamptz", "timestamp");
       case ARRAY, RECORD -> Optional.empty();
     };
   }
 
-  /** What the column of a field must be, in words. */
-  static String wanted(EventType type) {
+  @Override
+  public String wanted(EventType type) {
     return switch (type.kind()) {
       case BOOLEAN -> "boolean";
       case INT, LONG -> "smallint, integer, bigint or numeric";
@@ -87,39 +123,11 @@ final class PostgresTypes {
 
   private static Optional<FieldLimit> whole(EventType type, SqlColumn column) {
     return switch (column.type()) {
-      case "int2" -> Optional.of(FieldLimit.whole(Short.MIN_VALUE, Short.MAX_VALUE));
-      case "int4" ->
-          Optional.of(
-              type.kind() == Kind.INT
-                  ? FieldLimit.NONE
-                  : FieldLimit.whole(Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case "int2" -> Optional.of(ColumnLimits.smallWhole());
+      case "int4" -> Optional.of(ColumnLimits.whole(type));
       case "int8" -> Optional.of(FieldLimit.NONE);
-      case "numeric" -> Optional.of(decimal(type.kind() == Kind.INT ? 10 : 19, 0, column));
+      case "numeric" -> Optional.of(ColumnLimits.decimal(type, column));
       default -> Optional.empty();
     };
-  }
-
-  /** Symbols of an enum are letters and digits; text may be anything. */
-  private static FieldLimit textOf(EventType type, int most) {
-    if (type.kind() == Kind.STRING) {
-      return FieldLimit.text(most);
-    }
-    return value -> {
-      // A symbol travels as its place among the others.
-      FieldLimit.text(most).check(type.symbols().get(((EnumerationType.Value) value).getValue()));
-    };
-  }
-
-  private static FieldLimit decimal(int precision, int scale, SqlColumn column) {
-    boolean holdsAll =
-        column.argument() < 0
-            || (column.scale() >= scale && column.argument() - column.scale() >= precision - scale);
-    return holdsAll ? FieldLimit.NONE : FieldLimit.decimal(column.argument(), column.scale());
-  }
-
-  private static FieldLimit time(int digits, SqlColumn column) {
-    return column.argument() < 0 || column.argument() >= digits
-        ? FieldLimit.NONE
-        : FieldLimit.secondsWithDigits(column.argument());
   }
 }

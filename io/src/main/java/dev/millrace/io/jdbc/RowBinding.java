@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -24,14 +23,14 @@ final class RowBinding implements Serializable {
   private static final int VALUE = 16;
 
   private final EventSchema schema;
-  private final List<String> columnTypes;
+  private final List<LandingColumn> columns;
 
   /**
-   * @param columnTypes of the fields' columns, as SQL declares them
+   * @param columns in which the fields wait, in their order
    */
-  RowBinding(EventSchema schema, List<String> columnTypes) {
+  RowBinding(EventSchema schema, List<LandingColumn> columns) {
     this.schema = schema;
-    this.columnTypes = columnTypes;
+    this.columns = columns;
   }
 
   /** Binds the fields in their order. */
@@ -41,7 +40,7 @@ final class RowBinding implements Serializable {
       Object value = row.getValue(place);
       int parameter = firstParameter + place;
       if (value == null) {
-        statement.setNull(parameter, sqlType(fields.get(place).type(), place));
+        statement.setNull(parameter, columns.get(place).jdbcType());
       } else {
         bind(fields.get(place).type(), place, value, statement, parameter);
       }
@@ -78,32 +77,11 @@ final class RowBinding implements Serializable {
   private void bindTime(Instant time, int place, PreparedStatement statement, int parameter)
       throws SQLException {
     OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-    if (hasZone(place)) {
+    if (columns.get(place).isZoned()) {
       statement.setObject(parameter, utc);
     } else {
       statement.setObject(parameter, utc.toLocalDateTime());
     }
-  }
-
-  private boolean hasZone(int place) {
-    return columnTypes.get(place).endsWith("with time zone");
-  }
-
-  private int sqlType(EventType type, int place) {
-    return switch (type.kind()) {
-      case BOOLEAN -> Types.BOOLEAN;
-      case INT -> Types.INTEGER;
-      case LONG -> Types.BIGINT;
-      case FLOAT -> Types.REAL;
-      case DOUBLE -> Types.DOUBLE;
-      case STRING, ENUM -> Types.VARCHAR;
-      case BYTES -> Types.BINARY;
-      case DECIMAL -> Types.NUMERIC;
-      case DATE -> Types.DATE;
-      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS ->
-          hasZone(place) ? Types.TIMESTAMP_WITH_TIMEZONE : Types.TIMESTAMP;
-      case ARRAY, RECORD -> throw new IllegalStateException("Checked before the run");
-    };
   }
 
   /** About how many bytes a row takes while it waits to be sent. */

@@ -1,10 +1,9 @@
 package dev.millrace.io.jdbc;
 
-import dev.millrace.transforms.events.EventField;
-import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,16 +13,29 @@ import java.util.stream.Collectors;
  */
 final class StagedTypes {
   private final TableName target;
-  private final List<String> fields;
-  private final List<String> types;
+  private final List<LandingColumn> landing;
+
+  StagedTypes(TableName target, List<LandingColumn> landing) {
+    this.target = target;
+    this.landing = landing;
+  }
 
   /**
-   * @param types of the fields' columns, as SQL declares them
+   * Those of columns that were not there before the run, too, which must be as the ones in which
+   * rows wait.
    */
-  StagedTypes(TableName target, EventSchema schema, List<String> types) {
-    this.target = target;
-    this.fields = schema.fields().stream().map(EventField::name).toList();
-    this.types = types;
+  StagedTypes orAsIn(List<SqlColumn> staging) {
+    Map<String, SqlColumn> waiting = byName(staging);
+    return new StagedTypes(
+        target,
+        landing.stream()
+            .map(
+                column ->
+                    column.declared().isEmpty()
+                        ? column.declaredAs(
+                            Objects.requireNonNull(waiting.get(column.name())).declared())
+                        : column)
+            .toList());
   }
 
   /**
@@ -32,19 +44,22 @@ final class StagedTypes {
    * @throws IOException in one line, at the first that is another
    */
   void requireIn(List<SqlColumn> columns) throws IOException {
-    Map<String, SqlColumn> now =
-        columns.stream().collect(Collectors.toMap(SqlColumn::name, Function.identity()));
-    for (int place = 0; place < fields.size(); place++) {
-      SqlColumn column = now.get(fields.get(place));
-      if (column == null || !column.declared().equals(types.get(place))) {
+    Map<String, SqlColumn> now = byName(columns);
+    for (LandingColumn checked : landing) {
+      SqlColumn column = now.get(checked.name());
+      if (column == null || !column.declared().equals(checked.declared())) {
         throw new IOException(
             "The table %s was changed while the run read: its column %s is %s now (was %s when the rows were checked); nothing was moved: run again"
                 .formatted(
                     target,
-                    fields.get(place),
+                    checked.name(),
                     column == null ? "not there" : "of type " + column.declared(),
-                    types.get(place)));
+                    checked.declared()));
       }
     }
+  }
+
+  private static Map<String, SqlColumn> byName(List<SqlColumn> columns) {
+    return columns.stream().collect(Collectors.toMap(SqlColumn::name, Function.identity()));
   }
 }

@@ -1,17 +1,16 @@
 package dev.millrace.io.jdbc;
 
 import dev.millrace.io.Run;
-import dev.millrace.transforms.events.EventField;
-import dev.millrace.transforms.events.EventSchema;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is said to PostgreSQL to set rows of a run aside and to move them.
+ * What is said to a database to set rows of a run aside, in SQL-92 whatever it is.
  *
  * <p>The staging table has the columns of the schema, and two of its own: which attempt of which
  * worker wrote a row, and its number in it. An attempt that the engine took has a row of the number
@@ -26,49 +25,39 @@ final class StagingStatements implements Serializable {
   static final String RUNS = "millrace_runs";
   static final int TAKEN = -1;
 
-  private static final String ATTEMPT = "millrace_attempt";
-  private static final String ROW = "millrace_row";
-
   /** Columns of a staging table that are none of the schema. */
-  static final Set<String> OWN_COLUMNS = Set.of(ATTEMPT, ROW);
+  static final Set<String> OWN_COLUMNS = Set.of("millrace_attempt", "millrace_row");
 
-  private static final String LANDED =
-      " s WHERE s."
-          + ROW
-          + " > "
-          + TAKEN
-          + " AND EXISTS (SELECT 1 FROM %s m WHERE m."
-          + ATTEMPT
-          + " = s."
-          + ATTEMPT
-          + " AND m."
-          + ROW
-          + " = "
-          + TAKEN
-          + ")";
+  private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
   private final Run run;
   private final TableName target;
   private final TableName staging;
-  private final List<String> columns;
-  private final List<String> types;
+  private final Dialect dialect;
+  private final List<LandingColumn> columns;
   private final List<String> keys;
-  private final List<String> changes;
+  private final List<TableChange> changes;
 
+  /**
+   * @param keys columns by which rows replace others
+   * @param changes that the target gets before
+   */
   StagingStatements(
       Run run,
       TableName target,
-      EventSchema schema,
-      List<String> types,
+      Dialect dialect,
+      List<LandingColumn> columns,
       List<String> keys,
-      List<String> changes) {
+      List<TableChange> changes) {
     this.run = run;
     this.target = target;
+    this.dialect = dialect;
     this.staging =
-        target.beside("millrace_" + run.id().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"));
-    this.columns = schema.fields().stream().map(EventField::name).map(TableName::quoted).toList();
-    this.types = types;
-    this.keys = keys.stream().map(TableName::quoted).toList();
+        target.beside(
+            dialect.identifiers().stored(
+                "millrace_" + run.id().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_")));
+    this.columns = columns;
+    this.keys = keys;
     this.changes = changes;
   }
 
@@ -84,96 +73,127 @@ final class StagingStatements implements Serializable {
     return staging;
   }
 
-  private String runs() {
-    return target.beside(RUNS).quoted();
+  TableName runs() {
+    return target.beside(dialect.identifiers().stored(RUNS));
   }
 
-  /** As a text for {@code to_regclass}. */
-  String runsByName() {
-    return runs();
+  /** What the target gets before rows move. */
+  List<TableChange> changes() {
+    return changes;
+  }
+
+  /** The column of each field, in their order. */
+  List<LandingColumn> columns() {
+    return columns;
+  }
+
+  /** Columns by which rows replace others, as SQL has them. */
+  List<String> keys() {
+    return quoted(keys);
+  }
+
+  /** Columns of the schema that are no keys, as SQL has them. */
+  List<String> columnsBesideKeys() {
+    return quoted(names().stream().filter(name -> !keys.contains(name)).toList());
+  }
+
+  private List<String> names() {
+    return columns.stream().map(LandingColumn::name).toList();
+  }
+
+  private List<String> quoted(List<String> names) {
+    return names.stream().map(dialect.identifiers()::quoted).toList();
+  }
+
+  /** A column of the schema, as SQL has it. */
+  String quoted(LandingColumn column) {
+    return dialect.identifiers().quoted(column.name());
+  }
+
+  /** The target without its schema, as columns of it are named by in SQL. */
+  String quotedTarget() {
+    return dialect.identifiers().quoted(target.table());
+  }
+
+  /** All columns of the schema, with a prefix, as SQL has them. */
+  String all(String prefix) {
+    return quoted(names()).stream().map(prefix::concat).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A statement of one in which names stand in braces: {@code {RUNS}}, {@code {STAGING}} and {@code
+   * {TARGET}} for tables, those of columns in small letters.
+   */
+  String spelled(String template) {
+    return NAME.matcher(template)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    switch (match.group(1)) {
+                      case "RUNS" -> dialect.identifiers().quoted(runs());
+                      case "STAGING" -> dialect.identifiers().quoted(staging);
+                      case "TARGET" -> dialect.identifiers().quoted(target);
+                      default -> dialect.identifiers().quoted(dialect.identifiers().stored(match.group(1)));
+                    }));
   }
 
   String createRuns() {
-    return "CREATE TABLE IF NOT EXISTS "
-        + runs()
-        + " (run text NOT NULL, target text NOT NULL, output text NOT NULL, staging text NOT NULL,"
-        + " state text NOT NULL, landed bigint, opened timestamp with time zone NOT NULL, moved"
-        + " timestamp with time zone, PRIMARY KEY (run, target))";
-  }
-
-  /** Parameters: output. Staging tables of runs that ended before they could move. */
-  String selectLeftovers() {
-    return "SELECT staging FROM " + runs() + " WHERE output = ? AND state = 'staging' FOR UPDATE";
-  }
-
-  /** Parameters: output. */
-  String deleteLeftovers() {
-    return "DELETE FROM " + runs() + " WHERE output = ? AND state = 'staging'";
+    ColumnTypes.Own own = dialect.types().own();
+    return spelled(
+        dialect.makingTable()
+            + "{RUNS} ({run} %1$s NOT NULL, {target} %1$s NOT NULL, {output} %2$s NOT NULL, {staging} %1$s, {state} %1$s NOT NULL, {landed} %3$s, {opened} %4$s NOT NULL, {moved} %4$s, PRIMARY KEY ({run}, {target}))"
+                .formatted(own.text(), own.path(), own.number(), own.time()));
   }
 
   /** Parameters: run, target, output, staging. */
   String insertRun() {
-    return "INSERT INTO "
-        + runs()
-        + " (run, target, output, staging, state, opened) VALUES (?, ?, ?, ?, 'staging', now())";
+    return spelled(
+        "INSERT INTO {RUNS} ({run}, {target}, {output}, {staging}, {state}, {opened}) VALUES (?, ?, ?, ?, 'staging', CURRENT_TIMESTAMP)");
   }
 
   /** Parameters: run, target. */
   String selectState() {
-    return "SELECT state FROM " + runs() + " WHERE run = ? AND target = ? FOR UPDATE";
+    return spelled("SELECT {state} FROM {RUNS} WHERE {run} = ? AND {target} = ?");
   }
 
   /** Parameters: rows, run, target. */
   String updateToMoved() {
-    return "UPDATE "
-        + runs()
-        + " SET state = 'moved', landed = ?, moved = now() WHERE run = ? AND target = ?";
+    return spelled(
+        "UPDATE {RUNS} SET {state} = 'moved', {landed} = ?, {moved} = CURRENT_TIMESTAMP WHERE {run} = ? AND {target} = ?");
   }
 
   /** Parameters: run, target. */
   String deleteRun() {
-    return "DELETE FROM " + runs() + " WHERE run = ? AND target = ?";
+    return spelled("DELETE FROM {RUNS} WHERE {run} = ? AND {target} = ?");
   }
 
-  /** Parameters: output, target. */
-  String selectLastMoved() {
-    return "SELECT run FROM "
-        + runs()
-        + " WHERE output = ? AND target = ? AND state = 'moved' ORDER BY moved DESC LIMIT 1";
+  /** Parameters: output, target. The last one comes first. */
+  String selectMoved() {
+    return spelled(
+        "SELECT {run} FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' ORDER BY {moved} DESC, {run} DESC");
+  }
+
+  /** Parameters: output, target, the run that stays. */
+  String deleteOthersMoved() {
+    return spelled(
+        "DELETE FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' AND {run} <>"
+            + " ?");
   }
 
   String createStaging() {
-    List<String> all = new ArrayList<>();
-    all.add(ATTEMPT + " bigint NOT NULL");
-    all.add(ROW + " bigint NOT NULL");
-    for (int i = 0; i < columns.size(); i++) {
-      all.add(columns.get(i) + " " + types.get(i));
-    }
-    return "CREATE TABLE "
-        + staging.quoted()
-        + " ("
-        + String.join(", ", all)
-        + ", PRIMARY KEY ("
-        + ATTEMPT
-        + ", "
-        + ROW
-        + "))";
-  }
-
-  static String drop(TableName staging) {
-    return "DROP TABLE IF EXISTS " + staging.quoted();
+    return spelled(
+            "CREATE TABLE {STAGING} ({millrace_attempt} %1$s NOT NULL, {millrace_row} %1$s NOT NULL, "
+                .formatted(dialect.types().own().number()))
+        + columns.stream()
+            .map(column -> quoted(column) + " " + column.staged())
+            .collect(Collectors.joining(", "))
+        + spelled(", PRIMARY KEY ({millrace_attempt}, {millrace_row}))");
   }
 
   /** Parameters: attempt, row, the columns. */
   String insertStaged() {
-    return "INSERT INTO "
-        + staging.quoted()
-        + " ("
-        + ATTEMPT
-        + ", "
-        + ROW
-        + ", "
-        + String.join(", ", columns)
+    return spelled("INSERT INTO {STAGING} ({millrace_attempt}, {millrace_row}, ")
+        + all("")
         + ") VALUES (?, ?"
         + ", ?".repeat(columns.size())
         + ")";
@@ -181,73 +201,36 @@ final class StagingStatements implements Serializable {
 
   /** Parameters: attempt, first row. */
   String deleteStaged() {
-    return "DELETE FROM " + staging.quoted() + " WHERE " + ATTEMPT + " = ? AND " + ROW + " >= ?";
+    return spelled("DELETE FROM {STAGING} WHERE {millrace_attempt} = ? AND {millrace_row} >= ?");
   }
 
   String deleteTaken() {
-    return "DELETE FROM " + staging.quoted() + " WHERE " + ROW + " = " + TAKEN;
+    return spelled("DELETE FROM {STAGING} WHERE {millrace_row} = " + TAKEN);
   }
 
   /** Parameters: attempt. */
   String insertTaken() {
-    return "INSERT INTO "
-        + staging.quoted()
-        + " ("
-        + ATTEMPT
-        + ", "
-        + ROW
-        + ") VALUES (?, "
-        + TAKEN
-        + ")";
+    return spelled(
+        "INSERT INTO {STAGING} ({millrace_attempt}, {millrace_row}) VALUES (?, " + TAKEN + ")");
   }
 
   /** Rows of attempts that the engine took. */
   String countStaged() {
-    return "SELECT count(*) FROM " + staging.quoted() + LANDED.formatted(staging.quoted());
+    return "SELECT count(*)" + fromLanded();
   }
 
-  /** Nobody writes there any more while rows move. */
-  String lockStaging() {
-    return "LOCK TABLE " + staging.quoted() + " IN ACCESS EXCLUSIVE MODE";
+  /** The same rows, as {@code s}, in front of more conditions. */
+  String fromLanded() {
+    return spelled(
+        " FROM {STAGING} s WHERE s.{millrace_row} > "
+            + TAKEN
+            + " AND EXISTS (SELECT 1 FROM {STAGING} m WHERE m.{millrace_attempt} = s.{millrace_attempt} AND m.{millrace_row} = "
+            + TAKEN
+            + ")");
   }
 
-  /** Nobody changes the columns any more while rows move; others may read and write. */
-  String lockTarget() {
-    return "LOCK TABLE " + target.quoted() + " IN ROW EXCLUSIVE MODE";
-  }
-
-  /** Statements that make the table, or add its missing columns. */
-  List<String> changes() {
-    return changes;
-  }
-
-  String move() {
-    String all = String.join(", ", columns);
-    return "INSERT INTO "
-        + target.quoted()
-        + " ("
-        + all
-        + ") SELECT "
-        + all
-        + " FROM "
-        + staging.quoted()
-        + LANDED.formatted(staging.quoted())
-        + onConflict();
-  }
-
-  private String onConflict() {
-    if (keys.isEmpty()) {
-      return "";
-    }
-    List<String> others = columns.stream().filter(column -> !keys.contains(column)).toList();
-    // Where all columns are keys there is nothing to replace; the row is touched all the same, so
-    // that as many rows are counted as were moved.
-    List<String> replaced = others.isEmpty() ? keys : others;
-    return " ON CONFLICT ("
-        + String.join(", ", keys)
-        + ") DO UPDATE SET "
-        + replaced.stream()
-            .map(column -> column + " = EXCLUDED." + column)
-            .collect(Collectors.joining(", "));
+  /** Moves them all, without regard to rows that are there. */
+  String insertLanded() {
+    return spelled("INSERT INTO {TARGET} (") + all("") + ") SELECT " + all("s.") + fromLanded();
   }
 }

@@ -245,6 +245,49 @@ class JdbcTableTest {
     assertThat(rows("SELECT state FROM shop.millrace_runs"), is(List.of("moved")));
   }
 
+  /** Runs of other outputs have marks of their own. */
+  @Test
+  void ofRunsThatMovedTheNewestIsKept() throws Exception {
+    Run other = new Run(folder.resolve("other").toString(), run("0009").id());
+    StagedRows first = table("id").of(run("0001"), EDGE);
+    for (StagedRows table :
+        List.of(table("id").of(other, EDGE), first, table("id").of(run("0002"), EDGE))) {
+      table.open();
+      table.move(0);
+    }
+    assertThat(first.lastMoved(), is(Optional.of(run("0002").id())));
+    StagedRows next = table("id").of(run("0003"), EDGE);
+
+    next.open();
+
+    assertThat(next.lastMoved(), is(Optional.of(run("0002").id())));
+    assertThat(
+        rows("SELECT run, state FROM shop.millrace_runs ORDER BY run"),
+        is(
+            List.of(
+                run("0002").id() + "|moved",
+                run("0003").id() + "|staging",
+                other.id() + "|moved")));
+    assertThat(
+        assertThrows(IOException.class, () -> first.move(0)).getMessage(),
+        containsString("nothing was moved"));
+  }
+
+  /** Of rows that are read: what is told to be left out is not all that has values in it. */
+  @Test
+  void ofARowThatCannotBeReadNothingIsShown() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, name text)",
+        "INSERT INTO shop.sales VALUES (271828, 'hush')");
+    Path query =
+        Files.writeString(folder.resolve("query"), "SELECT name::int AS n FROM shop.sales");
+    JdbcInlet inlet =
+        JdbcInlet.at(JdbcAddress.parse(url() + "/postgres?user=postgres&query=file:" + query));
+
+    assertShowsNothingOfTheRow(
+        assertThrows(IOException.class, () -> inlet.read(0, (object, position) -> {})));
+  }
+
   /** A crash between the transaction and current.json. */
   @Test
   void aRunThatMovedAndWasNotPublishedIsPublishedByTheNext() throws Exception {
@@ -303,6 +346,7 @@ class JdbcTableTest {
         JdbcFaults.translated(
                 address("postgres"),
                 "Cannot land in it",
+                JdbcFaults.Work.WITH_ROWS,
                 new SQLException("ERROR: canceling statement due to lock timeout", "55P03"))
             .getMessage(),
         is(
@@ -531,8 +575,9 @@ class JdbcTableTest {
     assertFault(
         "jdbc:nothing://localhost/postgres?table=t",
         is(
-            "jdbc:nothing://localhost/postgres?table=t is no database that this landing writes to"
-                + " (must be jdbc:postgresql://…)"));
+            "No driver for jdbc:nothing://localhost/postgres: add the jar of the"
+                + " database's JDBC driver to the class path of this program and of the engine's"
+                + " workers (that of PostgreSQL is there), and check the address"));
     assertFault(
         url() + "/postgres?table=shop.sales&user=reader",
         is(

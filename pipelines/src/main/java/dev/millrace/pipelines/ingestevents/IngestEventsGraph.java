@@ -436,10 +436,10 @@ final class IngestEventsGraph {
 
   private TableEntry events(String schema) {
     if (staged != null) {
-      return TableEntry.elsewhere(EVENTS, "postgresql", Edges.ROWS, schema);
+      return TableEntry.elsewhere(EVENTS, staged.system(), Edges.ROWS, schema);
     }
     return loaded != null
-        ? TableEntry.elsewhere(EVENTS, "bigquery", Edges.LOADED, schema)
+        ? TableEntry.elsewhere(EVENTS, loaded.system(), Edges.LOADED, schema)
         : TableEntry.inFiles(EVENTS, settings.tableFormat().word(), Edges.ROWS, schema);
   }
 

@@ -278,7 +278,7 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setKeepRuns(int keepRuns);
 
   @Description(
-      "A table that the clean rows land in. PostgreSQL: in place of files; they wait in a table"
+      "A table that the clean rows land in. A database: in place of files; they wait in a table"
           + " beside it and move in one transaction when the ledger balances, and rows with the"
           + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
           + " partitions are replaced; of topics rows are added, those that BigQuery takes. A table that is not there is made from the schema. --output"
@@ -286,8 +286,8 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Option(
       type = {ValueType.BIGQUERY_TABLE, ValueType.DATABASE_TABLE},
       valid =
-          "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, or"
-              + " bigquery://project/dataset/table",
+          "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, that"
+              + " of another database whose driver is on the class path, or bigquery://project/dataset/table",
       otherwise = "events land as files in --output",
       example = "'jdbc:postgresql://db.example/shop?table=orders&user=loader&password=env:PGPASS'")
   @Nullable String getTable();

@@ -42,6 +42,16 @@ public interface FieldLimit extends Serializable {
     };
   }
 
+  /** So many bytes at most. */
+  static FieldLimit bytes(int most) {
+    return value -> {
+      int length = ((byte[]) value).length;
+      if (length > most) {
+        throw Refusal.outOfRange("at most " + most + " bytes", Integer.toString(length));
+      }
+    };
+  }
+
   /** A whole number within bounds. */
   static FieldLimit whole(long least, long greatest) {
     return value -> {
