@@ -52,8 +52,7 @@ record Database(String url, UnaryOperator<String> fields) {
       while (result.next()) {
         Map<String, @Nullable Object> row = new TreeMap<>();
         for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-          row.put(
-              fields.apply(result.getMetaData().getColumnName(column)), value(result, column));
+          row.put(fields.apply(result.getMetaData().getColumnName(column)), value(result, column));
         }
         rows.add(Row.of(row));
       }

@@ -171,8 +171,7 @@ class IngestOtherDatabaseConformanceTest {
   }
 
   private long marks(String state) throws SQLException {
-    return h2.database()
-        .number("SELECT count(*) FROM millrace_runs WHERE state = '" + state + "'");
+    return h2.database().number("SELECT count(*) FROM millrace_runs WHERE state = '" + state + "'");
   }
 
   private void assertNothingWaits() throws SQLException {

@@ -26,8 +26,7 @@ final class Attempts implements Serializable {
   private final JdbcFaults.Work kind;
   private final Duration patience;
 
-  private Attempts(
-      JdbcAddress address, String failed, JdbcFaults.Work kind, Duration patience) {
+  private Attempts(JdbcAddress address, String failed, JdbcFaults.Work kind, Duration patience) {
     this.address = address;
     this.failed = failed;
     this.kind = kind;

@@ -72,8 +72,7 @@ final class JdbcFaults {
    *
    * @param failed what was not done: {@code Cannot land in jdbc:…}
    */
-  static IOException translated(
-      JdbcAddress address, String failed, Work work, SQLException fault) {
+  static IOException translated(JdbcAddress address, String failed, Work work, SQLException fault) {
     return switch (work) {
       case WITHOUT_ROWS ->
           new IOException(line(address, failed, fault, said(fault)), innermost(fault));
@@ -116,8 +115,7 @@ final class JdbcFaults {
     return bare;
   }
 
-  private static String line(
-      JdbcAddress address, String failed, SQLException fault, String said) {
+  private static String line(JdbcAddress address, String failed, SQLException fault, String said) {
     String state = state(fault);
     if (state.startsWith("28")) {
       return "The database refused the user or the password at "

@@ -15,10 +15,10 @@ import java.util.Set;
 
 /**
  * A table of a database that rows of a schema land in: of PostgreSQL, or of any other with
- * transactions, by statements of SQL-92 and what its driver says of it. That they can is looked at before a run:
- * that the table, if it is there, has a column for each field that holds its values, and an index
- * that keeps its keys apart; in PostgreSQL also that the user may write. A table that is not there is made with the
- * first run that lands.
+ * transactions, by statements of SQL-92 and what its driver says of it. That they can is looked at
+ * before a run: that the table, if it is there, has a column for each field that holds its values,
+ * and an index that keeps its keys apart; in PostgreSQL also that the user may write. A table that
+ * is not there is made with the first run that lands.
  *
  * <p><b>Bounded</b> runs only. <b>Idempotent</b> with keys: a row that is landed again replaces the
  * one with the same keys. Without keys rows can only be added, and a run that is repeated adds them
@@ -88,16 +88,14 @@ public final class JdbcTable {
             connections, dialect, table, schema, keys, fit, List.of(fit.creation(keys)));
       }
       case OTHER ->
-          throw new IllegalArgumentException(
-              table + " is a view or the like (must be a table)");
+          throw new IllegalArgumentException(table + " is a view or the like (must be a table)");
       case TABLE -> {
         ColumnFit fit = ColumnFit.of(dialect, table, schema, catalog.columns(table));
         if (!keys.isEmpty()) {
           fit.requireKey(keys, catalog.keys(table));
         }
         List<TableChange> additions = fit.additions();
-        catalog.requireRights(
-            table, keys, additions.stream().map(TableChange::statement).toList());
+        catalog.requireRights(table, keys, additions.stream().map(TableChange::statement).toList());
         yield new JdbcTable(connections, dialect, table, schema, keys, fit, additions);
       }
     };

@@ -135,7 +135,8 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
         open = connections.open();
         connection = open;
         // The batch may be there: nobody knows of a commit whose answer was lost.
-        try (PreparedStatement delete = open.prepareStatement(staging.statements().deleteStaged())) {
+        try (PreparedStatement delete =
+            open.prepareStatement(staging.statements().deleteStaged())) {
           delete.setLong(1, attempt);
           delete.setLong(2, written);
           delete.executeUpdate();

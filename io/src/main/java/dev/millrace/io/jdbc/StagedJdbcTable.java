@@ -53,8 +53,7 @@ final class StagedJdbcTable implements StagedRows {
   /** A run before this one that is moving is waited for. */
   @Override
   public void open() throws IOException {
-    Attempts.patient(connections.address(), failed())
-        .of(() -> connections.tell(staging::open));
+    Attempts.patient(connections.address(), failed()).of(() -> connections.tell(staging::open));
   }
 
   @Override

@@ -114,11 +114,7 @@ abstract sealed class Staging implements Serializable permits PostgresStaging, S
 
   final void writeDownAsMoved(Connection connection, long rows) throws SQLException {
     Sql.update(
-        connection,
-        statements.updateToMoved(),
-        rows,
-        run().id(),
-        statements.target().toString());
+        connection, statements.updateToMoved(), rows, run().id(), statements.target().toString());
   }
 
   final void requireStaged(Connection connection, long rows) throws IOException, SQLException {

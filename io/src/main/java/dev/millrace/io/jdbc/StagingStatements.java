@@ -54,8 +54,10 @@ final class StagingStatements implements Serializable {
     this.dialect = dialect;
     this.staging =
         target.beside(
-            dialect.identifiers().stored(
-                "millrace_" + run.id().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_")));
+            dialect
+                .identifiers()
+                .stored(
+                    "millrace_" + run.id().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_")));
     this.columns = columns;
     this.keys = keys;
     this.changes = changes;
@@ -133,7 +135,10 @@ final class StagingStatements implements Serializable {
                       case "RUNS" -> dialect.identifiers().quoted(runs());
                       case "STAGING" -> dialect.identifiers().quoted(staging);
                       case "TARGET" -> dialect.identifiers().quoted(target);
-                      default -> dialect.identifiers().quoted(dialect.identifiers().stored(match.group(1)));
+                      default ->
+                          dialect
+                              .identifiers()
+                              .quoted(dialect.identifiers().stored(match.group(1)));
                     }));
   }
 

@@ -48,8 +48,7 @@ final class StandardCatalog implements Catalog {
   }
 
   private String schema(TableName named) throws SQLException {
-    String current =
-        hasSchemas() ? connection.getSchema() : connection.getCatalog();
+    String current = hasSchemas() ? connection.getSchema() : connection.getCatalog();
     if (named.schema().isEmpty()) {
       return Objects.requireNonNullElse(current, "");
     }
@@ -98,8 +97,7 @@ final class StandardCatalog implements Catalog {
 
   private Map<String, String> kinds(TableName table, String pattern) throws SQLException {
     Map<String, String> kinds = new TreeMap<>();
-    try (ResultSet rows =
-        database().getTables(catalogOf(table), schemaOf(table), pattern, null)) {
+    try (ResultSet rows = database().getTables(catalogOf(table), schemaOf(table), pattern, null)) {
       while (rows.next()) {
         kinds.put(rows.getString("TABLE_NAME"), String.valueOf(rows.getString("TABLE_TYPE")));
       }

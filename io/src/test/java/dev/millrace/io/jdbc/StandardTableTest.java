@@ -130,8 +130,7 @@ class StandardTableTest {
     table.open();
     land(table, sale(1, "new"), sale(2, "no"));
 
-    String said =
-        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
+    String said = String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage());
 
     assertThat(said, containsString("Cannot land in jdbc:"));
     assertThat(said.lines().count(), is(1L));
@@ -184,9 +183,7 @@ class StandardTableTest {
   void ofARowThatIsRefusedWhereItWaitsNothingIsShown() throws Exception {
     StagedRows table = table(Database.H2, "id").of(run("0001"), EDGE);
     table.open();
-    execute(
-        Database.H2,
-        "ALTER TABLE millrace_20260301t120000z_0001 ALTER COLUMN name varchar(2)");
+    execute(Database.H2, "ALTER TABLE millrace_20260301t120000z_0001 ALTER COLUMN name varchar(2)");
 
     assertShowsNothingOfTheRow(
         assertThrows(
@@ -304,14 +301,12 @@ class StandardTableTest {
 
     assertThat(
         String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> table(database, "id"))
-                .getMessage()),
+            assertThrows(IllegalArgumentException.class, () -> table(database, "id")).getMessage()),
         containsString("where the field is string (must be VARCHAR)"));
     execute(database, "DROP TABLE sales", "CREATE TABLE sales (id bigint, name varchar(9))");
     assertThat(
         String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> table(database, "id"))
-                .getMessage()),
+            assertThrows(IllegalArgumentException.class, () -> table(database, "id")).getMessage()),
         containsString("has no unique index on exactly (id)"));
   }
 
@@ -336,14 +331,17 @@ class StandardTableTest {
             + " varbinary, sold date)");
 
     JdbcTable table =
-        JdbcTable.at(
-            JdbcAddress.parse(database.url(folder) + "?table=sales"), schema, List.of());
+        JdbcTable.at(JdbcAddress.parse(database.url(folder) + "?table=sales"), schema, List.of());
 
     assertThat(
         SerializableUtils.ensureSerializable(table.limits())
             .admit(
                 2,
-                schema.rowSchema().getField(2).getType().getLogicalType(EnumerationType.class)
+                schema
+                    .rowSchema()
+                    .getField(2)
+                    .getType()
+                    .getLogicalType(EnumerationType.class)
                     .valueOf("SHIPPED")),
         is(database == Database.DUCKDB));
   }
@@ -370,8 +368,7 @@ class StandardTableTest {
   }
 
   private JdbcTable table(Database database, String name, List<String> keys) throws IOException {
-    return JdbcTable.at(
-        JdbcAddress.parse(database.url(folder) + "?table=" + name), SCHEMA, keys);
+    return JdbcTable.at(JdbcAddress.parse(database.url(folder) + "?table=" + name), SCHEMA, keys);
   }
 
   private static void land(StagedRows table, Row... rows) {
