@@ -1,9 +1,14 @@
 package dev.millrace.conformance;
 
 import dev.millrace.conformance.oracle.EventColumn;
+import dev.millrace.conformance.oracle.EventQuestion;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Events of every type, and what can be wrong with them, written by hand. */
 final class EventOddities {
@@ -47,6 +52,31 @@ final class EventOddities {
     return FLAT_SCHEMA
         .formatted(NESTED)
         .replace("[\"null\",\"int\"],\"default\":7", "[\"int\",\"null\"],\"default\":7");
+  }
+
+  /** The flat ones in two files with the line ends of two systems, so that each is there twice. */
+  static EventQuestion inTwoFiles(Path folder) throws IOException {
+    byte[] unix = csv("\n");
+    byte[] windows = csv("\r\n");
+    return EventQuestion.of(
+            Map.of(
+                Files.write(folder.resolve("a.csv"), unix),
+                unix,
+                Files.write(folder.resolve("b.csv"), windows),
+                windows),
+            flatColumns())
+        .withIds("id");
+  }
+
+  /** The first of these files, with another text in one row. */
+  static EventQuestion inOneFileChanged(Path folder) throws IOException {
+    byte[] changed =
+        new String(csv("\n"), StandardCharsets.UTF_8)
+            .replace("naïve 😀", "changed")
+            .getBytes(StandardCharsets.UTF_8);
+    return EventQuestion.of(
+            Map.of(Files.write(folder.resolve("a.csv"), changed), changed), flatColumns())
+        .withIds("id");
   }
 
   static List<EventColumn> flatColumns() {

@@ -12,12 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.conformance.oracle.EventAnswer;
 import dev.millrace.conformance.oracle.EventOracle;
 import dev.millrace.conformance.oracle.EventQuestion;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,26 +49,13 @@ class IngestOtherDatabaseConformanceTest {
   /** Nulls, decimals, times, bytes, other alphabets, duplicates, and what is none of it. */
   @Test
   void theTableIsTheOraclesAndARepeatedRunLeavesItAndAChangedRowReplacesIt() throws Exception {
-    byte[] unix = EventOddities.csv("\n");
-    byte[] windows = EventOddities.csv("\r\n");
-    Path first = Files.write(folder.resolve("a.csv"), unix);
-    EventQuestion question =
-        EventQuestion.of(
-                Map.of(first, unix, Files.write(folder.resolve("b.csv"), windows), windows),
-                EventOddities.flatColumns())
-            .withIds("id");
+    EventQuestion question = EventOddities.inTwoFiles(folder);
 
     EventAnswer answer = EventOracle.answer(question);
     assertLands(question, answer);
     assertLands(question, answer);
 
-    byte[] changed =
-        new String(unix, StandardCharsets.UTF_8)
-            .replace("naïve 😀", "changed")
-            .getBytes(StandardCharsets.UTF_8);
-    Files.write(first, changed);
-    EventQuestion other =
-        EventQuestion.of(Map.of(first, changed), EventOddities.flatColumns()).withIds("id");
+    EventQuestion other = EventOddities.inOneFileChanged(folder);
     assertLands(other, EventOracle.answer(other));
     assertThat(
         h2.database().number("SELECT count(*) FROM oddities WHERE name = 'changed'"), is(1L));

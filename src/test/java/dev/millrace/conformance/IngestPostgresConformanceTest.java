@@ -52,27 +52,14 @@ class IngestPostgresConformanceTest {
   /** Nulls, decimals, times, bytes, other alphabets, duplicates, and what is none of it. */
   @Test
   void theTableIsTheOraclesAndARepeatedRunLeavesItAndAChangedRowReplacesIt() throws Exception {
-    byte[] unix = EventOddities.csv("\n");
-    byte[] windows = EventOddities.csv("\r\n");
-    Path first = Files.write(folder.resolve("a.csv"), unix);
-    EventQuestion question =
-        EventQuestion.of(
-                Map.of(first, unix, Files.write(folder.resolve("b.csv"), windows), windows),
-                EventOddities.flatColumns())
-            .withIds("id");
+    EventQuestion question = EventOddities.inTwoFiles(folder);
     Path schema = Files.writeString(folder.resolve("flat.avsc"), EventOddities.flatSchema());
 
     EventAnswer answer = EventOracle.answer(question);
     assertLands(question, answer, schema, "oddities");
     assertLands(question, answer, schema, "oddities");
 
-    byte[] changed =
-        new String(unix, StandardCharsets.UTF_8)
-            .replace("naïve 😀", "changed")
-            .getBytes(StandardCharsets.UTF_8);
-    Files.write(first, changed);
-    EventQuestion other =
-        EventQuestion.of(Map.of(first, changed), EventOddities.flatColumns()).withIds("id");
+    EventQuestion other = EventOddities.inOneFileChanged(folder);
     assertLands(other, EventOracle.answer(other), schema, "oddities");
     assertThat(postgres.number("SELECT count(*) FROM oddities WHERE name = 'changed'"), is(1L));
 

@@ -1,5 +1,10 @@
 package dev.millrace.io.jdbc;
 
+import static dev.millrace.io.jdbc.Sales.EDGE;
+import static dev.millrace.io.jdbc.Sales.SCHEMA;
+import static dev.millrace.io.jdbc.Sales.assertShowsNothingOfTheRow;
+import static dev.millrace.io.jdbc.Sales.land;
+import static dev.millrace.io.jdbc.Sales.sale;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -8,7 +13,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
-import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
@@ -23,19 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.Row;
 import org.hamcrest.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a real PostgreSQL. */
 class JdbcTableTest {
-  private static final EventSchema SCHEMA =
-      EventSchema.parse(
-          """
-          {"type":"record","name":"Sale","fields":[
-           {"name":"id","type":"long"},
-           {"name":"name","type":["null","string"]}]}
-          """);
-  private static final Edge EDGE = new Edge("Send", "Land", "rows");
-
   private static EmbeddedPostgres server;
 
   @TempDir private Path folder = Path.of("");
@@ -431,13 +420,6 @@ class JdbcTableTest {
     assertShowsNothingOfTheRow(refused);
   }
 
-  /** Neither its message nor those of its causes, which logs have too. */
-  private static void assertShowsNothingOfTheRow(Throwable fault) {
-    String all = Throwables.getStackTraceAsString(fault);
-    assertThat(all, not(containsString("hush")));
-    assertThat(all, not(containsString("271828")));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -603,10 +585,6 @@ class JdbcTableTest {
     assertThat(message.lines().count(), is(1L));
   }
 
-  private static Row sale(long id, @Nullable String name) {
-    return Row.withSchema(SCHEMA.rowSchema()).attachValues(Arrays.asList(id, name));
-  }
-
   private Run run(String suffix) {
     return new Run(folder.toString(), "20260301T120000Z-" + suffix);
   }
@@ -623,24 +601,6 @@ class JdbcTableTest {
     return JdbcTable.at(address("postgres"), SCHEMA, List.of(keys));
   }
 
-  /** Sets rows aside; fails unless so many are found where they wait. */
-  private static void land(StagedRows table, Row... rows) {
-    land(table, SCHEMA, rows);
-  }
-
-  private static void land(StagedRows table, EventSchema schema, Row... rows) {
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
-                .create());
-    PAssert.that(
-            pipeline
-                .apply(Create.of(List.of(rows)).withCoder(schema.rowCoder()))
-                .apply(table.landing()))
-        .containsInAnyOrder(EDGE.received(rows.length));
-    pipeline.run().waitUntilFinish();
-  }
-
   private static List<String> tables() throws SQLException {
     return rows(
         "SELECT relname FROM pg_class WHERE relnamespace = 'shop'::regnamespace AND relkind"
@@ -652,28 +612,14 @@ class JdbcTableTest {
   }
 
   private static void execute(String... statements) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
+    try (Connection connection = connect()) {
+      Sales.execute(connection, statements);
     }
   }
 
-  /** Each row as its values with bars between them. */
   private static List<String> rows(String query) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          values.add(String.valueOf(result.getString(i)));
-        }
-        rows.add(String.join("|", values));
-      }
-      return rows;
+    try (Connection connection = connect()) {
+      return Sales.rows(connection, query);
     }
   }
 }

@@ -1,14 +1,16 @@
 package dev.millrace.io.jdbc;
 
+import static dev.millrace.io.jdbc.Sales.EDGE;
+import static dev.millrace.io.jdbc.Sales.SCHEMA;
+import static dev.millrace.io.jdbc.Sales.assertShowsNothingOfTheRow;
+import static dev.millrace.io.jdbc.Sales.land;
+import static dev.millrace.io.jdbc.Sales.sale;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.common.base.Throwables;
-import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
 import dev.millrace.transforms.events.EventSchema;
@@ -17,20 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
-import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.SerializableUtils;
-import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,15 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against databases that nothing in the code knows by name. */
 class StandardTableTest {
-  private static final EventSchema SCHEMA =
-      EventSchema.parse(
-          """
-          {"type":"record","name":"Sale","fields":[
-           {"name":"id","type":"long"},
-           {"name":"name","type":["null","string"]}]}
-          """);
-  private static final Edge EDGE = new Edge("Send", "Land", "rows");
-
   @TempDir private Path folder = Path.of("");
 
   enum Database {
@@ -210,13 +194,6 @@ class StandardTableTest {
     assertShowsNothingOfTheRow(refused);
   }
 
-  /** Neither its message nor those of its causes, which logs have too. */
-  private static void assertShowsNothingOfTheRow(Throwable fault) {
-    String all = Throwables.getStackTraceAsString(fault);
-    assertThat(all, not(containsString("hush")));
-    assertThat(all, not(containsString("271828")));
-  }
-
   /** The database of a server that is away. */
   @Test
   void aDatabaseThatCannotBeReachedIsOneLine() {
@@ -355,10 +332,6 @@ class StandardTableTest {
         is(List.of()));
   }
 
-  private static Row sale(long id, @Nullable String name) {
-    return Row.withSchema(SCHEMA.rowSchema()).attachValues(Arrays.asList(id, name));
-  }
-
   private Run run(String suffix) {
     return new Run(folder.toString(), "20260301T120000Z-" + suffix);
   }
@@ -371,42 +344,15 @@ class StandardTableTest {
     return JdbcTable.at(JdbcAddress.parse(database.url(folder) + "?table=" + name), SCHEMA, keys);
   }
 
-  private static void land(StagedRows table, Row... rows) {
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
-                .create());
-    PAssert.that(
-            pipeline
-                .apply(Create.of(List.of(rows)).withCoder(SCHEMA.rowCoder()))
-                .apply(table.landing()))
-        .containsInAnyOrder(EDGE.received(rows.length));
-    pipeline.run().waitUntilFinish();
-  }
-
   private void execute(Database database, String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database.url(folder));
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
+    try (Connection connection = DriverManager.getConnection(database.url(folder))) {
+      Sales.execute(connection, statements);
     }
   }
 
-  /** Each row as its values with bars between them. */
   private List<String> rows(Database database, String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database.url(folder));
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          values.add(String.valueOf(result.getString(i)));
-        }
-        rows.add(String.join("|", values));
-      }
-      return rows;
+    try (Connection connection = DriverManager.getConnection(database.url(folder))) {
+      return Sales.rows(connection, query);
     }
   }
 }
