@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -38,7 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,10 +98,10 @@ class TemplateFilesTest {
       Set.of(
           "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals");
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
-  @BeforeAll
-  static void write() throws IOException {
+  @BeforeEach
+  void write() throws IOException {
     new TemplateFiles(folder, "europe-west1-docker.pkg.dev/shop/millrace", "1.2.3")
         .write(Template.all());
   }
@@ -341,9 +342,9 @@ class TemplateFilesTest {
   @ParameterizedTest
   @MethodSource("templates")
   void linesOfTheTableAreShort(Template template) throws IOException {
-    for (String line : text(template, "parameters.md").split("\n")) {
-      assertThat(line.length(), is(lessThanOrEqualTo(160)));
-    }
+    assertThat(
+        text(template, "parameters.md").lines().map(String::length).toList(),
+        everyItem(lessThanOrEqualTo(160)));
   }
 
   private static Class<?> optionsType(Template template) throws ReflectiveOperationException {
@@ -361,12 +362,12 @@ class TemplateFilesTest {
     return Objects.requireNonNullElse(parameter.getEnumOptions(), List.of());
   }
 
-  private static TemplateMetadata metadata(Template template) throws IOException {
+  private TemplateMetadata metadata(Template template) throws IOException {
     return GsonFactory.getDefaultInstance()
         .fromString(text(template, "metadata.json"), TemplateMetadata.class);
   }
 
-  private static String text(Template template, String file) throws IOException {
+  private String text(Template template, String file) throws IOException {
     return Files.readString(folder.resolve(template.name()).resolve(file));
   }
 }
