@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
  * with the parameters and a place for the job, waits for the end of the process, and starts the job
  * that it finds there.
  */
-class TemplateLaunchTest {
+class TemplateLaunchIT {
+  /** The bundled jar; null where the build has not made it: what it is made of does as well. */
+  private static final @Nullable String JAR = System.getProperty("millrace.cluster.jar");
+
   private static final String LINE =
       "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n";
   private static final String KEY = "4f6d2a91c3b85e07d1f94a6cb2e83570";
@@ -167,7 +171,7 @@ class TemplateLaunchTest {
   private Launched launchedAlone(String template, String... parameters) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", JAR == null ? System.getProperty("java.class.path") : JAR));
     command.add(
         Template.all().stream()
             .filter(one -> one.name().equals(template))
