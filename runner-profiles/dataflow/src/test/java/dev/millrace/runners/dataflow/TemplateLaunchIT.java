@@ -103,7 +103,9 @@ class TemplateLaunchIT {
         .forEach(
             (name, bytes) ->
                 assertThat(
-                    name, new String(bytes, StandardCharsets.ISO_8859_1), not(containsString(KEY))));
+                    name,
+                    new String(bytes, StandardCharsets.ISO_8859_1),
+                    not(containsString(KEY))));
   }
 
   @Test
@@ -150,6 +152,18 @@ class TemplateLaunchIT {
       assertThat(archive.text(), archive.status(), is(0));
       assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
       assertThat(options(job()).get("output").asText(), is("gs://lake/archive"));
+
+      Launched increment =
+          launched(
+              "ingest-events",
+              "--inputTopic=kafka://" + broker.address() + "/lines?format=json",
+              "--schema=gs://raw/order.avsc",
+              "--privacyKeyFile=gs://raw/privacy.key",
+              "--output=gs://lake/increments");
+
+      assertThat(increment.text(), increment.status(), is(0));
+      assertThat(options(job()).get("output").asText(), is("gs://lake/increments"));
+      assertThat(names(job()), hasItems(startsWith("Read")));
     }
   }
 
@@ -160,8 +174,8 @@ class TemplateLaunchIT {
     assertThat(
         launched.text().strip(),
         is(
-            "Invalid --templateLocation: gs://launch/job (must be left out: simulate-web-traffic has"
-                + " no template)"));
+            "Invalid --templateLocation: gs://launch/job (must be left out: simulate-web-traffic"
+                + " has no template)"));
     assertThat(launched.status(), is(2));
   }
 
@@ -213,7 +227,7 @@ class TemplateLaunchIT {
             "--tempLocation=gs://launch/temp",
             "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
             "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "in place of a jar")));
+            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
     arguments.addAll(storage.arguments());
     return arguments;
   }

@@ -1,7 +1,6 @@
 package dev.millrace.runners.dataflow.templates;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -96,7 +95,14 @@ class TemplateFilesTest {
   /** Names that Terraform keeps to itself in a module. */
   private static final Set<String> TERRAFORMS_OWN =
       Set.of(
-          "source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals");
+          "source",
+          "version",
+          "providers",
+          "count",
+          "for_each",
+          "lifecycle",
+          "depends_on",
+          "locals");
 
   @TempDir Path folder;
 
@@ -294,9 +300,11 @@ class TemplateFilesTest {
     assertThat(
         shared,
         matchesPattern(
-            "(?s).*FROM gcr.io/dataflow-templates-base/java17-template-launcher-base:\\d{8}_RC\\d\\d\n"
+            "(?s).*FROM gcr.io/dataflow-templates-base/java17-template-launcher-base"
+                + ":\\d{8}_RC\\d\\d\n"
                 + "COPY (\\S+) (/template/\\S+)\nENV FLEX_TEMPLATE_JAVA_CLASSPATH=\\2\n"));
-    assertThat(own, containsString("FROM europe-west1-docker.pkg.dev/shop/millrace/launcher:1.2.3"));
+    assertThat(
+        own, containsString("FROM europe-west1-docker.pkg.dev/shop/millrace/launcher:1.2.3"));
     assertThat("the jar is in the shared layer alone", own, not(containsString("COPY")));
     String main = own.replaceAll("(?s).*ENV FLEX_TEMPLATE_JAVA_MAIN_CLASS=(\\S+)\n", "$1");
     assertThat(
@@ -313,7 +321,10 @@ class TemplateFilesTest {
     JsonNode job = module.at("/resource/google_dataflow_flex_template_job/job");
 
     assertThat(job.get("container_spec_gcs_path").asText(), is("${var.container_spec_gcs_path}"));
-    assertThat(job.get("on_delete").asText(), anyOf(is("drain"), is("cancel")));
+    assertThat(
+        "a job that ends cannot be drained",
+        module.at("/variable/on_delete/default").asText(),
+        is("cancel"));
     for (ParameterMetadata parameter : metadata(template).getParameters()) {
       String name = parameter.getName();
       assertThat(TERRAFORMS_OWN, not(hasItem(name)));
@@ -325,7 +336,8 @@ class TemplateFilesTest {
           variable.get("description").asText(),
           not(matchesPattern("(?s).*[$%]\\{.*")));
       assertThat(
-          job.get("parameters").asText(), matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
+          job.get("parameters").asText(),
+          matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
     }
   }
 
