@@ -179,7 +179,7 @@ class TemplateFilesTest {
     }
   }
 
-  /** "POSIX-egrep regular expressions"; Terraform checks them with RE2. */
+  /** What POSIX, RE2 (Terraform) and Java read alike; whose Dataflow takes the API does not say. */
   @ParameterizedTest
   @MethodSource("templates")
   void formsArePosixAndTakeTheDefaults(Template template) throws IOException {
@@ -349,6 +349,16 @@ class TemplateFilesTest {
         Files.readString(Path.of("../../docs/dataflow.md"))
             .contains(text(template, "parameters.md")),
         is(true));
+  }
+
+  @Test
+  void theCommandsBuildEachTemplate() throws IOException {
+    assertThat(
+        Files.readString(Path.of("../../templates/README.md")),
+        containsString(
+            "for template in "
+                + String.join(" ", Template.all().stream().map(Template::name).toList())
+                + "; do"));
   }
 
   @ParameterizedTest
