@@ -138,8 +138,9 @@ class TemplateLaunchIT {
     try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
       broker.createTopic("lines", 2);
       broker.createTopic("alerts", 1);
+      // Alone, as threads of Kafka's clients could keep the process.
       Launched stream =
-          launched(
+          launchedAlone(
               "web-log-alerts",
               "--inputTopic=" + broker.address() + ";lines",
               "--alerts=" + broker.address() + ";alerts",
