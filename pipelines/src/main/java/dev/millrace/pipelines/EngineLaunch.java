@@ -6,7 +6,6 @@ import dev.millrace.pipelines.console.ProgressSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +15,22 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
 
   @Override
   public Outcome execute(Pipeline graph, ProgressSource source) {
+    requireRunnable(graph);
     try (Progress progress = console.progress(pipeline, source)) {
-      return outcome(hand(graph).waitUntilFinish());
+      return outcome(graph.run().waitUntilFinish());
     }
   }
 
   /** Gives the engine a graph, and waits for nothing. */
-  PipelineResult hand(Pipeline graph) {
+  void hand(Pipeline graph) {
+    requireRunnable(graph);
+    graph.run();
+  }
+
+  private void requireRunnable(Pipeline graph) {
     if (!profile.streams()) {
       StreamSteps.refuseIn(graph, profile.name());
     }
-    return graph.run();
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Argument;
 import dev.millrace.pipelines.options.OptionCatalog;
-import dev.millrace.pipelines.options.TemplateParameters;
+import dev.millrace.pipelines.options.TemplateArguments;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -51,7 +51,7 @@ final class TemplateLaunch implements Launch {
           location,
           "must be left out: %s has no template".formatted(pipeline.name()));
     }
-    return TemplateParameters.of(OptionCatalog.of(pipeline.optionsType())).arguments(given);
+    return TemplateArguments.of(OptionCatalog.of(pipeline.optionsType()), given);
   }
 
   /** Writes the job; the graph has not been run when this returns. */

@@ -4,6 +4,6 @@ package dev.millrace.pipelines;
 public enum TemplateMode {
   /** Jobs that end. */
   BATCH,
-  /** Jobs that do not end, by what they read; also such that end. Each record counts once. */
+  /** Jobs that do not end if what they read does not, each record once; others end. */
   STREAMING
 }

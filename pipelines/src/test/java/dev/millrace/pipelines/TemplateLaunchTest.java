@@ -34,8 +34,8 @@ class TemplateLaunchTest {
     assertThat(
         ending.line(),
         is(
-            "jobs failed: There was nothing to do, so that no job was written to gs://launch/job; the"
-                + " lines before say why"));
+            "jobs failed: There was nothing to do, so that no job was written to gs://launch/job;"
+                + " the lines before say why"));
     assertThat(ending.status(), is(1));
   }
 

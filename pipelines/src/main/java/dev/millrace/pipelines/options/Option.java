@@ -30,7 +30,7 @@ public @interface Option {
 
   /**
    * A regular expression that each value must match as a whole; needs {@link #valid}. Of an option
-   * of a template it must be one of POSIX's extended ones, as Dataflow takes no others.
+   * of a template it must be one of POSIX's extended ones that RE2 and Java read alike.
    */
   String pattern() default "";
 

@@ -5,28 +5,31 @@ import dev.millrace.pipelines.options.OptionCatalog.Group;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The options of a pipeline as the parameters of its template. With a template options are given by
- * these, each in the form that Dataflow checks, and by nothing else.
- */
+/** The options of a pipeline as the parameters of its template. */
 public final class TemplateParameters {
-  private final Map<OptionSpec, List<Entry>> entries = new LinkedHashMap<>();
-  private final Map<String, Entry> byName = new LinkedHashMap<>();
+  private final Map<OptionSpec, List<Typed>> byOption = new LinkedHashMap<>();
 
   private TemplateParameters(OptionCatalog catalog) {
     for (Group group : catalog.groups()) {
       for (OptionSpec option : group.options()) {
-        List<Entry> ofOption = entriesOf(option, group.title());
-        entries.put(option, ofOption);
-        ofOption.forEach(entry -> byName.put(entry.parameter().name(), entry));
+        byOption.put(option, parameters(option, group.title()));
       }
     }
   }
 
-  private record Entry(OptionSpec option, ValueType type, TemplateParameter parameter) {}
+  /**
+   * A parameter and what it stands for.
+   *
+   * @param type that of the option's types which it is
+   */
+  record Typed(OptionSpec option, ValueType type, TemplateParameter parameter) {
+    /** What is valid, in words that follow "must be". */
+    String valid() {
+      return TemplateParameters.valid(option, type);
+    }
+  }
 
   /** The parameters for the options of an interface. */
   public static TemplateParameters of(OptionCatalog catalog) {
@@ -35,82 +38,16 @@ public final class TemplateParameters {
 
   /** All of them, in the order of help. */
   public List<TemplateParameter> all() {
-    return byName.values().stream().map(Entry::parameter).toList();
+    return byOption.values().stream().flatMap(List::stream).map(Typed::parameter).toList();
   }
 
-  /** Those that stand for an option; none if it is not for templates. */
-  public List<TemplateParameter> of(String option) {
-    return entries.entrySet().stream()
-        .filter(entry -> entry.getKey().name().equals(option))
-        .flatMap(entry -> entry.getValue().stream())
-        .map(Entry::parameter)
-        .toList();
+  /** Those of each option, in the order of help; of one that is not for templates, none. */
+  Map<OptionSpec, List<Typed>> byOption() {
+    return byOption;
   }
 
-  /**
-   * What a template is launched with, as arguments that other engines take. What is no parameter
-   * and no option stays as it is.
-   *
-   * @throws UsageException if a value does not have its form, an option is none for templates, one
-   *     is missing, or is given by two of its parameters
-   */
-  public List<Argument> arguments(List<Argument> given) {
-    List<Argument> arguments = given.stream().map(this::argument).toList();
-    entries.forEach((option, ofOption) -> requireOne(option, ofOption, given));
-    return arguments;
-  }
-
-  private Argument argument(Argument given) {
-    Entry entry = byName.get(given.name());
-    if (entry == null) {
-      requireNoOption(given);
-      return given;
-    }
-    String value = given.value();
-    if (value == null) {
-      return new Argument(entry.option().name(), null);
-    }
-    if (!entry.parameter().form().isEmpty()
-        && !Pattern.matches(entry.parameter().form(), value.strip())) {
-      throw UsageException.invalid(
-          given.name(), value, "must be " + valid(entry.option(), entry.type()));
-    }
-    return new Argument(entry.option().name(), entry.type().ofParameter(value));
-  }
-
-  private void requireNoOption(Argument given) {
-    for (Map.Entry<OptionSpec, List<Entry>> known : entries.entrySet()) {
-      if (known.getKey().name().equals(given.name())) {
-        throw UsageException.invalid(
-            given.name(),
-            given.value() == null ? "no value" : given.value(),
-            known.getValue().isEmpty()
-                ? "must be left out of a template, which is one job that nobody waits for"
-                : "must be given to a template as " + names(known.getValue()));
-      }
-    }
-  }
-
-  private static void requireOne(OptionSpec option, List<Entry> ofOption, List<Argument> given) {
-    List<String> names =
-        given.stream()
-            .map(Argument::name)
-            .filter(name -> ofOption.stream().anyMatch(one -> one.parameter().name().equals(name)))
-            .distinct()
-            .toList();
-    if (names.size() > 1) {
-      throw UsageException.of(
-          "Invalid --%s (must be given alone, of %s)".formatted(names.get(1), names(ofOption)));
-    } else if (names.isEmpty() && isNeeded(option)) {
-      throw UsageException.missing(
-          ofOption.get(0).parameter().name(),
-          ofOption.size() == 1
-              ? "must be " + valid(option, ofOption.get(0).type())
-              : "must be given, or another of " + names(ofOption));
-    }
-  }
-
-  private static boolean isNeeded(OptionSpec option) {
+  /** Whether a template cannot be launched without an option. */
+  static boolean isNeeded(OptionSpec option) {
     return switch (option.template()) {
       case AS_DECLARED -> option.required();
       case REQUIRED -> true;
@@ -118,21 +55,11 @@ public final class TemplateParameters {
     };
   }
 
-  private static String names(List<Entry> entries) {
-    return entries.stream()
-        .map(entry -> "--" + entry.parameter().name())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static boolean isAlone(OptionSpec option) {
-    return option.types().size() == 1;
-  }
-
-  private static List<Entry> entriesOf(OptionSpec option, String group) {
+  private static List<Typed> parameters(OptionSpec option, String group) {
     return option.template() == TemplateUse.NEVER
         ? List.of()
         : option.types().stream()
-            .map(type -> new Entry(option, type, parameter(option, type, group)))
+            .map(type -> new Typed(option, type, parameter(option, type, group)))
             .toList();
   }
 
@@ -154,6 +81,11 @@ public final class TemplateParameters {
         option.hidden());
   }
 
+  private static boolean isAlone(OptionSpec option) {
+    return option.types().size() == 1;
+  }
+
+  /** Parameters are written without the dashes of options. */
   private static String help(OptionSpec option, ValueType type) {
     StringBuilder help = new StringBuilder(option.meaning());
     help.append(" Valid: ").append(valid(option, type));

@@ -80,8 +80,9 @@ class TemplateParametersTest {
     void setHeat(int heat);
   }
 
-  private final TemplateParameters parameters =
-      TemplateParameters.of(OptionCatalog.of(Pottery.class));
+  private static final OptionCatalog CATALOG = OptionCatalog.of(Pottery.class);
+
+  private final TemplateParameters parameters = TemplateParameters.of(CATALOG);
 
   @Test
   void anOptionOfSeveralTypesHasAParameterForEach() {
@@ -112,8 +113,8 @@ class TemplateParametersTest {
   @Test
   void aParameterIsWhatItsOptionSays() {
     assertThat(
-        parameters.of("glaze"),
-        contains(
+        parameter("glaze"),
+        is(
             new TemplateParameter(
                 "glaze",
                 "Glaze",
@@ -128,10 +129,10 @@ class TemplateParametersTest {
                 List.of(),
                 false)));
     assertThat(
-        parameters.of("shelf").get(0).help(),
+        parameter("shelf").help(),
         is("Where pots stand, unless watch is given. Valid: gs://bucket/folder."));
-    assertThat(parameters.of("shelf").get(0).optional(), is(false));
-    assertThat(parameters.of("heat").get(0).parent(), is("firing"));
+    assertThat(parameter("shelf").optional(), is(false));
+    assertThat(parameter("heat").parent(), is("firing"));
   }
 
   @Test
@@ -222,13 +223,20 @@ class TemplateParametersTest {
     Instants.parse(time);
   }
 
-  private List<String> arguments(String... given) {
-    return parameters.arguments(Argument.parse(List.of(given))).stream()
+  private TemplateParameter parameter(String name) {
+    return parameters.all().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> arguments(String... given) {
+    return TemplateArguments.of(CATALOG, Argument.parse(List.of(given))).stream()
         .map(Argument::forBeam)
         .toList();
   }
 
-  private @Nullable String refusal(String... given) {
+  private static @Nullable String refusal(String... given) {
     return assertThrows(UsageException.class, () -> arguments(given)).getMessage();
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.runners.dataflow.templates;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.pipelines.Template;
-import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.options.TemplateParameter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +35,10 @@ final class TerraformModule {
               "network", "The network of the workers; null: the default one.",
               "subnetwork", "The subnetwork of the workers; null: none is named."));
 
+  /** Only a stream can be drained, and what a template starts may be either. */
+  private static final String ON_DELETE =
+      "What becomes of a job that still runs when it is destroyed: cancel, or of a stream drain.";
+
   private TerraformModule() {}
 
   /** {@code main.tf.json}. */
@@ -54,8 +57,7 @@ final class TerraformModule {
             .putObject("resource")
             .putObject(RESOURCE)
             .putObject("job")
-            .put("provider", "google-beta")
-            .put("on_delete", template.mode() == TemplateMode.STREAMING ? "drain" : "cancel");
+            .put("provider", "google-beta");
     NEEDED.forEach(
         (name, meaning) -> {
           variable(variables, name, meaning);
@@ -66,6 +68,8 @@ final class TerraformModule {
           variable(variables, name, meaning).putNull("default");
           job.put(name, "${var." + name + "}");
         });
+    variable(variables, "on_delete", ON_DELETE).put("default", "cancel");
+    job.put("on_delete", "${var.on_delete}");
     template.parameters().forEach(parameter -> variable(variables, parameter));
     job.put("parameters", given(template));
     module.putObject("output").putObject("job_id").put("value", "${" + RESOURCE + ".job.job_id}");

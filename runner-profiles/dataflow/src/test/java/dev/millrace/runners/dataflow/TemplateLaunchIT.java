@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
  * with the parameters and a place for the job, waits for the end of the process, and starts the job
  * that it finds there.
  */
-class TemplateLaunchTest {
+class TemplateLaunchIT {
+  /** The bundled jar; null where the build has not made it: what it is made of does as well. */
+  private static final @Nullable String JAR = System.getProperty("millrace.cluster.jar");
+
   private static final String LINE =
       "192.0.2.1 - - [05/Jan/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\"\n";
   private static final String KEY = "4f6d2a91c3b85e07d1f94a6cb2e83570";
@@ -46,6 +51,11 @@ class TemplateLaunchTest {
       {"type": "record", "name": "Order", "fields": [
         {"name": "id", "type": "string"},
         {"name": "email", "type": "string", "privacy": "pseudonymise"}]}
+      """;
+
+  private static final String PLAIN_SCHEMA =
+      """
+      {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
       """;
 
   @TempDir Path folder;
@@ -128,8 +138,9 @@ class TemplateLaunchTest {
     try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
       broker.createTopic("lines", 2);
       broker.createTopic("alerts", 1);
+      // Alone, as threads of Kafka's clients could keep the process.
       Launched stream =
-          launched(
+          launchedAlone(
               "web-log-alerts",
               "--inputTopic=" + broker.address() + ";lines",
               "--alerts=" + broker.address() + ";alerts",
@@ -148,7 +159,34 @@ class TemplateLaunchTest {
       assertThat(archive.text(), archive.status(), is(0));
       assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
       assertThat(options(job()).get("output").asText(), is("gs://lake/archive"));
+
+      Launched increment =
+          launched(
+              "ingest-events",
+              "--inputTopic=kafka://" + broker.address() + "/lines?format=json",
+              "--schema=gs://raw/order.avsc",
+              "--privacyKeyFile=gs://raw/privacy.key",
+              "--output=gs://lake/increments");
+
+      assertThat(increment.text(), increment.status(), is(0));
+      assertThat(options(job()).get("output").asText(), is("gs://lake/increments"));
+      assertThat(names(job()), hasItems(startsWith("Read")));
     }
+  }
+
+  /** Of an output as docs/ingest-events.md describes it: two records, one of them a dead letter. */
+  @Test
+  void deadLettersAreReplayedByAJobToo() throws Exception {
+    publishATable();
+    put("patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");
+
+    Launched replay =
+        launched(
+            "replay-dead-letters", "--output=gs://lake/table", "--patch=gs://raw/patch.json");
+
+    assertThat(replay.text(), replay.status(), is(0));
+    assertThat(names(job()), hasItems(startsWith("Read")));
+    assertThat(text("lake", "table/owner.json"), containsString("submitted"));
   }
 
   @Test
@@ -158,8 +196,8 @@ class TemplateLaunchTest {
     assertThat(
         launched.text().strip(),
         is(
-            "Invalid --templateLocation: gs://launch/job (must be left out: simulate-web-traffic has"
-                + " no template)"));
+            "Invalid --templateLocation: gs://launch/job (must be left out: simulate-web-traffic"
+                + " has no template)"));
     assertThat(launched.status(), is(2));
   }
 
@@ -169,7 +207,7 @@ class TemplateLaunchTest {
   private Launched launchedAlone(String template, String... parameters) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", JAR == null ? System.getProperty("java.class.path") : JAR));
     command.add(
         Template.all().stream()
             .filter(one -> one.name().equals(template))
@@ -211,14 +249,26 @@ class TemplateLaunchTest {
             "--tempLocation=gs://launch/temp",
             "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
             "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-            "--filesToStage="
-                + Files.writeString(folder.resolve("staged.txt"), "in place of a jar")));
+            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
     arguments.addAll(storage.arguments());
     return arguments;
   }
 
   private void put(String name, String text) {
     storage.put("raw", name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void publishATable() throws Exception {
+    Path published =
+        Path.of(
+            Objects.requireNonNull(getClass().getResource("published/current.json")).toURI())
+            .getParent();
+    put("plain.avsc", PLAIN_SCHEMA);
+    try (Stream<Path> files = Files.walk(published)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        storage.put("lake", "table/" + published.relativize(file), Files.readAllBytes(file));
+      }
+    }
   }
 
   private String text(String bucket, String name) {
