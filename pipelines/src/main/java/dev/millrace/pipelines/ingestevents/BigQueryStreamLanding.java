@@ -13,9 +13,11 @@ import java.util.Optional;
 /** Clean rows of increments land as files, and are added to a table of BigQuery that takes them. */
 final class BigQueryStreamLanding implements EventLanding {
   private final BigQueryTable table;
+  private final EventLayout layout;
 
-  private BigQueryStreamLanding(BigQueryTable table) {
+  private BigQueryStreamLanding(BigQueryTable table, EventLayout layout) {
     this.table = table;
+    this.layout = layout;
   }
 
   /**
@@ -30,7 +32,7 @@ final class BigQueryStreamLanding implements EventLanding {
         layout.detectors().isEmpty(),
         "topics do not land in BigQuery with a detector in --rules=%s (must be rules alone)",
         options.getRules());
-    return new BigQueryStreamLanding(BigQueryLanding.table(options, layout.landed()));
+    return new BigQueryStreamLanding(BigQueryLanding.table(options, layout.landed()), layout);
   }
 
   @Override
@@ -43,8 +45,8 @@ final class BigQueryStreamLanding implements EventLanding {
   }
 
   @Override
-  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
-    return graph.sentTo(staged(run));
+  public RowsTarget target(Run run) {
+    return new RowsSentToBigQuery(staged(run), layout);
   }
 
   @Override
