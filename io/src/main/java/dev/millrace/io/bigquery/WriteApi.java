@@ -54,7 +54,7 @@ final class WriteApi implements AutoCloseable {
           Status.Code.DEADLINE_EXCEEDED);
   private static final Duration PATIENCE = Duration.ofMinutes(12);
 
-  /** A table that was made just now is not known everywhere yet. */
+  /** A table or a stream that was made just now is not known everywhere yet. */
   private static final Duration UNTIL_KNOWN = Duration.ofMinutes(1);
 
   private static final int FIRST_WAIT_MILLIS = 200;
@@ -96,30 +96,15 @@ final class WriteApi implements AutoCloseable {
 
   /** A stream whose rows nobody sees until it is committed; one that never is goes by itself. */
   String createStream(TableReference table) throws IOException {
-    BackOff untilKnown = waits(UNTIL_KNOWN);
-    while (true) {
-      try {
-        return again(
-            () ->
-                calls("parent", path(table))
-                    .createWriteStream(
-                        CreateWriteStreamRequest.newBuilder()
-                            .setParent(path(table))
-                            .setWriteStream(
-                                WriteStream.newBuilder().setType(WriteStream.Type.PENDING))
-                            .build())
-                    .getName());
-      } catch (StatusRuntimeException e) {
-        long wait =
-            e.getStatus().getCode() == Status.Code.NOT_FOUND
-                ? untilKnown.nextBackOffMillis()
-                : BackOff.STOP;
-        if (wait == BackOff.STOP) {
-          throw e;
-        }
-        BigQueryJobs.sleep(wait);
-      }
-    }
+    return untilKnown(
+        () ->
+            calls("parent", path(table))
+                .createWriteStream(
+                    CreateWriteStreamRequest.newBuilder()
+                        .setParent(path(table))
+                        .setWriteStream(WriteStream.newBuilder().setType(WriteStream.Type.PENDING))
+                        .build())
+                .getName());
   }
 
   /** A connection that appends to a stream. */
@@ -188,22 +173,32 @@ final class WriteApi implements AutoCloseable {
 
   /** Makes a call, and again while it meets passing faults. */
   <T> T again(Call<T> call) throws IOException {
+    return again(call, PASSING, patience);
+  }
+
+  /**
+   * The same, and while what it is about is not found, for a minute at most: it was made just now.
+   */
+  <T> T untilKnown(Call<T> call) throws IOException {
+    Duration untilKnown = patience.compareTo(UNTIL_KNOWN) < 0 ? patience : UNTIL_KNOWN;
+    return again(() -> again(call), Set.of(Status.Code.NOT_FOUND), untilKnown);
+  }
+
+  private static <T> T again(Call<T> call, Set<Status.Code> passing, Duration patience)
+      throws IOException {
     BackOff waits = waits(patience);
     while (true) {
       try {
         return call.once();
       } catch (StatusRuntimeException e) {
-        long wait = isPassing(e.getStatus()) ? waits.nextBackOffMillis() : BackOff.STOP;
+        long wait =
+            passing.contains(e.getStatus().getCode()) ? waits.nextBackOffMillis() : BackOff.STOP;
         if (wait == BackOff.STOP) {
           throw e;
         }
         BigQueryJobs.sleep(wait);
       }
     }
-  }
-
-  private static boolean isPassing(Status status) {
-    return PASSING.contains(status.getCode());
   }
 
   private static BackOff waits(Duration patience) {

@@ -53,6 +53,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
   private Function<Map<String, @Nullable Object>, @Nullable String> refusedRows = row -> null;
   private int rowErrorsNamed = Integer.MAX_VALUE;
   private int answersToLose;
+  private int appendsUntilKnown;
 
   private StorageWriteStandIn(BigQueryStandIn bigquery) throws IOException {
     this.bigquery = bigquery;
@@ -90,6 +91,13 @@ public final class StorageWriteStandIn implements AutoCloseable {
   public void loseAnswers(int count) {
     synchronized (bigquery) {
       answersToLose = count;
+    }
+  }
+
+  /** As many first appends to each new stream hear that there is none. */
+  public void knowStreamsAfter(int appends) {
+    synchronized (bigquery) {
+      appendsUntilKnown = appends;
     }
   }
 
@@ -131,9 +139,11 @@ public final class StorageWriteStandIn implements AutoCloseable {
     private final String table;
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     private State state = State.OPEN;
+    private int appendsUntilKnown;
 
-    private Stream(String table) {
+    private Stream(String table, int appendsUntilKnown) {
       this.table = table;
+      this.appendsUntilKnown = appendsUntilKnown;
     }
   }
 
@@ -212,7 +222,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
             String table = parts[1] + "/" + parts[3] + "/" + parts[5];
             bigquery.stored(table);
             String name = request.getParent() + "/streams/s" + streams.size();
-            streams.put(name, new Stream(table));
+            streams.put(name, new Stream(table, appendsUntilKnown));
             return request.getWriteStream().toBuilder().setName(name).build();
           });
     }
@@ -274,6 +284,10 @@ public final class StorageWriteStandIn implements AutoCloseable {
       throw ServiceError.invalid("Message size exceeds the limit of " + LARGEST_REQUEST);
     }
     Stream stream = stream(request.getWriteStream());
+    if (stream.appendsUntilKnown > 0) {
+      stream.appendsUntilKnown--;
+      throw ServiceError.notFound("Stream " + request.getWriteStream());
+    }
     if (stream.state != State.OPEN) {
       return refusal(Code.FAILED_PRECONDITION, "Stream has been finalized");
     }
