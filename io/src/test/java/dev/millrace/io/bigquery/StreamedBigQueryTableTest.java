@@ -246,6 +246,26 @@ class StreamedBigQueryTableTest {
         .getMessage();
   }
 
+  /** More than gRPC takes in one message if nothing is said. */
+  @Test
+  void eachOfManyRowsHearsAtLengthWhyItIsRefused() throws Exception {
+    writes.refuseRows(10_000, row -> row.get("id") + " is wrong".repeat(150));
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    RowMessages messages = RowMessages.of(SCHEMA);
+    List<ByteString> rows = new ArrayList<>();
+    for (long id = 0; id < 10_000; id++) {
+      rows.add(messages.message(row(id, null)));
+    }
+    try (WriteApi api = WriteApi.at(access(), Duration.ofMillis(500));
+        PendingStream stream =
+            new PendingStream(api, api.createStream(table.staging()), messages.schema())) {
+      Map<Integer, String> refused = stream.append(rows);
+      assertThat(refused.size(), is(10_000));
+      refused.forEach((place, why) -> assertThat(why, startsWith(place + " is wrong is wrong")));
+    }
+  }
+
   @Test
   void aTryThatWasGivenUpIsNotSeenAndOneThatCommitsBesideAnotherIsCounted() throws Exception {
     StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
