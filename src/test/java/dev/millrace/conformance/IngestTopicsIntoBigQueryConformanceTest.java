@@ -160,6 +160,28 @@ class IngestTopicsIntoBigQueryConformanceTest {
     }
   }
 
+  @Test
+  void anEndpointThatIsNoneIsRefusedBeforeAnythingIsWritten() throws Exception {
+    Path schema = Files.writeString(folder.resolve("endpoint.avsc"), OPEN);
+    Path output = folder.resolve("endpoint");
+
+    Launched launched =
+        ingest(
+            output,
+            "never-asked",
+            "--schema=" + schema,
+            "--append",
+            "--table=bigquery://" + TABLE,
+            "--bigQueryStorageEndpoint=localhost:9060");
+
+    assertThat(launched.status(), is(2));
+    assertThat(
+        launched.err().strip(),
+        startsWith("Invalid --bigQueryStorageEndpoint: localhost:9060 (must be https://host"));
+    assertThat(launched.err().strip().lines().count(), is(1L));
+    assertThat(Files.exists(output), is(false));
+  }
+
   private static boolean isBad(@Nullable Object id) {
     return (Long) Objects.requireNonNull(id) % 1_000 == 999;
   }
