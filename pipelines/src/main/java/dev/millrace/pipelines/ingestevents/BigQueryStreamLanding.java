@@ -64,12 +64,19 @@ final class BigQueryStreamLanding implements EventLanding {
     }
   }
 
+  /** Leaves the folder if rows are left: by it the next run knows of them, and drops them. */
   @Override
   public void abandon(Run run, Publication publication) throws IOException {
+    boolean isDropped = false;
     try {
       staged(run).abandon();
+      isDropped = true;
     } finally {
-      publication.abandon();
+      if (isDropped) {
+        publication.abandon();
+      } else {
+        publication.release();
+      }
     }
   }
 }
