@@ -15,15 +15,21 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +59,8 @@ class IngestTopicsIntoBigQueryConformanceTest {
       """;
   private static final String OPEN = SCHEMA.formatted("");
   private static final String PROTECTED = SCHEMA.formatted(",\"privacy\":\"mask\"");
+
+  private static final int COPIES = 200;
 
   @TempDir Path folder;
   private @Nullable TrialTopics topics;
@@ -282,6 +290,85 @@ class IngestTopicsIntoBigQueryConformanceTest {
       bigquery.arguments().get(0),
       writes.arguments().get(0)
     };
+  }
+
+  /** Of each id and increment one event is there: the first by its milliseconds, then its place. */
+  @Test
+  void anIdThatComesAgainInALaterIncrementIsThereAgain() throws Exception {
+    kafka().create("ids", 2, Map.of());
+    Path schema = Files.writeString(folder.resolve("ids.avsc"), OPEN);
+    Path output = folder.resolve("ids");
+    long seed = System.nanoTime();
+    System.out.println("Seed of ids that come again: " + seed);
+    Random random = new Random(seed);
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      List<String> more = new ArrayList<>(List.of(added(schema, bigquery, writes)));
+      more.add("--idFields=id");
+      List<Row> expected = new ArrayList<>();
+      for (int increment = 0; increment < 2; increment++) {
+        for (Copy first : firsts(sendCopies(random, "ids"))) {
+          expected.add(first.row());
+        }
+        Launched launched = ingest(output, "ids", more.toArray(String[]::new));
+        assertThat(launched.err(), launched.status(), is(0));
+      }
+
+      assertSame(output, bigquery, expected, List.of());
+      assertThat(
+          ListedTables.in(output).answer().totals().get("duplicates"),
+          is(2L * COPIES - expected.size()));
+    }
+  }
+
+  private List<Copy> sendCopies(Random random, String topic) throws Exception {
+    List<Copy> copies = new ArrayList<>();
+    for (int number = 0; number < COPIES; number++) {
+      int id = random.nextInt(COPIES / 4);
+      // Whole milliseconds are few, and none is one exactly.
+      String at =
+          Instant.parse("2026-02-01T10:00:00Z")
+              .plus(1_000L * random.nextInt(3) + 1 + random.nextInt(998), ChronoUnit.MICROS)
+              .toString();
+      int partition = random.nextInt(2);
+      String note = partition + "-" + random.nextLong();
+      byte[] value =
+          "{\"id\": %d, \"at\": \"%s\", \"price\": 1.50, \"note\": \"%s\"}"
+              .formatted(id, at, note)
+              .getBytes(UTF_8);
+      long offset =
+          kafka().sendLater(new ProducerRecord<>(topic, partition, null, value)).get().offset();
+      copies.add(new Copy(id, at, note, partition, offset));
+    }
+    return copies;
+  }
+
+  private static Collection<Copy> firsts(List<Copy> copies) {
+    Map<Integer, Copy> firsts = new TreeMap<>();
+    Comparator<Copy> order =
+        Comparator.comparing(Copy::milliseconds)
+            .thenComparing(Copy::partition)
+            .thenComparing(Copy::offset);
+    for (Copy copy : copies) {
+      firsts.merge(copy.id(), copy, BinaryOperator.minBy(order));
+    }
+    return firsts.values();
+  }
+
+  /** A record, one of several of its id. */
+  private record Copy(int id, String at, String note, int partition, long offset) {
+    private String milliseconds() {
+      return at.substring(0, "2026-02-01T10:00:00.000".length());
+    }
+
+    private Row row() {
+      Map<String, @Nullable Object> row = new TreeMap<>();
+      row.put("id", (long) id);
+      row.put("at", at);
+      row.put("price", new BigDecimal("1.50"));
+      row.put("note", note);
+      return Row.of(row);
+    }
   }
 
   @Test
