@@ -9,18 +9,27 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.millrace.conformance.oracle.Row;
 import dev.millrace.standins.bigquery.BigQueryStandIn;
 import dev.millrace.standins.bigquery.StorageWriteStandIn;
+import dev.millrace.standins.bigquery.StorageWriteStandIn.Call;
 import io.grpc.Status;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +59,8 @@ class IngestTopicsIntoBigQueryConformanceTest {
       """;
   private static final String OPEN = SCHEMA.formatted("");
   private static final String PROTECTED = SCHEMA.formatted(",\"privacy\":\"mask\"");
+
+  private static final int COPIES = 200;
 
   @TempDir Path folder;
   private @Nullable TrialTopics topics;
@@ -160,6 +171,228 @@ class IngestTopicsIntoBigQueryConformanceTest {
     }
   }
 
+  /**
+   * All that a run asks for after such a step is refused, its cleaning up too, so that it leaves
+   * what a killed one leaves.
+   */
+  @Test
+  void aRunThatIsStoppedBehindAnyStepLeavesNothingMissingAndNothingTwice() throws Exception {
+    kafka().create("stopped", 2, Map.of());
+    Path schema = Files.writeString(folder.resolve("stopped.avsc"), OPEN);
+    Path output = folder.resolve("stopped");
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      writes.refuseRows(1, row -> isBad(row.get("id")) ? "Note x" + row.get("id") : null);
+      String[] more = added(schema, bigquery, writes);
+      List<Row> expected = new ArrayList<>();
+      List<String> letters = new ArrayList<>();
+      long next = 990;
+      for (Step step : EnumSet.complementOf(EnumSet.of(Step.DROPPED))) {
+        send("stopped", next, next += 20, expected, letters);
+        step.when(
+            bigquery,
+            writes,
+            () -> {
+              writes.refuseAll(Status.Code.PERMISSION_DENIED);
+              bigquery.refuseAll(403, "accessDenied", "Access Denied");
+            });
+        Launched stopped = ingest(output, "stopped", more);
+        writes.answerAgain();
+        bigquery.answerAgain();
+
+        assertThat(step + ": " + stopped.err(), stopped.status(), is(1));
+        assertThat("the run came to " + step, isAnyLeft(bigquery, writes), is(false));
+        boolean isAdded = step.compareTo(Step.ADDED) >= 0;
+        assertThat(
+            "in the table after " + step,
+            bigquery.tables().contains(TABLE) ? bigquery.rows(TABLE).size() : 0,
+            is(isAdded ? expected.size() : 0));
+      }
+      send("stopped", next, next + 20, expected, letters);
+      Launched last = ingest(output, "stopped", more);
+
+      assertThat(last.err(), last.status(), is(0));
+      assertThat(last.out().strip(), startsWith("Ingested 20 events from 20 records of 2"));
+      assertSame(output, bigquery, expected, letters);
+      assertThat("nothing is left that only runs need", bigquery.tables(), is(List.of(TABLE)));
+    }
+  }
+
+  /** By {@code kill -9}, and each time before it hears that the step is done. */
+  @Test
+  @Tag("full")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void aRunThatIsKilledInAnyStepLeavesNothingMissingAndNothingTwice() throws Exception {
+    kafka().create("killed", 2, Map.of());
+    Path schema = Files.writeString(folder.resolve("killed.avsc"), OPEN);
+    Path output = folder.resolve("killed");
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      writes.refuseRows(1, row -> isBad(row.get("id")) ? "Note x" + row.get("id") : null);
+      String[] more = added(schema, bigquery, writes);
+      List<Row> expected = new ArrayList<>();
+      List<String> letters = new ArrayList<>();
+      long next = 0;
+      for (Step step : Step.values()) {
+        send("killed", next, next += 1_000, expected, letters);
+        CompletableFuture<Process> run = new CompletableFuture<>();
+        step.when(bigquery, writes, () -> run.join().destroyForcibly().onExit().join());
+        run.complete(Launched.start(folder, arguments(output, "killed", more)));
+        Launched killed = Launched.ended(folder, run.join());
+
+        assertThat(step + ": " + killed.err(), killed.status(), is(137));
+        assertThat("the run came to " + step, isAnyLeft(bigquery, writes), is(false));
+        send("killed", next, next += 10, expected, letters);
+        Launched after = ingest(output, "killed", more);
+
+        assertThat(step + ": " + after.err(), after.status(), is(0));
+        assertSame(output, bigquery, expected, letters);
+        assertThat("nothing is left that only runs need", bigquery.tables(), is(List.of(TABLE)));
+      }
+    }
+  }
+
+  /** What a run does in BigQuery, in its order. */
+  private enum Step {
+    APPENDED,
+    FINALISED,
+    COMMITTED,
+    COUNTED,
+    ADDED,
+    DROPPED;
+
+    /** Has something happen when the next run has done it. */
+    void when(BigQueryStandIn bigquery, StorageWriteStandIn writes, Runnable event) {
+      switch (this) {
+        case APPENDED -> writes.when(Call.APPEND, event);
+        case FINALISED -> writes.when(Call.FINALIZE, event);
+        case COMMITTED -> writes.when(Call.COMMIT, event);
+        case COUNTED -> bigquery.meanwhile(event);
+        case ADDED -> {
+          bigquery.meanwhile(() -> {});
+          bigquery.meanwhile(event);
+        }
+        case DROPPED -> bigquery.whenDropped(event);
+      }
+    }
+  }
+
+  private static boolean isAnyLeft(BigQueryStandIn bigquery, StorageWriteStandIn writes) {
+    return bigquery.isAnyFaultLeft() || writes.isAnyFaultLeft();
+  }
+
+  private static String[] added(Path schema, BigQueryStandIn bigquery, StorageWriteStandIn writes) {
+    return new String[] {
+      "--schema=" + schema,
+      "--eventTime=at",
+      "--append",
+      "--table=bigquery://" + TABLE,
+      bigquery.arguments().get(0),
+      writes.arguments().get(0)
+    };
+  }
+
+  /** Of each id and increment one event is there: the first by its milliseconds, then its place. */
+  @Test
+  void anIdThatComesAgainInALaterIncrementIsThereAgain() throws Exception {
+    kafka().create("ids", 2, Map.of());
+    Path schema = Files.writeString(folder.resolve("ids.avsc"), OPEN);
+    Path output = folder.resolve("ids");
+    long seed = System.nanoTime();
+    System.out.println("Seed of ids that come again: " + seed);
+    Random random = new Random(seed);
+    try (BigQueryStandIn bigquery = BigQueryStandIn.with(uri -> Optional.empty(), "shop-1/lake");
+        StorageWriteStandIn writes = StorageWriteStandIn.of(bigquery)) {
+      List<String> more = new ArrayList<>(List.of(added(schema, bigquery, writes)));
+      more.add("--idFields=id");
+      List<Row> expected = new ArrayList<>();
+      for (int increment = 0; increment < 2; increment++) {
+        for (Copy first : firsts(sendCopies(random, "ids"))) {
+          expected.add(first.row());
+        }
+        Launched launched = ingest(output, "ids", more.toArray(String[]::new));
+        assertThat(launched.err(), launched.status(), is(0));
+      }
+
+      assertSame(output, bigquery, expected, List.of());
+      assertThat(
+          ListedTables.in(output).answer().totals().get("duplicates"),
+          is(2L * COPIES - expected.size()));
+    }
+  }
+
+  private List<Copy> sendCopies(Random random, String topic) throws Exception {
+    List<Copy> copies = new ArrayList<>();
+    for (int number = 0; number < COPIES; number++) {
+      int id = random.nextInt(COPIES / 4);
+      // Whole milliseconds are few, and none is one exactly.
+      String at =
+          Instant.parse("2026-02-01T10:00:00Z")
+              .plus(1_000L * random.nextInt(3) + 1 + random.nextInt(998), ChronoUnit.MICROS)
+              .toString();
+      int partition = random.nextInt(2);
+      String note = partition + "-" + random.nextLong();
+      byte[] value =
+          "{\"id\": %d, \"at\": \"%s\", \"price\": 1.50, \"note\": \"%s\"}"
+              .formatted(id, at, note)
+              .getBytes(UTF_8);
+      long offset =
+          kafka().sendLater(new ProducerRecord<>(topic, partition, null, value)).get().offset();
+      copies.add(new Copy(id, at, note, partition, offset));
+    }
+    return copies;
+  }
+
+  private static Collection<Copy> firsts(List<Copy> copies) {
+    Map<Integer, Copy> firsts = new TreeMap<>();
+    Comparator<Copy> order =
+        Comparator.comparing(Copy::milliseconds)
+            .thenComparing(Copy::partition)
+            .thenComparing(Copy::offset);
+    for (Copy copy : copies) {
+      firsts.merge(copy.id(), copy, BinaryOperator.minBy(order));
+    }
+    return firsts.values();
+  }
+
+  /** A record, one of several of its id. */
+  private record Copy(int id, String at, String note, int partition, long offset) {
+    private String milliseconds() {
+      return at.substring(0, "2026-02-01T10:00:00.000".length());
+    }
+
+    private Row row() {
+      Map<String, @Nullable Object> row = new TreeMap<>();
+      row.put("id", (long) id);
+      row.put("at", at);
+      row.put("price", new BigDecimal("1.50"));
+      row.put("note", note);
+      return Row.of(row);
+    }
+  }
+
+  @Test
+  void anEndpointThatIsNoneIsRefusedBeforeAnythingIsWritten() throws Exception {
+    Path schema = Files.writeString(folder.resolve("endpoint.avsc"), OPEN);
+    Path output = folder.resolve("endpoint");
+
+    Launched launched =
+        ingest(
+            output,
+            "never-asked",
+            "--schema=" + schema,
+            "--append",
+            "--table=bigquery://" + TABLE,
+            "--bigQueryStorageEndpoint=localhost:9060");
+
+    assertThat(launched.status(), is(2));
+    assertThat(
+        launched.err().strip(),
+        startsWith("Invalid --bigQueryStorageEndpoint: localhost:9060 (must be https://host"));
+    assertThat(launched.err().strip().lines().count(), is(1L));
+    assertThat(Files.exists(output), is(false));
+  }
+
   private static boolean isBad(@Nullable Object id) {
     return (Long) Objects.requireNonNull(id) % 1_000 == 999;
   }
@@ -235,12 +468,16 @@ class IngestTopicsIntoBigQueryConformanceTest {
   }
 
   private Launched ingest(Path output, String topic, String... more) {
+    return Launched.here(arguments(output, topic, more));
+  }
+
+  private List<String> arguments(Path output, String topic, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add("ingest-events");
     arguments.add("--input=kafka://" + kafka().address() + "/" + topic + "?format=json");
     arguments.add("--output=" + output);
     arguments.addAll(List.of(more));
-    return Launched.here(arguments);
+    return arguments;
   }
 
   private TrialTopics kafka() {

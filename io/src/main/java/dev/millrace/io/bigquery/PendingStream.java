@@ -28,6 +28,7 @@ final class PendingStream implements AutoCloseable {
   private final String name;
   private final ProtoSchema schema;
   private @Nullable AppendCall connection;
+  private boolean known;
   private long written;
 
   PendingStream(WriteApi api, String name, ProtoSchema schema) {
@@ -90,7 +91,10 @@ final class PendingStream implements AutoCloseable {
   /** An answer that is about the rows. */
   private AppendRowsResponse answer(AppendRowsRequest request) throws IOException {
     try {
-      return api.again(() -> answerOnce(request));
+      AppendRowsResponse answer =
+          known ? api.again(() -> answerOnce(request)) : api.untilKnown(() -> answerOnce(request));
+      known = true;
+      return answer;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
         // Nobody else writes to the stream: these are the rows of a request whose answer was lost.

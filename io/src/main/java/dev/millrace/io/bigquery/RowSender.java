@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Sends rows into one stream of a {@link StreamedBigQueryTable}, and says of each what became of
  * it. For one thread.
  *
- * <p><b>Memory</b>: one request, of a megabyte, or of one row that is longer.
+ * <p><b>Memory</b>: one request, of a megabyte, or of one row that is longer; and an answer, which
+ * has BigQuery's words of each row that it refuses, 64 MiB at most.
  *
  * @param <T> what rows are made of
  */

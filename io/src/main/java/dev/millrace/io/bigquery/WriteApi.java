@@ -54,13 +54,19 @@ final class WriteApi implements AutoCloseable {
           Status.Code.DEADLINE_EXCEEDED);
   private static final Duration PATIENCE = Duration.ofMinutes(12);
 
-  /** A table that was made just now is not known everywhere yet. */
+  /** A table or a stream that was made just now is not known everywhere yet. */
   private static final Duration UNTIL_KNOWN = Duration.ofMinutes(1);
 
   private static final int FIRST_WAIT_MILLIS = 200;
   private static final int LONGEST_WAIT_MILLIS = 8_000;
   private static final long LONGEST_CALL_SECONDS = 60;
   private static final int CLOSING_SECONDS = 5;
+
+  /**
+   * An answer may say of each row of a request why it is refused, in words of any length, and gRPC
+   * takes 4 MiB if nothing is said: of 10,000 rows that is 400 bytes each.
+   */
+  private static final int LARGEST_ANSWER = 64 << 20;
 
   private final ManagedChannel channel;
   private final @Nullable CallCredentials credentials;
@@ -89,6 +95,7 @@ final class WriteApi implements AutoCloseable {
         Grpc.newChannelBuilderForAddress(
                 uri.getHost(), uri.getPort() < 0 ? 443 : uri.getPort(), security)
             .userAgent("Millrace")
+            .maxInboundMessageSize(LARGEST_ANSWER)
             .build(),
         account == null ? null : MoreCallCredentials.from(account),
         patience);
@@ -96,30 +103,15 @@ final class WriteApi implements AutoCloseable {
 
   /** A stream whose rows nobody sees until it is committed; one that never is goes by itself. */
   String createStream(TableReference table) throws IOException {
-    BackOff untilKnown = waits(UNTIL_KNOWN);
-    while (true) {
-      try {
-        return again(
-            () ->
-                calls("parent", path(table))
-                    .createWriteStream(
-                        CreateWriteStreamRequest.newBuilder()
-                            .setParent(path(table))
-                            .setWriteStream(
-                                WriteStream.newBuilder().setType(WriteStream.Type.PENDING))
-                            .build())
-                    .getName());
-      } catch (StatusRuntimeException e) {
-        long wait =
-            e.getStatus().getCode() == Status.Code.NOT_FOUND
-                ? untilKnown.nextBackOffMillis()
-                : BackOff.STOP;
-        if (wait == BackOff.STOP) {
-          throw e;
-        }
-        BigQueryJobs.sleep(wait);
-      }
-    }
+    return untilKnown(
+        () ->
+            calls("parent", path(table))
+                .createWriteStream(
+                    CreateWriteStreamRequest.newBuilder()
+                        .setParent(path(table))
+                        .setWriteStream(WriteStream.newBuilder().setType(WriteStream.Type.PENDING))
+                        .build())
+                .getName());
   }
 
   /** A connection that appends to a stream. */
@@ -188,22 +180,32 @@ final class WriteApi implements AutoCloseable {
 
   /** Makes a call, and again while it meets passing faults. */
   <T> T again(Call<T> call) throws IOException {
+    return again(call, PASSING, patience);
+  }
+
+  /**
+   * The same, and while what it is about is not found, for a minute at most: it was made just now.
+   */
+  <T> T untilKnown(Call<T> call) throws IOException {
+    Duration untilKnown = patience.compareTo(UNTIL_KNOWN) < 0 ? patience : UNTIL_KNOWN;
+    return again(() -> again(call), Set.of(Status.Code.NOT_FOUND), untilKnown);
+  }
+
+  private static <T> T again(Call<T> call, Set<Status.Code> passing, Duration patience)
+      throws IOException {
     BackOff waits = waits(patience);
     while (true) {
       try {
         return call.once();
       } catch (StatusRuntimeException e) {
-        long wait = isPassing(e.getStatus()) ? waits.nextBackOffMillis() : BackOff.STOP;
+        long wait =
+            passing.contains(e.getStatus().getCode()) ? waits.nextBackOffMillis() : BackOff.STOP;
         if (wait == BackOff.STOP) {
           throw e;
         }
         BigQueryJobs.sleep(wait);
       }
     }
-  }
-
-  private static boolean isPassing(Status status) {
-    return PASSING.contains(status.getCode());
   }
 
   private static BackOff waits(Duration patience) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.ByteString;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Run;
 import dev.millrace.standins.bigquery.BigQueryStandIn;
@@ -17,6 +18,7 @@ import dev.millrace.transforms.events.JsonEvents;
 import dev.millrace.transforms.events.Refusal;
 import dev.millrace.transforms.events.UnknownFields;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that are sent to a stand-in for BigQuery, and added to a table there. */
@@ -195,6 +198,72 @@ class StreamedBigQueryTableTest {
         "all faults have happened",
         bigquery.isAnyFaultLeft() || writes.isAnyFaultLeft(),
         is(false));
+  }
+
+  /** As it is for some seconds after a stream was made. */
+  @Test
+  void aStreamThatIsNotKnownEverywhereYetIsAskedForAgain() throws Exception {
+    writes.knowStreamsAfter(3);
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    Heard heard = new Heard();
+    try (var connection = table.connect();
+        RowSender<Long> sender = connection.sender(heard)) {
+      send(sender, 0, 20_000);
+      assertThat(sender.finish().orElseThrow().rows(), is(20_000L));
+    }
+    assertThat(heard.accepted.size(), is(20_000));
+  }
+
+  @Test
+  void aStreamThatIsNotThereFailsInOneLine() throws Exception {
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    RowMessages messages = RowMessages.of(SCHEMA);
+    List<ByteString> rows = List.of(messages.message(row(1, null)));
+    try (WriteApi api = WriteApi.at(access(), Duration.ofMillis(500));
+        PendingStream nowhere = new PendingStream(api, "projects/p/nowhere", messages.schema());
+        PendingStream known =
+            new PendingStream(api, api.createStream(table.staging()), messages.schema())) {
+      assertThat(
+          said(table, () -> nowhere.append(rows)),
+          is(
+              "BigQuery takes no rows for bigquery://shop-1/lake/orders (NOT_FOUND: Not found:"
+                  + " Stream projects/p/nowhere): run again"));
+      known.append(rows);
+      writes.refuse(Status.Code.NOT_FOUND);
+      assertThat(
+          "one that was there goes for good",
+          said(table, () -> known.append(rows)),
+          is(
+              "BigQuery takes no rows for bigquery://shop-1/lake/orders (NOT_FOUND: planned): run"
+                  + " again"));
+    }
+  }
+
+  private static String said(StreamedBigQueryTable table, Executable call) {
+    return BigQueryException.of(table.address(), assertThrows(StatusRuntimeException.class, call))
+        .getMessage();
+  }
+
+  /** More than gRPC takes in one message if nothing is said. */
+  @Test
+  void eachOfManyRowsHearsAtLengthWhyItIsRefused() throws Exception {
+    writes.refuseRows(10_000, row -> row.get("id") + " is wrong".repeat(150));
+    StreamedBigQueryTable table = table(SCHEMA, run("20260201T000000Z-0001"));
+    table.open();
+    RowMessages messages = RowMessages.of(SCHEMA);
+    List<ByteString> rows = new ArrayList<>();
+    for (long id = 0; id < 10_000; id++) {
+      rows.add(messages.message(row(id, null)));
+    }
+    try (WriteApi api = WriteApi.at(access(), Duration.ofMillis(500));
+        PendingStream stream =
+            new PendingStream(api, api.createStream(table.staging()), messages.schema())) {
+      Map<Integer, String> refused = stream.append(rows);
+      assertThat(refused.size(), is(10_000));
+      refused.forEach((place, why) -> assertThat(why, startsWith(place + " is wrong is wrong")));
+    }
   }
 
   @Test
@@ -375,8 +444,7 @@ class StreamedBigQueryTableTest {
           BigQueryException.of(
                   table.address(),
                   assertThrows(
-                      io.grpc.StatusRuntimeException.class,
-                      () -> api.createStream(table.staging())))
+                      StatusRuntimeException.class, () -> api.createStream(table.staging())))
               .getMessage(),
           startsWith(
               "No answer from BigQuery's Storage Write API for bigquery://shop-1/lake/orders ("));

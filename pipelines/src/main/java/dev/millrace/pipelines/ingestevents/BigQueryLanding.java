@@ -73,8 +73,8 @@ final class BigQueryLanding implements EventLanding {
   }
 
   @Override
-  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
-    return graph.loadedInto(staged(run));
+  public RowsTarget target(Run run) {
+    return new RowsLoadedIntoBigQuery(staged(run));
   }
 
   @Override

@@ -6,18 +6,18 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StreamedBigQueryTable;
-import dev.millrace.pipelines.AfterFault;
 import dev.millrace.transforms.events.RowLimits;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Clean rows of increments land as files, and are added to a table of BigQuery that takes them. */
 final class BigQueryStreamLanding implements EventLanding {
   private final BigQueryTable table;
+  private final EventLayout layout;
 
-  private BigQueryStreamLanding(BigQueryTable table) {
+  private BigQueryStreamLanding(BigQueryTable table, EventLayout layout) {
     this.table = table;
+    this.layout = layout;
   }
 
   /**
@@ -32,7 +32,7 @@ final class BigQueryStreamLanding implements EventLanding {
         layout.detectors().isEmpty(),
         "topics do not land in BigQuery with a detector in --rules=%s (must be rules alone)",
         options.getRules());
-    return new BigQueryStreamLanding(BigQueryLanding.table(options, layout.landed()));
+    return new BigQueryStreamLanding(BigQueryLanding.table(options, layout.landed()), layout);
   }
 
   @Override
@@ -45,8 +45,8 @@ final class BigQueryStreamLanding implements EventLanding {
   }
 
   @Override
-  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
-    return graph.sentTo(staged(run));
+  public RowsTarget target(Run run) {
+    return new RowsSentToBigQuery(staged(run), layout);
   }
 
   @Override
@@ -64,8 +64,19 @@ final class BigQueryStreamLanding implements EventLanding {
     }
   }
 
+  /** Leaves the folder if rows are left: by it the next run knows of them, and drops them. */
   @Override
   public void abandon(Run run, Publication publication) throws IOException {
-    AfterFault.cleanAll(List.of(() -> staged(run).abandon(), publication::abandon));
+    try {
+      staged(run).abandon();
+    } catch (IOException | RuntimeException left) {
+      try {
+        publication.release();
+      } catch (IOException | RuntimeException more) {
+        left.addSuppressed(more);
+      }
+      throw left;
+    }
+    publication.abandon();
   }
 }

@@ -94,8 +94,8 @@ final class DatabaseLanding implements EventLanding {
   }
 
   @Override
-  public IngestEventsGraph into(Run run, IngestEventsGraph graph) {
-    return graph.landingIn(staged(run));
+  public RowsTarget target(Run run) {
+    return new RowsInDatabase(staged(run));
   }
 
   @Override

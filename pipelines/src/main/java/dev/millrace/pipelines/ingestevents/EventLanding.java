@@ -50,9 +50,9 @@ interface EventLanding {
     return this;
   }
 
-  /** Has the graph of a run land there. */
-  default IngestEventsGraph into(Run run, IngestEventsGraph graph) {
-    return graph;
+  /** What the graph of a run lands in. */
+  default RowsTarget target(Run run) {
+    return new RowsInFiles();
   }
 
   /**

@@ -83,7 +83,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                 layout.landed(),
                 landing,
                 (run, part) ->
-                    landing.into(run, new IngestEventsGraph(part, settings, run, Seams.NONE))),
+                    new IngestEventsGraph(part, settings, run, Seams.NONE)
+                        .landingIn(landing.target(run))),
             launch);
     if (options.isDryRun()) {
       increments.show();
@@ -130,11 +131,9 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
                   public void prepare() throws IOException {
                     // Not before the claim: an increment may be about to be published.
                     IngestedTopics.requireNone(run, Lineage.of(options).inputs());
-                    landing
-                        .into(
-                            run,
-                            new IngestEventsGraph(
-                                warehouse.extractedBeside(input, run), settings, run, Seams.NONE))
+                    new IngestEventsGraph(
+                            warehouse.extractedBeside(input, run), settings, run, Seams.NONE)
+                        .landingIn(landing.target(run))
                         .build(graph);
                   }
 

@@ -4,6 +4,7 @@ import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.bigquery.BigQuerySource;
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.pipelines.options.BigQueryEndpoints;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.time.DateTimeException;
@@ -24,6 +25,7 @@ final class IngestEventsChecks {
 
   /** Throws a {@link UsageException} at the first thing that does not hold. */
   static void check(IngestEventsOptions options) {
+    BigQueryEndpoints.check(options);
     checkTopics(options);
     patterns(options);
     List<JdbcAddress> tables = tables(options);

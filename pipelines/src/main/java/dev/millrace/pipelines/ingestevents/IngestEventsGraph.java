@@ -1,18 +1,10 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Announcement;
-import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
-import dev.millrace.io.FileFormat;
-import dev.millrace.io.LandFiles;
-import dev.millrace.io.LandPartitions;
-import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
-import dev.millrace.io.StagedRows;
 import dev.millrace.io.StagedTable;
-import dev.millrace.io.bigquery.StagedBigQueryTable;
-import dev.millrace.io.bigquery.StreamedBigQueryTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -25,12 +17,11 @@ import dev.millrace.transforms.WithoutDuplicates;
 import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.events.Event;
 import dev.millrace.transforms.events.EventRowCoder;
-import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.quality.RowsProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -56,22 +47,14 @@ final class IngestEventsGraph {
   static final String DEAD_LETTERS = "dead-letters";
   static final String ANOMALIES = "anomalies";
 
-  /** Of what a run reads, one file of dead letters takes about so many bytes if all are. */
-  private static final long DEAD_LETTERS_PER_FILE = 64L << 20;
-
-  private static final int MOST_FILES = 256;
-
   private final EventSource source;
   private final Settings settings;
   private final Run run;
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
-  private final List<LandFiles<?>> tables = new ArrayList<>();
-  private @Nullable StagedRows staged;
-  private @Nullable StagedBigQueryTable loaded;
-  private @Nullable StreamedBigQueryTable sentTo;
-  private @Nullable LandPartitions<Row> partitions;
+  private final RunFiles files;
+  private RowsTarget target = new RowsInFiles();
   private @Nullable PCollectionView<Iterable<List<Baseline>>> baselines;
 
   IngestEventsGraph(EventSource source, Settings settings, Run run, Seams seams) {
@@ -79,6 +62,7 @@ final class IngestEventsGraph {
     this.settings = settings;
     this.run = run;
     this.seams = seams;
+    this.files = new RunFiles(run, settings, seams, source.textBytes());
   }
 
   /**
@@ -108,21 +92,9 @@ final class IngestEventsGraph {
     }
   }
 
-  /** Events land there, in place of files. */
-  IngestEventsGraph landingIn(StagedRows table) {
-    staged = table;
-    return this;
-  }
-
-  /** Events land as files, which this table loads. */
-  IngestEventsGraph loadedInto(StagedBigQueryTable table) {
-    loaded = table;
-    return this;
-  }
-
-  /** Events land as files, those whose rows this table takes. */
-  IngestEventsGraph sentTo(StreamedBigQueryTable table) {
-    sentTo = table;
+  /** Clean rows land there; in files alone if nothing is said. */
+  IngestEventsGraph landingIn(RowsTarget rows) {
+    target = rows;
     return this;
   }
 
@@ -133,7 +105,7 @@ final class IngestEventsGraph {
     letters.add(read.get(ReadEvents.DEAD_LETTERS));
     landDeadLetters(
         Edges.DEAD_LETTERS.to(), Edges.DEAD_LETTERS, read.get(ReadEvents.DEAD_LETTERS), "part");
-    PCollection<Event> events = send(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
+    PCollection<Event> events = take(dropDuplicates(read.get(ReadEvents.EVENTS), steps));
     learn(events);
     PCollectionTuple partitioned = partition(events);
     landEvents(partitioned.get(PartitionEvents.ROWS), read);
@@ -141,20 +113,12 @@ final class IngestEventsGraph {
   }
 
   private EventSteps steps() {
-    return new EventSteps(run, settings.reading(), firstEdge(), sizes(), seams, this::addCounts);
-  }
-
-  private ReadEvents.Sizes sizes() {
-    return staged == null ? ReadEvents.Sizes.BY_PARTITION : ReadEvents.Sizes.UNWANTED;
+    return new EventSteps(
+        run, settings.reading(), firstEdge(), target.sizes(), seams, this::addCounts);
   }
 
   private Edge firstEdge() {
-    return settings.key() == null ? within(Edges.EVENTS) : Edges.EVENTS_TO_COMPARE;
-  }
-
-  /** An edge as this graph has it. */
-  private Edge within(Edge edge) {
-    return sentTo == null ? edge : Edges.toBigQuery(edge);
+    return settings.key() == null ? target.leaving(Edges.EVENTS) : Edges.EVENTS_TO_COMPARE;
   }
 
   /**
@@ -162,13 +126,7 @@ final class IngestEventsGraph {
    */
   private void landDeadLetters(
       String step, Edge edge, PCollection<DeadLetter> deadLetters, String named) {
-    LandFiles<DeadLetter> landing =
-        LandFiles.into(run.table(DEAD_LETTERS), seams.files(edge, DeadLetterFormat.of()), edge)
-            .named(named)
-            .inShards(filesOfRefuse())
-            .withReceipts();
-    tables.add(landing);
-    addCounts(seams.between(edge, deadLetters).apply(step, landing));
+    addCounts(seams.between(edge, deadLetters).apply(step, files.deadLetters(edge, named)));
   }
 
   private PCollection<DeadLetter> allLetters() {
@@ -177,16 +135,12 @@ final class IngestEventsGraph {
         : PCollectionList.of(letters).apply("All dead letters", Flatten.pCollections());
   }
 
-  private int filesOfRefuse() {
-    return (int) Math.max(1, Math.min(MOST_FILES, source.textBytes() / DEAD_LETTERS_PER_FILE));
-  }
-
   private PCollection<Event> dropDuplicates(PCollection<Event> events, EventSteps steps) {
     EventKey key = settings.key();
     if (key == null) {
-      return seams.between(within(Edges.EVENTS), events);
+      return seams.between(target.leaving(Edges.EVENTS), events);
     }
-    Edge distinctTo = within(source.distinct());
+    Edge distinctTo = target.leaving(source.distinct());
     WithoutDuplicates<Event> distinct =
         seams
             .between(Edges.EVENTS_TO_COMPARE, events)
@@ -214,26 +168,16 @@ final class IngestEventsGraph {
     baselines = learned.get(LearnBaselines.BASELINES).apply("View of baselines", View.asIterable());
   }
 
-  /** The events that BigQuery takes, if it is to; those that it refuses are dead letters. */
-  private PCollection<Event> send(PCollection<Event> events) {
-    StreamedBigQueryTable table = sentTo;
-    if (table == null) {
-      return events;
+  /** What is not taken where rows land is a dead letter. */
+  private PCollection<Event> take(PCollection<Event> events) {
+    TakenEvents taken = target.take(events, eventsToRows(), source.textBytes(), seams);
+    taken.counts().forEach(this::addCounts);
+    PCollection<DeadLetter> refused = taken.refused();
+    if (refused != null) {
+      letters.add(refused);
+      landDeadLetters("Land refused rows", Edges.REFUSED, refused, "refused");
     }
-    PCollectionTuple sent =
-        events.apply(
-            Edges.ACCEPTED.from(),
-            SendToBigQuery.of(
-                table, settings.reading().layout(), within(eventsToRows()), source.textBytes()));
-    addCounts(sent.get(SendToBigQuery.COUNTS));
-    addCounts(
-        seams
-            .between(Edges.SENT, sent.get(SendToBigQuery.STREAMS))
-            .apply(Edges.SENT.to(), table.committing()));
-    letters.add(sent.get(SendToBigQuery.REFUSED));
-    landDeadLetters(
-        "Land refused rows", Edges.REFUSED, sent.get(SendToBigQuery.REFUSED), "refused");
-    return seams.between(Edges.ACCEPTED, sent.get(SendToBigQuery.ACCEPTED));
+    return taken.events();
   }
 
   private Edge eventsToRows() {
@@ -244,7 +188,7 @@ final class IngestEventsGraph {
     EventLayout layout = settings.reading().layout();
     PartitionEvents partitioning =
         new PartitionEvents(
-            sentTo == null ? eventsToRows() : Edges.ACCEPTED,
+            target.arriving(eventsToRows()),
             layout,
             settings.reading().partitions(),
             settings.expectations(),
@@ -267,70 +211,12 @@ final class IngestEventsGraph {
     if (!settings.reading().layout().isJudging()) {
       return;
     }
-    LandFiles<Row> landing =
-        LandFiles.into(
-                run.table(ANOMALIES),
-                seams.files(
-                    Edges.ANOMALIES,
-                    settings
-                        .tableFormat()
-                        .of(
-                            settings.reading().layout().anomalies(),
-                            aboutFiles(settings.reading().layout().anomalies()))),
-                Edges.ANOMALIES)
-            .inShards(filesOfRefuse())
-            .withReceipts();
-    tables.add(landing);
-    addCounts(seams.between(Edges.ANOMALIES, anomalies).apply(Edges.ANOMALIES.to(), landing));
+    addCounts(
+        seams.between(Edges.ANOMALIES, anomalies).apply(Edges.ANOMALIES.to(), files.anomalies()));
   }
 
   private void landEvents(PCollection<Row> rows, PCollectionTuple read) {
-    StagedRows table = staged;
-    if (table != null) {
-      addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), table.landing()));
-      return;
-    }
-    FileFormat<Row> format =
-        seams.files(
-            Edges.ROWS,
-            settings
-                .tableFormat()
-                .of(settings.reading().schema(), aboutFiles(settings.reading().schema())));
-    LandPartitions<Row> landing =
-        LandPartitions.into(run.table(EVENTS), format, Edges.ROWS)
-            .by(
-                settings.reading().partitions(),
-                read.get(ReadEvents.WEIGHTS),
-                settings.bytesPerFile());
-    StagedBigQueryTable loading = loaded;
-    if (loading == null) {
-      landing = landing.withReceipts();
-    }
-    tables.add(landing.empty());
-    partitions = landing;
-    addCounts(
-        seams
-            .between(Edges.ROWS, rows)
-            .apply(Edges.ROWS.to(), loading == null ? landing : loading.outOf(landing).landing()));
-  }
-
-  /** What each file says about itself, so that it can be understood by itself. */
-  private Map<String, String> aboutFiles(EventSchema schema) {
-    Map<String, String> about = new TreeMap<>();
-    about.put("millrace.pipeline", Edges.PLAN.pipeline());
-    about.put("millrace.run", run.id());
-    about.put("millrace.schema", schema.json());
-    about.put("millrace.schema.fingerprint", schema.fingerprint());
-    PrivacyKey key = settings.reading().key();
-    if (key != null) {
-      about.put("millrace.privacy.key", key.id());
-    }
-    settings
-        .reading()
-        .schema()
-        .version()
-        .ifPresent(version -> about.put("millrace.schema.version", version));
-    return about;
+    addCounts(seams.between(Edges.ROWS, rows).apply(Edges.ROWS.to(), target.landing(read, files)));
   }
 
   private Announcement quality(PCollectionTuple partitioned, PCollection<DeadLetter> letters) {
@@ -377,7 +263,8 @@ final class IngestEventsGraph {
   }
 
   private void publish(Announcement announcement) {
-    PublishRun publishing = PublishRun.of(run, plan()).announcedBy(announcement);
+    PublishRun publishing =
+        PublishRun.of(run, target.plan(source.plan())).announcedBy(announcement);
     for (LedgerCount count : source.opening()) {
       publishing = publishing.opening(count);
     }
@@ -385,23 +272,14 @@ final class IngestEventsGraph {
       publishing = publishing.whateverIsKept();
     }
     if (!source.isOneOfMany()) {
-      for (LandFiles<?> table : tables) {
-        publishing = publishing.withTable(table);
-      }
+      publishing = files.withTables(publishing);
     }
-    if (partitions != null) {
-      publishing = publishing.withPartitions(partitions);
+    publishing = files.withPartitions(publishing);
+    Optional<StagedTable> table = target.staged();
+    if (table.isPresent()) {
+      publishing = publishing.withStaged(table.get());
     }
-    StagedTable table = sentTo != null ? sentTo : staged != null ? staged : loaded;
-    PCollectionList.of(counts)
-        .apply("Publish the run", table == null ? publishing : publishing.withStaged(table));
-  }
-
-  private LedgerPlan plan() {
-    if (sentTo != null) {
-      return Edges.sending(source.plan());
-    }
-    return loaded == null ? source.plan() : Edges.loading(source.plan());
+    PCollectionList.of(counts).apply("Publish the run", publishing);
   }
 
   private ManifestEntry manifest() {
@@ -414,7 +292,7 @@ final class IngestEventsGraph {
                     settings.lineage().inputs(), source.totalFiles(), source.totalBytes()),
                 pinned().behind(settings.lineage().arguments()),
                 settings.keepRuns())
-            .withTable(events(layout.landed().fingerprint()));
+            .withTable(target.entry(settings.tableFormat(), layout.landed().fingerprint()));
     if (layout.isJudging()) {
       entry =
           entry.withTable(
@@ -432,15 +310,6 @@ final class IngestEventsGraph {
 
   private PinnedFiles pinned() {
     return settings.reading().layout().pinned(settings.reading().key());
-  }
-
-  private TableEntry events(String schema) {
-    if (staged != null) {
-      return TableEntry.elsewhere(EVENTS, staged.system(), Edges.ROWS, schema);
-    }
-    return loaded != null
-        ? TableEntry.elsewhere(EVENTS, loaded.system(), Edges.LOADED, schema)
-        : TableEntry.inFiles(EVENTS, settings.tableFormat().word(), Edges.ROWS, schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

@@ -193,8 +193,8 @@ public final class ReplayEvents implements ReplayTarget {
     LetterSource source =
         new LetterSource(
             table.manifest(), replay, census.corrections(), comparesWithTable() ? landed() : null);
-    landing
-        .into(run, new IngestEventsGraph(source, settings(landing), run, Seams.NONE))
+    new IngestEventsGraph(source, settings(landing), run, Seams.NONE)
+        .landingIn(landing.target(run))
         .build(graph);
     Launch.Outcome outcome =
         new IngestRun(run, landing, layout.landed(), launch)

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.io.bigquery.BigQueryAddress;
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.pipelines.options.BigQueryEndpoints;
 import dev.millrace.pipelines.options.Instants;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.accesslog.LogFormat;
@@ -23,6 +24,7 @@ final class WebLogAlertsChecks {
 
   /** Throws a {@link UsageException} at the first thing that does not hold. */
   static void check(WebLogAlertsOptions options) {
+    BigQueryEndpoints.check(options);
     logFormat(options);
     checkIgnore(list(options.getIgnore()));
     checkTimes(options.getFrom(), options.getUntil());

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
@@ -214,6 +215,18 @@ class IngestEventsChecksTest {
         is(
             "Invalid --timeZone: Europe/Londn (must be a zone of the IANA database, or UTC;"
                 + " nearest: Europe/London)"));
+  }
+
+  @Test
+  void anEndpointOfBigQueryIsTheAddressOfAService() {
+    IngestEventsOptions options = options("a.csv", "s.avsc", "out");
+    options.as(BigQueryLandingOptions.class).setBigQueryStorageEndpoint("localhost:9060");
+
+    assertThat(
+        refusal(() -> IngestEventsChecks.check(options)),
+        is(
+            "Invalid --bigQueryStorageEndpoint: localhost:9060 (must be https://host or"
+                + " https://host:port, or http:// without TLS; left out it is Google's own)"));
   }
 
   @Test

@@ -291,7 +291,7 @@ class IngestIntoTableTest {
                 expectations),
             run(),
             seams)
-        .landingIn(table)
+        .landingIn(new RowsInDatabase(table))
         .build(pipeline);
     pipeline.run().waitUntilFinish();
   }

@@ -44,6 +44,10 @@ class WebLogAlertsChecksTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         mistake(
+            "Invalid --bigQueryEndpoint: localhost:9050 (must be https://host or https://host:port,"
+                + " or http:// without TLS; left out it is Google's own)",
+            "--bigQueryEndpoint=localhost:9050"),
+        mistake(
             "Missing --output (must be a folder or the URI of one where --input is given)",
             "--input=a.log"),
         mistake(

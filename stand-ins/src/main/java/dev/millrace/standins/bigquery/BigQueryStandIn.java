@@ -56,6 +56,7 @@ public final class BigQueryStandIn implements AutoCloseable {
   private @Nullable String stalled;
   private @Nullable String othersJob;
   private @Nullable ServiceError always;
+  private @Nullable Runnable dropping;
 
   private BigQueryStandIn(HttpServer server, SourceFiles files) {
     this.server = server;
@@ -154,9 +155,18 @@ public final class BigQueryStandIn implements AutoCloseable {
     events.add(event);
   }
 
+  /** Happens when the next table is dropped, before anybody hears of it. */
+  public synchronized void whenDropped(Runnable event) {
+    dropping = event;
+  }
+
   /** Whether a fault that was planned has not happened. */
   public synchronized boolean isAnyFaultLeft() {
-    return !refusals.isEmpty() || !jobFaults.isEmpty() || !events.isEmpty() || answersToLose > 0;
+    return !refusals.isEmpty()
+        || !jobFaults.isEmpty()
+        || !events.isEmpty()
+        || dropping != null
+        || answersToLose > 0;
   }
 
   /** Ids of the jobs that were started, in their order. */
@@ -294,6 +304,11 @@ public final class BigQueryStandIn implements AutoCloseable {
       String table = matcher.group(1) + "/" + matcher.group(2) + "/" + matcher.group(3);
       if (method.equals("DELETE")) {
         warehouse.delete(table);
+        Runnable event = dropping;
+        if (event != null) {
+          dropping = null;
+          event.run();
+        }
         return JSON.createObjectNode();
       }
       return warehouse.table(table).resource();

@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,9 +51,12 @@ public final class StorageWriteStandIn implements AutoCloseable {
   private final Server server;
   private final Map<String, Stream> streams = new TreeMap<>();
   private final Deque<Status.Code> refusals = new ArrayDeque<>();
+  private final Map<Call, Runnable> events = new EnumMap<>(Call.class);
   private Function<Map<String, @Nullable Object>, @Nullable String> refusedRows = row -> null;
   private int rowErrorsNamed = Integer.MAX_VALUE;
   private int answersToLose;
+  private int appendsUntilKnown;
+  private Status.@Nullable Code always;
 
   private StorageWriteStandIn(BigQueryStandIn bigquery) throws IOException {
     this.bigquery = bigquery;
@@ -93,6 +97,42 @@ public final class StorageWriteStandIn implements AutoCloseable {
     }
   }
 
+  /** A call to the service. */
+  public enum Call {
+    CREATE,
+    APPEND,
+    FINALIZE,
+    COMMIT
+  }
+
+  /** Happens when the next such call is done, before anybody hears of it. */
+  public void when(Call call, Runnable event) {
+    synchronized (bigquery) {
+      events.put(call, event);
+    }
+  }
+
+  /** Every call fails so from now on. */
+  public void refuseAll(Status.Code code) {
+    synchronized (bigquery) {
+      always = code;
+    }
+  }
+
+  /** Every call is answered as it should be again. */
+  public void answerAgain() {
+    synchronized (bigquery) {
+      always = null;
+    }
+  }
+
+  /** As many first appends to each new stream hear that there is none. */
+  public void knowStreamsAfter(int appends) {
+    synchronized (bigquery) {
+      appendsUntilKnown = appends;
+    }
+  }
+
   /**
    * Rows for which there is a fault are refused with it.
    *
@@ -109,7 +149,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
   /** Whether a fault that was planned has not happened. */
   public boolean isAnyFaultLeft() {
     synchronized (bigquery) {
-      return !refusals.isEmpty() || answersToLose > 0;
+      return !refusals.isEmpty() || !events.isEmpty() || answersToLose > 0;
     }
   }
 
@@ -131,9 +171,11 @@ public final class StorageWriteStandIn implements AutoCloseable {
     private final String table;
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     private State state = State.OPEN;
+    private int appendsUntilKnown;
 
-    private Stream(String table) {
+    private Stream(String table, int appendsUntilKnown) {
       this.table = table;
+      this.appendsUntilKnown = appendsUntilKnown;
     }
   }
 
@@ -157,9 +199,9 @@ public final class StorageWriteStandIn implements AutoCloseable {
     A answer() throws ServiceError;
   }
 
-  private <A> @Nullable A done(StreamObserver<A> out, Work<A> work) {
+  private <A> @Nullable A done(Call call, StreamObserver<A> out, Work<A> work) {
     synchronized (bigquery) {
-      Status.Code refusal = refusals.poll();
+      Status.Code refusal = always == null ? refusals.poll() : always;
       if (refusal != null) {
         out.onError(refusal.toStatus().withDescription("planned").asRuntimeException());
         return null;
@@ -172,6 +214,10 @@ public final class StorageWriteStandIn implements AutoCloseable {
         out.onError(status.withDescription(e.getMessage()).asRuntimeException());
         return null;
       }
+      Runnable event = events.remove(call);
+      if (event != null) {
+        event.run();
+      }
       if (answersToLose > 0) {
         answersToLose--;
         out.onError(Status.UNAVAILABLE.withDescription("lost").asRuntimeException());
@@ -181,8 +227,8 @@ public final class StorageWriteStandIn implements AutoCloseable {
     }
   }
 
-  private <A> void answer(StreamObserver<A> out, Work<A> work) {
-    A answer = done(out, work);
+  private <A> void answer(Call call, StreamObserver<A> out, Work<A> work) {
+    A answer = done(call, out, work);
     if (answer != null) {
       out.onNext(answer);
       out.onCompleted();
@@ -203,6 +249,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
     public void createWriteStream(
         CreateWriteStreamRequest request, StreamObserver<WriteStream> out) {
       answer(
+          Call.CREATE,
           out,
           () -> {
             if (request.getWriteStream().getType() != WriteStream.Type.PENDING) {
@@ -212,7 +259,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
             String table = parts[1] + "/" + parts[3] + "/" + parts[5];
             bigquery.stored(table);
             String name = request.getParent() + "/streams/s" + streams.size();
-            streams.put(name, new Stream(table));
+            streams.put(name, new Stream(table, appendsUntilKnown));
             return request.getWriteStream().toBuilder().setName(name).build();
           });
     }
@@ -227,7 +274,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
           if (ended) {
             return;
           }
-          AppendRowsResponse answer = done(out, () -> appended(request));
+          AppendRowsResponse answer = done(Call.APPEND, out, () -> appended(request));
           if (answer == null) {
             ended = true;
           } else {
@@ -251,6 +298,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
     public void finalizeWriteStream(
         FinalizeWriteStreamRequest request, StreamObserver<FinalizeWriteStreamResponse> out) {
       answer(
+          Call.FINALIZE,
           out,
           () -> {
             Stream stream = stream(request.getName());
@@ -265,7 +313,7 @@ public final class StorageWriteStandIn implements AutoCloseable {
     public void batchCommitWriteStreams(
         BatchCommitWriteStreamsRequest request,
         StreamObserver<BatchCommitWriteStreamsResponse> out) {
-      answer(out, () -> committed(request));
+      answer(Call.COMMIT, out, () -> committed(request));
     }
   }
 
@@ -274,6 +322,10 @@ public final class StorageWriteStandIn implements AutoCloseable {
       throw ServiceError.invalid("Message size exceeds the limit of " + LARGEST_REQUEST);
     }
     Stream stream = stream(request.getWriteStream());
+    if (stream.appendsUntilKnown > 0) {
+      stream.appendsUntilKnown--;
+      throw ServiceError.notFound("Stream " + request.getWriteStream());
+    }
     if (stream.state != State.OPEN) {
       return refusal(Code.FAILED_PRECONDITION, "Stream has been finalized");
     }
