@@ -242,8 +242,9 @@ class StreamedBigQueryTableTest {
   }
 
   private static String said(StreamedBigQueryTable table, Executable call) {
-    return BigQueryException.of(table.address(), assertThrows(StatusRuntimeException.class, call))
-        .getMessage();
+    return String.valueOf(
+        BigQueryException.of(table.address(), assertThrows(StatusRuntimeException.class, call))
+            .getMessage());
   }
 
   /** More than gRPC takes in one message if nothing is said. */

@@ -181,8 +181,7 @@ class TemplateLaunchIT {
     put("patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");
 
     Launched replay =
-        launched(
-            "replay-dead-letters", "--output=gs://lake/table", "--patch=gs://raw/patch.json");
+        launched("replay-dead-letters", "--output=gs://lake/table", "--patch=gs://raw/patch.json");
 
     assertThat(replay.text(), replay.status(), is(0));
     assertThat(names(job()), hasItems(startsWith("Read")));
@@ -259,10 +258,7 @@ class TemplateLaunchIT {
   }
 
   private void publishATable() throws Exception {
-    Path published =
-        Path.of(
-            Objects.requireNonNull(getClass().getResource("published/current.json")).toURI())
-            .getParent();
+    Path published = Path.of(Objects.requireNonNull(getClass().getResource("published")).toURI());
     put("plain.avsc", PLAIN_SCHEMA);
     try (Stream<Path> files = Files.walk(published)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
