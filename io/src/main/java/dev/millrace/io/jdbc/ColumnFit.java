@@ -174,10 +174,10 @@ final class ColumnFit {
                   .sorted()
                   .collect(
                       Collectors.collectingAndThen(Collectors.joining(", "), ColumnFit::orNone))
-              + "): CREATE UNIQUE INDEX ON "
+              + "): make a unique index on "
               + table
               + " ("
-              + String.join(", ", fields)
+              + String.join(", ", columnsOf(fields))
               + ")");
     }
   }

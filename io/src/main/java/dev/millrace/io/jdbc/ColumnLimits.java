@@ -15,17 +15,19 @@ final class ColumnLimits {
     return type.kind() == Kind.STRING ? FieldLimit.textWithoutNul() : FieldLimit.NONE;
   }
 
-  /** Symbols of an enum are letters and digits; text may be anything. */
-  static FieldLimit text(EventType type, int most) {
+  /**
+   * Symbols of an enum are letters and digits; text may be anything.
+   *
+   * @param limit of text
+   */
+  static FieldLimit text(EventType type, FieldLimit limit) {
     if (type.kind() == Kind.STRING) {
-      return FieldLimit.text(most);
+      return limit;
     }
     // Limits go to workers, which types cannot.
     List<String> symbols = List.copyOf(type.symbols());
-    return value -> {
-      // A symbol travels as its place among the others.
-      FieldLimit.text(most).check(symbols.get(((EnumerationType.Value) value).getValue()));
-    };
+    // A symbol travels as its place among the others.
+    return value -> limit.check(symbols.get(((EnumerationType.Value) value).getValue()));
   }
 
   static FieldLimit smallWhole() {

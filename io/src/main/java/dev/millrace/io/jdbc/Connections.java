@@ -73,16 +73,15 @@ final class Connections implements Serializable {
   }
 
   /**
-   * Asks over a connection of its own. Of what fails nothing stays: some databases commit what is
-   * under way when a connection is closed.
+   * Asks over a connection of its own. What was not committed is rolled back before it is closed:
+   * some databases would commit what is under way then, and some refuse to close.
    */
   <T> T ask(Question<T> question) throws IOException, SQLException {
     try (Connection connection = open()) {
       try {
         return question.over(connection);
-      } catch (IOException | SQLException | RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
+      } finally {
+        rollBack(connection);
       }
     }
   }
@@ -96,11 +95,14 @@ final class Connections implements Serializable {
         });
   }
 
-  private static void rollBack(Connection connection, Exception fault) {
+  /**
+   * Ends what a transaction has not committed, also over a connection that is of no use any more.
+   */
+  static void rollBack(Connection connection) {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      fault.addSuppressed(e);
+      // What was committed stays; of what was not the database knows when the connection is gone.
     }
   }
 

@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What databases that rows land in do not have in common. The only place that tells them apart. */
+/**
+ * What databases that rows land in do not have in common. Beside it their drivers' properties and
+ * faults are told apart: {@link Connections}, {@link JdbcFaults}.
+ */
 sealed interface Dialect extends Serializable permits PostgresDialect, StandardDialect {
   /**
    * That of a database.

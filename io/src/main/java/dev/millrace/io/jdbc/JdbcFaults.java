@@ -126,7 +126,10 @@ final class JdbcFaults {
     } else if (state.equals(LOCKED)) {
       return failed + ": somebody holds a lock on it (" + said + "): look who in pg_stat_activity";
     } else if (state.equals(TIMED_OUT)) {
-      return failed + ": somebody holds a lock on it (" + said + ")";
+      return failed
+          + ": no answer in time ("
+          + said
+          + "): look whether somebody holds a lock on it";
     } else if (isPassing(fault)) {
       return "No answer from the database at "
           + address

@@ -174,6 +174,7 @@ public final class LandInJdbc extends PTransform<PCollection<Row>, PCollection<L
       Connection open = connection;
       connection = null;
       if (open != null) {
+        Connections.rollBack(open);
         try {
           open.close();
         } catch (SQLException e) {

@@ -84,7 +84,7 @@ record PostgresTypes() implements ColumnTypes {
               column,
               column.argument() < 0
                   ? ColumnLimits.text(type)
-                  : ColumnLimits.text(type, column.argument()),
+                  : ColumnLimits.text(type, FieldLimit.text(column.argument())),
               "text",
               "varchar");
       case BYTES -> ifOne(column, FieldLimit.NONE, "bytea");

@@ -172,10 +172,13 @@ final class StagingStatements implements Serializable {
     return spelled("DELETE FROM {RUNS} WHERE {run} = ? AND {target} = ?");
   }
 
-  /** Parameters: output, target. The last one comes first. */
+  /**
+   * Parameters: output, target. The last one comes first: names begin with a time in UTC, while
+   * clocks of databases may be set back.
+   */
   String selectMoved() {
     return spelled(
-        "SELECT {run} FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' ORDER BY {moved} DESC, {run} DESC");
+        "SELECT {run} FROM {RUNS} WHERE {output} = ? AND {target} = ? AND {state} = 'moved' ORDER BY {run} DESC");
   }
 
   /** Parameters: output, target, the run that stays. */

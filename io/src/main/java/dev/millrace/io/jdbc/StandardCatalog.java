@@ -39,7 +39,7 @@ final class StandardCatalog implements Catalog {
   @Override
   public TableName located(TableName named) throws SQLException {
     String schema = schema(named);
-    TableName table = named.inSchema(schema);
+    TableName table = new TableName(schema, named.table());
     return new TableName(
         table.schema(),
         identifiers
@@ -84,6 +84,11 @@ final class StandardCatalog implements Catalog {
     return hasSchemas() && !table.schema().isEmpty() ? table.schema() : null;
   }
 
+  private boolean isInSchema(TableName table, ResultSet row) throws SQLException {
+    String schema = schemaOf(table);
+    return schema == null || schema.equals(row.getString("TABLE_SCHEM"));
+  }
+
   private Collection<String> names(TableName table) throws SQLException {
     Set<String> names = new HashSet<>();
     for (String spelling : List.of(table.table(), identifiers.stored(table.table()))) {
@@ -99,7 +104,9 @@ final class StandardCatalog implements Catalog {
     Map<String, String> kinds = new TreeMap<>();
     try (ResultSet rows = database().getTables(catalogOf(table), schemaOf(table), pattern, null)) {
       while (rows.next()) {
-        kinds.put(rows.getString("TABLE_NAME"), String.valueOf(rows.getString("TABLE_TYPE")));
+        if (isInSchema(table, rows)) {
+          kinds.put(rows.getString("TABLE_NAME"), String.valueOf(rows.getString("TABLE_TYPE")));
+        }
       }
     }
     return kinds;
@@ -120,7 +127,7 @@ final class StandardCatalog implements Catalog {
     try (ResultSet rows =
         database().getColumns(catalogOf(table), schemaOf(table), table.table(), null)) {
       while (rows.next()) {
-        if (table.table().equals(rows.getString("TABLE_NAME"))) {
+        if (table.table().equals(rows.getString("TABLE_NAME")) && isInSchema(table, rows)) {
           columns.add(column(rows));
         }
       }

@@ -206,7 +206,7 @@ final class StandardStaging extends Staging {
           "{} is left in the database; the next run on the same output drops it",
           statements().staging(),
           e);
-      connection.rollback();
+      Connections.rollBack(connection);
     }
   }
 

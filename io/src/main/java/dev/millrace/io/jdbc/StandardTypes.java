@@ -108,6 +108,13 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
         name(firstOf(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE)).inside(6));
   }
 
+  /**
+   * @throws IllegalArgumentException if the database lacks a type of {@link #own}
+   */
+  void requireOwn() {
+    Objects.requireNonNull(own());
+  }
+
   @Override
   public LandingColumn added(String name, EventType type) {
     int code = code(type);
@@ -177,10 +184,11 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
     };
   }
 
+  /** H2, for one, counts a text's length in UTF-16, in which no text is shorter than elsewhere. */
   @Override
   public FieldLimit limitOfNew(EventType type) {
     return switch (type.kind()) {
-      case STRING -> FieldLimit.text(name(code(type)).room());
+      case STRING -> FieldLimit.textOfUtf16(name(code(type)).room());
       case BYTES -> FieldLimit.bytes(name(code(type)).room());
       default -> FieldLimit.NONE;
     };
@@ -200,7 +208,7 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
       case STRING, ENUM ->
           ifOne(
               column,
-              ColumnLimits.text(type, room(type, column)),
+              ColumnLimits.text(type, FieldLimit.textOfUtf16(room(type, column))),
               Types.VARCHAR,
               Types.NVARCHAR,
               Types.LONGVARCHAR,

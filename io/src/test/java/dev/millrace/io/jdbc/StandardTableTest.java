@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.apache.beam.sdk.util.SerializableUtils;
+import org.h2.api.Trigger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -321,6 +323,75 @@ class StandardTableTest {
                     .getLogicalType(EnumerationType.class)
                     .valueOf("SHIPPED")),
         is(database == Database.DUCKDB));
+  }
+
+  /** In UTF-16, by which nothing is let in that the database then refuses. */
+  @Test
+  void textIsMeasuredAsH2MeasuresIt() throws Exception {
+    execute(Database.H2, "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(3))");
+    JdbcTable sales = table(Database.H2, "id");
+    assertThat(sales.limits().admit(1, "a😀"), is(true));
+    assertThat(sales.limits().admit(1, "a😀b"), is(false));
+    StagedRows table = sales.of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a😀"));
+    table.move(1);
+    assertThat(rows(Database.H2, "SELECT name FROM sales"), is(List.of("a😀")));
+    assertThrows(
+        SQLException.class, () -> execute(Database.H2, "INSERT INTO sales VALUES (2, 'a😀b')"));
+  }
+
+  /** To a driver the name of the one is a pattern that the other fits. */
+  @Test
+  void aTableIsLookedForInItsSchemaAlone() throws Exception {
+    execute(
+        Database.H2,
+        "CREATE SCHEMA shop_1",
+        "CREATE SCHEMA shopA1",
+        "CREATE TABLE shopA1.sales (id int, other int NOT NULL)",
+        "CREATE TABLE shopA1.returns (id bigint PRIMARY KEY, name varchar(9))",
+        "CREATE TABLE shop_1.sales (id bigint PRIMARY KEY, name varchar(9))",
+        "INSERT INTO shop_1.sales VALUES (1, 'old')");
+    for (String name : List.of("sales", "returns")) {
+      StagedRows table = table(Database.H2, "shop_1." + name, List.of("id")).of(run("0001"), EDGE);
+      table.open();
+      land(table, sale(1, "new"), sale(2, "b"));
+      table.move(2);
+      assertThat(
+          rows(Database.H2, "SELECT id, name FROM shop_1." + name + " ORDER BY id"),
+          is(List.of("1|new", "2|b")));
+    }
+    assertThat(rows(Database.H2, "SELECT * FROM shopA1.returns"), is(List.of()));
+  }
+
+  /** As a column that rounds would. */
+  @Test
+  void rowsThatTheDatabaseChangesDoNotMove() throws Exception {
+    execute(
+        Database.H2,
+        "CREATE TABLE sales (id bigint PRIMARY KEY, name varchar(9))",
+        "INSERT INTO sales VALUES (9, 'stays')",
+        "CREATE TRIGGER changes BEFORE INSERT ON sales FOR EACH ROW CALL '"
+            + CutsNames.class.getName()
+            + "'");
+    StagedRows table = table(Database.H2, "id").of(run("0001"), EDGE);
+    table.open();
+    land(table, sale(1, "a"), sale(2, "long"));
+
+    assertThat(
+        String.valueOf(assertThrows(IOException.class, () -> table.move(2)).getMessage()),
+        containsString("Of the 2 rows of run " + run("0001").id() + " 1 are others in the table"));
+    assertThat(rows(Database.H2, "SELECT * FROM sales"), is(List.of("9|stays")));
+  }
+
+  /** Called by H2. */
+  public static final class CutsNames implements Trigger {
+    @Override
+    public void fire(Connection connection, Object @Nullable [] before, Object @Nullable [] after) {
+      if (after != null) {
+        after[1] = String.valueOf(after[1]).substring(0, 1);
+      }
+    }
   }
 
   private void assertNothingWaits(Database database) throws SQLException {

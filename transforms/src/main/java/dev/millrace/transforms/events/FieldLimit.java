@@ -42,6 +42,23 @@ public interface FieldLimit extends Serializable {
     };
   }
 
+  /**
+   * Text of so many characters of UTF-16 at most, a pair of surrogates counted twice, without
+   * U+0000.
+   */
+  static FieldLimit textOfUtf16(int most) {
+    FieldLimit withoutNul = textWithoutNul();
+    return value -> {
+      withoutNul.check(value);
+      String text = (String) value;
+      if (text.length() > most) {
+        throw Refusal.outOfRange(
+            "text of at most " + most + " characters of UTF-16",
+            text.length() + ": " + Refusal.quoted(text));
+      }
+    };
+  }
+
   /** So many bytes at most. */
   static FieldLimit bytes(int most) {
     return value -> {
