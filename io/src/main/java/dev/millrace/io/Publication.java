@@ -142,7 +142,8 @@ public final class Publication {
 
   /**
    * Looks whether this run may publish. One that has given its claim back may, as an engine may
-   * start a job again that has published already, but not in place of a later run.
+   * start a job again that has published already, but not in place of a later run. One that gave it
+   * back after a fault is not told from it: whose files are removed then asks {@link #requireHeld}.
    *
    * @throws IOException if another run has taken the output over, or was published since
    */
