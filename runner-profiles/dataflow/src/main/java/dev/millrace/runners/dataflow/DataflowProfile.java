@@ -15,6 +15,9 @@ public final class DataflowProfile implements RunnerProfile {
   private static final String SECOND_RUNNER = "use_runner_v2";
   private static final String WITHOUT_SECOND_RUNNER = "disable_runner_v2";
 
+  /** Records may then come twice, of which no window's ledger balances. */
+  private static final String AT_LEAST_ONCE = "streaming_mode_at_least_once";
+
   @Override
   public String name() {
     return "dataflow";
@@ -55,9 +58,15 @@ public final class DataflowProfile implements RunnerProfile {
    */
   @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder) {
-    if (ExperimentalOptions.hasExperiment(options, WITHOUT_SECOND_RUNNER)) {
+    for (String experiment : List.of(WITHOUT_SECOND_RUNNER, AT_LEAST_ONCE)) {
+      if (ExperimentalOptions.hasExperiment(options, experiment)) {
+        throw UsageException.invalid("experiments", experiment, "must not be given for a stream");
+      }
+    }
+    List<String> services = options.as(DataflowPipelineOptions.class).getDataflowServiceOptions();
+    if (services != null && services.contains(AT_LEAST_ONCE)) {
       throw UsageException.invalid(
-          "experiments", WITHOUT_SECOND_RUNNER, "must not be given for a stream");
+          "dataflowServiceOptions", AT_LEAST_ONCE, "must not be given for a stream");
     }
     ExperimentalOptions.addExperiment(options.as(ExperimentalOptions.class), SECOND_RUNNER);
     return Optional.empty();

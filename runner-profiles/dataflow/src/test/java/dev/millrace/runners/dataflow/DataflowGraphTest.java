@@ -19,6 +19,8 @@ import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be seen of Dataflow without the cloud: the job that would be submitted. */
 class DataflowGraphTest {
@@ -56,16 +58,23 @@ class DataflowGraphTest {
     }
   }
 
-  @Test
-  void aStreamWithoutTheSecondRunnerIsRefusedBeforeAnythingIsWritten() throws IOException {
+  /** Without the second runner nothing is kept for good, and at least once is too often. */
+  @ParameterizedTest
+  @CsvSource({
+    "experiments, disable_runner_v2",
+    "experiments, streaming_mode_at_least_once",
+    "dataflowServiceOptions, streaming_mode_at_least_once"
+  })
+  void whatAStreamCannotDoWithIsRefusedBeforeAnythingIsWritten(String option, String value)
+      throws IOException {
     try (KafkaBroker broker = brokerWithTopics()) {
       List<String> arguments = new ArrayList<>(topics(broker));
-      arguments.add("--experiments=disable_runner_v2");
+      arguments.add("--" + option + "=" + value);
       Launched launched = launch(arguments);
 
       assertThat(
           launched.err().strip(),
-          is("Invalid --experiments: disable_runner_v2 (must not be given for a stream)"));
+          is("Invalid --%s: %s (must not be given for a stream)".formatted(option, value)));
       assertThat(launched.status(), is(2));
       assertThat("the output", Files.exists(folder.resolve("out")), is(false));
     }
