@@ -184,7 +184,7 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
     };
   }
 
-  /** H2, for one, counts a text's length in UTF-16, in which no text is shorter than elsewhere. */
+  /** H2, for one, counts a text's length in UTF-16, in which none is shorter than in characters. */
   @Override
   public FieldLimit limitOfNew(EventType type) {
     return switch (type.kind()) {

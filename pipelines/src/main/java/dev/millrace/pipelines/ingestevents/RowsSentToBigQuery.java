@@ -4,15 +4,12 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.StagedTable;
 import dev.millrace.io.bigquery.StreamedBigQueryTable;
-import dev.millrace.io.manifest.ManifestEntry.TableEntry;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.Row;
 
 /** Events are sent to BigQuery first; the rows of those that it takes land in files too. */
 record RowsSentToBigQuery(StreamedBigQueryTable table, EventLayout layout) implements RowsTarget {
@@ -44,17 +41,6 @@ record RowsSentToBigQuery(StreamedBigQueryTable table, EventLayout layout) imple
         seams.between(Edges.ACCEPTED, sent.get(SendToBigQuery.ACCEPTED)),
         sent.get(SendToBigQuery.REFUSED),
         List.of(sent.get(SendToBigQuery.COUNTS), committed));
-  }
-
-  @Override
-  public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing(
-      PCollectionTuple read, RunFiles files) {
-    return files.events(read);
-  }
-
-  @Override
-  public TableEntry entry(EventTableFormat files, String schema) {
-    return TableEntry.inFiles(IngestEventsGraph.EVENTS, files.word(), Edges.ROWS, schema);
   }
 
   @Override

@@ -47,15 +47,20 @@ sealed interface RowsTarget
   }
 
   /**
-   * Lands rows, and hands on how many are there when they are counted.
+   * Lands rows, in files if nothing else is said, and hands on how many are there when they are
+   * counted.
    *
    * @param read what was read, with {@link #sizes}
    */
-  PTransform<PCollection<Row>, PCollection<LedgerCount>> landing(
-      PCollectionTuple read, RunFiles files);
+  default PTransform<PCollection<Row>, PCollection<LedgerCount>> landing(
+      PCollectionTuple read, RunFiles files) {
+    return files.events(read);
+  }
 
   /** What the manifest says of the rows. */
-  TableEntry entry(EventTableFormat files, String schema);
+  default TableEntry entry(EventTableFormat files, String schema) {
+    return TableEntry.inFiles(IngestEventsGraph.EVENTS, files.word(), Edges.ROWS, schema);
+  }
 
   /** The table that rows wait aside of until the books balance. */
   default Optional<StagedTable> staged() {
