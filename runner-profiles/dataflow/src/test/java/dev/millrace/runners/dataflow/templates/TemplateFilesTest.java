@@ -245,11 +245,18 @@ class TemplateFilesTest {
       }
       Class<?> type = getter.getReturnType();
       String name = parameter.getName();
+      boolean hasDefault =
+          Arrays.stream(getter.getAnnotations())
+              .anyMatch(one -> one.annotationType().getName().contains(".Default$"));
       boolean isNumber = Set.of("int", "long", "double", "Integer").contains(type.getSimpleName());
-      assertThat(name, parameter.getParamType().equals("NUMBER"), is(isNumber));
+      assertThat(name, parameter.getParamType().equals("NUMBER"), is(isNumber && hasDefault));
       assertThat(name, parameter.getParamType().equals("BOOLEAN"), is(type == boolean.class));
-      assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum()));
-      if (type.isEnum()) {
+      assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum() && hasDefault));
+      if ((isNumber || type.isEnum()) && !hasDefault) {
+        assertThat(name, parameter.getParamType(), is("TEXT"));
+        assertThat(name + " has a form", parameter.getRegexes().size(), is(1));
+      }
+      if (type.isEnum() && hasDefault) {
         assertThat(
             parameter.getEnumOptions().stream().map(ParameterMetadataEnumOption::getValue).toList(),
             is(
@@ -259,6 +266,50 @@ class TemplateFilesTest {
                     .toList()));
       }
     }
+  }
+
+  /**
+   * "If default_value is left empty, the parameter will be populated with a default of the relevant
+   * type, e.g. false for a boolean": what nobody has given would be given.
+   */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void nothingIsFilledInThatMeansSomethingElseThanNothing(Template template) throws IOException {
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      if (List.of("ENUM", "NUMBER").contains(parameter.getParamType())) {
+        assertThat(parameter.getName(), parameter.getDefaultValue(), is(notNullValue()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void helpIsAboutWhatTheParameterTakesHere(Template template) throws IOException {
+    Set<String> leftOut = Objects.requireNonNull(LEFT_OUT.get(template.name()));
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      String name = parameter.getName();
+      String help = parameter.getHelpText();
+      leftOut.stream()
+          .filter(option -> !option.equals("every")) // a word too
+          .forEach(
+              option ->
+                  assertThat(name, help, not(matchesPattern("(?s).*\\b" + option + "\\b.*"))));
+      if (name.endsWith("Topic")) {
+        assertThat(name, help, not(containsString("A file ")));
+        assertThat(name, help, not(containsString("database")));
+      } else if (name.endsWith("Files") || name.endsWith("Database")) {
+        assertThat(name, help, not(containsString("Kafka")));
+      }
+    }
+  }
+
+  @Test
+  void helpSaysWhatATemplateTakesLessOf() throws IOException {
+    Template ingest = Template.all().get(1);
+
+    assertThat(help(ingest, "maxRecordsPerIncrement"), containsString("for the next launch"));
+    assertThat(help(ingest, "tableBigQuery"), containsString("tableFormat=avro"));
+    assertThat(help(ingest, "privacyKeyFile"), not(containsString("variable")));
   }
 
   @ParameterizedTest
@@ -361,6 +412,14 @@ class TemplateFilesTest {
     assertThat(
         text(template, "parameters.md").lines().map(String::length).toList(),
         everyItem(lessThanOrEqualTo(160)));
+  }
+
+  private String help(Template template, String parameter) throws IOException {
+    return metadata(template).getParameters().stream()
+        .filter(one -> one.getName().equals(parameter))
+        .map(ParameterMetadata::getHelpText)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Class<?> optionsType(Template template) throws ReflectiveOperationException {
