@@ -91,6 +91,11 @@ final class TemplateLaunch implements Launch {
   }
 
   @Override
+  public boolean continuesStreams() {
+    return engine.continuesStreams();
+  }
+
+  @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder)
       throws IOException {
     return engine.keepState(options, run, folder);
