@@ -23,7 +23,7 @@ class TemplateLaunchTest {
 
   @Test
   void aJobIsWrittenAndNobodyWaitsForItsEnd() {
-    Ending ending = launch(new Jobs(1, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(1, Optional.of(TemplateDefaults.batch())));
 
     assertThat(ending.line(), ending.status(), is(0));
     assertThat(outcomes, contains(Launch.Outcome.SUBMITTED));
@@ -31,7 +31,7 @@ class TemplateLaunchTest {
 
   @Test
   void aLaunchWithoutAJobIsAFault() {
-    Ending ending = launch(new Jobs(0, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(0, Optional.of(TemplateDefaults.batch())));
 
     assertThat(
         ending.line(),
@@ -43,7 +43,7 @@ class TemplateLaunchTest {
 
   @Test
   void aSecondJobIsAFault() {
-    Ending ending = launch(new Jobs(2, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(2, Optional.of(TemplateDefaults.batch())));
 
     assertThat(ending.line(), is("jobs failed: A template is one job, and jobs asks for another"));
     assertThat(ending.status(), is(1));
@@ -107,9 +107,9 @@ class TemplateLaunchTest {
   /** Runs so many graphs. */
   private final class Jobs implements MillracePipeline<MillraceOptions> {
     private final int count;
-    private final Optional<TemplateMode> template;
+    private final Optional<TemplateDefaults> template;
 
-    Jobs(int count, Optional<TemplateMode> template) {
+    Jobs(int count, Optional<TemplateDefaults> template) {
       this.count = count;
       this.template = template;
     }
@@ -130,7 +130,7 @@ class TemplateLaunchTest {
     }
 
     @Override
-    public Optional<TemplateMode> template() {
+    public Optional<TemplateDefaults> template() {
       return template;
     }
 

@@ -13,7 +13,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
-import dev.millrace.pipelines.TemplateMode;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
@@ -54,8 +54,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   @Override
-  public Optional<TemplateMode> template() {
-    return Optional.of(TemplateMode.STREAMING);
+  public Optional<TemplateDefaults> template() {
+    return Optional.of(TemplateDefaults.streaming());
   }
 
   @Override
