@@ -64,6 +64,7 @@ public final class PublishWindows
   private final @Nullable SendTable sending;
   private final HealthRules health;
   private final Clock clock;
+  private final @Nullable Integer keepRuns;
 
   private PublishWindows(
       Run run,
@@ -71,27 +72,29 @@ public final class PublishWindows
       List<LandFiles<?>> tables,
       @Nullable SendTable sending,
       HealthRules health,
-      Clock clock) {
+      Clock clock,
+      @Nullable Integer keepRuns) {
     this.run = run;
     this.plan = plan;
     this.tables = List.copyOf(tables);
     this.sending = sending;
     this.health = health;
     this.clock = clock;
+    this.keepRuns = keepRuns;
   }
 
   public static PublishWindows of(Run run, LedgerPlan plan) {
-    return new PublishWindows(run, plan, List.of(), null, HealthRules.none(), Clock.systemUTC());
+    return new PublishWindows(run, plan, List.of(), null, HealthRules.none(), Clock.systemUTC(), null);
   }
 
   /** Says what is too much of a window's dead letters and delay; by default nothing is. */
   public PublishWindows watching(HealthRules rules) {
-    return new PublishWindows(run, plan, tables, sending, rules, clock);
+    return new PublishWindows(run, plan, tables, sending, rules, clock, keepRuns);
   }
 
   /** Measures delays by this clock, which can be serialised. */
   PublishWindows by(Clock wall) {
-    return new PublishWindows(run, plan, tables, sending, health, wall);
+    return new PublishWindows(run, plan, tables, sending, health, wall, keepRuns);
   }
 
   /**
@@ -99,14 +102,23 @@ public final class PublishWindows
    * that fires windows in the order of time.
    */
   public PublishWindows sending(SendTable table) {
-    return new PublishWindows(run, plan, tables, table, health, clock);
+    return new PublishWindows(run, plan, tables, table, health, clock, keepRuns);
+  }
+
+  /**
+   * Publishes the run too, when the first of its windows is published, and removes the oldest
+   * beyond {@code keepRuns}: until then readers keep the run before. For a run that was not
+   * published before it was started.
+   */
+  public PublishWindows publishingRun(int keepRuns) {
+    return new PublishWindows(run, plan, tables, sending, health, clock, keepRuns);
   }
 
   /** A table whose files are published with the window. */
   public PublishWindows withTable(LandFiles<?> table) {
     List<LandFiles<?>> more = new ArrayList<>(tables);
     more.add(table);
-    return new PublishWindows(run, plan, more, sending, health, clock);
+    return new PublishWindows(run, plan, more, sending, health, clock, keepRuns);
   }
 
   @Override
@@ -132,7 +144,8 @@ public final class PublishWindows
                     tables.stream().map(table -> table.folder().toString()).distinct().toList(),
                     sending,
                     health,
-                    clock)))
+                    clock,
+                    keepRuns)))
         .setCoder(InstantCoder.of());
   }
 
@@ -145,8 +158,10 @@ public final class PublishWindows
     private final HealthRules rules;
     private final Clock clock;
     private final DelayMetric latency = DelayMetric.of("millrace.publish", "latency");
+    private final @Nullable Integer keepRuns;
     private transient @Nullable WindowOutbox outbox;
     private transient @Nullable HealthLanding health;
+    private transient boolean isRunPublished;
 
     private PublishWindow(
         Run run,
@@ -154,13 +169,15 @@ public final class PublishWindows
         List<String> folders,
         @Nullable SendTable sending,
         HealthRules rules,
-        Clock clock) {
+        Clock clock,
+        @Nullable Integer keepRuns) {
       this.run = run;
       this.plan = plan;
       this.folders = List.copyOf(folders);
       this.sending = sending;
       this.rules = rules;
       this.clock = clock;
+      this.keepRuns = keepRuns;
     }
 
     @Setup
@@ -214,6 +231,7 @@ public final class PublishWindows
       long now = clock.millis();
       landing.published(interval, now);
       writeLedger(ledger, interval);
+      publishRun();
       published.output(interval.start());
       latency.observe(now - interval.end().getMillis());
       latency.report();
@@ -230,6 +248,16 @@ public final class PublishWindows
         outbox = open;
       }
       return open;
+    }
+
+    /** Once for each start of this step; doing it again changes nothing. */
+    private void publishRun() throws IOException {
+      if (keepRuns != null && !isRunPublished) {
+        Publication publication = Publication.of(run);
+        publication.requireClaim();
+        publication.publish(plan.pipeline(), keepRuns);
+        isRunPublished = true;
+      }
     }
 
     /** Last and at once: a window with a ledger is published. */

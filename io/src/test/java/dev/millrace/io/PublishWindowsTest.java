@@ -3,6 +3,7 @@ package dev.millrace.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
@@ -238,18 +240,62 @@ class PublishWindowsTest {
             });
   }
 
+  @Test
+  void aRunThatItsFirstWindowPublishesIsSeenFromThereOn() throws IOException {
+    Publication before = Publication.of(new Run(output.toString(), "run-0"));
+    before.claim();
+    before.publish("copy", 1);
+    before.release();
+    Publication.of(run).claim();
+    PublishWindows publishing = PublishWindows.of(run, PLAN).publishingRun(1).withTable(landing());
+
+    assertThrows(
+        RuntimeException.class,
+        () -> publish(counts().addElements(in(0, LINES.sent(2))), publishing));
+    assertThat("no window was published", before.published(), is(Optional.of("run-0")));
+    assertThat(folders(), hasItem("run-0"));
+
+    land(0, 2);
+    publish(balanced(0, 2), publishing);
+    assertThat(before.published(), is(Optional.of("run-1")));
+    assertThat(folders(), contains("run-1"));
+    assertThat("the run goes on", Files.exists(output.resolve("owner.json")), is(true));
+  }
+
+  @Test
+  void aRunWhoseOutputAnotherHasTakenOverPublishesNothing() throws IOException {
+    Publication.of(new Run(output.toString(), "run-2")).claim();
+    land(0, 2);
+
+    Throwable fault =
+        Throwables.getRootCause(
+            assertThrows(
+                RuntimeException.class,
+                () ->
+                    publish(
+                        balanced(0, 2),
+                        PublishWindows.of(run, PLAN).publishingRun(1).withTable(landing()))));
+
+    assertThat(fault.getMessage(), containsString("Run run-2 took"));
+    assertThat(Files.exists(output.resolve("current.json")), is(false));
+  }
+
   private Throwable fault(TestStream.Builder<LedgerCount> counts) {
     return Throwables.getRootCause(assertThrows(RuntimeException.class, () -> publish(counts)));
   }
 
   private void publish(TestStream.Builder<LedgerCount> counts) {
+    publish(counts, PublishWindows.of(run, PLAN).withTable(landing()));
+  }
+
+  private static void publish(TestStream.Builder<LedgerCount> counts, PublishWindows publishing) {
     Pipeline pipeline =
         Pipeline.create(PipelineOptionsFactory.fromArgs("--targetParallelism=1").create());
     PCollectionList.of(
             pipeline
                 .apply("Counts", counts.advanceWatermarkToInfinity())
                 .apply("Minutes", Window.into(FixedWindows.of(MINUTE))))
-        .apply("Publish", PublishWindows.of(run, PLAN).withTable(landing()));
+        .apply("Publish", publishing);
     pipeline.run().waitUntilFinish();
   }
 
@@ -264,6 +310,12 @@ class PublishWindowsTest {
   private List<String> files(String table) throws IOException {
     try (Stream<Path> files = Files.list(table(table))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private List<String> folders() throws IOException {
+    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
+      return runs.map(folder -> folder.getFileName().toString()).sorted().toList();
     }
   }
 

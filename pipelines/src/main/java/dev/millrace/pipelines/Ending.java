@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import com.google.common.base.Throwables;
 import dev.millrace.pipelines.options.Secrets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ record Ending(int status, String line, @Nullable Throwable trace) {
 
   static Ending mistake(String line) {
     return new Ending(2, line, null);
+  }
+
+  /** The same in other words. */
+  Ending inWords(UnaryOperator<String> words) {
+    return new Ending(status, words.apply(line), trace);
   }
 
   /** The line, and below it the fault in full if that is wanted; secrets masked. */

@@ -44,6 +44,11 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   }
 
   @Override
+  public boolean continuesStreams() {
+    return profile.continuesStreams();
+  }
+
+  @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder)
       throws IOException {
     return profile.keepState(options, run, folder);

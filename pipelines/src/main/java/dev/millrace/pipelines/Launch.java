@@ -28,6 +28,9 @@ public interface Launch {
   /** Whether the engine can run a graph that does not end. */
   boolean streams();
 
+  /** See {@link RunnerProfile#continuesStreams}. */
+  boolean continuesStreams();
+
   /** See {@link RunnerProfile#keepState}. */
   Optional<String> keepState(PipelineOptions options, String run, String folder) throws IOException;
 

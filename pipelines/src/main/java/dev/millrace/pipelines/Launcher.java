@@ -7,6 +7,7 @@ import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.OptionCatalog;
 import dev.millrace.pipelines.options.OptionReader;
 import dev.millrace.pipelines.options.Secrets;
+import dev.millrace.pipelines.options.TemplateArguments;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +40,28 @@ final class Launcher {
     try {
       understand(arguments);
       return Ending.WELL;
+    } catch (OfTemplate failure) {
+      return ending(arguments, failure.launch).inWords(failure.parameters::inItsWords);
     } catch (Throwable failure) {
-      return Cause.mistake(failure).map(Ending::mistake).orElseGet(() -> fault(arguments, failure));
+      return ending(arguments, failure);
+    }
+  }
+
+  private Ending ending(List<String> arguments, Throwable failure) {
+    return Cause.mistake(failure).map(Ending::mistake).orElseGet(() -> fault(arguments, failure));
+  }
+
+  /** A launch of a template failed, which is told in the words of its parameters. */
+  private static final class OfTemplate extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient TemplateArguments parameters;
+    private final Throwable launch;
+
+    OfTemplate(TemplateArguments parameters, Throwable launch) {
+      super(launch);
+      this.parameters = parameters;
+      this.launch = launch;
     }
   }
 
@@ -120,12 +141,23 @@ final class Launcher {
     List<Argument> given = Argument.parse(arguments);
     Optional<String> template = profile.template(given);
     if (template.isPresent()) {
-      TemplateLaunch launch =
-          new TemplateLaunch(new EngineLaunch(pipeline.name(), profile, console), template.get());
-      run(pipeline, TemplateLaunch.arguments(pipeline, template.get(), given), profile, launch);
-      launch.requireJob();
+      runTemplate(pipeline, template.get(), given, profile);
     } else {
       run(pipeline, given, profile, new EngineLaunch(pipeline.name(), profile, console));
+    }
+  }
+
+  private <O extends MillraceOptions> void runTemplate(
+      MillracePipeline<O> pipeline, String location, List<Argument> given, RunnerProfile profile)
+      throws OfTemplate {
+    TemplateLaunch launch =
+        new TemplateLaunch(new EngineLaunch(pipeline.name(), profile, console), location);
+    TemplateArguments parameters = TemplateLaunch.parameters(pipeline, location, given);
+    try {
+      run(pipeline, parameters.arguments(), profile, launch);
+      launch.requireJob();
+    } catch (Throwable failure) {
+      throw new OfTemplate(parameters, failure);
     }
   }
 

@@ -73,6 +73,15 @@ public interface RunnerProfile {
   }
 
   /**
+   * Whether another job can go on with a stream where one has left it. Where it cannot, a second
+   * launch is refused, and a stream is published by its job, as nobody could take up what a failed
+   * launch has left.
+   */
+  default boolean continuesStreams() {
+    return false;
+  }
+
+  /**
    * Makes the engine keep what a stream must not forget in a folder, and go on from what it finds
    * there; asked only of an engine that {@link #streams}.
    *

@@ -12,29 +12,29 @@ import java.util.List;
  * @param name that of the pipeline
  * @param summary one line without a full stop
  * @param mainClass what the launcher starts
- * @param mode what it can run
+ * @param defaults what it can run, and on what if its launch does not say otherwise
  * @param parameters in the order of help
  */
 public record Template(
     String name,
     String summary,
     String mainClass,
-    TemplateMode mode,
+    TemplateDefaults defaults,
     List<TemplateParameter> parameters) {
 
   /** Those of all pipelines that have one, in the order of help. */
   public static List<Template> all() {
     return Portfolio.PIPELINES.stream()
-        .flatMap(pipeline -> pipeline.template().map(mode -> of(pipeline, mode)).stream())
+        .flatMap(pipeline -> pipeline.template().map(defaults -> of(pipeline, defaults)).stream())
         .toList();
   }
 
-  private static Template of(MillracePipeline<?> pipeline, TemplateMode mode) {
+  private static Template of(MillracePipeline<?> pipeline, TemplateDefaults defaults) {
     return new Template(
         pipeline.name(),
         pipeline.summary(),
         pipeline.getClass().getName(),
-        mode,
+        defaults,
         TemplateParameters.of(OptionCatalog.of(pipeline.optionsType())).all());
   }
 }

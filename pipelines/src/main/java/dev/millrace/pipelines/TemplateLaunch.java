@@ -39,11 +39,11 @@ final class TemplateLaunch implements Launch {
   }
 
   /**
-   * The arguments of a pipeline that is launched by the parameters of its template.
+   * The parameters that a pipeline's template is launched by.
    *
    * @throws UsageException if it has none, or they are not what it takes
    */
-  static List<Argument> arguments(
+  static TemplateArguments parameters(
       MillracePipeline<?> pipeline, String location, List<Argument> given) {
     if (pipeline.template().isEmpty()) {
       throw UsageException.invalid(
@@ -88,6 +88,11 @@ final class TemplateLaunch implements Launch {
   @Override
   public boolean streams() {
     return engine.streams();
+  }
+
+  @Override
+  public boolean continuesStreams() {
+    return engine.continuesStreams();
   }
 
   @Override

@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.ingestevents.IngestEvents;
 import dev.millrace.pipelines.options.Argument;
+import dev.millrace.pipelines.weblogalerts.WebLogAlerts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ class TemplateLaunchTest {
 
   @Test
   void aJobIsWrittenAndNobodyWaitsForItsEnd() {
-    Ending ending = launch(new Jobs(1, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(1, Optional.of(TemplateDefaults.batch())));
 
     assertThat(ending.line(), ending.status(), is(0));
     assertThat(outcomes, contains(Launch.Outcome.SUBMITTED));
@@ -29,7 +31,7 @@ class TemplateLaunchTest {
 
   @Test
   void aLaunchWithoutAJobIsAFault() {
-    Ending ending = launch(new Jobs(0, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(0, Optional.of(TemplateDefaults.batch())));
 
     assertThat(
         ending.line(),
@@ -41,7 +43,7 @@ class TemplateLaunchTest {
 
   @Test
   void aSecondJobIsAFault() {
-    Ending ending = launch(new Jobs(2, Optional.of(TemplateMode.BATCH)));
+    Ending ending = launch(new Jobs(2, Optional.of(TemplateDefaults.batch())));
 
     assertThat(ending.line(), is("jobs failed: A template is one job, and jobs asks for another"));
     assertThat(ending.status(), is(1));
@@ -56,6 +58,36 @@ class TemplateLaunchTest {
         is("Invalid --templateLocation: gs://launch/job (must be left out: jobs has no template)"));
     assertThat(ending.status(), is(2));
     assertThat(outcomes.isEmpty(), is(true));
+  }
+
+  @Test
+  void whatIsWrongIsSaidOfTheParameterThatWasGiven() {
+    assertThat(
+        launch(
+                new WebLogAlerts(),
+                "--inputFiles=gs://raw/access.log",
+                "--output=gs://lake/a",
+                "--idleAfter=5m"),
+        is("Invalid --idleAfter: 5m (must come with --inputTopic=kafka://…)"));
+    assertThat(
+        launch(
+                new IngestEvents(),
+                "--inputTopic=a:9092;orders?format=json",
+                "--schema=gs://raw/order.avsc",
+                "--output=gs://lake/a",
+                "--tableBigQuery=my-shop:lake.orders"),
+        is(
+            "Missing --append (must be given where topics land in BigQuery: rows are added to"
+                + " --tableBigQuery, each record's once, and none is replaced)"));
+  }
+
+  private static String launch(MillracePipeline<?> pipeline, String... parameters) {
+    List<String> arguments = new ArrayList<>(List.of(pipeline.name()));
+    arguments.addAll(List.of(parameters));
+    return new Launcher(
+            List.of(pipeline), RunnerProfiles.of(new WritesJobs()), new Captured().console())
+        .launch(arguments)
+        .line();
   }
 
   private Ending launch(Jobs pipeline) {
@@ -75,9 +107,9 @@ class TemplateLaunchTest {
   /** Runs so many graphs. */
   private final class Jobs implements MillracePipeline<MillraceOptions> {
     private final int count;
-    private final Optional<TemplateMode> template;
+    private final Optional<TemplateDefaults> template;
 
-    Jobs(int count, Optional<TemplateMode> template) {
+    Jobs(int count, Optional<TemplateDefaults> template) {
       this.count = count;
       this.template = template;
     }
@@ -98,7 +130,7 @@ class TemplateLaunchTest {
     }
 
     @Override
-    public Optional<TemplateMode> template() {
+    public Optional<TemplateDefaults> template() {
       return template;
     }
 

@@ -12,7 +12,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
-import dev.millrace.pipelines.TemplateMode;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.archivetopic.ArchiveManifest.ArchivedRun;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
@@ -53,8 +53,8 @@ public final class ArchiveTopic implements MillracePipeline<ArchiveTopicOptions>
   }
 
   @Override
-  public Optional<TemplateMode> template() {
-    return Optional.of(TemplateMode.BATCH);
+  public Optional<TemplateDefaults> template() {
+    return Optional.of(TemplateDefaults.batch());
   }
 
   @Override

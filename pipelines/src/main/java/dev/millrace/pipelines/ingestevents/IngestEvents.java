@@ -7,7 +7,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
-import dev.millrace.pipelines.TemplateMode;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.topics.Increments;
 import dev.millrace.transforms.events.EventProtection;
@@ -48,8 +48,8 @@ public final class IngestEvents implements MillracePipeline<IngestEventsOptions>
   }
 
   @Override
-  public Optional<TemplateMode> template() {
-    return Optional.of(TemplateMode.BATCH);
+  public Optional<TemplateDefaults> template() {
+    return Optional.of(TemplateDefaults.batch());
   }
 
   @Override

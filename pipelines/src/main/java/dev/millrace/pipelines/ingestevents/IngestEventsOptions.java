@@ -4,6 +4,7 @@ import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.OptionKind;
 import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
@@ -44,17 +45,30 @@ import org.jspecify.annotations.Nullable;
       "append"
     })
 public interface IngestEventsOptions extends MillraceOptions {
-  @Description(
-      "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container files,"
-          + " plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl, .ndjson, .csv,"
-          + " .avro, then .gz, .bz2, .zst), or ?format= behind them. A file that matches twice is"
-          + " read once. Or a table of a database, in ranges of a column where splitBy= names one,"
-          + " or what a query finds (?query=file:PATH). Or topics of Kafka, of which a run reads"
-          + " what is new since the last published run of this --output; the value of a record is"
-          + " an event, a JSON object or one Avro record in the single-object encoding. Behind the"
-          + " ? are also properties of Kafka's clients.")
   @Option(
-      type = {ValueType.FILES, ValueType.DATABASE_TABLE, ValueType.TOPICS},
+      kinds = {
+        @OptionKind(
+            type = ValueType.FILES,
+            meaning =
+                "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container"
+                    + " files, plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl,"
+                    + " .ndjson, .csv, .avro, then .gz, .bz2, .zst), or ?format= behind them. A file"
+                    + " that matches twice is read once."),
+        @OptionKind(
+            type = ValueType.DATABASE_TABLE,
+            meaning =
+                "A table of a database, in ranges of a column where splitBy= names one, or what a"
+                    + " query finds (?query=file:PATH). A password is file:PATH or env:NAME of each"
+                    + " machine."),
+        @OptionKind(
+            type = ValueType.TOPICS,
+            meaning =
+                "Topics of Kafka, of which a run reads what is new since the last published run of"
+                    + " this --output; the value of a record is an event, a JSON object or one Avro"
+                    + " record in the single-object encoding, which ?format=json or avro behind them"
+                    + " says. There are also properties of Kafka's clients, and a secret among them"
+                    + " is file:PATH or env:NAME.")
+      },
       valid =
           "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
               + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8,"
@@ -132,7 +146,11 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Description(
       "About how many records of topics an increment reads at most; what is more is read in"
           + " several, one after the other.")
-  @Option(least = "1000")
+  @Option(
+      least = "1000",
+      inTemplate =
+          "About how many records of topics a launch reads at most; what is more is for the next"
+              + " launch.")
   @Default.Long(1_000_000)
   long getMaxRecordsPerIncrement();
 
@@ -169,8 +187,8 @@ public interface IngestEventsOptions extends MillraceOptions {
       "Fields by which two events are one: of all events of the run that have the same values in"
           + " them, the one that happened first stays, of several the first by file and place. The"
           + " others are counted as duplicates. Runs over topics add to each other, and each"
-          + " compares its own events alone; in a --table of a database the later one replaces the"
-          + " row.")
+          + " compares its own events alone; where they land in a table of a database the later one"
+          + " replaces the row.")
   @Option(
       valid = "names of fields that cannot be null",
       otherwise = "each record is an event of its own",
@@ -207,7 +225,7 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Option(
       type = ValueType.FILE,
       valid = "a file with a key of at least 32 bytes",
-      otherwise = "must be given, or the variable, where a pseudonym is needed",
+      otherwise = "no key from a file; a pseudonym needs one",
       example = "/etc/millrace/privacy.key")
   @Nullable String getPrivacyKeyFile();
 
@@ -278,13 +296,23 @@ public interface IngestEventsOptions extends MillraceOptions {
   void setKeepRuns(int keepRuns);
 
   @Description(
-      "A table that the clean rows land in. A database: in place of files; they wait in a table"
-          + " beside it and move in one transaction when the ledger balances, and rows with the"
-          + " same --idFields are replaced. BigQuery: it loads the files of the run, and whole"
-          + " partitions are replaced; of topics rows are added, those that BigQuery takes. A table that is not there is made from the schema. --output"
+      "A table that the clean rows land in; one that is not there is made from the schema. --output"
           + " holds the rest: dead letters, ledger, current.json.")
   @Option(
-      type = {ValueType.BIGQUERY_TABLE, ValueType.DATABASE_TABLE},
+      kinds = {
+        @OptionKind(
+            type = ValueType.BIGQUERY_TABLE,
+            meaning =
+                "One of BigQuery: it loads the files of the run, which --tableFormat=avro writes,"
+                    + " and whole partitions are replaced; of topics rows are added, which --append"
+                    + " must say."),
+        @OptionKind(
+            type = ValueType.DATABASE_TABLE,
+            meaning =
+                "One of a database, in place of files: rows wait in a table beside it and move in"
+                    + " one transaction when the ledger balances, and rows with the same --idFields"
+                    + " are replaced. A password is file:PATH or env:NAME of each machine.")
+      },
       valid =
           "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, that"
               + " of another database whose driver is on the class path, or bigquery://project/dataset/table",

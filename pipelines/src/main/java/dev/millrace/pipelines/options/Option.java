@@ -16,11 +16,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Option {
-  /**
-   * What a value is, or may be, if it is text; {@link ValueType#AUTOMATIC} takes it from the
-   * getter's type.
-   */
-  ValueType[] type() default ValueType.AUTOMATIC;
+  /** What a value is, if it is text; {@link ValueType#AUTOMATIC} takes it from the getter's type. */
+  ValueType type() default ValueType.AUTOMATIC;
+
+  /** What a value may be, if that is one of several things; then there is no {@link #type}. */
+  OptionKind[] kinds() default {};
 
   /**
    * What is valid, in words that follow "must be": {@code "a folder or a URI"}. Empty: derived from
@@ -48,6 +48,9 @@ public @interface Option {
 
   /** Whether it is a parameter of its pipeline's template. */
   TemplateUse template() default TemplateUse.AS_DECLARED;
+
+  /** What it does in a template, where that is not what {@code @Description} says. */
+  String inTemplate() default "";
 
   /** The option without which it has no meaning: Dataflow's console shows it below that one. */
   String parent() default "";

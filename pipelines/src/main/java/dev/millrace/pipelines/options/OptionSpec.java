@@ -5,9 +5,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -37,13 +39,10 @@ public final class OptionSpec {
     this.option = option;
     this.repeatable = repeatable;
     this.javaType = javaType;
-    this.types =
-        List.of(option.type()).equals(List.of(ValueType.AUTOMATIC))
-            ? List.of(ValueType.of(javaType))
-            : List.of(option.type());
+    this.types = types(option, javaType);
     checkArgument(
         types.size() == 1 || javaType == String.class,
-        "Invalid --%s: several types (must be text)",
+        "Invalid --%s: several kinds (must be text)",
         name);
     checkArgument(
         option.pattern().isEmpty() || !option.valid().isEmpty(),
@@ -68,6 +67,14 @@ public final class OptionSpec {
             : getter.getReturnType());
   }
 
+  private static List<ValueType> types(Option option, Class<?> javaType) {
+    if (option.kinds().length > 0) {
+      return Arrays.stream(option.kinds()).map(OptionKind::type).toList();
+    }
+    return List.of(
+        option.type() == ValueType.AUTOMATIC ? ValueType.of(javaType) : option.type());
+  }
+
   private static List<Type> arguments(Type type) {
     return List.of(((ParameterizedType) type).getActualTypeArguments());
   }
@@ -77,10 +84,39 @@ public final class OptionSpec {
     return name;
   }
 
-  /** What it does. */
+  /** What it does, and with it each of its kinds. */
   public String meaning() {
+    StringBuilder meaning = new StringBuilder(description());
+    String next = "";
+    for (OptionKind kind : option.kinds()) {
+      meaning.append(meaning.isEmpty() ? "" : " ").append(joined(next, kind.meaning()));
+      next = "Or ";
+    }
+    return meaning.toString();
+  }
+
+  /** What it does in a template, as a parameter for values of one of its types. */
+  String meaningInTemplate(ValueType of) {
+    String common = option.inTemplate().isEmpty() ? description() : option.inTemplate();
+    return Stream.concat(
+            Stream.of(common),
+            Arrays.stream(option.kinds())
+                .filter(kind -> kind.type() == of)
+                .map(OptionKind::meaning))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private String description() {
     Description description = getter.getAnnotation(Description.class);
     return description == null ? "" : description.value();
+  }
+
+  /** A sentence that goes on behind another word begins in lower case. */
+  private static String joined(String word, String sentence) {
+    return word.isEmpty()
+        ? sentence
+        : word + Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** What a value is; where it may be one of several things, the first of them. */

@@ -24,6 +24,14 @@ public enum ParameterType {
     this.words = words;
   }
 
+  /**
+   * What it must be where the value has no default: a form fills in the default of its type, a
+   * number or the first choice, which nobody has asked for; text stays empty.
+   */
+  ParameterType withoutDefault() {
+    return this == NUMBER || this == ENUM ? TEXT : this;
+  }
+
   /** What is valid, in words that follow "must be"; empty where it is what the option says. */
   String words() {
     return words;

@@ -14,26 +14,79 @@ import java.util.stream.Collectors;
 public final class TemplateArguments {
   private final Map<OptionSpec, List<Typed>> byOption;
   private final Map<String, Typed> byName = new LinkedHashMap<>();
+  private final List<Argument> given;
+  private final List<Argument> arguments;
 
-  private TemplateArguments(TemplateParameters parameters) {
+  private TemplateArguments(TemplateParameters parameters, List<Argument> all) {
     byOption = parameters.byOption();
     byOption.values().stream()
         .flatMap(List::stream)
         .forEach(typed -> byName.put(typed.parameter().name(), typed));
+    given = all.stream().filter(argument -> !isLeftEmpty(argument)).toList();
+    arguments = given.stream().map(this::argument).toList();
+    byOption.forEach((option, typed) -> requireOne(option, typed, given));
   }
 
   /**
-   * The same as the arguments that other engines take. What is no parameter and no option, and so
-   * may be the engine's, stays as it is.
+   * Reads what is given. What is no parameter and no option, and so may be the engine's, stays as
+   * it is. A parameter that was left empty in a form is not given.
    *
    * @throws UsageException if a value does not have its form, an option is none for templates, one
    *     is missing, or is given by two of its parameters
    */
-  public static List<Argument> of(OptionCatalog catalog, List<Argument> given) {
-    TemplateArguments reader = new TemplateArguments(TemplateParameters.of(catalog));
-    List<Argument> arguments = given.stream().map(reader::argument).toList();
-    reader.byOption.forEach((option, typed) -> requireOne(option, typed, given));
+  public static TemplateArguments of(OptionCatalog catalog, List<Argument> given) {
+    return new TemplateArguments(TemplateParameters.of(catalog), given);
+  }
+
+  /** The same as the arguments that other engines take. */
+  public List<Argument> arguments() {
     return arguments;
+  }
+
+  /** A message about options in the words of whoever launched the template by parameters. */
+  public String inItsWords(String message) {
+    String renamed =
+        Mentions.renamed(message, (name, value) -> "--" + parameter(name, value));
+    for (int i = 0; i < given.size(); i++) {
+      String written = given.get(i).value();
+      String read = arguments.get(i).value();
+      if (written != null && read != null && !read.equals(written.strip())) {
+        renamed = renamed.replace(read, written.strip());
+      }
+    }
+    return renamed;
+  }
+
+  /** Of an option's parameters the one for such a value, or the one that is given, or all. */
+  private String parameter(String name, String value) {
+    List<Typed> its =
+        byOption.entrySet().stream()
+            .filter(option -> option.getKey().name().equals(name))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(List.of());
+    return its.stream()
+        .filter(one -> TemplateParameters.isValue(one.option(), one.type(), value))
+        .findFirst()
+        .or(() -> its.stream().filter(this::isGiven).findFirst())
+        .map(one -> one.parameter().name())
+        .orElseGet(
+            () ->
+                its.isEmpty()
+                    ? name
+                    : its.stream()
+                        .map(one -> one.parameter().name())
+                        .collect(Collectors.joining(" or --")));
+  }
+
+  private boolean isGiven(Typed typed) {
+    return given.stream().anyMatch(argument -> argument.name().equals(typed.parameter().name()));
+  }
+
+  private boolean isLeftEmpty(Argument argument) {
+    return byName.containsKey(argument.name())
+        && argument.value() != null
+        && argument.value().isBlank();
   }
 
   private Argument argument(Argument given) {

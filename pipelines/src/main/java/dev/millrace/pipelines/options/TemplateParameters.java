@@ -1,17 +1,21 @@
 package dev.millrace.pipelines.options;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.base.CaseFormat;
 import dev.millrace.pipelines.options.OptionCatalog.Group;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The options of a pipeline as the parameters of its template. */
 public final class TemplateParameters {
   private final Map<OptionSpec, List<Typed>> byOption = new LinkedHashMap<>();
 
+  private final OptionCatalog catalog;
+
   private TemplateParameters(OptionCatalog catalog) {
+    this.catalog = catalog;
     for (Group group : catalog.groups()) {
       for (OptionSpec option : group.options()) {
         byOption.put(option, parameters(option, group.title()));
@@ -55,7 +59,7 @@ public final class TemplateParameters {
     };
   }
 
-  private static List<Typed> parameters(OptionSpec option, String group) {
+  private List<Typed> parameters(OptionSpec option, String group) {
     return option.template() == TemplateUse.NEVER
         ? List.of()
         : option.types().stream()
@@ -63,17 +67,21 @@ public final class TemplateParameters {
             .toList();
   }
 
-  private static TemplateParameter parameter(OptionSpec option, ValueType type, String group) {
+  private TemplateParameter parameter(OptionSpec option, ValueType type, String group) {
     String suffix = isAlone(option) ? "" : type.suffix();
     String form = option.form(type);
+    ParameterType parameterType =
+        option.declaredDefault().isEmpty()
+            ? type.parameterType().withoutDefault()
+            : type.parameterType();
     return new TemplateParameter(
-        option.name() + suffix,
+        name(option, type),
         label(option.name()) + (suffix.isEmpty() ? "" : " (" + suffix + ")"),
         help(option, type),
-        type.parameterType(),
+        parameterType,
         !isNeeded(option) || !isAlone(option),
         form.isEmpty() ? "" : "^(" + form + ")$",
-        option.choices(),
+        parameterType == ParameterType.ENUM ? option.choices() : List.of(),
         option.declaredDefault(),
         group,
         option.parent(),
@@ -85,9 +93,8 @@ public final class TemplateParameters {
     return option.types().size() == 1;
   }
 
-  /** Parameters are written without the dashes of options. */
-  private static String help(OptionSpec option, ValueType type) {
-    StringBuilder help = new StringBuilder(option.meaning());
+  private String help(OptionSpec option, ValueType type) {
+    StringBuilder help = new StringBuilder(option.meaningInTemplate(type));
     help.append(" Valid: ").append(valid(option, type));
     if (option.isSeparated(type)) {
       help.append("; several are separated by commas");
@@ -95,16 +102,44 @@ public final class TemplateParameters {
     help.append('.');
     if (!isAlone(option)) {
       help.append(isNeeded(option) ? " Exactly one of " : " At most one of ")
-          .append(
-              option.types().stream()
-                  .map(other -> option.name() + other.suffix())
-                  .collect(Collectors.joining(", ")))
+          .append(String.join(", ", names(option)))
           .append(isNeeded(option) ? " must be given." : " may be given.");
     }
     if (!isNeeded(option) && !option.fallback().isEmpty()) {
       help.append(" If it is not given: ").append(option.fallback()).append('.');
     }
-    return help.toString().replaceAll("--(?=[a-z])", "");
+    return Mentions.renamed(help.toString(), this::parameter);
+  }
+
+  /** Parameters are written without the dashes of options; one of another program is none here. */
+  private String parameter(String name, String value) {
+    OptionSpec mentioned = catalog.option(name);
+    if (mentioned == null) {
+      return name;
+    }
+    checkArgument(
+        mentioned.template() != TemplateUse.NEVER,
+        "Invalid help of a template: it names --%s, which is no parameter (must be otherwise"
+            + " inTemplate)",
+        name);
+    return mentioned.types().stream()
+        .filter(type -> isValue(mentioned, type, value))
+        .map(type -> name(mentioned, type))
+        .findFirst()
+        .orElseGet(() -> String.join(" or ", names(mentioned)));
+  }
+
+  /** Whether a value, as a text names it, is one of a certain type alone. */
+  static boolean isValue(OptionSpec option, ValueType type, String value) {
+    return !value.isEmpty() && !isAlone(option) && value.matches(option.form(type));
+  }
+
+  private static String name(OptionSpec option, ValueType type) {
+    return isAlone(option) ? option.name() : option.name() + type.suffix();
+  }
+
+  private static List<String> names(OptionSpec option) {
+    return option.types().stream().map(type -> name(option, type)).toList();
   }
 
   private static String valid(OptionSpec option, ValueType type) {

@@ -5,7 +5,7 @@ import dev.millrace.io.Run;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
-import dev.millrace.pipelines.TemplateMode;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.deadletters.Fate;
 import dev.millrace.pipelines.deadletters.LetterCensus;
 import dev.millrace.pipelines.deadletters.LetterPatch;
@@ -55,8 +55,9 @@ public final class ReplayDeadLetters implements MillracePipeline<ReplayDeadLette
   }
 
   @Override
-  public Optional<TemplateMode> template() {
-    return Optional.of(TemplateMode.BATCH);
+  public Optional<TemplateDefaults> template() {
+    // Dead letters are few, or something else is wrong.
+    return Optional.of(TemplateDefaults.batch().withMostWorkers(4));
   }
 
   @Override

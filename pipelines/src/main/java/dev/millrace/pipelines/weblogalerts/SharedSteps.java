@@ -191,10 +191,16 @@ final class SharedSteps {
    * Publishes each window when it is over.
    *
    * @param alertTopic where alerts are sent besides, with their window
+   * @param keepRuns how many runs stay when the first window publishes the run; null where it is
+   *     published already
    * @return the starts of those that are published
    */
-  PCollection<Instant> publishWindows(@Nullable SendTable alertTopic) {
+  PCollection<Instant> publishWindows(
+      @Nullable SendTable alertTopic, @Nullable Integer keepRuns) {
     PublishWindows publishing = PublishWindows.of(run, Edges.PLAN).watching(settings.health());
+    if (keepRuns != null) {
+      publishing = publishing.publishingRun(keepRuns);
+    }
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }

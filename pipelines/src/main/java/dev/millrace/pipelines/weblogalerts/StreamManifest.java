@@ -74,6 +74,19 @@ record StreamManifest(
         : Optional.empty();
   }
 
+  /**
+   * Refuses to begin a stream where another was begun, on an engine that cannot go on with it: what
+   * that one has published would come again.
+   */
+  static void requireNone(Optional<Run> begun) {
+    if (begun.isPresent()) {
+      throw new IllegalStateException(
+          ("%s holds run %s, a stream that has not ended, and another job here would read its"
+                  + " topics from their beginning: choose another --output")
+              .formatted(begun.get().output(), begun.get().id()));
+    }
+  }
+
   /** Where a run holds what it goes on with. */
   static ResourceId state(Run run) {
     return run.table("state");

@@ -13,7 +13,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
-import dev.millrace.pipelines.TemplateMode;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
@@ -54,8 +54,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   @Override
-  public Optional<TemplateMode> template() {
-    return Optional.of(TemplateMode.STREAMING);
+  public Optional<TemplateDefaults> template() {
+    return Optional.of(TemplateDefaults.streaming());
   }
 
   @Override
@@ -68,12 +68,15 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     Run run = Run.startingAt(Instant.now(), output(options));
     if (WebLogAlertsChecks.isStream(options)) {
       // The same command again goes on with what it has begun.
-      Run begun = StreamManifest.openRun(run).orElse(run);
+      Optional<Run> begun = StreamManifest.openRun(run);
       if (launch.streams() && options.getEvery() == null) {
-        runStream(options, begun, launch);
+        if (!launch.continuesStreams()) {
+          StreamManifest.requireNone(begun);
+        }
+        runStream(options, begun.orElse(run), launch);
       } else {
         WebLogAlertsChecks.checkIncrements(options);
-        runIncrements(options, begun, launch);
+        runIncrements(options, begun.orElse(run), launch);
       }
     } else {
       runBatch(options, run, launch);
@@ -108,7 +111,8 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
 
   /**
    * Readers see the run from its start, window by window; one that fails keeps what it published,
-   * and goes on with it when it is started again.
+   * and goes on with it when it is started again. On an engine that cannot go on with a stream they
+   * see it from its first window, so that a job that could not be started changes nothing for them.
    */
   private static void runStream(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
@@ -129,14 +133,19 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     if (launch.keepState(options, run.id(), StreamManifest.state(run).toString()).isEmpty()) {
       now.requireSameStart(manifest, run);
     }
-    Pipeline graph = buildStream(options, common, topics, run);
+    Pipeline graph = Pipeline.create(options);
+    WebLogAlertsStream stream = stream(options, common, topics, run);
+    (launch.continuesStreams() ? stream : stream.publishingRun(options.getKeepRuns()))
+        .build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
             publication::release,
             () -> {
-              publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+              if (launch.continuesStreams()) {
+                publication.publish(Edges.PLAN.pipeline(), options.getKeepRuns());
+              }
               manifest.write(run);
               return launch.execute(graph, progress);
             });
@@ -217,17 +226,14 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
   }
 
   /** The graph of one run over the topics that the options name. */
-  static Pipeline buildStream(
+  private static WebLogAlertsStream stream(
       WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet topics, Run run)
       throws IOException {
-    Pipeline pipeline = Pipeline.create(options);
-    new WebLogAlertsStream(
-            new WebLogAlertsStream.Settings(
-                common, topics, AlertTopic.of(options, run), timing(options)),
-            run,
-            Seams.NONE)
-        .build(pipeline);
-    return pipeline;
+    return new WebLogAlertsStream(
+        new WebLogAlertsStream.Settings(
+            common, topics, AlertTopic.of(options, run), timing(options)),
+        run,
+        Seams.NONE);
   }
 
   private static AlertTiming timing(WebLogAlertsOptions options) {

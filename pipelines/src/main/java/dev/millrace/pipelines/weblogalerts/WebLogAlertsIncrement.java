@@ -115,7 +115,7 @@ final class WebLogAlertsIncrement {
       close(IDENTITIES, increment.identities(), ByteArrayCoder.of(), watermark);
     }
     hold();
-    steps.publishWindows(null);
+    steps.publishWindows(null, null);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.weblogalerts;
 import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.OptionKind;
 import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
@@ -27,14 +28,21 @@ import org.jspecify.annotations.Nullable;
     title = "What to write",
     options = {"output", "tableFormat", "tables", "keepAccumulators", "keepRuns"})
 public interface WebLogAlertsOptions extends MillraceOptions {
-  @Description(
-      "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches twice is"
-          + " read once. Or topics of Kafka, one line a record: the pipeline then runs as a stream,"
-          + " until it is stopped. Brokers and topics are separated by commas; properties of"
-          + " Kafka's consumer follow a question mark, and a secret among them is file:PATH or"
-          + " env:NAME.")
   @Option(
-      type = {ValueType.FILES, ValueType.TOPICS},
+      kinds = {
+        @OptionKind(
+            type = ValueType.FILES,
+            meaning =
+                "Access logs: plain, gzip, bzip2 or zstd, told by their names. A file that matches"
+                    + " twice is read once."),
+        @OptionKind(
+            type = ValueType.TOPICS,
+            meaning =
+                "Topics of Kafka, one line a record: the pipeline then runs as a stream, until it"
+                    + " is stopped. Brokers and topics are separated by commas; properties of"
+                    + " Kafka's consumer follow a question mark, and a secret among them is"
+                    + " file:PATH or env:NAME.")
+      },
       template = TemplateUse.REQUIRED,
       otherwise = "the sample that comes with Millrace",
       example = "'/var/log/nginx/access.log*'")
@@ -92,8 +100,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
 
   @Description(
       "A topic of Kafka that alerts are sent to besides, when their window is published, each once"
-          + " for consumers with isolation.level=read_committed. Its address is written as that of"
-          + " --input.")
+          + " for consumers with isolation.level=read_committed. Properties of Kafka's producer"
+          + " follow a question mark, and a secret among them is file:PATH or env:NAME.")
   @Option(
       type = ValueType.TOPIC,
       pattern = "kafka://.+",
@@ -251,7 +259,13 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       "If a window of a stream is published by the clock later than this after its end and"
           + " --maxDelay (and --every, where it is given), an alert on the pipeline's own health"
           + " lands in health/: once, and again each time that the delay has doubled.")
-  @Option(type = ValueType.DURATION, least = "1s")
+  @Option(
+      type = ValueType.DURATION,
+      least = "1s",
+      inTemplate =
+          "If a window of a stream is published by the clock later than this after its end and"
+              + " --maxDelay, an alert on the pipeline's own health lands in health/: once, and"
+              + " again each time that the delay has doubled.")
   @Default.String("5m")
   String getHealthDelay();
 

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.weblogalerts;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.millrace.io.PublishWindows;
 import dev.millrace.io.Run;
 import dev.millrace.io.SendAhead;
 import dev.millrace.io.SendTable;
@@ -40,13 +41,25 @@ final class WebLogAlertsStream {
   private final Seams seams;
   private final SharedSteps steps;
   private final int shards;
+  private final @Nullable Integer keepRuns;
 
   WebLogAlertsStream(Settings settings, Run run, Seams seams) {
+    this(settings, run, seams, null);
+  }
+
+  private WebLogAlertsStream(
+      Settings settings, Run run, Seams seams, @Nullable Integer keepRuns) {
+    this.keepRuns = keepRuns;
     this.settings = settings;
     this.run = run;
     this.seams = seams;
     this.steps = new SharedSteps(settings.common(), run, seams);
     this.shards = Math.max(1, Math.min(MOST_SHARDS, settings.inlet().partitions()));
+  }
+
+  /** Publishes the run with its first window; see {@link PublishWindows#publishingRun}. */
+  WebLogAlertsStream publishingRun(int keep) {
+    return new WebLogAlertsStream(settings, run, seams, keep);
   }
 
   /**
@@ -84,7 +97,7 @@ final class WebLogAlertsStream {
     switch (settings.alertTiming()) {
       case WHEN_PUBLISHED -> {
         landClients(clients);
-        steps.publishWindows(settings.alertTopic());
+        steps.publishWindows(settings.alertTopic(), keepRuns);
       }
       case EARLY -> alertEarly(batches, clients, Objects.requireNonNull(settings.alertTopic()));
     }
@@ -107,7 +120,7 @@ final class WebLogAlertsStream {
             .setCoder(TableRowCoder.of(Alert.class))
             .apply("As early alerts", ParDo.of(new WriteEarly()));
     PCollectionTuple.of(SendAhead.AHEAD, early)
-        .and(SendAhead.PUBLISHED, steps.publishWindows(null))
+        .and(SendAhead.PUBLISHED, steps.publishWindows(null, keepRuns))
         .and(
             SendAhead.STARTED,
             batches

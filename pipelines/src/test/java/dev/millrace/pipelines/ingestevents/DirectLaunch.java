@@ -63,6 +63,11 @@ final class DirectLaunch implements Launch {
   }
 
   @Override
+  public boolean continuesStreams() {
+    return false;
+  }
+
+  @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder) {
     return Optional.empty();
   }

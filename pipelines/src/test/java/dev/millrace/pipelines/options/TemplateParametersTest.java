@@ -27,16 +27,19 @@ class TemplateParametersTest {
       options = {"clay", "shelf", "glaze", "watch"})
   @OptionGroup(
       title = "Kiln",
-      options = {"sale", "firing", "heat"})
+      options = {"sale", "firing", "heat", "inside", "count"})
   interface Pottery extends PipelineOptions {
-    @Description("What pots are made of.")
-    @Option(type = {ValueType.FILES, ValueType.TOPICS})
+    @Option(
+        kinds = {
+          @OptionKind(type = ValueType.FILES, meaning = "Clay from a pit."),
+          @OptionKind(type = ValueType.TOPICS, meaning = "Clay from a river, as it comes.")
+        })
     @Validation.Required
     List<String> getClay();
 
     void setClay(List<String> clay);
 
-    @Description("Where pots stand, unless --watch is given.")
+    @Description("Where pots stand, unless --heat is given.")
     @Option(
         type = ValueType.FOLDER,
         template = TemplateUse.REQUIRED,
@@ -59,8 +62,12 @@ class TemplateParametersTest {
 
     void setWatch(boolean watch);
 
-    @Description("Where pots are sold.")
-    @Option(type = {ValueType.BIGQUERY_TABLE, ValueType.DATABASE_TABLE})
+    @Description("Where pots are sold, for which --shelf is given.")
+    @Option(
+        kinds = {
+          @OptionKind(type = ValueType.BIGQUERY_TABLE, meaning = "A market, with a permit."),
+          @OptionKind(type = ValueType.DATABASE_TABLE, meaning = "A shop.")
+        })
     @Nullable String getSale();
 
     void setSale(@Nullable String sale);
@@ -72,12 +79,26 @@ class TemplateParametersTest {
 
     void setFiring(String firing);
 
-    @Description("How hot it is then.")
-    @Option(least = "1", parent = "firing")
+    @Description("How hot it is then, and again with --watch.")
+    @Option(
+        least = "1",
+        parent = "firing",
+        inTemplate = "How hot it is then, of --clay or --clay=kafka://….")
     @Default.Integer(1_240)
     int getHeat();
 
     void setHeat(int heat);
+
+    @Description("How pots are glazed inside.")
+    @Nullable Glaze getInside();
+
+    void setInside(@Nullable Glaze inside);
+
+    @Description("How many are fired at once.")
+    @Option(least = "1", otherwise = "as many as fit")
+    @Nullable Integer getCount();
+
+    void setCount(@Nullable Integer count);
   }
 
   private static final OptionCatalog CATALOG = OptionCatalog.of(Pottery.class);
@@ -96,7 +117,9 @@ class TemplateParametersTest {
             "saleBigQuery",
             "saleDatabase",
             "firing",
-            "heat"));
+            "heat",
+            "inside",
+            "count"));
     assertThat(
         parameters.all().stream().map(TemplateParameter::type).toList(),
         contains(
@@ -107,7 +130,9 @@ class TemplateParametersTest {
             ParameterType.BIGQUERY_TABLE,
             ParameterType.TEXT,
             ParameterType.TEXT,
-            ParameterType.NUMBER));
+            ParameterType.NUMBER,
+            ParameterType.TEXT,
+            ParameterType.TEXT));
   }
 
   @Test
@@ -130,9 +155,92 @@ class TemplateParametersTest {
                 false)));
     assertThat(
         parameter("shelf").help(),
-        is("Where pots stand, unless watch is given. Valid: gs://bucket/folder."));
+        is("Where pots stand, unless heat is given. Valid: gs://bucket/folder."));
     assertThat(parameter("shelf").optional(), is(false));
     assertThat(parameter("heat").parent(), is("firing"));
+  }
+
+  /** A form would fill in the first choice, or a number. */
+  @Test
+  void whatHasNoDefaultIsTextThatMayStayEmpty() {
+    assertThat(parameter("inside").form(), is("^(clear|sea-green)$"));
+    assertThat(parameter("inside").choices().isEmpty(), is(true));
+    assertThat(
+        parameter("inside").help(), is("How pots are glazed inside. Valid: clear or sea-green."));
+    assertThat(parameter("count").form(), is("^([+-]?[0-9][0-9_]*)$"));
+    assertThat(
+        arguments("--clayFiles=gs://clay/pit", "--shelf=gs://pots", "--inside=", "--count= "),
+        contains("--clay=gs://clay/pit", "--shelf=gs://pots"));
+  }
+
+  @Test
+  void eachKindHasTheHelpOfItsOwn() {
+    assertThat(
+        parameter("clayTopic").help(),
+        is(
+            "Clay from a river, as it comes. Valid: host:port;topic, or kafka://host:port/topic."
+                + " Exactly one of clayFiles, clayTopic must be given."));
+    assertThat(
+        parameter("saleBigQuery").help(),
+        is(
+            "Where pots are sold, for which shelf is given. A market, with a permit. Valid:"
+                + " project:dataset.table, or bigquery://project/dataset/table. At most one of"
+                + " saleBigQuery, saleDatabase may be given."));
+    assertThat(
+        parameter("heat").help(),
+        is(
+            "How hot it is then, of clayFiles or clayTopic or clayTopic=kafka://…. Valid: a whole"
+                + " number of at least 1. If it is not given: 1240."));
+    assertThat(
+        "on the command line they are one",
+        CATALOG.options().stream().map(OptionSpec::meaning).limit(1).toList(),
+        contains("Clay from a pit. Or clay from a river, as it comes."));
+  }
+
+  @OptionGroup(
+      title = "Guests",
+      options = {"guest", "watch"})
+  interface Fair extends PipelineOptions {
+    @Description("Waits, see --watch.")
+    @Nullable String getGuest();
+
+    void setGuest(@Nullable String guest);
+
+    @Description("Stays and watches.")
+    @Option(template = TemplateUse.NEVER)
+    @Default.Boolean(false)
+    boolean isWatch();
+
+    void setWatch(boolean watch);
+  }
+
+  @Test
+  void helpNamesParametersAlone() {
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TemplateParameters.of(OptionCatalog.of(Fair.class)))
+            .getMessage(),
+        is(
+            "Invalid help of a template: it names --watch, which is no parameter (must be"
+                + " otherwise inTemplate)"));
+  }
+
+  @Test
+  void messagesAreInTheWordsOfTheLaunch() {
+    TemplateArguments launch =
+        read("--clayTopic=a:9092;slip", "--shelf=gs://pots", "--saleDatabase=jdbc:x:y");
+
+    assertThat(
+        launch.inItsWords("Invalid --clay: kafka://a:9092/slip (must not go with --sale, --shelf)"),
+        is("Invalid --clayTopic: a:9092;slip (must not go with --saleDatabase, --shelf)"));
+    assertThat(
+        launch.inItsWords("Invalid --firing: 8h (must come with --clay=gs://bucket/pit)"),
+        is("Invalid --firing: 8h (must come with --clayFiles=gs://bucket/pit)"));
+    assertThat(
+        read("--clayFiles=gs://clay/pit", "--shelf=gs://pots")
+            .inItsWords("Missing --sale (or give --watch, --clay, --claypit)"),
+        is("Missing --saleBigQuery or --saleDatabase (or give --watch, --clayFiles, --claypit)"));
   }
 
   @Test
@@ -231,9 +339,11 @@ class TemplateParametersTest {
   }
 
   private static List<String> arguments(String... given) {
-    return TemplateArguments.of(CATALOG, Argument.parse(List.of(given))).stream()
-        .map(Argument::forBeam)
-        .toList();
+    return read(given).arguments().stream().map(Argument::forBeam).toList();
+  }
+
+  private static TemplateArguments read(String... given) {
+    return TemplateArguments.of(CATALOG, Argument.parse(List.of(given)));
   }
 
   private static @Nullable String refusal(String... given) {

@@ -195,6 +195,11 @@ class SimulateWebTrafficOptionsTest {
     }
 
     @Override
+    public boolean continuesStreams() {
+      return false;
+    }
+
+    @Override
     public Optional<String> keepState(PipelineOptions options, String run, String folder) {
       throw new AssertionError("The simulator has no state");
     }

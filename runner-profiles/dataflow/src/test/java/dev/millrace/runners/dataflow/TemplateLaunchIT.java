@@ -58,6 +58,18 @@ class TemplateLaunchIT {
       {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
       """;
 
+  private static final String CURRENT =
+      """
+      {"pipeline": "web-log-alerts", "run": "20260101T000000Z-0001",
+       "folder": "runs/20260101T000000Z-0001", "published": "2026-01-01T00:00:00Z"}
+      """;
+
+  private static final String STREAM =
+      """
+      {"pipeline": "web-log-alerts", "input": "kafka://a:1/lines", "settings": "", "starts": "",
+       "increment": 0, "ended": false}
+      """;
+
   @TempDir Path folder;
   private GcsStandIn storage;
 
@@ -172,6 +184,53 @@ class TemplateLaunchIT {
       assertThat(options(job()).get("output").asText(), is("gs://lake/increments"));
       assertThat(names(job()), hasItems(startsWith("Read")));
     }
+  }
+
+  /** Its job publishes it, with the first window: Google may not start one. */
+  @Test
+  void aStreamThatWasLaunchedChangesNothingForReaders() throws Exception {
+    storage.put("lake", "live/current.json", CURRENT.getBytes(StandardCharsets.UTF_8));
+    storage.put("lake", "live/runs/20260101T000000Z-0001/published.json", new byte[0]);
+    try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
+      broker.createTopic("lines", 2);
+      String[] parameters = {
+        "--inputTopic=" + broker.address() + ";lines", "--output=gs://lake/live", "--keepRuns=1"
+      };
+      Launched first = launched("web-log-alerts", parameters);
+
+      assertThat(first.text(), first.status(), is(0));
+      assertThat(text("lake", "live/current.json"), is(CURRENT));
+      assertThat(
+          storage.objects("lake"), hasKey("live/runs/20260101T000000Z-0001/published.json"));
+      assertThat(text("lake", "live/owner.json"), containsString("submitted"));
+
+      Launched second = launched("web-log-alerts", parameters);
+
+      assertThat(second.text(), containsString("Another run, "));
+      assertThat(second.status(), is(1));
+    }
+  }
+
+  @Test
+  void aStreamIsNotBegunWhereOneWasPublished() throws Exception {
+    storage.put("lake", "live/current.json", CURRENT.getBytes(StandardCharsets.UTF_8));
+    storage.put(
+        "lake",
+        "live/runs/20260101T000000Z-0001/stream.json",
+        STREAM.getBytes(StandardCharsets.UTF_8));
+    int before = storage.objects("lake").size();
+
+    Launched launched =
+        launched("web-log-alerts", "--inputTopic=localhost:9;lines", "--output=gs://lake/live");
+
+    assertThat(
+        launched.text().strip(),
+        is(
+            "web-log-alerts failed: gs://lake/live holds run 20260101T000000Z-0001, a stream that"
+                + " has not ended, and another job here would read its topics from their beginning:"
+                + " choose another --output"));
+    assertThat(launched.status(), is(1));
+    assertThat(storage.objects("lake").size(), is(before));
   }
 
   /** Of an output as docs/ingest-events.md describes it: two records, one of them a dead letter. */

@@ -83,6 +83,11 @@ public final class FlinkProfile implements RunnerProfile {
     return true;
   }
 
+  @Override
+  public boolean continuesStreams() {
+    return true;
+  }
+
   /**
    * Checkpoints go below the folder and stay when the job ends, so that a job whose JobManager has
    * died goes on from the newest. A savepoint that the user names comes first.

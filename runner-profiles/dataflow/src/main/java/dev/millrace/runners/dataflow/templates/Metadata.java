@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.pipelines.Template;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.TemplateMode;
 import dev.millrace.pipelines.options.TemplateParameter;
+import java.util.Locale;
 
 /**
  * What Dataflow wants to know of a template, as its API writes it.
@@ -15,8 +17,11 @@ import dev.millrace.pipelines.options.TemplateParameter;
  *     parameters</a>
  */
 final class Metadata {
-  /** A bound on what a mistake can cost; who launches a template may give another. */
-  private static final int MOST_WORKERS = 10;
+  /**
+   * What the service does with Java's batch jobs of this SDK anyway, and what streams need, which
+   * the profile of this runner asks for too.
+   */
+  private static final String SECOND_RUNNER = "use_runner_v2";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -28,8 +33,8 @@ final class Metadata {
         JSON.objectNode()
             .put("name", template.name())
             .put("description", template.summary() + ".")
-            .put("streaming", template.mode() == TemplateMode.STREAMING);
-    if (template.mode() == TemplateMode.STREAMING) {
+            .put("streaming", isStream(template));
+    if (isStream(template)) {
       // A record that comes twice would be counted twice, and the books would not balance.
       metadata.put("supportsAtLeastOnce", false).put("supportsExactlyOnce", true);
     }
@@ -39,15 +44,35 @@ final class Metadata {
   }
 
   /** {@code container-spec.json}: ContainerSpec of the API, which a launch names. */
-  static ObjectNode containerSpec(Template template, String image) {
+  static ObjectNode containerSpec(Template template, String image, String version) {
     ObjectNode spec = JSON.objectNode().put("image", image);
     spec.putObject("sdkInfo").put("language", "JAVA");
     spec.set("metadata", of(template));
-    spec.putObject("defaultEnvironment")
-        .put("maxWorkers", MOST_WORKERS)
-        .putObject("additionalUserLabels")
-        .put("millrace-template", template.name());
+    spec.set("defaultEnvironment", environment(template, version));
     return spec;
+  }
+
+  /** FlexTemplateRuntimeEnvironment of the API; who launches may give another value of each. */
+  private static ObjectNode environment(Template template, String version) {
+    TemplateDefaults defaults = template.defaults();
+    ObjectNode environment =
+        JSON.objectNode()
+            .put("machineType", defaults.machineType())
+            .put("maxWorkers", defaults.mostWorkers());
+    if (isStream(template)) {
+      // The second runner has no streams without it; jobs that end pass over it.
+      environment.put("enableStreamingEngine", true);
+    }
+    environment.putArray("additionalExperiments").add(SECOND_RUNNER);
+    environment
+        .putObject("additionalUserLabels")
+        .put("millrace-template", template.name())
+        .put("millrace-version", version.toLowerCase(Locale.ROOT).replaceAll("[^-_a-z0-9]", "-"));
+    return environment;
+  }
+
+  private static boolean isStream(Template template) {
+    return template.defaults().mode() == TemplateMode.STREAMING;
   }
 
   private static ObjectNode of(TemplateParameter parameter) {

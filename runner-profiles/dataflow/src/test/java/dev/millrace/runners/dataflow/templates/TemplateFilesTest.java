@@ -12,17 +12,21 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.dataflow.model.ContainerSpec;
+import com.google.api.services.dataflow.model.FlexTemplateRuntimeEnvironment;
 import com.google.api.services.dataflow.model.ParameterMetadata;
 import com.google.api.services.dataflow.model.ParameterMetadataEnumOption;
 import com.google.api.services.dataflow.model.TemplateMetadata;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.Template;
+import dev.millrace.pipelines.options.ParameterType;
+import dev.millrace.pipelines.options.TemplateParameter;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The files against what Google documents: by its own client's model of the API, and by the rules
@@ -245,11 +250,18 @@ class TemplateFilesTest {
       }
       Class<?> type = getter.getReturnType();
       String name = parameter.getName();
+      boolean hasDefault =
+          Arrays.stream(getter.getAnnotations())
+              .anyMatch(one -> one.annotationType().getName().contains(".Default$"));
       boolean isNumber = Set.of("int", "long", "double", "Integer").contains(type.getSimpleName());
-      assertThat(name, parameter.getParamType().equals("NUMBER"), is(isNumber));
+      assertThat(name, parameter.getParamType().equals("NUMBER"), is(isNumber && hasDefault));
       assertThat(name, parameter.getParamType().equals("BOOLEAN"), is(type == boolean.class));
-      assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum()));
-      if (type.isEnum()) {
+      assertThat(name, parameter.getParamType().equals("ENUM"), is(type.isEnum() && hasDefault));
+      if ((isNumber || type.isEnum()) && !hasDefault) {
+        assertThat(name, parameter.getParamType(), is("TEXT"));
+        assertThat(name + " has a form", parameter.getRegexes().size(), is(1));
+      }
+      if (type.isEnum() && hasDefault) {
         assertThat(
             parameter.getEnumOptions().stream().map(ParameterMetadataEnumOption::getValue).toList(),
             is(
@@ -259,6 +271,50 @@ class TemplateFilesTest {
                     .toList()));
       }
     }
+  }
+
+  /**
+   * "If default_value is left empty, the parameter will be populated with a default of the relevant
+   * type, e.g. false for a boolean": what nobody has given would be given.
+   */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void nothingIsFilledInThatMeansSomethingElseThanNothing(Template template) throws IOException {
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      if (List.of("ENUM", "NUMBER").contains(parameter.getParamType())) {
+        assertThat(parameter.getName(), parameter.getDefaultValue(), is(notNullValue()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void helpIsAboutWhatTheParameterTakesHere(Template template) throws IOException {
+    Set<String> leftOut = Objects.requireNonNull(LEFT_OUT.get(template.name()));
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      String name = parameter.getName();
+      String help = parameter.getHelpText();
+      leftOut.stream()
+          .filter(option -> !option.equals("every")) // a word too
+          .forEach(
+              option ->
+                  assertThat(name, help, not(matchesPattern("(?s).*\\b" + option + "\\b.*"))));
+      if (name.endsWith("Topic")) {
+        assertThat(name, help, not(containsString("A file ")));
+        assertThat(name, help, not(containsString("database")));
+      } else if (name.endsWith("Files") || name.endsWith("Database")) {
+        assertThat(name, help, not(containsString("Kafka")));
+      }
+    }
+  }
+
+  @Test
+  void helpSaysWhatATemplateTakesLessOf() throws IOException {
+    Template ingest = Template.all().get(1);
+
+    assertThat(help(ingest, "maxRecordsPerIncrement"), containsString("for the next launch"));
+    assertThat(help(ingest, "tableBigQuery"), containsString("tableFormat=avro"));
+    assertThat(help(ingest, "privacyKeyFile"), not(containsString("variable")));
   }
 
   @ParameterizedTest
@@ -272,7 +328,17 @@ class TemplateFilesTest {
         spec.getImage(),
         is("europe-west1-docker.pkg.dev/shop/millrace/" + template.name() + ":1.2.3"));
     assertThat(spec.getSdkInfo().getLanguage(), is("JAVA"));
-    assertThat(spec.getDefaultEnvironment().getUnknownKeys().keySet(), is(empty()));
+    FlexTemplateRuntimeEnvironment environment = spec.getDefaultEnvironment();
+    boolean isStream = template.name().equals("web-log-alerts");
+    assertThat(environment.getUnknownKeys().keySet(), is(empty()));
+    assertThat(environment.getMachineType(), is("n1-standard-2"));
+    assertThat(environment.getMaxWorkers(), is(template.name().startsWith("replay") ? 4 : 10));
+    // cloud.google.com/dataflow/docs/runner-v2: it requires Streaming Engine for streams.
+    assertThat(environment.getAdditionalExperiments(), is(List.of("use_runner_v2")));
+    assertThat(environment.getEnableStreamingEngine(), is(isStream ? true : null));
+    assertThat(
+        environment.getAdditionalUserLabels(),
+        is(Map.of("millrace-template", template.name(), "millrace-version", "1-2-3")));
     spec.getDefaultEnvironment()
         .getAdditionalUserLabels()
         .forEach(
@@ -307,6 +373,24 @@ class TemplateFilesTest {
         is(true));
   }
 
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theDocumentListsTheWorkers(Template template) throws IOException {
+    JsonNode environment =
+        new ObjectMapper().readTree(text(template, "container-spec.json")).get("defaultEnvironment");
+
+    assertThat(
+        Files.readString(Path.of("../../docs/dataflow.md")),
+        containsString(
+            "\n| `%s` | %s | %d | %s | %s |\n"
+                .formatted(
+                    template.name(),
+                    environment.get("machineType").asText(),
+                    environment.get("maxWorkers").asInt(),
+                    environment.has("enableStreamingEngine") ? "for streams" : "",
+                    environment.get("additionalExperiments").get(0).asText())));
+  }
+
   /** registry.terraform.io/providers/hashicorp/google/latest/docs/resources/… flex_template_job. */
   @ParameterizedTest
   @MethodSource("templates")
@@ -322,6 +406,7 @@ class TemplateFilesTest {
     for (ParameterMetadata parameter : metadata(template).getParameters()) {
       String name = parameter.getName();
       assertThat(TERRAFORMS_OWN, not(hasItem(name)));
+      assertThat(JOB_ARGUMENTS.keySet(), not(hasItem(name)));
       JsonNode variable = module.get("variable").get(name);
       assertThat(name, variable.has("default"), is(parameter.getIsOptional()));
       assertThat(name, variable.get("description").asText(), is(parameter.getHelpText()));
@@ -330,9 +415,96 @@ class TemplateFilesTest {
           variable.get("description").asText(),
           not(matchesPattern("(?s).*[$%]\\{.*")));
       assertThat(
+          name,
+          variable.get("type").asText(),
+          is(
+              switch (parameter.getParamType()) {
+                case "NUMBER" -> "number";
+                case "BOOLEAN" -> "bool";
+                default -> "string";
+              }));
+      assertThat(
           job.get("parameters").asText(),
           matchesPattern(".*[ {]%s = var.%s[,}].*".formatted(name, name)));
     }
+  }
+
+  /** By the schema of the resource in the provider's source, for those that concern a launch. */
+  private static final Map<String, String> JOB_ARGUMENTS =
+      Map.ofEntries(
+          Map.entry("project", "string"),
+          Map.entry("region", "string"),
+          Map.entry("name", "string"),
+          Map.entry("container_spec_gcs_path", "string"),
+          Map.entry("temp_location", "string"),
+          Map.entry("staging_location", "string"),
+          Map.entry("service_account_email", "string"),
+          Map.entry("machine_type", "string"),
+          Map.entry("launcher_machine_type", "string"),
+          Map.entry("num_workers", "number"),
+          Map.entry("max_workers", "number"),
+          Map.entry("sdk_container_image", "string"),
+          Map.entry("network", "string"),
+          Map.entry("subnetwork", "string"),
+          Map.entry("ip_configuration", "string"),
+          Map.entry("kms_key_name", "string"),
+          Map.entry("labels", "map(string)"),
+          Map.entry("on_delete", "string"),
+          Map.entry("skip_wait_on_job_termination", "bool"));
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void theTerraformModuleTakesTheArgumentsOfTheJob(Template template) throws IOException {
+    JsonNode module = new ObjectMapper().readTree(text(template, "main.tf.json"));
+    JsonNode job = module.at("/resource/google_dataflow_flex_template_job/job");
+
+    assertThat(
+        "of one major version",
+        module.at("/terraform/required_providers/google-beta/version").asText(),
+        matchesPattern("~> [0-9]+[.][0-9]+"));
+    JOB_ARGUMENTS.forEach(
+        (name, type) -> {
+          assertThat(name, module.at("/variable/" + name + "/type").asText(), is(type));
+          assertThat(job.get(name).asText(), is("${var." + name + "}"));
+        });
+    Set<String> arguments = new TreeSet<>();
+    job.fieldNames().forEachRemaining(arguments::add);
+    arguments.removeAll(Set.of("provider", "parameters"));
+    assertThat(arguments, is(new TreeSet<>(JOB_ARGUMENTS.keySet())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"region", "labels", "count", "version"})
+  void aParameterCannotTakeTheNameOfAVariableOfTheJob(String name) {
+    Template template = Template.all().get(0);
+    TemplateParameter parameter =
+        new TemplateParameter(
+            name,
+            "Name",
+            "Help.",
+            ParameterType.TEXT,
+            true,
+            "",
+            List.of(),
+            "",
+            "Group",
+            "",
+            List.of(),
+            false);
+
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    TerraformModule.of(
+                        new Template(
+                            template.name(),
+                            template.summary(),
+                            template.mainClass(),
+                            template.defaults(),
+                            List.of(parameter))))
+            .getMessage(),
+        containsString("Invalid variable of a Terraform module: " + name));
   }
 
   @ParameterizedTest
@@ -361,6 +533,14 @@ class TemplateFilesTest {
     assertThat(
         text(template, "parameters.md").lines().map(String::length).toList(),
         everyItem(lessThanOrEqualTo(160)));
+  }
+
+  private String help(Template template, String parameter) throws IOException {
+    return metadata(template).getParameters().stream()
+        .filter(one -> one.getName().equals(parameter))
+        .map(ParameterMetadata::getHelpText)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Class<?> optionsType(Template template) throws ReflectiveOperationException {
