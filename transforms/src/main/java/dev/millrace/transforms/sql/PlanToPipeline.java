@@ -30,7 +30,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexUtil;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlGroupingFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +140,7 @@ final class PlanToPipeline {
     int[][] grouped = new int[called.size()][];
     for (int index = 0; index < functions.length; index++) {
       AggregateCall call = called.get(index);
-      if (call.getAggregation() instanceof SqlGroupingFunction) {
+      if (call.getAggregation().getKind() == SqlKind.GROUPING) {
         functions[index] = -1;
         grouped[index] = call.getArgList().stream().mapToInt(keys::indexOf).toArray();
       } else {
