@@ -1,0 +1,136 @@
+package dev.millrace.transforms.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Quoting;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.NullCollation;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptCluster;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.hep.HepProgram;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelRoot;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexBuilder;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.CalciteContextException;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibrary;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParser;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Parses, checks and plans one query with Calcite. */
+final class QueryPlanner {
+  private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
+  private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
+
+  QueryPlanner(Map<String, Schema> tables) {
+    tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
+  }
+
+  QueryPlan plan(
+      SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
+    try {
+      SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
+      return new PlanRewriter(withOrderingColumns).rewrite(convert(parsed));
+    } catch (QueryException failure) {
+      throw failure;
+    } catch (SqlParseException failure) {
+      throw unparsed(failure);
+    } catch (CalciteContextException failure) {
+      throw new QueryException(
+          QueryErrors.reason(failure), failure.getPosLine(), failure.getPosColumn(), failure);
+    } catch (RuntimeException | StackOverflowError failure) {
+      throw new QueryException(QueryErrors.reason(failure), 0, 0, failure);
+    }
+  }
+
+  private static SqlNode parse(String sql) throws SqlParseException {
+    SqlParser.Config config =
+        SqlParser.config()
+            .withQuoting(Quoting.DOUBLE_QUOTE)
+            .withUnquotedCasing(Casing.UNCHANGED)
+            .withQuotedCasing(Casing.UNCHANGED)
+            .withCaseSensitive(false)
+            .withConformance(QueryConformance.INSTANCE);
+    SqlNode parsed = SqlParser.create(sql, config).parseQuery();
+    if (!parsed.isA(SqlKind.QUERY)) {
+      SqlParserPos position = parsed.getParserPosition();
+      throw new QueryException(
+          parsed.getKind() + " is no query (write a SELECT, WITH or VALUES)",
+          position.getLineNum(),
+          position.getColumnNum());
+    }
+    return parsed;
+  }
+
+  private static SqlNode bind(SqlNode parsed, Parameters parameters) {
+    SqlNode bound = parsed.accept(parameters);
+    return bound == null ? parsed : bound;
+  }
+
+  private RelRoot convert(SqlNode parsed) {
+    CalciteCatalogReader reader = new CalciteCatalogReader(catalog, List.of(), types, configuration());
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(
+            operators(reader),
+            reader,
+            types,
+            SqlValidator.Config.DEFAULT
+                .withConformance(QueryConformance.INSTANCE)
+                .withDefaultNullCollation(NullCollation.LAST)
+                .withIdentifierExpansion(true));
+    SqlNode valid = validator.validate(parsed);
+    RelOptCluster cluster =
+        RelOptCluster.create(
+            new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+    return new SqlToRelConverter(
+            (row, view, schemaPath, viewPath) -> {
+              throw new UnsupportedOperationException("There are no views: " + view);
+            },
+            validator,
+            reader,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
+        .convertQuery(valid, false, true);
+  }
+
+  private static SqlOperatorTable operators(CalciteCatalogReader reader) {
+    List<SqlOperatorTable> tables = new ArrayList<>();
+    tables.add(reader);
+    tables.add(
+        SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+            SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL));
+    return SqlOperatorTables.chain(tables);
+  }
+
+  private static CalciteConnectionConfigImpl configuration() {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    return new CalciteConnectionConfigImpl(properties);
+  }
+
+  private static QueryException unparsed(SqlParseException failure) {
+    SqlParserPos position = failure.getPos();
+    int line = position == null ? 0 : position.getLineNum();
+    int column = position == null ? 0 : position.getColumnNum();
+    return new QueryException(QueryErrors.unparsed(failure), line, column, failure);
+  }
+}
