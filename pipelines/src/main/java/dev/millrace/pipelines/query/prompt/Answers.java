@@ -1,0 +1,18 @@
+package dev.millrace.pipelines.query.prompt;
+
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Who answers what is typed at a {@link Prompt}. */
+public interface Answers {
+  /**
+   * Runs one statement and prints what it gives.
+   *
+   * @param statement without the semicolon that ends it
+   * @throws Exception for a mistake in it or a fault; the message is one line for a person
+   */
+  void answer(String statement) throws Exception;
+
+  /** The tables that a statement may name now: each with its columns in order, and their types. */
+  SortedMap<String, Map<String, String>> tables();
+}

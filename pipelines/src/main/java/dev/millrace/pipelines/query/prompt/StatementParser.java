@@ -1,0 +1,30 @@
+package dev.millrace.pipelines.query.prompt;
+
+import java.util.List;
+import org.jline.reader.EOFError;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+import org.jline.reader.impl.DefaultParser;
+
+/**
+ * Tells the line editor whether what was typed is whole: a command is its line, and a statement
+ * ends with a semicolon that stands in no text, quoted name or comment.
+ */
+final class StatementParser implements Parser {
+  private final Parser words =
+      new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
+
+  @Override
+  public ParsedLine parse(String line, int cursor, ParseContext context) {
+    if (context == ParseContext.ACCEPT_LINE && !isWhole(line)) {
+      throw new EOFError(-1, -1, "The statement goes on");
+    }
+    return words.parse(line, cursor, context);
+  }
+
+  /** Whether nothing more is waited for. */
+  static boolean isWhole(String typed) {
+    String text = typed.strip();
+    return text.isEmpty() || text.startsWith("\\") || StatementEnd.isIn(text);
+  }
+}
