@@ -40,29 +40,48 @@ public final class Processes {
 
   /** Runs it to its end and gives what it took. */
   Figures run(Contender contender, String heap, List<String> arguments) throws Exception {
-    List<String> all = new ArrayList<>(contender.command());
-    all.addAll(arguments);
-    return run(contender, heap, contender.name(), all);
+    return run(program(contender), heap, arguments);
   }
 
   /** Runs Millrace for something else. */
   void simulate(List<String> arguments) throws Exception {
-    run(Contender.MILLRACE_ON_FLINK, "2g", "simulation", arguments);
+    run(
+        new Program(
+            "simulation", "The simulation", "flink", Contender.MILLRACE_ON_FLINK.mainClass(), List.of()),
+        "2g",
+        arguments);
   }
 
-  private Figures run(Contender contender, String heap, String name, List<String> arguments)
-      throws Exception {
+  private static Program program(Contender contender) {
+    return new Program(
+        contender.name(), contender.title(), contender.module(), contender.mainClass(), contender.command());
+  }
+
+  /**
+   * A program that takes part.
+   *
+   * @param name of the file that gets what it says
+   * @param module of the benchmarks on whose class path it runs
+   * @param command what comes before its other arguments
+   */
+  record Program(
+      String name, String title, String module, String mainClass, List<String> command) {}
+
+  /** Runs a program to its end and gives what it took. */
+  Figures run(Program program, String heap, List<String> arguments) throws Exception {
     Path figures = Files.createTempFile(scratch, "figures", ".txt");
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
-            "dev.millrace.benchmarks.floor.Measured", figures.toString(), contender.mainClass()));
+            "dev.millrace.benchmarks.floor.Measured", figures.toString(), program.mainClass()));
+    command.addAll(program.command());
     command.addAll(arguments);
     long start = System.nanoTime();
-    int status = start(contender.module(), heap, name, command).waitFor();
+    int status = start(program.module(), heap, program.name(), command).waitFor();
     double wall = (System.nanoTime() - start) / 1e9;
     if (status != 0) {
-      throw new IOException(contender.title() + " ended with " + status + ": see " + log(name));
+      throw new IOException(
+          program.title() + " ended with " + status + ": see " + log(program.name()));
     }
     String[] read = Files.readString(figures).strip().split(" ");
     Files.delete(figures);
