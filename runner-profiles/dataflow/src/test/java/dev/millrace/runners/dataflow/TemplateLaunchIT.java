@@ -1,12 +1,15 @@
 package dev.millrace.runners.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -102,6 +105,31 @@ class TemplateLaunchIT {
         hasItems(startsWith("Read, parse and count lines"), startsWith("Publish the run")));
     assertThat("the claim is the job's", text("lake", "a/owner.json"), containsString("submitted"));
     assertThat("nothing is published", storage.objects("lake"), not(hasKey("a/current.json")));
+  }
+
+  /** The launcher's class path is the jar, and the runner uploads what is on it. */
+  @Test
+  void theBundledJarAloneIsStaged() throws Exception {
+    assumeTrue(JAR != null, "the build has made no bundled jar");
+
+    Launched launched =
+        started(
+            "web-log-alerts",
+            arguments(
+                List.of("--inputFiles=gs://raw/access.log", "--output=gs://lake/a"), List.of()));
+
+    assertThat(launched.text(), launched.status(), is(0));
+    List<String> staged = storage.objects("launch").keySet().stream().sorted().toList();
+    assertThat(
+        staged,
+        contains(
+            is("job"),
+            matchesPattern("staging/millrace-dataflow-[-_A-Za-z0-9]+[.]jar"),
+            matchesPattern("staging/pipeline-[-_A-Za-z0-9]+[.]pb")));
+    assertThat(
+        "the jar as it is",
+        storage.objects("launch").get(staged.get(1)).length,
+        is((int) Files.size(Path.of(JAR))));
   }
 
   @Test
@@ -263,6 +291,10 @@ class TemplateLaunchIT {
 
   /** In a process of its own, without a name: each template has a main class. */
   private Launched launchedAlone(String template, String... parameters) throws Exception {
+    return started(template, arguments(parameters));
+  }
+
+  private Launched started(String template, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", JAR == null ? System.getProperty("java.class.path") : JAR));
@@ -272,7 +304,7 @@ class TemplateLaunchIT {
             .map(Template::mainClass)
             .findFirst()
             .orElseThrow());
-    command.addAll(arguments(parameters));
+    command.addAll(arguments);
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -293,9 +325,17 @@ class TemplateLaunchIT {
     return new Launched(status, said.toString(StandardCharsets.UTF_8));
   }
 
-  /** What the launcher adds, and what the stand-in needs. */
+  /** A small file in place of the jar, which would be uploaded each time. */
   private List<String> arguments(String... parameters) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(parameters));
+    return arguments(
+        List.of(parameters),
+        List.of("--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
+  }
+
+  /** What the launcher adds, and what the stand-in needs. */
+  private List<String> arguments(List<String> parameters, List<String> more) {
+    List<String> arguments = new ArrayList<>(parameters);
+    arguments.addAll(more);
     arguments.addAll(
         List.of(
             "--runner=DataflowRunner",
@@ -306,8 +346,7 @@ class TemplateLaunchIT {
             "--stagingLocation=gs://launch/staging",
             "--tempLocation=gs://launch/temp",
             "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
-            "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
+            "--pathValidatorClass=" + NoopPathValidator.class.getName()));
     arguments.addAll(storage.arguments());
     return arguments;
   }
