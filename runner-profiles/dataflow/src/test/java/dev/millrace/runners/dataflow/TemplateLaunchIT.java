@@ -93,11 +93,23 @@ class TemplateLaunchIT {
   @Test
   void aLaunchEndsByItselfWhenTheJobIsWritten() throws Exception {
     Launched launched =
-        launchedAlone("web-log-alerts", "--inputFiles=gs://raw/access.log", "--output=gs://lake/a");
+        launchedAlone(
+            "web-log-alerts",
+            "--inputFiles=gs://raw/access.log",
+            "--output=gs://lake/a",
+            // As the launcher writes the default environment of the container spec.
+            "--workerMachineType=n1-standard-2",
+            "--maxNumWorkers=10",
+            "--enableStreamingEngine=true",
+            "--experiments=use_runner_v2");
 
     assertThat(launched.text(), launched.status(), is(0));
     JsonNode job = job();
     assertThat(job.get("name").asText(), is("from-a-template"));
+    assertThat(job.get("type").asText(), is("JOB_TYPE_BATCH"));
+    assertThat(
+        job.at("/environment/workerPools/0/autoscalingSettings/maxNumWorkers").asInt(), is(10));
+    assertThat(job.at("/environment/workerPools/0/machineType").asText(), is("n1-standard-2"));
     assertThat(options(job).get("output").asText(), is("gs://lake/a"));
     assertThat(options(job).get("input").get(0).asText(), is("gs://raw/access.log"));
     assertThat(
