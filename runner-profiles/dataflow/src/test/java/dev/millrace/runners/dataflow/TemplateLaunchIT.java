@@ -240,8 +240,7 @@ class TemplateLaunchIT {
 
       assertThat(first.text(), first.status(), is(0));
       assertThat(text("lake", "live/current.json"), is(CURRENT));
-      assertThat(
-          storage.objects("lake"), hasKey("live/runs/20260101T000000Z-0001/published.json"));
+      assertThat(storage.objects("lake"), hasKey("live/runs/20260101T000000Z-0001/published.json"));
       assertThat(text("lake", "live/owner.json"), containsString("submitted"));
 
       Launched second = launched("web-log-alerts", parameters);
@@ -341,7 +340,8 @@ class TemplateLaunchIT {
   private List<String> arguments(String... parameters) throws IOException {
     return arguments(
         List.of(parameters),
-        List.of("--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
+        List.of(
+            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
   }
 
   /** What the launcher adds, and what the stand-in needs. */
