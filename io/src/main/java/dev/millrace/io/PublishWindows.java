@@ -84,7 +84,8 @@ public final class PublishWindows
   }
 
   public static PublishWindows of(Run run, LedgerPlan plan) {
-    return new PublishWindows(run, plan, List.of(), null, HealthRules.none(), Clock.systemUTC(), null);
+    return new PublishWindows(
+        run, plan, List.of(), null, HealthRules.none(), Clock.systemUTC(), null);
   }
 
   /** Says what is too much of a window's dead letters and delay; by default nothing is. */

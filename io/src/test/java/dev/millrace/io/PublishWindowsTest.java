@@ -321,36 +321,36 @@ class PublishWindowsTest {
 
   private static String ledger(long read, long kept, long ignored) {
     return """
-    {
-      "pipeline" : "copy",
-      "run" : "run-1",
-      "balanced" : true,
-      "totals" : {
-        "read" : %1$d,
-        "kept" : %2$d,
-        "ignored" : %3$d
-      },
-      "edges" : [ {
-        "from" : "Read",
-        "to" : "Parse",
-        "unit" : "lines",
-        "sent" : %1$d,
-        "received" : %1$d
-      }, {
-        "from" : "Parse",
-        "to" : "Land",
-        "unit" : "rows",
-        "sent" : %2$d,
-        "received" : %2$d
-      } ],
-      "asides" : [ {
-        "from" : "Parse",
-        "to" : "ignored",
-        "unit" : "lines",
-        "sent" : %3$d
-      } ]
-    }
-    """
+           {
+             "pipeline" : "copy",
+             "run" : "run-1",
+             "balanced" : true,
+             "totals" : {
+               "read" : %1$d,
+               "kept" : %2$d,
+               "ignored" : %3$d
+             },
+             "edges" : [ {
+               "from" : "Read",
+               "to" : "Parse",
+               "unit" : "lines",
+               "sent" : %1$d,
+               "received" : %1$d
+             }, {
+               "from" : "Parse",
+               "to" : "Land",
+               "unit" : "rows",
+               "sent" : %2$d,
+               "received" : %2$d
+             } ],
+             "asides" : [ {
+               "from" : "Parse",
+               "to" : "ignored",
+               "unit" : "lines",
+               "sent" : %3$d
+             } ]
+           }
+           """
         .formatted(read, kept, ignored);
   }
 }

@@ -22,8 +22,8 @@ public interface MillracePipeline<O extends MillraceOptions> {
   Class<O> optionsType();
 
   /**
-   * What its template of Dataflow runs, and on what; empty if it has none, as one that starts no job on an
-   * engine, or more than one.
+   * What its template of Dataflow runs, and on what; empty if it has none, as one that starts no
+   * job on an engine, or more than one.
    */
   default Optional<TemplateDefaults> template() {
     return Optional.empty();

@@ -64,18 +64,18 @@ class TemplateLaunchTest {
   void whatIsWrongIsSaidOfTheParameterThatWasGiven() {
     assertThat(
         launch(
-                new WebLogAlerts(),
-                "--inputFiles=gs://raw/access.log",
-                "--output=gs://lake/a",
-                "--idleAfter=5m"),
+            new WebLogAlerts(),
+            "--inputFiles=gs://raw/access.log",
+            "--output=gs://lake/a",
+            "--idleAfter=5m"),
         is("Invalid --idleAfter: 5m (must come with --inputTopic=kafka://…)"));
     assertThat(
         launch(
-                new IngestEvents(),
-                "--inputTopic=a:9092;orders?format=json",
-                "--schema=gs://raw/order.avsc",
-                "--output=gs://lake/a",
-                "--tableBigQuery=my-shop:lake.orders"),
+            new IngestEvents(),
+            "--inputTopic=a:9092;orders?format=json",
+            "--schema=gs://raw/order.avsc",
+            "--output=gs://lake/a",
+            "--tableBigQuery=my-shop:lake.orders"),
         is(
             "Missing --append (must be given where topics land in BigQuery: rows are added to"
                 + " --tableBigQuery, each record's once, and none is replaced)"));

@@ -50,10 +50,10 @@ public interface IngestEventsOptions extends MillraceOptions {
         @OptionKind(
             type = ValueType.FILES,
             meaning =
-                "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object container"
-                    + " files, plain or gzip, bzip2, zstd. Their names say which (.json, .jsonl,"
-                    + " .ndjson, .csv, .avro, then .gz, .bz2, .zst), or ?format= behind them. A file"
-                    + " that matches twice is read once."),
+                "Files of events: JSON Lines, CSV with a header (RFC 4180), or Avro object"
+                    + " container files, plain or gzip, bzip2, zstd. Their names say which (.json,"
+                    + " .jsonl, .ndjson, .csv, .avro, then .gz, .bz2, .zst), or ?format= behind"
+                    + " them. A file that matches twice is read once."),
         @OptionKind(
             type = ValueType.DATABASE_TABLE,
             meaning =
@@ -65,15 +65,15 @@ public interface IngestEventsOptions extends MillraceOptions {
             meaning =
                 "Topics of Kafka, of which a run reads what is new since the last published run of"
                     + " this --output; the value of a record is an event, a JSON object or one Avro"
-                    + " record in the single-object encoding, which ?format=json or avro behind them"
-                    + " says. There are also properties of Kafka's clients, and a secret among them"
-                    + " is file:PATH or env:NAME.")
+                    + " record in the single-object encoding, which ?format=json or avro behind"
+                    + " them says. There are also properties of Kafka's clients, and a secret among"
+                    + " them is file:PATH or env:NAME.")
       },
       valid =
           "a file, a folder, a glob or the URI of one, and behind it ?format=json, csv or avro; or"
               + " jdbc:DRIVER://host/database?table=name&user=…&password=file:PATH&splitBy=id&splits=8,"
-              + " or bigquery://project/dataset/table?staging=gs://bucket/folder;"
-              + " or alone kafka://host:port/topic?format=json, or avro",
+              + " or bigquery://project/dataset/table?staging=gs://bucket/folder; or alone"
+              + " kafka://host:port/topic?format=json, or avro",
       example = "'/data/orders/*.csv.gz'")
   @Validation.Required
   List<String> getInput();
@@ -315,7 +315,8 @@ public interface IngestEventsOptions extends MillraceOptions {
       },
       valid =
           "jdbc:postgresql://host:port/database?table=schema.name&user=…&password=file:PATH, that"
-              + " of another database whose driver is on the class path, or bigquery://project/dataset/table",
+              + " of another database whose driver is on the class path, or"
+              + " bigquery://project/dataset/table",
       otherwise = "events land as files in --output",
       example = "'jdbc:postgresql://db.example/shop?table=orders&user=loader&password=env:PGPASS'")
   @Nullable String getTable();

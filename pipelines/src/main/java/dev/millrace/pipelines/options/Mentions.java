@@ -5,9 +5,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The options that a text names as a user would write them: {@code --name} or {@code --name=value}. */
+/**
+ * The options that a text names as a user would write them: {@code --name} or {@code --name=value}.
+ */
 final class Mentions {
-  private static final Pattern MENTION = Pattern.compile("--([a-z][A-Za-z0-9]*)(?:=([^\\s,;()]*))?");
+  private static final Pattern MENTION =
+      Pattern.compile("--([a-z][A-Za-z0-9]*)(?:=([^\\s,;()]*))?");
 
   private Mentions() {}
 
@@ -20,8 +23,7 @@ final class Mentions {
   static String renamed(String text, BiFunction<String, String, String> names) {
     return MENTION
         .matcher(text)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(renamed(found, names)));
+        .replaceAll(found -> Matcher.quoteReplacement(renamed(found, names)));
   }
 
   private static String renamed(MatchResult found, BiFunction<String, String, String> names) {

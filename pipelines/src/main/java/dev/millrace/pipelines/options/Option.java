@@ -16,7 +16,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Option {
-  /** What a value is, if it is text; {@link ValueType#AUTOMATIC} takes it from the getter's type. */
+  /**
+   * What a value is, if it is text; {@link ValueType#AUTOMATIC} takes it from the getter's type.
+   */
   ValueType type() default ValueType.AUTOMATIC;
 
   /** What a value may be, if that is one of several things; then there is no {@link #type}. */

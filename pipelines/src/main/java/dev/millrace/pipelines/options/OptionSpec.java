@@ -71,8 +71,7 @@ public final class OptionSpec {
     if (option.kinds().length > 0) {
       return Arrays.stream(option.kinds()).map(OptionKind::type).toList();
     }
-    return List.of(
-        option.type() == ValueType.AUTOMATIC ? ValueType.of(javaType) : option.type());
+    return List.of(option.type() == ValueType.AUTOMATIC ? ValueType.of(javaType) : option.type());
   }
 
   private static List<Type> arguments(Type type) {

@@ -45,8 +45,7 @@ public final class TemplateArguments {
 
   /** A message about options in the words of whoever launched the template by parameters. */
   public String inItsWords(String message) {
-    String renamed =
-        Mentions.renamed(message, (name, value) -> "--" + parameter(name, value));
+    String renamed = Mentions.renamed(message, (name, value) -> "--" + parameter(name, value));
     for (int i = 0; i < given.size(); i++) {
       String written = given.get(i).value();
       String read = arguments.get(i).value();
@@ -84,9 +83,8 @@ public final class TemplateArguments {
   }
 
   private boolean isLeftEmpty(Argument argument) {
-    return byName.containsKey(argument.name())
-        && argument.value() != null
-        && argument.value().isBlank();
+    String value = argument.value();
+    return byName.containsKey(argument.name()) && value != null && value.isBlank();
   }
 
   private Argument argument(Argument given) {

@@ -195,8 +195,7 @@ final class SharedSteps {
    *     published already
    * @return the starts of those that are published
    */
-  PCollection<Instant> publishWindows(
-      @Nullable SendTable alertTopic, @Nullable Integer keepRuns) {
+  PCollection<Instant> publishWindows(@Nullable SendTable alertTopic, @Nullable Integer keepRuns) {
     PublishWindows publishing = PublishWindows.of(run, Edges.PLAN).watching(settings.health());
     if (keepRuns != null) {
       publishing = publishing.publishingRun(keepRuns);

@@ -135,8 +135,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     }
     Pipeline graph = Pipeline.create(options);
     WebLogAlertsStream stream = stream(options, common, topics, run);
-    (launch.continuesStreams() ? stream : stream.publishingRun(options.getKeepRuns()))
-        .build(graph);
+    (launch.continuesStreams() ? stream : stream.publishingRun(options.getKeepRuns())).build(graph);
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =

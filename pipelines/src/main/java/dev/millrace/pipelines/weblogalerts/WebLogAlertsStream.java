@@ -47,8 +47,7 @@ final class WebLogAlertsStream {
     this(settings, run, seams, null);
   }
 
-  private WebLogAlertsStream(
-      Settings settings, Run run, Seams seams, @Nullable Integer keepRuns) {
+  private WebLogAlertsStream(Settings settings, Run run, Seams seams, @Nullable Integer keepRuns) {
     this.keepRuns = keepRuns;
     this.settings = settings;
     this.run = run;

@@ -1,12 +1,15 @@
 package dev.millrace.runners.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -90,11 +93,23 @@ class TemplateLaunchIT {
   @Test
   void aLaunchEndsByItselfWhenTheJobIsWritten() throws Exception {
     Launched launched =
-        launchedAlone("web-log-alerts", "--inputFiles=gs://raw/access.log", "--output=gs://lake/a");
+        launchedAlone(
+            "web-log-alerts",
+            "--inputFiles=gs://raw/access.log",
+            "--output=gs://lake/a",
+            // As the launcher writes the default environment of the container spec.
+            "--workerMachineType=n1-standard-2",
+            "--maxNumWorkers=10",
+            "--enableStreamingEngine=true",
+            "--experiments=use_runner_v2");
 
     assertThat(launched.text(), launched.status(), is(0));
     JsonNode job = job();
     assertThat(job.get("name").asText(), is("from-a-template"));
+    assertThat(job.get("type").asText(), is("JOB_TYPE_BATCH"));
+    assertThat(
+        job.at("/environment/workerPools/0/autoscalingSettings/maxNumWorkers").asInt(), is(10));
+    assertThat(job.at("/environment/workerPools/0/machineType").asText(), is("n1-standard-2"));
     assertThat(options(job).get("output").asText(), is("gs://lake/a"));
     assertThat(options(job).get("input").get(0).asText(), is("gs://raw/access.log"));
     assertThat(
@@ -102,6 +117,31 @@ class TemplateLaunchIT {
         hasItems(startsWith("Read, parse and count lines"), startsWith("Publish the run")));
     assertThat("the claim is the job's", text("lake", "a/owner.json"), containsString("submitted"));
     assertThat("nothing is published", storage.objects("lake"), not(hasKey("a/current.json")));
+  }
+
+  /** The launcher's class path is the jar, and the runner uploads what is on it. */
+  @Test
+  void theBundledJarAloneIsStaged() throws Exception {
+    assumeTrue(JAR != null, "the build has made no bundled jar");
+
+    Launched launched =
+        started(
+            "web-log-alerts",
+            arguments(
+                List.of("--inputFiles=gs://raw/access.log", "--output=gs://lake/a"), List.of()));
+
+    assertThat(launched.text(), launched.status(), is(0));
+    List<String> staged = storage.objects("launch").keySet().stream().sorted().toList();
+    assertThat(
+        staged,
+        contains(
+            is("job"),
+            matchesPattern("staging/millrace-dataflow-[-_A-Za-z0-9]+[.]jar"),
+            matchesPattern("staging/pipeline-[-_A-Za-z0-9]+[.]pb")));
+    assertThat(
+        "the jar as it is",
+        storage.objects("launch").get(staged.get(1)).length,
+        is((int) Files.size(Path.of(JAR))));
   }
 
   @Test
@@ -200,8 +240,7 @@ class TemplateLaunchIT {
 
       assertThat(first.text(), first.status(), is(0));
       assertThat(text("lake", "live/current.json"), is(CURRENT));
-      assertThat(
-          storage.objects("lake"), hasKey("live/runs/20260101T000000Z-0001/published.json"));
+      assertThat(storage.objects("lake"), hasKey("live/runs/20260101T000000Z-0001/published.json"));
       assertThat(text("lake", "live/owner.json"), containsString("submitted"));
 
       Launched second = launched("web-log-alerts", parameters);
@@ -263,6 +302,10 @@ class TemplateLaunchIT {
 
   /** In a process of its own, without a name: each template has a main class. */
   private Launched launchedAlone(String template, String... parameters) throws Exception {
+    return started(template, arguments(parameters));
+  }
+
+  private Launched started(String template, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", JAR == null ? System.getProperty("java.class.path") : JAR));
@@ -272,7 +315,7 @@ class TemplateLaunchIT {
             .map(Template::mainClass)
             .findFirst()
             .orElseThrow());
-    command.addAll(arguments(parameters));
+    command.addAll(arguments);
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -293,9 +336,18 @@ class TemplateLaunchIT {
     return new Launched(status, said.toString(StandardCharsets.UTF_8));
   }
 
-  /** What the launcher adds, and what the stand-in needs. */
+  /** A small file in place of the jar, which would be uploaded each time. */
   private List<String> arguments(String... parameters) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(parameters));
+    return arguments(
+        List.of(parameters),
+        List.of(
+            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
+  }
+
+  /** What the launcher adds, and what the stand-in needs. */
+  private List<String> arguments(List<String> parameters, List<String> more) {
+    List<String> arguments = new ArrayList<>(parameters);
+    arguments.addAll(more);
     arguments.addAll(
         List.of(
             "--runner=DataflowRunner",
@@ -306,8 +358,7 @@ class TemplateLaunchIT {
             "--stagingLocation=gs://launch/staging",
             "--tempLocation=gs://launch/temp",
             "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
-            "--pathValidatorClass=" + NoopPathValidator.class.getName(),
-            "--filesToStage=" + Files.writeString(folder.resolve("staged.txt"), "for the jar")));
+            "--pathValidatorClass=" + NoopPathValidator.class.getName()));
     arguments.addAll(storage.arguments());
     return arguments;
   }

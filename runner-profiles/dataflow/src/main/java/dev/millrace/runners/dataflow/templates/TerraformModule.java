@@ -67,8 +67,8 @@ final class TerraformModule {
           new JobArgument("max_workers", "How many workers it has at most; null: the template's.")
               .withType("number")
               .withCondition(
-                  "${var.max_workers == null || try(var.max_workers >= 1 && var.max_workers <= 1000,"
-                      + " false)}"),
+                  "${var.max_workers == null || try(var.max_workers >= 1 && var.max_workers <="
+                      + " 1000, false)}"),
           new JobArgument("launcher_machine_type", "The machine that the launcher runs on."),
           new JobArgument(
               "sdk_container_image",
@@ -190,9 +190,7 @@ final class TerraformModule {
         .map(parameter -> parameter.name() + " = var." + parameter.name())
         .collect(
             Collectors.joining(
-                ", ",
-                "${{for name, value in {",
-                "} : name => tostring(value) if value != null}}"));
+                ", ", "${{for name, value in {", "} : name => tostring(value) if value != null}}"));
   }
 
   /**

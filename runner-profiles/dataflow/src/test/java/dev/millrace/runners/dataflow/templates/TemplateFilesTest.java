@@ -377,7 +377,9 @@ class TemplateFilesTest {
   @MethodSource("templates")
   void theDocumentListsTheWorkers(Template template) throws IOException {
     JsonNode environment =
-        new ObjectMapper().readTree(text(template, "container-spec.json")).get("defaultEnvironment");
+        new ObjectMapper()
+            .readTree(text(template, "container-spec.json"))
+            .get("defaultEnvironment");
 
     assertThat(
         Files.readString(Path.of("../../docs/dataflow.md")),
