@@ -3,6 +3,7 @@ package dev.millrace.runners.dataflow;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalToIgnoringCase;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
@@ -172,7 +173,9 @@ class DataflowJobsTest {
     for (String argument : submission.of().command().subList(1, submission.of().command().size())) {
       String[] parts = argument.substring(2).split("=", 2);
       assertThat(
-          parts[0], text(options.path(parts[0])), is(parts.length == 1 ? "true" : parts[1]));
+          parts[0],
+          text(options.path(parts[0])),
+          is(equalToIgnoringCase(parts.length == 1 ? "true" : parts[1])));
     }
   }
 

@@ -44,7 +44,7 @@ record GoldenGraph(Path file, List<String> lines) {
 
   /** The step in a change, without what it is made of: what its user calls it. */
   static String step(String change) {
-    return change.substring(2).replaceFirst("(?:/|: ).*", "");
+    return change.substring(2).replaceFirst("(?:/| \\| ).*", "");
   }
 
   private static List<String> withSteps(List<String> lines) {
@@ -52,7 +52,7 @@ record GoldenGraph(Path file, List<String> lines) {
     String step = "";
     for (String line : lines) {
       if (line.startsWith(" ")) {
-        whole.add(step + ": " + line.strip());
+        whole.add(step + " | " + line.strip());
       } else {
         step = line;
         whole.add(line);

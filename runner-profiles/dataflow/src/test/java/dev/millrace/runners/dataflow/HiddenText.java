@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.util.StringUtils;
+import org.xerial.snappy.SnappyError;
 import org.xerial.snappy.SnappyInputStream;
 
 /**
@@ -58,7 +59,7 @@ final class HiddenText {
       for (int next = in.read(); next >= 0; next = in.read()) {
         out.write(next);
       }
-    } catch (IOException | RuntimeException end) {
+    } catch (IOException | SnappyError end) {
       // All that could be unpacked is in out.
     }
     return out.toByteArray();
