@@ -45,6 +45,7 @@ public final class DataflowStandIn implements AutoCloseable {
   private final Deque<Refusal> refusals = new ArrayDeque<>();
   private final List<ObjectNode> messages = new ArrayList<>();
   private @Nullable Refusal always;
+  private @Nullable Refusal hidden;
   private @Nullable String ending;
   private int answersToLose;
 
@@ -83,6 +84,11 @@ public final class DataflowStandIn implements AutoCloseable {
     answersToLose = times;
   }
 
+  /** Requests for the list of jobs are refused with this from now on. */
+  public synchronized void hideJobs(Refusal refusal) {
+    hidden = refusal;
+  }
+
   /** A job ends so when it is asked for: {@code JOB_STATE_DONE}, say. */
   public synchronized void endJobsAs(String state) {
     ending = state;
@@ -109,10 +115,13 @@ public final class DataflowStandIn implements AutoCloseable {
     return jobs.all();
   }
 
-  /** Makes a job without a request; of it the service knows the name alone. */
+  /** Makes a job that another client has asked for. */
   public synchronized void add(String project, String region, String name) {
     try {
-      jobs.create(project, region, JsonNodeFactory.instance.objectNode().put("name", name));
+      jobs.create(
+          project,
+          region,
+          JsonNodeFactory.instance.objectNode().put("name", name).put("clientRequestId", "other"));
     } catch (Jobs.Refused e) {
       throw new IllegalArgumentException(e);
     }
@@ -197,7 +206,10 @@ public final class DataflowStandIn implements AutoCloseable {
   }
 
   /** The list has of each job what tells them apart. */
-  private ObjectNode list(Matcher path) {
+  private ObjectNode list(Matcher path) throws Jobs.Refused {
+    if (hidden != null) {
+      throw new Jobs.Refused(hidden);
+    }
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     for (ObjectNode job : jobs.in(path.group(1), path.group(2))) {
       ObjectNode summary = job.deepCopy();
