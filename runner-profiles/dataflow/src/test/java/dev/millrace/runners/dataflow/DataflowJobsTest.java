@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -105,7 +106,9 @@ class DataflowJobsTest {
                 ? "JAVA_BATCH_AUTOSCALING"
                 : submission.of().isStream() ? "FNAPI_STREAMING" : "FNAPI_BATCH"));
     assertThat(
-        "The second runner takes the uploaded graph", job.steps().isEmpty(), is(submission.isOnSecond()));
+        "The second runner takes the uploaded graph",
+        job.steps().isEmpty(),
+        is(submission.isOnSecond()));
   }
 
   /** The oracle is a walk through the pipeline's own graph. */
@@ -265,6 +268,30 @@ class DataflowJobsTest {
     assertThat("CHANGELOG.md has a section Unreleased", from >= 0, is(true));
     int to = changeLog.indexOf("\n## [", from + 1);
     return changeLog.substring(from, to < 0 ? changeLog.length() : to);
+  }
+
+  /** Without the second runner nothing is kept for good, and at least once is too often. */
+  @ParameterizedTest
+  @CsvSource({
+    "experiments, disable_runner_v2",
+    "experiments, streaming_mode_at_least_once",
+    "dataflowServiceOptions, streaming_mode_at_least_once"
+  })
+  void whatAStreamCannotDoWithIsRefusedBeforeAnythingIsWritten(String option, String value)
+      throws IOException {
+    PipelineCase stream = streams().findFirst().orElseThrow();
+    try (StandInCloud cloud = StandInCloud.start(folder)) {
+      List<String> command = new ArrayList<>(stream.command());
+      command.addAll(List.of("--output=" + output(stream), "--" + option + "=" + value));
+      StandInCloud.Launched launched = cloud.launch(command);
+
+      assertThat(
+          launched.err().strip(),
+          is("Invalid --%s: %s (must not be given for a stream)".formatted(option, value)));
+      assertThat(launched.status(), is(2));
+      assertThat(cloud.storage().objects("lake").keySet(), is(empty()));
+      assertThat(cloud.dataflow().requests(), is(empty()));
+    }
   }
 
   private static String output(PipelineCase one) {
