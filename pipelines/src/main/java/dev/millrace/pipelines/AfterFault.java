@@ -39,10 +39,15 @@ public final class AfterFault {
     }
   }
 
-  /** Does the work; a fault in cleaning up is told with the one that made it necessary. */
+  /**
+   * Does the work; a fault in cleaning up is told with the one that made it necessary. What a job
+   * may be at work on is left as it is.
+   */
   public static Launch.Outcome clean(Cleanup cleanup, Work work) throws IOException {
     try {
       return work.run();
+    } catch (LostJobException lost) {
+      throw lost;
     } catch (IOException | RuntimeException | Error fault) {
       try {
         cleanup.run();

@@ -17,14 +17,14 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   public Outcome execute(Pipeline graph, ProgressSource source) {
     requireRunnable(graph);
     try (Progress progress = console.progress(pipeline, source)) {
-      return outcome(graph.run().waitUntilFinish());
+      return outcome(profile.run(graph).waitUntilFinish());
     }
   }
 
   /** Gives the engine a graph, and waits for nothing. */
   void hand(Pipeline graph) {
     requireRunnable(graph);
-    graph.run();
+    profile.run(graph);
   }
 
   private void requireRunnable(Pipeline graph) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -52,6 +54,16 @@ public interface RunnerProfile {
    * @throws UsageException in one line, with what to do instead
    */
   default void check(PipelineOptions options) {}
+
+  /**
+   * Runs a graph, which is over or under way when this returns.
+   *
+   * @throws LostJobException if the engine may have the graph, and nobody can tell
+   * @throws RuntimeException if the engine does not have it, or it failed
+   */
+  default PipelineResult run(Pipeline graph) {
+    return graph.run();
+  }
 
   /**
    * For a program that runs several graphs with the same options: what is dear to start is started

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.ExperimentalOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -44,6 +46,11 @@ public final class DataflowProfile implements RunnerProfile {
         .map(argument -> Objects.requireNonNullElse(argument.value(), ""))
         .filter(location -> !location.isBlank())
         .findFirst();
+  }
+
+  @Override
+  public PipelineResult run(Pipeline graph) {
+    return JobSubmission.of(graph);
   }
 
   @Override
