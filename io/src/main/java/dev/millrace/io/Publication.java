@@ -141,16 +141,17 @@ public final class Publication {
   }
 
   /**
-   * Looks whether this run may publish. One that has given its claim back may, as an engine may
-   * start a job again that has published already, but not in place of a later run. One that gave it
-   * back after a fault is not told from it: whose files are removed then asks {@link #requireHeld}.
+   * Looks whether this run may publish: it owns the output, or it is the run that readers see, as an
+   * engine may start a job again that has published and given its claim back. One that gave it back
+   * after a fault may not, though workers that have not noticed are at its last step: what it landed
+   * is being removed.
    *
-   * @throws IOException if another run has taken the output over, or was published since
+   * @throws IOException if it may not
    */
   void requireClaim() throws IOException {
     Optional<String> claim = folder.read(OWNER);
     if (claim.isEmpty()) {
-      requireNoLater();
+      requirePublished();
       return;
     }
     String owner = fields(claim.get()).getOrDefault("run", run.id());
@@ -162,14 +163,16 @@ public final class Publication {
     }
   }
 
-  private void requireNoLater() throws IOException {
-    String published = published().orElse(run.id());
-    if (published.compareTo(run.id()) > 0) {
+  private void requirePublished() throws IOException {
+    Optional<String> published = published();
+    if (!published.equals(Optional.of(run.id()))) {
       throw new IOException(
           String.format(
-              "Run %s of %s was published while run %s, which had given its claim back, was at work"
-                  + " again; nothing was published in its place",
-              published, run.output(), run.id()));
+              "Run %s of %s is still at work, but gave its claim back, and readers see %s: nothing"
+                  + " was published",
+              run.id(),
+              run.output(),
+              published.map(other -> "run " + other).orElse("no run")));
     }
   }
 

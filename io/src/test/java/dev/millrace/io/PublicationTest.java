@@ -305,12 +305,28 @@ class PublicationTest {
     assertThat(
         assertThrows(IOException.class, () -> publication("1").requireClaim()).getMessage(),
         is(
-            "Run 2 of "
+            "Run 1 of "
                 + output
-                + " was published while run 1, which had given its claim back, was at work again;"
-                + " nothing was published in its place"));
+                + " is still at work, but gave its claim back, and readers see run 2: nothing was"
+                + " published"));
     publication("2").requireClaim();
-    publication("3").requireClaim();
+  }
+
+  /** A client that saw a fault has given the run up; a worker that did not goes on. */
+  @Test
+  void aRunThatWasGivenUpIsNotPublished() throws IOException {
+    publication("1").claim();
+    land("1");
+    publication("1").requireClaim();
+    publication("1").abandon();
+
+    assertThat(
+        assertThrows(IOException.class, () -> publication("1").requireClaim()).getMessage(),
+        is(
+            "Run 1 of "
+                + output
+                + " is still at work, but gave its claim back, and readers see no run: nothing was"
+                + " published"));
   }
 
   @Test

@@ -293,7 +293,13 @@ class IngestIntoTableTest {
             seams)
         .landingIn(new RowsInDatabase(table))
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run());
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 
   private static long count() throws SQLException {

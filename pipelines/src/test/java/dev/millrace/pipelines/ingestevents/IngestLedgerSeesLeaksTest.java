@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
 import dev.millrace.io.Edge;
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.bigquery.BigQueryExtract;
@@ -352,7 +353,13 @@ class IngestLedgerSeesLeaksTest {
             run,
             seams)
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 
   private JsonNode ledger() throws IOException {

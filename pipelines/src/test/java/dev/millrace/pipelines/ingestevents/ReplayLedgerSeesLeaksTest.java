@@ -303,6 +303,12 @@ class ReplayLedgerSeesLeaksTest {
             seams)
         .build(pipeline);
     RunFile.of(run, "schema.avsc").replace(SCHEMA.json());
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 }

@@ -159,7 +159,13 @@ class LedgerSeesLeaksTest {
             run,
             seams)
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 
   private JsonNode ledger() throws IOException {

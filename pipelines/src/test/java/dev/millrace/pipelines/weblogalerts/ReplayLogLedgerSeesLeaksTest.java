@@ -320,11 +320,12 @@ class ReplayLogLedgerSeesLeaksTest {
         seams);
   }
 
-  private static void build(Run run, LogSource source, Seams seams) {
+  private static void build(Run run, LogSource source, Seams seams) throws IOException {
     build(run, source, seams, 1);
   }
 
-  private static void build(Run run, LogSource source, Seams seams, int keepRuns) {
+  private static void build(Run run, LogSource source, Seams seams, int keepRuns)
+      throws IOException {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
@@ -332,6 +333,12 @@ class ReplayLogLedgerSeesLeaksTest {
     new WebLogAlertsGraph(source, new WebLogAlertsGraph.Settings(SETTINGS, keepRuns), run, seams)
         .keepingAccumulators(new LogManifest(new RunArguments(1, List.of())))
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 }
