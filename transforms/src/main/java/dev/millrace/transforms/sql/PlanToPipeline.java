@@ -182,7 +182,9 @@ final class PlanToPipeline {
           0);
     }
     return new AggregateCalls.Call(
-        Aggregations.of(call.getAggregation(), arguments, call.getType()),
+        call.getAggregation().getKind() == SqlKind.LITERAL_AGG
+            ? new LiteralAggregation(call.rexList.get(0))
+            : Aggregations.of(call.getAggregation(), arguments, call.getType()),
         call.getArgList().stream().mapToInt(Integer::intValue).toArray(),
         arguments.toArray(Kind[]::new),
         call.filterArg,
