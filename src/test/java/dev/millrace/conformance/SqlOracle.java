@@ -23,7 +23,6 @@ final class SqlOracle implements AutoCloseable {
     SqlOracle oracle = new SqlOracle(DriverManager.getConnection("jdbc:duckdb:"));
     // The standard's division of whole numbers; DuckDB's own gives a double.
     oracle.execute("SET integer_division = true");
-    oracle.execute("SET TimeZone = 'UTC'");
     return oracle;
   }
 
