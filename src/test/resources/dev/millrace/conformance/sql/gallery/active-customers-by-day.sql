@@ -1,0 +1,1 @@
+SELECT InvoiceDate::DATE, COUNT(DISTINCT CustomerID) FROM retail WHERE CustomerID IS NOT NULL AND Quantity > 0 GROUP BY 1
