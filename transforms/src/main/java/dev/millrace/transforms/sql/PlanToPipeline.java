@@ -2,9 +2,11 @@ package dev.millrace.transforms.sql;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
@@ -20,6 +22,10 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Aggreg
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.AggregateCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Calc;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Join;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Window;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.SetOp;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Minus;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Intersect;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Sort;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.TableScan;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Union;
@@ -30,7 +36,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexUtil;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlGroupingFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +75,15 @@ final class PlanToPipeline {
       return sort(sort);
     } else if (node instanceof Union union) {
       return union(union);
+    } else if (node instanceof Intersect intersect) {
+      return setOperation(
+          intersect,
+          intersect.all ? SetOperation.Rule.INTERSECT_ALL : SetOperation.Rule.INTERSECT);
+    } else if (node instanceof Minus minus) {
+      return setOperation(
+          minus, minus.all ? SetOperation.Rule.EXCEPT_ALL : SetOperation.Rule.EXCEPT);
+    } else if (node instanceof Window window) {
+      return window(window);
     }
     throw new QueryException(
         "The plan needs " + node.getRelTypeName() + ", which is not supported", 0, 0);
@@ -107,7 +122,7 @@ final class PlanToPipeline {
               .evaluate(time, Row.nullRow(Schema.of()));
       rows.add(
           Row.withSchema(schema)
-              .attachValues(cell == null ? List.of() : java.util.Arrays.asList(cell)));
+              .attachValues(cell == null ? List.of() : Arrays.asList(cell)));
     }
     return pipeline.apply(named("Values"), Create.of(rows).withRowSchema(schema));
   }
@@ -140,7 +155,7 @@ final class PlanToPipeline {
     int[][] grouped = new int[called.size()][];
     for (int index = 0; index < functions.length; index++) {
       AggregateCall call = called.get(index);
-      if (call.getAggregation() instanceof SqlGroupingFunction) {
+      if (call.getAggregation().getKind() == SqlKind.GROUPING) {
         functions[index] = -1;
         grouped[index] = call.getArgList().stream().mapToInt(keys::indexOf).toArray();
       } else {
@@ -167,7 +182,9 @@ final class PlanToPipeline {
           0);
     }
     return new AggregateCalls.Call(
-        Aggregations.of(call.getAggregation(), arguments, call.getType()),
+        call.getAggregation().getKind() == SqlKind.LITERAL_AGG
+            ? new LiteralAggregation(call.rexList.get(0))
+            : Aggregations.of(call.getAggregation(), arguments, call.getType()),
         call.getArgList().stream().mapToInt(Integer::intValue).toArray(),
         arguments.toArray(Kind[]::new),
         call.filterArg,
@@ -281,23 +298,105 @@ final class PlanToPipeline {
 
   private PCollection<Row> union(Union union) {
     Schema schema = RowSchemas.of(union.getRowType());
-    List<PCollection<Row>> inputs = new ArrayList<>();
-    for (RelNode input : union.getInputs()) {
-      inputs.add(
-          rows(input)
-              .apply(named("As columns of the union"), ParDo.of(new Renamed(schema)))
-              .setRowSchema(schema));
-    }
+    List<PCollection<Row>> inputs = inputs(union, schema);
     PCollection<Row> all =
         PCollectionList.of(inputs).apply(named("Union"), Flatten.pCollections());
     return union.all ? all : distinct(all, union, schema);
   }
 
+  private PCollection<Row> setOperation(SetOp node, SetOperation.Rule rule) {
+    Schema schema = RowSchemas.of(node.getRowType());
+    KeyCodec codec = new KeyCodec(RowSchemas.kinds(node.getRowType()));
+    List<PCollection<Row>> inputs = inputs(node, schema);
+    PCollection<Row> result = inputs.get(0);
+    for (PCollection<Row> other : inputs.subList(1, inputs.size())) {
+      result =
+          PCollectionList.of(result)
+              .and(other)
+              .apply(named(rule.name()), new SetOperation(rule, codec, schema));
+    }
+    return result;
+  }
+
+  private List<PCollection<Row>> inputs(SetOp node, Schema schema) {
+    List<PCollection<Row>> inputs = new ArrayList<>();
+    for (RelNode input : node.getInputs()) {
+      inputs.add(
+          rows(input)
+              .apply(named("As columns of the result"), ParDo.of(new Renamed(schema)))
+              .setRowSchema(schema));
+    }
+    return inputs;
+  }
+
+  /** Constants become columns after the input's, and leave again at the end. */
+  private PCollection<Row> window(Window window) {
+    RexBuilder rex = window.getCluster().getRexBuilder();
+    RelNode input = window.getInput();
+    List<RexNode> columns = new ArrayList<>(rex.identityProjects(input.getRowType()));
+    columns.addAll(window.constants);
+    RelDataType withConstants =
+        rowOf(window, columns.stream().map(RexNode::getType).toList());
+    Schema schema = RowSchemas.of(withConstants);
+    PCollection<Row> rows =
+        rows(input)
+            .apply(
+                named("Constants"),
+                ParDo.of(
+                    new EvaluateRows(
+                        CompiledProgram.of(
+                            RexProgram.create(
+                                input.getRowType(), columns, null, withConstants, rex),
+                            types(window),
+                            time),
+                        schema,
+                        "the constants of a window")))
+            .setRowSchema(schema);
+    List<RexNode> results = new ArrayList<>(rex.identityProjects(input.getRowType()));
+    List<RelDataType> held = new ArrayList<>(RelOptUtil.getFieldTypeList(withConstants));
+    for (Window.Group group : window.groups) {
+      Kind[] kinds = held.stream().map(Kind::of).toArray(Kind[]::new);
+      WindowFunctions functions = new WindowFunctions(window, kinds);
+      List<WindowFunction> found = new ArrayList<>();
+      for (Window.RexWinAggCall call : group.aggCalls) {
+        found.add(functions.of(group, call));
+        results.add(rex.makeInputRef(call.getType(), held.size()));
+        held.add(call.getType());
+      }
+      int[] keys = group.keys.toArray();
+      boolean[][] all = new boolean[1][keys.length];
+      Arrays.fill(all[0], true);
+      Kind[] keyKinds = group.keys.asList().stream().map(key -> kinds[key]).toArray(Kind[]::new);
+      rows =
+          rows.apply(
+              named("Window functions"),
+              new WindowRows(
+                  new Grouping(keys, keyKinds, all),
+                  new RowOrder(group.orderKeys, kinds),
+                  found,
+                  RowSchemas.of(rowOf(window, held)),
+                  group.toString()));
+    }
+    RelDataType wide = rowOf(window, held);
+    Schema output = RowSchemas.of(window.getRowType());
+    return rows.apply(
+            named("Without constants"),
+            ParDo.of(
+                new EvaluateRows(
+                    CompiledProgram.of(
+                        RexProgram.create(wide, results, null, window.getRowType(), rex),
+                        types(window),
+                        time),
+                    output,
+                    "the results of a window")))
+        .setRowSchema(output);
+  }
+
   private PCollection<Row> distinct(PCollection<Row> rows, RelNode node, Schema schema) {
     int columns = schema.getFieldCount();
-    int[] keys = java.util.stream.IntStream.range(0, columns).toArray();
+    int[] keys = IntStream.range(0, columns).toArray();
     boolean[][] sets = new boolean[1][columns];
-    java.util.Arrays.fill(sets[0], true);
+    Arrays.fill(sets[0], true);
     Grouping grouping = new Grouping(keys, RowSchemas.kinds(node.getRowType()), sets);
     AggregateCalls none = new AggregateCalls(new AggregateCalls.Call[0]);
     return rows.apply(
@@ -307,6 +406,14 @@ final class PlanToPipeline {
             none,
             new GroupResults(grouping, none, schema, "DISTINCT", new int[0], new int[0][]),
             schema));
+  }
+
+  private static RelDataType rowOf(RelNode node, List<RelDataType> columns) {
+    List<String> names = new ArrayList<>();
+    for (int column = 0; column < columns.size(); column++) {
+      names.add("c" + column);
+    }
+    return types(node).createStructType(columns, names);
   }
 
   private static JavaTypeFactory types(RelNode node) {

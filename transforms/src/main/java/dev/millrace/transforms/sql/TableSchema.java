@@ -22,8 +22,8 @@ final class TableSchema extends AbstractTable {
           SqlTypes.DATE.getIdentifier(), Kind.DATE,
           SqlTypes.TIME.getIdentifier(), Kind.TIME,
           SqlTypes.DATETIME.getIdentifier(), Kind.TIMESTAMP,
-          MicrosInstant.of().getIdentifier(), Kind.TIMESTAMP,
-          NanosInstant.of().getIdentifier(), Kind.TIMESTAMP,
+          new MicrosInstant().getIdentifier(), Kind.TIMESTAMP,
+          new NanosInstant().getIdentifier(), Kind.TIMESTAMP,
           EnumerationType.IDENTIFIER, Kind.TEXT);
 
   private final List<Field> fields = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Queries whose answers were written by hand from the SQL standard. */
 class QueryTest {
@@ -44,18 +44,11 @@ class QueryTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
-      SELECT id, quantity * 2 AS twice FROM sales WHERE quantity > 2 ; 1|6, 2|8, 5|14
-      SELECT id FROM sales WHERE NOT quantity > 2 ; 4
-      SELECT COUNT(*) FILTER (WHERE id > 3), COUNT(quantity), SUM(quantity), AVG(quantity) FROM sales ; 2|4|16|4.0
-      SELECT region, COUNT(*) AS n FROM sales GROUP BY region ; north|2, south|2, null|1
-      SELECT COUNT(DISTINCT region), COUNT(DISTINCT item), COUNT(*) FROM sales ; 2|2|5
-      SELECT s.id, r.manager FROM sales s JOIN regions r ON s.region = r.name ; 1|Ada, 2|Ada
-      SELECT s.id, r.manager FROM sales s LEFT JOIN regions r ON s.region = r.name ; 1|Ada, 2|Ada, 3|null, 4|null, 5|null
-      SELECT s.id, r.name FROM sales s RIGHT JOIN regions r ON s.region = r.name ; 1|north, 2|north, null|west, null|null
-      SELECT id FROM sales ORDER BY price NULLS FIRST LIMIT 2 ; 4, 5
-      """)
+  @CsvFileSource(resources = "queries.txt", delimiter = ';', quoteCharacter = '~', maxCharsPerColumn = 10000)
   void answers(String sql, String expected, TestPipeline pipeline) {
-    TABLES.expect(pipeline, Query.of(sql), expected.split(", "));
+    TABLES.expect(
+        pipeline,
+        Query.of(sql),
+        expected.equals("nothing") ? new String[0] : expected.split(", "));
   }
 }

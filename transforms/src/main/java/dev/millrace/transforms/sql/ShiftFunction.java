@@ -1,0 +1,28 @@
+package dev.millrace.transforms.sql;
+
+import java.util.List;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LAG and LEAD.
+ *
+ * @param column whose value is taken
+ * @param shift how many rows on, negative for back
+ * @param otherwise the column whose value of the row itself stands where there is no such row, or -1
+ */
+record ShiftFunction(int column, int shift, int otherwise) implements WindowFunction {
+  @Override
+  public @Nullable Object[] results(List<Row> rows, RowOrder order) {
+    @Nullable Object[] results = new Object[rows.size()];
+    for (int index = 0; index < results.length; index++) {
+      long from = (long) index + shift;
+      if (from >= 0 && from < results.length) {
+        results[index] = rows.get((int) from).getValue(column);
+      } else {
+        results[index] = otherwise < 0 ? null : rows.get(index).getValue(otherwise);
+      }
+    }
+    return results;
+  }
+}
