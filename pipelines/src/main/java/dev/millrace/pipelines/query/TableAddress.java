@@ -52,6 +52,7 @@ record TableAddress(
     if (location.isBlank()) {
       throw UsageException.invalid("table", name + "=", "must have files behind the =");
     }
+    requireFiles(name, location);
     Matcher matcher = WITH_PARAMETERS.matcher(location);
     if (!matcher.matches()) {
       return new TableAddress(name, location, Optional.empty(), null, null, null);
@@ -66,6 +67,19 @@ record TableAddress(
               equals < 0 ? "" : parameter.substring(equals + 1));
     }
     return address;
+  }
+
+  private static void requireFiles(String name, String location) {
+    String elsewhere =
+        location.startsWith("kafka://")
+            ? "land a topic with archive-topic or ingest-events"
+            : location.startsWith("jdbc:") || location.startsWith("bigquery://")
+                ? "land the table with ingest-events"
+                : "";
+    if (!elsewhere.isEmpty()) {
+      throw UsageException.invalid(
+          "table", name + "=" + location, "must be files: " + elsewhere + ", and give its --output");
+    }
   }
 
   /** The lines of an access log. */
