@@ -185,13 +185,23 @@ final class ParquetEvents implements ParquetTable<Row> {
       case STRING -> in.getString(name, 0);
       case BYTES -> in.getBinary(name, 0).getBytes();
       case ENUM -> new EnumerationType.Value(type.symbols().indexOf(in.getString(name, 0)));
-      case DECIMAL ->
-          new BigDecimal(new BigInteger(in.getBinary(name, 0).getBytes()), type.scale());
+      case DECIMAL -> new BigDecimal(unscaled(in, name), type.scale());
       case DATE -> LocalDate.ofEpochDay(in.getInteger(name, 0));
       case TIMESTAMP_MILLIS -> Instant.ofEpochMilli(in.getLong(name, 0));
       case TIMESTAMP_MICROS -> time(in.getLong(name, 0));
       case ARRAY -> array(type, inRows, in.getGroup(name, 0));
       case RECORD -> read(type.fields(), inRows.getRowSchema(), in.getGroup(name, 0));
+    };
+  }
+
+  /** Others than Millrace write decimals of few digits as numbers. */
+  private static BigInteger unscaled(Group in, String name) {
+    return switch (in.getType().getType(name).asPrimitiveType().getPrimitiveTypeName()) {
+      case INT32 -> BigInteger.valueOf(in.getInteger(name, 0));
+      case INT64 -> BigInteger.valueOf(in.getLong(name, 0));
+      case BINARY, FIXED_LEN_BYTE_ARRAY -> new BigInteger(in.getBinary(name, 0).getBytes());
+      case BOOLEAN, FLOAT, DOUBLE, INT96 ->
+          throw new IllegalArgumentException("The column " + name + " holds no decimals");
     };
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.pipelines;
 import dev.millrace.pipelines.archivetopic.ArchiveTopic;
 import dev.millrace.pipelines.ingestevents.IngestEvents;
 import dev.millrace.pipelines.lab.WebLogAlertsLab;
+import dev.millrace.pipelines.query.QueryPipeline;
 import dev.millrace.pipelines.replaydeadletters.ReplayDeadLetters;
 import dev.millrace.pipelines.simulatewebtraffic.SimulateWebTraffic;
 import dev.millrace.pipelines.trainweblogmodel.TrainWebLogModel;
@@ -16,6 +17,7 @@ final class Portfolio {
       List.of(
           new WebLogAlerts(),
           new IngestEvents(),
+          new QueryPipeline(),
           new ArchiveTopic(),
           new ReplayDeadLetters(),
           new WebLogAlertsLab(),

@@ -8,6 +8,7 @@ import dev.millrace.io.InputFile;
 import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.LedgerCount;
 import java.util.ArrayList;

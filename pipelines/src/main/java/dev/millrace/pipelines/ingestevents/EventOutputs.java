@@ -1,6 +1,8 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;

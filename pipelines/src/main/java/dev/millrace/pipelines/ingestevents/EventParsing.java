@@ -1,6 +1,8 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.OversizedLine;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.Event;

@@ -8,6 +8,7 @@ import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.pipelines.deadletters.PinnedFiles;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.transforms.LedgerCount;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;

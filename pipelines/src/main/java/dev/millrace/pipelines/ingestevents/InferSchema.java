@@ -1,24 +1,17 @@
 package dev.millrace.pipelines.ingestevents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.io.CsvReader;
-import dev.millrace.io.FileRange;
-import dev.millrace.io.LineConsumer;
-import dev.millrace.io.LineReader;
-import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.Table;
+import dev.millrace.pipelines.events.EventSample;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.ObservedField;
+import dev.millrace.pipelines.events.ObservedObject;
 import dev.millrace.pipelines.options.UsageException;
-import dev.millrace.transforms.events.CsvHeader;
 import dev.millrace.transforms.events.EventSchema;
-import dev.millrace.transforms.events.JsonEvents;
-import dev.millrace.transforms.events.Refusal;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +27,7 @@ final class InferSchema {
   private final EventInput input;
   private final InputFormat format;
   private final long most;
-  private final ObservedObject events;
-  private long skipped;
+  private final @Nullable ZoneId zone;
 
   /**
    * @param zone of times that do not say their offset; null if these are text
@@ -52,68 +44,30 @@ final class InferSchema {
     this.input = input;
     this.format = input.formats().get(0);
     this.most = most;
-    this.events = new ObservedObject(zone);
+    this.zone = zone;
   }
 
   /** Writes the schema into a new file, and says what is in it. */
   void into(String file, Console console) throws IOException {
     SchemaFile.requireNew(file);
-    boolean all = observe();
-    if (events.fields().keySet().stream().noneMatch(ObservedObject::isName)) {
+    EventSample sample = EventSample.of(format, input.files(format), zone, most);
+    if (!sample.hasFields()) {
       throw new IllegalStateException(
           "No event was found in "
-              + Figures.count(skipped)
+              + Figures.count(sample.skipped())
               + " records, so there is no schema; check --input and its format");
     }
-    Schema schema = events.schema("Event", source());
+    Schema schema = sample.schema("Event");
     EventSchema.parse(schema.toString());
     SchemaFile.write(file, schema.toString(true) + "\n");
-    console.table(table(schema));
+    console.table(table(sample, schema));
     console.line();
-    console.line(
-        "From %s of %s records%s"
-            .formatted(
-                Figures.count(events.seen()),
-                all
-                    ? "all " + Figures.count(events.seen() + skipped)
-                    : "the first " + Figures.count(most),
-                skipped == 0
-                    ? ""
-                    : "; " + Figures.count(skipped) + " could not be read as " + format.word()));
+    console.line(sample.words());
     console.line("Wrote " + file + ": look through it, then run again with --schema=" + file);
   }
 
-  private ObservedField.Source source() {
-    return switch (format) {
-      case JSON -> ObservedField.Source.JSON;
-      case CSV -> ObservedField.Source.CSV;
-      case AVRO -> throw new IllegalStateException("Avro files have their schema in them");
-    };
-  }
-
-  /** Whether that was all there is. */
-  private boolean observe() throws IOException {
-    try {
-      for (FileRange file : input.files(format)) {
-        switch (format) {
-          case JSON -> LineReader.create().read(file, new Lines());
-          case CSV -> CsvReader.create().read(file, new Records());
-          case AVRO -> throw new IllegalStateException("Avro files have their schema in them");
-        }
-      }
-      return true;
-    } catch (Enough enough) {
-      return false;
-    }
-  }
-
-  private void countOne() {
-    if (events.seen() + skipped >= most) {
-      throw new Enough();
-    }
-  }
-
-  private Table table(Schema schema) {
+  private static Table table(EventSample sample, Schema schema) {
+    ObservedObject events = sample.events();
     Table table = Table.of("field", "type", "may be null", "seen", "nulls", "looks like", "note");
     for (Map.Entry<String, ObservedField> field : events.fields().entrySet()) {
       Schema.Field described = schema.getField(field.getKey());
@@ -127,7 +81,7 @@ final class InferSchema {
               field.getValue().example(),
               described == null
                   ? "left out: Avro has no such names"
-                  : field.getValue().note(source()));
+                  : sample.note(field.getValue()));
     }
     return table;
   }
@@ -137,74 +91,5 @@ final class InferSchema {
     return type.getLogicalType() == null
         ? type.getType().getName()
         : type.getLogicalType().getName();
-  }
-
-  /** Lines of JSON. */
-  private final class Lines implements LineConsumer {
-    @Override
-    public void accept(byte[] buffer, int from, int to, long offset) {
-      if (from == to) {
-        return;
-      }
-      countOne();
-      byte[] line = Arrays.copyOfRange(buffer, from, to);
-      try {
-        JsonEvents.requireJson(line);
-        JsonNode value = JSON.readTree(line);
-        if (value.isObject()) {
-          events.see(value);
-        } else {
-          skipped++;
-        }
-      } catch (Refusal | IOException e) {
-        skipped++;
-      }
-    }
-
-    @Override
-    public void acceptOversized(OversizedLine line) {
-      countOne();
-      skipped++;
-    }
-  }
-
-  /** Records of one CSV file. */
-  private final class Records implements LineConsumer {
-    private @Nullable CsvHeader header;
-
-    @Override
-    public void accept(byte[] buffer, int from, int to, long offset) {
-      byte[] record = Arrays.copyOfRange(buffer, from, to);
-      if (header == null) {
-        header = CsvHeader.of(record);
-      } else if (record.length > 0) {
-        countOne();
-        try {
-          List<@Nullable String> texts = header.read(record);
-          events.see(header.columns(), texts);
-        } catch (Refusal e) {
-          skipped++;
-        }
-      }
-    }
-
-    @Override
-    public void acceptOversized(OversizedLine line) {
-      if (header == null) {
-        header = CsvHeader.tooLong();
-      } else {
-        countOne();
-        skipped++;
-      }
-    }
-  }
-
-  /** Ends the reading; a consumer has no other way to say that it wants no more. */
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private Enough() {
-      super(null, null, false, false);
-    }
   }
 }

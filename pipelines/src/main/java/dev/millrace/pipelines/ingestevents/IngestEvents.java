@@ -9,6 +9,7 @@ import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.topics.Increments;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventRules;

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.ingestevents;
 
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.util.List;

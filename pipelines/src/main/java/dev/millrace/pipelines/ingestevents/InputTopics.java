@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.kafka.KafkaAddress;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.topics.CommittedTopics;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.OversizedLine;
 import dev.millrace.io.kafka.TopicRecord;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.AvroMessages;
 import dev.millrace.transforms.events.JsonEvents;

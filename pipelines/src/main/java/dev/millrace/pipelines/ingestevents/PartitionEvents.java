@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
+import dev.millrace.pipelines.events.MadeThere;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Baseline;
 import dev.millrace.transforms.events.BrokenRule;

@@ -1,6 +1,9 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.FileRange;
+import dev.millrace.pipelines.events.EventReading;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.MadeThere;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;

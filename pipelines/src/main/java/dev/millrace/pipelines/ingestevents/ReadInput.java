@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.pipelines.events.InputFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,6 +2,9 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.kafka.KafkaRange;
 import dev.millrace.io.kafka.TopicRecords;
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.MadeThere;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
 import java.io.IOException;

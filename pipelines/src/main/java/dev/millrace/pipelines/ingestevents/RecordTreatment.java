@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import com.google.common.hash.Hashing;
 import dev.millrace.io.OversizedLine;
+import dev.millrace.pipelines.events.RecordContext;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.ProtectedValues;

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileFormat;
+import dev.millrace.pipelines.events.RecordConsumer;
 import java.io.Serializable;
 import org.apache.beam.sdk.values.PCollection;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.io.bigquery.BigQueryLandingOptions;
 import dev.millrace.io.kafka.GapPolicy;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;

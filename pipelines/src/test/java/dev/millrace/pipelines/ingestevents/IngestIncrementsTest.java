@@ -13,6 +13,7 @@ import dev.millrace.io.kafka.GapPolicy;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaLineProducer;
 import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.topics.Increments;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;

@@ -6,6 +6,7 @@ import dev.millrace.io.OversizedLine;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.AllButTheFirstRow;
 import dev.millrace.pipelines.Twice;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;

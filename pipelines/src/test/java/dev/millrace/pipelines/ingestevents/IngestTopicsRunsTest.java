@@ -23,6 +23,7 @@ import dev.millrace.io.kafka.TopicPlan;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.pipelines.deadletters.PinnedFiles;
+import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.transforms.events.EventProtection;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;

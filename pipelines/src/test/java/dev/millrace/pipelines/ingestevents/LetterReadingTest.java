@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.EventSchema;

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import dev.millrace.io.CsvReader;
 import dev.millrace.io.FileRange;

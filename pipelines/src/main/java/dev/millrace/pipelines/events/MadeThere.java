@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -7,23 +7,25 @@ import org.jspecify.annotations.Nullable;
  * Something that is made where it is used, since it does not travel: once for each copy of the step
  * that has it. For one thread.
  */
-final class MadeThere<T> implements Serializable {
+public final class MadeThere<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Maker<T> maker;
   private transient @Nullable T made;
 
-  MadeThere(Maker<T> maker) {
+  /** Made by this. */
+  public MadeThere(Maker<T> maker) {
     this.maker = maker;
   }
 
   /** Makes it. */
   @FunctionalInterface
-  interface Maker<T> extends Serializable {
+  public interface Maker<T> extends Serializable {
     T make();
   }
 
-  T get() {
+  /** What was made, now if it was not before. */
+  public T get() {
     T known = made;
     if (known == null) {
       known = maker.make();

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import dev.millrace.io.FileRange;
 import dev.millrace.transforms.events.EventSchema;
@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a range in one format. For one thread; makes buffers when first used. */
-interface EventReading {
+public interface EventReading {
   /**
    * @return how many records the consumer was given
    */

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import dev.millrace.io.OversizedLine;
 import dev.millrace.transforms.DeadLetter;
@@ -8,7 +8,7 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the records of a file, in its order. */
-interface RecordConsumer {
+public interface RecordConsumer {
   /**
    * @param payload the record's bytes
    * @param offset where it stands in its file

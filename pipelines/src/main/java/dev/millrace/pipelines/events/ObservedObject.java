@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.ZoneId;
@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** All objects that stood in one place of a sample, and the record that describes them. */
-final class ObservedObject {
+public final class ObservedObject {
   /** What Avro takes for a name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -42,27 +42,29 @@ final class ObservedObject {
     return fields.computeIfAbsent(name, any -> new ObservedField(zone));
   }
 
-  long seen() {
+  /** How many there were. */
+  public long seen() {
     return seen;
   }
 
   /** In the order in which they were first seen. */
-  Map<String, ObservedField> fields() {
+  public Map<String, ObservedField> fields() {
     return fields;
   }
 
-  static boolean isName(String field) {
+  /** Whether Avro takes it for a name. */
+  public static boolean isName(String field) {
     return NAME.matcher(field).matches();
   }
 
   /** Whether it may have nothing in it: it had nothing, or was not there. */
-  boolean isNullable(String name) {
+  public boolean isNullable(String name) {
     ObservedField field = field(name);
     return field.nulls() > 0 || field.seen() < seen;
   }
 
   /** The record; a field whose name Avro cannot have is left out. */
-  Schema schema(String name, ObservedField.Source source) {
+  public Schema schema(String name, ObservedField.Source source) {
     List<Schema.Field> described = new ArrayList<>();
     fields.forEach(
         (field, observed) -> {

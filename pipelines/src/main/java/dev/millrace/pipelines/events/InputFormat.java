@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How a file holds events. */
-enum InputFormat {
+public enum InputFormat {
   /** JSON Lines: one object a line. */
   JSON("json", "jsonl", "ndjson"),
   /** RFC 4180 with a header. */
@@ -26,28 +26,30 @@ enum InputFormat {
   }
 
   /** As users write it. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether a record of no bytes is an empty line, and not a record whose fields take none. */
-  boolean hasBlankRecords() {
+  public boolean hasBlankRecords() {
     return switch (this) {
       case JSON, CSV -> true;
       case AVRO -> false;
     };
   }
 
-  static List<String> words() {
+  /** All of them, as users write them. */
+  public static List<String> words() {
     return Arrays.stream(values()).map(InputFormat::word).toList();
   }
 
-  static Optional<InputFormat> ofWord(String word) {
+  /** The format of a word. */
+  public static Optional<InputFormat> ofWord(String word) {
     return Arrays.stream(values()).filter(format -> format.word().equals(word)).findFirst();
   }
 
   /** What a file's name says, before what it says of its compression. */
-  static Optional<InputFormat> ofName(String name) {
+  public static Optional<InputFormat> ofName(String name) {
     String plain = COMPRESSION.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(format -> format.extensions.stream().anyMatch(end -> plain.endsWith("." + end)))

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.transforms.events.TextShape;
@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** All values that one field had in a sample, and the type that takes most of them. */
-final class ObservedField {
+public final class ObservedField {
   /** What JSON tells apart, and what its strings could be. */
   private enum Shape {
     BOOLEAN,
@@ -104,21 +104,23 @@ final class ObservedField {
     };
   }
 
-  long seen() {
+  /** How often it was there. */
+  public long seen() {
     return seen;
   }
 
-  long nulls() {
+  /** How often there was nothing in it. */
+  public long nulls() {
     return nulls;
   }
 
   /** What one of its values looks like, with {@code A}, {@code a} and {@code 9} for its signs. */
-  String example() {
+  public String example() {
     return example;
   }
 
   /** What somebody who looks through the schema should know; empty if nothing. */
-  String note(Source source) {
+  public String note(Source source) {
     if (shapes.isEmpty()) {
       return "only nulls were seen";
     }
@@ -127,7 +129,7 @@ final class ObservedField {
   }
 
   /** Where values are from: a column of CSV holds any text, a string of JSON no number. */
-  enum Source {
+  public enum Source {
     JSON,
     CSV
   }

@@ -1,0 +1,78 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.pipelines.query.SqlToken.Kind;
+import java.util.List;
+
+/** Goes through the tokens of a statement, and says where it expected another one. */
+final class Cursor {
+  private final String sql;
+  private final List<SqlToken> tokens;
+  private int at;
+
+  Cursor(String sql, List<SqlToken> tokens) {
+    this.sql = sql;
+    this.tokens = List.copyOf(tokens);
+  }
+
+  boolean isAtEnd() {
+    return at == tokens.size();
+  }
+
+  SqlToken peek() {
+    return tokens.get(at);
+  }
+
+  boolean peekIs(String word) {
+    return !isAtEnd() && peek().isWord(word);
+  }
+
+  /** The character behind the statement. */
+  int endOfText() {
+    return tokens.get(tokens.size() - 1).end();
+  }
+
+  void word(String word) {
+    if (!peekIs(word)) {
+      throw expected(word);
+    }
+    at++;
+  }
+
+  SqlToken name(String what) {
+    if (isAtEnd() || !peek().isName()) {
+      throw expected(what);
+    }
+    return tokens.get(at++);
+  }
+
+  SqlToken text(String what) {
+    if (isAtEnd() || peek().kind() != Kind.TEXT) {
+      throw expected(what);
+    }
+    return tokens.get(at++);
+  }
+
+  SqlToken nameOrText(String what) {
+    return !isAtEnd() && peek().kind() == Kind.TEXT ? text(what) : name(what);
+  }
+
+  void end() {
+    if (!isAtEnd()) {
+      throw expected("the end of the statement");
+    }
+  }
+
+  List<SqlToken> rest() {
+    List<SqlToken> rest = tokens.subList(at, tokens.size());
+    at = tokens.size();
+    return rest;
+  }
+
+  private RuntimeException expected(String what) {
+    return isAtEnd()
+        ? SqlMistake.at(
+            sql, endOfText(), "Expected " + what + ", found the end of the statement")
+        : SqlMistake.at(
+            sql, peek().start(), "Expected " + what + ", found " + peek().text());
+  }
+}

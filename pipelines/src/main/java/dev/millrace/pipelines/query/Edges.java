@@ -1,0 +1,54 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.LedgerPlan;
+import dev.millrace.transforms.LedgerCount.Side;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The books of a query: its steps in the user's words, and what each hands to the next. */
+final class Edges {
+  static final String PIPELINE = "query";
+  static final String QUERY = "Query";
+
+  static final Edge DEAD_LETTERS = new Edge("Parse tables", "Land dead letters", "dead letters");
+  static final Edge BLANK = new Edge("Parse tables", "blank lines", "records");
+  static final Edge RESULT = new Edge(QUERY, "Land result", "rows");
+
+  private Edges() {}
+
+  static Edge files(String table) {
+    return new Edge("Find files of " + table, "Read " + table, "bytes");
+  }
+
+  static Edge records(String table) {
+    return new Edge("Read " + table, "Parse tables", "records of " + table);
+  }
+
+  static Edge rows(String table) {
+    return new Edge("Parse tables", QUERY, "rows of " + table);
+  }
+
+  /** What must balance before the result of a query over these tables is published. */
+  static LedgerPlan plan(List<String> tables) {
+    LedgerPlan plan = LedgerPlan.of(PIPELINE);
+    List<Edge> records = new ArrayList<>();
+    List<Edge> parsed = new ArrayList<>();
+    for (String table : tables) {
+      plan = plan.withEdges(files(table), records(table), rows(table));
+      records.add(records(table));
+      parsed.add(rows(table));
+    }
+    List<Edge> read = List.copyOf(parsed);
+    parsed.add(DEAD_LETTERS);
+    parsed.add(BLANK);
+    return plan.withEdges(DEAD_LETTERS, RESULT)
+        .withAside(BLANK)
+        .withConserved(records, parsed)
+        .withTotal("read", Side.SENT, records.toArray(Edge[]::new))
+        .withTotal("queried", Side.RECEIVED, read.toArray(Edge[]::new))
+        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+        .withTotal("blankLines", Side.SENT, BLANK)
+        .withTotal("kept", Side.RECEIVED, RESULT);
+  }
+}

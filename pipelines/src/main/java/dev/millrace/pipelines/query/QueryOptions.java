@@ -1,0 +1,114 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.pipelines.MillraceOptions;
+import dev.millrace.pipelines.ingestevents.EventTableFormat;
+import dev.millrace.pipelines.options.Option;
+import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.ValueType;
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.jspecify.annotations.Nullable;
+
+/** Options of {@code query}; each one's meaning stands in its annotations. */
+@OptionGroup(
+    title = "What to ask",
+    options = {"sql", "sqlFile", "param"})
+@OptionGroup(
+    title = "What to read",
+    options = {"table", "inferRecords"})
+@OptionGroup(
+    title = "What to do with the result",
+    options = {"format", "output", "tableFormat", "keepRuns", "scratch"})
+public interface QueryOptions extends MillraceOptions {
+  @Description(
+      "The statements, separated by semicolons: SELECT, CREATE EXTERNAL TABLE, INSERT INTO, SHOW"
+          + " TABLES, DESCRIBE. Either this or --sqlFile.")
+  @Option(
+      valid = "statements of SQL",
+      otherwise = "must be given, or --sqlFile",
+      example = "'SELECT Country, COUNT(*) FROM retail GROUP BY Country'")
+  @Nullable String getSql();
+
+  void setSql(@Nullable String sql);
+
+  @Description("A file with the statements.")
+  @Option(
+      type = ValueType.FILE,
+      otherwise = "must be given, or --sql",
+      example = "revenue.sql")
+  @Nullable String getSqlFile();
+
+  void setSqlFile(@Nullable String sqlFile);
+
+  @Description(
+      "A value for :name in the statements. It goes into the parsed statement as one literal, never"
+          + " into its text. A number, true, false, a date and a time are of these types, anything"
+          + " else is text; name:text=007 is text whatever it looks like. A comma in it is written"
+          + " with a backslash before it.")
+  @Option(valid = "name=value, or name:text=value", example = "country=France")
+  @Nullable List<String> getParam();
+
+  void setParam(@Nullable List<String> param);
+
+  @Description(
+      "A table: its name and its files, a file, a folder or a glob of CSV with a header, JSON"
+          + " Lines, Avro or Parquet, plain or, but for Parquet, compressed; or the --output of"
+          + " another pipeline, of which the published run is read. Behind the files, after a"
+          + " question mark: format=csv, json, avro or parquet where their names do not say it;"
+          + " schema=FILE for an Avro schema of CSV or JSON; table=NAME for one of several tables"
+          + " of an --output.")
+  @Option(
+      valid = "name=files, and behind these ?format=, schema= or table=, with & between",
+      example = "retail=/data/retail.csv")
+  @Nullable List<String> getTable();
+
+  void setTable(@Nullable List<String> table);
+
+  @Description(
+      "From how many records at the beginning of CSV or JSON without a schema the types of columns"
+          + " are taken. A record behind them that does not fit is a dead letter, and the result"
+          + " says how many there are.")
+  @Option(least = "1", greatest = "10000000")
+  @Default.Long(10_000)
+  long getInferRecords();
+
+  void setInferRecords(long inferRecords);
+
+  @Description("How a result is printed.")
+  @Default.Enum("TABLE")
+  PrintFormat getFormat();
+
+  void setFormat(PrintFormat format);
+
+  @Description(
+      "Where the result of the SELECT lands as a published run, in place of being printed.")
+  @Option(type = ValueType.FOLDER, otherwise = "none: it is printed", example = "/srv/lake/revenue")
+  @Nullable String getOutput();
+
+  void setOutput(@Nullable String output);
+
+  @Description("How the files of --output are written.")
+  @Default.Enum("PARQUET")
+  EventTableFormat getTableFormat();
+
+  void setTableFormat(EventTableFormat tableFormat);
+
+  @Description("How many published runs of --output stay, this one included.")
+  @Option(least = "1")
+  @Default.Integer(3)
+  int getKeepRuns();
+
+  void setKeepRuns(int keepRuns);
+
+  @Description(
+      "Where a result that is printed lands before it is read back; it is removed then. On a"
+          + " cluster this must be where every worker can write and this program can read.")
+  @Option(
+      type = ValueType.FOLDER,
+      otherwise = "the system's folder for temporary files",
+      example = "hdfs://namenode:8020/tmp")
+  @Nullable String getScratch();
+
+  void setScratch(@Nullable String scratch);
+}

@@ -1,0 +1,241 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.io.LandedFiles;
+import dev.millrace.io.ParquetFormat;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.io.RunFile;
+import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.AfterFault;
+import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.ReadingProgress;
+import dev.millrace.pipelines.console.Console;
+import dev.millrace.pipelines.console.Figures;
+import dev.millrace.pipelines.console.ProgressSource;
+import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.DeadLetter;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one query, and says what came of it. */
+final class QueryRun {
+  /** More rows than these nobody reads on a screen, and the client would hold them all. */
+  static final int MOST_PRINTED = 10_000;
+
+  private static final int SHOWN_LETTERS = 3;
+
+  private final QueryOptions options;
+  private final Launch launch;
+  private final long start = System.nanoTime();
+
+  private QueryRun(QueryOptions options, Launch launch) {
+    this.options = options;
+    this.launch = launch;
+  }
+
+  static QueryRun of(QueryOptions options, Launch launch) {
+    return new QueryRun(options, launch);
+  }
+
+  /** Lands the result in a folder that is removed, and prints what is read back from there. */
+  void print(QueryGraph.Settings settings) throws IOException {
+    String scratch = options.getScratch();
+    String output =
+        scratch == null
+            ? Files.createTempDirectory("millrace-query").toString()
+            : scratch + "/millrace-query-" + UUID.randomUUID();
+    try {
+      Run run = Run.startingAt(Instant.now(), output);
+      if (execute(run, settings, null) == Launch.Outcome.SUBMITTED) {
+        throw new IllegalStateException(
+            "The engine does not wait for the end of the job, so no result can be printed: give"
+                + " --output=FOLDER");
+      }
+      printResult(run, settings);
+    } finally {
+      LandedFiles.remove(FileSystems.matchNewResource(Run.absolute(output), true));
+    }
+  }
+
+  private void printResult(Run run, QueryGraph.Settings settings) throws IOException {
+    Map<String, Long> totals = Manifest.ofPublished(run).ledger();
+    long rows = totals.getOrDefault("kept", 0L);
+    if (rows > MOST_PRINTED) {
+      throw UsageException.of(
+          "The result has %s rows, and at most %s are printed (add LIMIT, or land all of it with"
+                  .formatted(Figures.count(rows), Figures.count(MOST_PRINTED))
+              + " --output=FOLDER)");
+    }
+    List<Row> result = new ArrayList<>();
+    for (ResourceId file : files(run.table(QueryGraph.RESULT))) {
+      read(file, channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
+    }
+    result.sort(new RowOrder(settings.ordering()));
+    Console console = launch.console();
+    new ResultPrinter(settings.columns().first(settings.selected()), console)
+        .print(result, options.getFormat());
+    Consumer<String> notes =
+        switch (options.getFormat()) {
+          case TABLE -> console::line;
+          case CSV, JSONL -> console::error;
+        };
+    notes.accept(
+        "%s %s of %s read, in %s s"
+            .formatted(
+                Figures.count(rows),
+                rows == 1 ? "row" : "rows",
+                Figures.count(totals.getOrDefault("queried", 0L)),
+                seconds()));
+    sayMore(run, settings, totals, notes);
+  }
+
+  /** Lands the result as a run that replaces what was published there. */
+  void replace(String output, QueryGraph.Settings settings) throws IOException {
+    Run run = Run.startingAt(Instant.now(), output);
+    land(run, settings, null);
+  }
+
+  /** Lands the result as an addition to what was published at a table's folder. */
+  void add(TableAddress table, QueryGraph.Settings settings) throws IOException {
+    Run any = Run.startingAt(Instant.now(), table.location());
+    String before = Publication.of(any).published().orElse(null);
+    Run run = Run.startingAfter(before, Instant.now(), table.location());
+    if (before != null) {
+      requireSameColumns(Manifest.ofPublished(new Run(run.output(), before)), table, settings);
+    }
+    land(run, settings, before);
+  }
+
+  private static void requireSameColumns(
+      Manifest before, TableAddress table, QueryGraph.Settings settings) {
+    String columns = settings.columns().schema().fingerprint();
+    if (!before.declaredSchema().fingerprint().equals(columns)) {
+      throw UsageException.of(
+          "Invalid SQL: the columns of the SELECT are not those that %s has, in names, types, order"
+                  .formatted(table.name())
+              + " and whether they may be null (SELECT what the runs before did, or declare a table"
+              + " at another LOCATION)");
+    }
+  }
+
+  private void land(Run run, QueryGraph.Settings settings, @Nullable String before)
+      throws IOException {
+    Publication.of(run).requireOutputOf(Edges.PIPELINE);
+    switch (execute(run, settings, before)) {
+      case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+      case FINISHED -> {
+        Map<String, Long> totals = Manifest.ofPublished(run).ledger();
+        launch
+            .console()
+            .line(
+                "Landed %s rows of %s read in %s, in %s s"
+                    .formatted(
+                        Figures.count(totals.getOrDefault("kept", 0L)),
+                        Figures.count(totals.getOrDefault("queried", 0L)),
+                        run.table(QueryGraph.RESULT),
+                        seconds()));
+        sayMore(run, settings, totals, launch.console()::line);
+      }
+    }
+  }
+
+  private Launch.Outcome execute(
+      Run run, QueryGraph.Settings settings, @Nullable String before) throws IOException {
+    ProgressSource progress = ReadingProgress.fromNow();
+    Pipeline graph = Pipeline.create(options);
+    new QueryGraph(settings, run, before, Seams.NONE).build(graph);
+    Publication publication = Publication.of(run);
+    publication.claim();
+    Launch.Outcome outcome =
+        AfterFault.clean(
+            publication::abandon,
+            () -> {
+              if (before != null) {
+                publication.requireStill(before);
+              }
+              RunFile.of(run, "schema.avsc")
+                  .replace(settings.columns().schema().avro().toString(true) + "\n");
+              return launch.execute(graph, progress);
+            });
+    if (outcome == Launch.Outcome.SUBMITTED) {
+      publication.leaveToJob();
+    }
+    return outcome;
+  }
+
+  /** What a reader of the result should know. */
+  private static void sayMore(
+      Run run, QueryGraph.Settings settings, Map<String, Long> totals, Consumer<String> notes)
+      throws IOException {
+    for (QueryTable table : settings.tables()) {
+      if (!table.note().isEmpty()) {
+        notes.accept(table.name() + ": " + table.note());
+      }
+    }
+    long refused = totals.getOrDefault("deadLetters", 0L);
+    if (refused > 0) {
+      notes.accept(
+          "%s records could not be used and are not in the result, such as:"
+              .formatted(Figures.count(refused)));
+      List<DeadLetter> letters = new ArrayList<>();
+      for (ResourceId file : files(run.table(QueryGraph.DEAD_LETTERS))) {
+        read(
+            file,
+            channel ->
+                DeadLetterFormat.of()
+                    .read(
+                        channel,
+                        letter -> {
+                          if (letters.size() < SHOWN_LETTERS) {
+                            letters.add(letter);
+                          }
+                        }));
+      }
+      letters.forEach(
+          letter ->
+              notes.accept(
+                  "  %s at %d: %s"
+                      .formatted(
+                          letter.position().source(),
+                          letter.position().offset(),
+                          letter.message())));
+    }
+  }
+
+  private String seconds() {
+    return String.format(
+        Locale.ROOT, "%.1f", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+  }
+
+  private static List<ResourceId> files(ResourceId folder) throws IOException {
+    return LandedFiles.below(folder).stream().map(Metadata::resourceId).toList();
+  }
+
+  /** Takes what is in a file. */
+  @FunctionalInterface
+  private interface Reading {
+    void from(SeekableByteChannel channel) throws IOException;
+  }
+
+  private static void read(ResourceId file, Reading reading) throws IOException {
+    try (SeekableByteChannel channel = (SeekableByteChannel) FileSystems.open(file)) {
+      reading.from(channel);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.millrace.pipelines.query;
+
+import java.util.Set;
+
+/** One statement of those that were given. */
+sealed interface Statement {
+
+  /**
+   * Declares a table.
+   *
+   * @param at its name in the text, from 0
+   */
+  record CreateTable(TableAddress table, int at) implements Statement {}
+
+  /**
+   * Lands the result of a query in the files of a declared table.
+   *
+   * @param table its name
+   * @param at that name in the text, from 0
+   */
+  record Insert(String table, int at, Ask query) implements Statement {}
+
+  /**
+   * A query.
+   *
+   * @param sql with blanks before it, so that each character stands where it stands in the whole
+   *     text
+   * @param names that occur in it, in lower case: those of its tables are among them
+   */
+  record Ask(String sql, Set<String> names) implements Statement {
+    public Ask {
+      names = Set.copyOf(names);
+    }
+  }
+
+  /** Lists the tables. */
+  record ShowTables() implements Statement {}
+
+  /**
+   * Lists the columns of a table.
+   *
+   * @param at the name in the text, from 0
+   */
+  record Describe(String table, int at) implements Statement {}
+}

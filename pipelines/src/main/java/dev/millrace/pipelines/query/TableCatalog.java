@@ -1,0 +1,63 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.pipelines.options.Nearest;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables that are declared, and those of them that were opened. Names have no case. */
+final class TableCatalog {
+  private final long inferRecords;
+  private final Map<String, TableAddress> addresses = new LinkedHashMap<>();
+  private final Map<String, QueryTable> opened = new LinkedHashMap<>();
+
+  TableCatalog(long inferRecords) {
+    this.inferRecords = inferRecords;
+  }
+
+  /** Declares a table; false if there is one of that name. */
+  boolean declare(TableAddress address) {
+    return addresses.putIfAbsent(key(address.name()), address) == null;
+  }
+
+  Optional<TableAddress> address(String name) {
+    return Optional.ofNullable(addresses.get(key(name)));
+  }
+
+  Collection<TableAddress> all() {
+    return addresses.values();
+  }
+
+  /** Opens a declared table; once, unless it was {@link #forget forgotten}. */
+  QueryTable open(TableAddress address) throws IOException {
+    QueryTable known = opened.get(key(address.name()));
+    if (known == null) {
+      known = OpenTable.at(address, inferRecords);
+      opened.put(key(address.name()), known);
+    }
+    return known;
+  }
+
+  /** Something was added to the table, so that it is to be opened again. */
+  void forget(String name) {
+    opened.remove(key(name));
+  }
+
+  /** What to say of a name that no table has. */
+  String nearest(String name) {
+    List<String> names = addresses.values().stream().map(TableAddress::name).toList();
+    return names.isEmpty()
+        ? "There is no table %s (declare it: --table=%s=files)".formatted(name, name)
+        : "There is no table %s (nearest: %s; must be one of %s, or declare it: --table=%s=files)"
+            .formatted(
+                name, Nearest.to(name, names).orElse("none"), String.join(", ", names), name);
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.millrace.pipelines.query;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.pipelines.options.UsageException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScriptTest {
+  @Test
+  void aSemicolonInQuotesOrACommentEndsNoStatement() {
+    Script script =
+        Script.of(
+            """
+            -- one; two
+            SELECT 'a;''b' AS "x;y" /* ; */ FROM t;
+            ;
+            SHOW TABLES; DESCRIBE `T t`
+            """);
+
+    assertThat(script.statements(), hasSize(3));
+    assertThat(script.statements().get(1), is(new Statement.ShowTables()));
+    assertThat(((Statement.Describe) script.statements().get(2)).table(), is("T t"));
+  }
+
+  /** A mistake in a query is told by its place in the whole text. */
+  @Test
+  void aQueryStandsWhereItStoodInTheText() {
+    String text = "SHOW TABLES;\n  SELECT a\n FROM t;";
+    Statement.Ask ask = (Statement.Ask) Script.of(text).statements().get(1);
+
+    assertThat(ask.sql(), is("            \n  SELECT a\n FROM t"));
+    assertThat(ask.names(), hasItems("a", "t"));
+  }
+
+  @Test
+  void aLogInFromIsATableOfTheSameLength() {
+    String log = "access_log('/logs/*.log', 'combined')";
+    Script script = Script.of("SELECT 1 FROM " + log + " l");
+    Statement.Ask ask = (Statement.Ask) script.statements().get(0);
+
+    assertThat(
+        ask.sql(), is("SELECT 1 FROM access_log_1" + " ".repeat(log.length() - 12) + " l"));
+    assertThat(
+        script.logs(),
+        contains(TableAddress.ofLog("access_log_1", "/logs/*.log", "combined")));
+  }
+
+  @Test
+  void aTableIsCreatedOverFiles() {
+    Script script =
+        Script.of("CREATE EXTERNAL TABLE t TYPE csv LOCATION '/a/*.txt?schema=/b/c.avsc'");
+
+    assertThat(
+        script.statements(),
+        is(
+            List.of(
+                new Statement.CreateTable(
+                    new TableAddress(
+                        "t", "/a/*.txt", Optional.of(FileKind.CSV), "/b/c.avsc", null, null),
+                    22))));
+  }
+
+  @Test
+  void aMistakeIsToldByItsPlace() {
+    assertMistake(
+        "Invalid SQL at line 2, column 8: What begins with this ' does not end",
+        "SELECT 1;\nSELECT 'a");
+    assertMistake(
+        "Invalid SQL at line 1, column 24: Columns are not declared here (leave them out: the files"
+            + " have them, or give LOCATION 'files?schema=FILE' with an Avro schema)",
+        "CREATE EXTERNAL TABLE t(a BIGINT) LOCATION 'x'");
+    assertMistake(
+        "Invalid SQL at line 1, column 33: Expected LOCATION, found the end of the statement",
+        "CREATE EXTERNAL TABLE t TYPE csv");
+    assertMistake("Invalid SQL at line 1, column 1: There is no statement (write a SELECT)", " ; ");
+  }
+
+  private static void assertMistake(String message, String sql) {
+    UsageException mistake = assertThrows(UsageException.class, () -> Script.of(sql));
+    assertThat(mistake.getMessage(), is(message));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.pipelines.query;
+
+import org.jspecify.annotations.NullMarked;
