@@ -183,7 +183,13 @@ class LandFilesTest {
     PCollectionList.of(landed)
         .and(counted)
         .apply("Publish", PublishRun.of(run, PLAN).withTable(landing));
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } finally {
+      publication.release();
+    }
   }
 
   private static List<Row> rows(int count) {
