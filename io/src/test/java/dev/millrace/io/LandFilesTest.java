@@ -183,13 +183,7 @@ class LandFilesTest {
     PCollectionList.of(landed)
         .and(counted)
         .apply("Publish", PublishRun.of(run, PLAN).withTable(landing));
-    Publication publication = Publication.of(run);
-    publication.claim();
-    try {
-      pipeline.run().waitUntilFinish();
-    } finally {
-      publication.release();
-    }
+    pipeline.run().waitUntilFinish();
   }
 
   private static List<Row> rows(int count) {
