@@ -17,19 +17,14 @@ public final class TopicContents {
 
   private TopicContents() {}
 
-  /** The records of each partition that are there now, in their order. */
+  /**
+   * The committed records of each partition that are there now, in their order. Waits until the
+   * transactions that are under way have ended: one that its producer has committed is under way
+   * until the broker has written its marker, which it does a moment later.
+   */
   public static List<List<ConsumerRecord<String, String>>> of(String broker, String topic) {
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
-            new StringDeserializer(),
-            new StringDeserializer())) {
+    try (KafkaConsumer<String, String> all = consumer(broker, "read_uncommitted");
+        KafkaConsumer<String, String> consumer = consumer(broker, "read_committed")) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -38,8 +33,8 @@ public final class TopicContents {
       partitions.forEach(partition -> contents.add(new ArrayList<>()));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      // Ends are those of committed records: of an open transaction nothing is seen.
-      Set<Map.Entry<TopicPartition, Long>> ends = consumer.endOffsets(partitions).entrySet();
+      // To a reader of what was committed a topic ends before the first open transaction.
+      Set<Map.Entry<TopicPartition, Long>> ends = all.endOffsets(partitions).entrySet();
       while (ends.stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, String> record : consumer.poll(WAIT)) {
           contents.get(record.partition()).add(record);
@@ -47,5 +42,18 @@ public final class TopicContents {
       }
       return contents;
     }
+  }
+
+  private static KafkaConsumer<String, String> consumer(String broker, String isolation) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false),
+        new StringDeserializer(),
+        new StringDeserializer());
   }
 }

@@ -18,10 +18,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -31,6 +35,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KafkaBrokerTest {
   @TempDir Path folder;
+
+  /** Which is how one looks that is committed and whose marker the broker has not written yet. */
+  @Test
+  void contentsWaitForTheTransactionsThatAreUnderWay() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder);
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address(), "transactional.id", "sender"),
+                new StringSerializer(),
+                new StringSerializer())) {
+      broker.createTopic("lines", 1);
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("lines", 0, null, "sent")).get();
+
+      CompletableFuture<List<String>> contents =
+          CompletableFuture.supplyAsync(() -> Records.all(broker.address(), "lines"));
+      assertThrows(TimeoutException.class, () -> contents.get(3, TimeUnit.SECONDS));
+      producer.commitTransaction();
+
+      assertThat(contents.get(), contains("0/0 sent"));
+    }
+  }
 
   @Test
   void keepsItsDataAndItsAddressThroughKillsAndStops() throws Exception {

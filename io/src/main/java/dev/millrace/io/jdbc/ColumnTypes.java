@@ -16,7 +16,7 @@ sealed interface ColumnTypes extends Serializable permits PostgresTypes, Standar
    * @param number of 64 bits
    * @param time a moment
    */
-  record Own(String text, String path, String number, String time) {}
+  record Own(String text, String path, String number, String time) implements Serializable {}
 
   Own own();
 

@@ -20,10 +20,8 @@ record StandardDialect(Identifiers identifiers, StandardTypes types, int longest
         database.supportsTransactions(),
         "%s is a database without transactions (must have them, so that rows move all at once)",
         address);
-    StandardTypes types = StandardTypes.of(database);
-    // Now, and not when the run has begun.
-    types.requireOwn();
-    return new StandardDialect(Identifiers.of(database), types, database.getMaxColumnNameLength());
+    return new StandardDialect(
+        Identifiers.of(database), StandardTypes.of(database), database.getMaxColumnNameLength());
   }
 
   @Override

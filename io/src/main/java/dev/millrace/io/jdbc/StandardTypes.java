@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * <p>Rows wait in columns that hold all of a field; those that they move into may be of another
  * type that holds the values, such as SMALLINT, which the database then converts.
  */
-record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
+record StandardTypes(Map<Integer, TypeName> names, Own own) implements ColumnTypes {
   /** No longer text than a record of JSON is needed where a type wants a length. */
   private static final long LONGEST = 1 << 20;
 
@@ -43,8 +43,11 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
           Map.entry(Types.TIMESTAMP, TypeName.plain("TIMESTAMP")),
           Map.entry(Types.TIMESTAMP_WITH_TIMEZONE, TypeName.plain("TIMESTAMP WITH TIME ZONE")));
 
-  StandardTypes {
-    names = Map.copyOf(names);
+  /**
+   * @throws IllegalArgumentException if the database lacks a type of {@link #own}
+   */
+  private StandardTypes(Map<Integer, TypeName> names) {
+    this(Map.copyOf(names), own(names));
   }
 
   /**
@@ -80,6 +83,10 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if the database lacks a type of {@link #own}: before a run
+   *     begins
+   */
   static StandardTypes of(DatabaseMetaData database) throws SQLException {
     Map<Integer, TypeName> names = new TreeMap<>();
     try (ResultSet rows = database.getTypeInfo()) {
@@ -98,21 +105,17 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
     return new StandardTypes(names.isEmpty() ? OF_THE_STANDARD : names);
   }
 
-  @Override
-  public Own own() {
-    TypeName text = name(firstOf(Types.NVARCHAR, Types.VARCHAR));
+  private static Own own(Map<Integer, TypeName> names) {
+    TypeName text = first(names, Types.NVARCHAR, Types.VARCHAR);
     return new Own(
         text.with(255),
         text.with(1_000),
-        name(firstOf(Types.BIGINT)).name(),
-        name(firstOf(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE)).inside(6));
+        first(names, Types.BIGINT).name(),
+        first(names, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE).inside(6));
   }
 
-  /**
-   * @throws IllegalArgumentException if the database lacks a type of {@link #own}
-   */
-  void requireOwn() {
-    Objects.requireNonNull(own());
+  private static TypeName first(Map<Integer, TypeName> names, int... codes) {
+    return Objects.requireNonNull(names.get(firstOf(names, codes)));
   }
 
   @Override
@@ -144,6 +147,10 @@ record StandardTypes(Map<Integer, TypeName> names) implements ColumnTypes {
   }
 
   private int firstOf(int... codes) {
+    return firstOf(names, codes);
+  }
+
+  private static int firstOf(Map<Integer, TypeName> names, int... codes) {
     for (int code : codes) {
       if (names.containsKey(code)) {
         return code;

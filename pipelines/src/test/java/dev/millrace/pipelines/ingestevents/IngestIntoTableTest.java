@@ -197,6 +197,45 @@ class IngestIntoTableTest {
     assertThat(count(), is(3L));
   }
 
+  /** Its client saw a fault and gave it up; a worker that did not comes to the last step. */
+  @Test
+  void aRunThatWasGivenUpMovesNothingAndIsNotPublished() throws Exception {
+    Publication.of(next()).publish("ingest-events");
+    String current = Files.readString(folder.resolve("out/current.json"));
+    StagedRows table = open();
+    Publication given = Publication.of(run());
+    given.claim();
+    given.abandon();
+
+    Throwable failure =
+        Throwables.getRootCause(
+            assertThrows(
+                RuntimeException.class,
+                () -> runUnclaimed(table, files(), Seams.NONE, Expectations.NONE)));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "Run 20260301T120000Z-0001 of "
+                + folder.resolve("out")
+                + " is still at work, but gave its claim back, and readers see run"
+                + " 20260301T130000Z-0002: nothing was published"));
+    assertThat(count(), is(0L));
+    assertThat(Files.readString(folder.resolve("out/current.json")), is(current));
+  }
+
+  /** An engine may start a job again whose last step was done, and whose answer it did not get. */
+  @Test
+  void theLastStepOfThePublishedRunMayBeDoneAgain() throws Exception {
+    StagedRows table = open();
+    run(table, files(), Seams.NONE);
+
+    runUnclaimed(table, files(), Seams.NONE, Expectations.NONE);
+
+    assertThat(count(), is(3L));
+    assertThat(Publication.of(run()).published(), is(Optional.of(run().id())));
+  }
+
   /** The table stays as it was; the staging table is what {@link EventLanding#abandon} drops. */
   @Test
   void aRunThatDoesNotMeetWhatIsExpectedMovesNoRow() throws Exception {
@@ -270,6 +309,18 @@ class IngestIntoTableTest {
 
   private void run(StagedRows table, EventInput input, Seams seams, Expectations expectations)
       throws IOException {
+    Publication publication = Publication.of(run());
+    publication.claim();
+    try {
+      runUnclaimed(table, input, seams, expectations);
+    } finally {
+      publication.release();
+    }
+  }
+
+  private void runUnclaimed(
+      StagedRows table, EventInput input, Seams seams, Expectations expectations)
+      throws IOException {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=1")
@@ -293,13 +344,7 @@ class IngestIntoTableTest {
             seams)
         .landingIn(new RowsInDatabase(table))
         .build(pipeline);
-    Publication publication = Publication.of(run());
-    publication.claim();
-    try {
-      pipeline.run().waitUntilFinish();
-    } finally {
-      publication.release();
-    }
+    pipeline.run().waitUntilFinish();
   }
 
   private static long count() throws SQLException {
