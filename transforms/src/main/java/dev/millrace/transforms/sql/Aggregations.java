@@ -20,7 +20,7 @@ final class Aggregations {
     Kind result = Kind.of(type);
     if (function instanceof SqlUserDefinedAggFunction given
         && given.function instanceof UdafImpl<?, ?, ?> combined) {
-      return new CombineAggregation(combined.getCombineFn());
+      return new CombineAggregation(combined.getCombineFn(), arguments.get(0));
     }
     return switch (function.getKind()) {
       case COUNT -> new CountAggregation();
