@@ -25,6 +25,9 @@ final class QueryErrors {
   }
 
   static String unparsed(SqlParseException failure) {
+    if (failure.getCause() instanceof StackOverflowError) {
+      return reason(failure.getCause());
+    }
     String message = String.valueOf(failure.getMessage());
     Matcher encountered = ENCOUNTERED.matcher(message);
     Matcher keyword = KEYWORD.matcher(message);

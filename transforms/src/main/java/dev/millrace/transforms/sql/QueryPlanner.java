@@ -44,8 +44,9 @@ final class QueryPlanner {
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
 
-  QueryPlanner(Map<String, Schema> tables) {
+  QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
     this.tables = tables;
+    functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
 

@@ -10,10 +10,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -190,5 +192,25 @@ class QueryTest {
         assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas()));
 
     assertThat(refused.getMessage(), containsString("nested too deeply"));
+  }
+
+  @Test
+  void takesFunctionsOfItsCaller(TestPipeline pipeline) {
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT shout(item), total(CAST(id AS BIGINT)) FROM sales GROUP BY item")
+            .withFunction("SHOUT", Shout.class)
+            .withAggregate("TOTAL", Sum.ofLongs()),
+        "nut!|13",
+        "bolt!|2");
+  }
+
+  /** A function of a row. */
+  public static final class Shout implements BeamSqlUdf {
+    private Shout() {}
+
+    public static String eval(String text) {
+      return text + "!";
+    }
   }
 }
