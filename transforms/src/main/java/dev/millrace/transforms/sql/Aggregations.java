@@ -1,8 +1,10 @@
 package dev.millrace.transforms.sql;
 
 import java.util.List;
+import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlAggFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 
 /** Finds the aggregation of a function of Calcite. */
 final class Aggregations {
@@ -16,6 +18,10 @@ final class Aggregations {
   @SuppressWarnings("MissingCasesInEnumSwitch")
   static Aggregation<?> of(SqlAggFunction function, List<Kind> arguments, RelDataType type) {
     Kind result = Kind.of(type);
+    if (function instanceof SqlUserDefinedAggFunction given
+        && given.function instanceof UdafImpl<?, ?, ?> combined) {
+      return new CombineAggregation(combined.getCombineFn());
+    }
     return switch (function.getKind()) {
       case COUNT -> new CountAggregation();
       case SUM -> new SumAggregation(SumAggregation.Result.SUM, arguments.get(0), result);

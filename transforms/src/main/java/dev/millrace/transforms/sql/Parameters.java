@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
@@ -53,6 +54,20 @@ final class Parameters extends SqlShuttle {
           position.getColumnNum());
     }
     return literal(value.orElse(null), position);
+  }
+
+  /** Calcite would plan the end of a session as its start and the gap. */
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call.getOperator().getName().equalsIgnoreCase("SESSION_END")) {
+      SqlParserPos position = call.getParserPosition();
+      throw new QueryException(
+          "SESSION_END is not supported (MAX of the time and the gap is the same, and TABLE(SESSION(…)) has"
+              + " window_end)",
+          position.getLineNum(),
+          position.getColumnNum());
+    }
+    return super.visit(call);
   }
 
   private String given() {

@@ -28,6 +28,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
   private final Grouping grouping;
   private final AggregateCalls calls;
   private final TupleTag<byte[]> distinct;
+  private final AggregateCalls.Call[] each;
   private final KeyCodec[] arguments;
   private transient @Nullable Map<WindowedKey, Object[]> groups;
   private transient @Nullable Set<WindowedKey> seen;
@@ -38,7 +39,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
     this.grouping = grouping;
     this.calls = calls;
     this.distinct = distinct;
-    AggregateCalls.Call[] each = calls.calls();
+    this.each = calls.calls();
     this.arguments = new KeyCodec[each.length];
     for (int index = 0; index < each.length; index++) {
       arguments[index] = new KeyCodec(each[index].kinds());
@@ -77,7 +78,6 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
 
   private void addDistinct(byte[] key, Row row, BoundedWindow window, MultiOutputReceiver output) {
     Set<WindowedKey> passed = seen;
-    AggregateCalls.Call[] each = calls.calls();
     for (int index = 0; index < each.length; index++) {
       AggregateCalls.Call call = each[index];
       if (passed == null || !call.distinct() || !call.takes(row)) {

@@ -95,6 +95,7 @@ final class PlanRewriter {
     plan = new RelFieldTrimmer(null, builder).trim(plan);
     plan = apply(plan, CoreRules.COERCE_INPUTS, CoreRules.PROJECT_MERGE);
     plan = apply(plan, CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
+    plan = plan.accept(new CheckedCalls(plan.getCluster().getRexBuilder()));
     plan = plan.accept(new ConvertToChecked(plan.getCluster().getRexBuilder()));
     return apply(
         plan,

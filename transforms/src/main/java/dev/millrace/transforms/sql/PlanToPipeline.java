@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
@@ -17,31 +18,39 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptUtil;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelCollations;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Aggregate;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.AggregateCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Calc;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Join;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Window;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.SetOp;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Minus;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Correlate;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Intersect;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Join;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Minus;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.SetOp;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Sort;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.TableScan;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Union;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Values;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Window;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexBuilder;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexCall;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexInputRef;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each operator of a plan its transform. */
 final class PlanToPipeline {
+  private static final Set<String> WINDOW_CALLS = Set.of("$TUMBLE", "$HOP", "$SESSION");
+
   private final Pipeline pipeline;
   private final Map<String, PCollection<Row>> tables;
   private final QueryTime time;
@@ -84,6 +93,13 @@ final class PlanToPipeline {
           minus, minus.all ? SetOperation.Rule.EXCEPT_ALL : SetOperation.Rule.EXCEPT);
     } else if (node instanceof Window window) {
       return window(window);
+    } else if (node instanceof TableFunctionScan scan) {
+      return windowedTable(scan);
+    } else if (node instanceof Correlate) {
+      throw new QueryException(
+          "A subquery uses columns of the query around it in a way that is not supported (write a JOIN)",
+          0,
+          0);
     }
     throw new QueryException(
         "The plan needs " + node.getRelTypeName() + ", which is not supported", 0, 0);
@@ -128,13 +144,187 @@ final class PlanToPipeline {
   }
 
   private PCollection<Row> calc(Calc calc) {
-    Schema schema = RowSchemas.of(calc.getRowType());
-    CompiledProgram program = CompiledProgram.of(calc.getProgram(), types(calc), time);
+    int grouped = groupWindow(calc);
+    if (grouped < 0) {
+      return evaluate(calc, calc.getProgram());
+    }
+    RexCall call = (RexCall) project(calc, grouped);
+    TimeWindow window = timeWindow(call);
+    if (window.shape() == TimeWindow.Shape.SESSION) {
+      throw new QueryException("SESSION belongs into a GROUP BY", 0, 0);
+    }
+    PCollection<Row> rows = evaluate(calc, withTime(calc, grouped));
+    return rows.apply(
+        named("Time windows"),
+        new TimeWindows(
+            window, new TimeWindows.Columns(grouped, false, rows.getSchema())));
+  }
+
+  private PCollection<Row> evaluate(Calc calc, RexProgram program) {
+    Schema schema = RowSchemas.of(program.getOutputRowType());
     return rows(calc.getInput())
         .apply(
             named("Evaluate"),
-            ParDo.of(new EvaluateRows(program, schema, calc.getProgram().toString())))
+            ParDo.of(new EvaluateRows(compile(program, types(calc)), schema, program.toString())))
         .setRowSchema(schema);
+  }
+
+  private CompiledProgram compile(RexProgram program, JavaTypeFactory types) {
+    try {
+      return CompiledProgram.of(program, types, time);
+    } catch (QueryException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      throw new QueryException(
+          "An expression is not supported: " + QueryErrors.reason(failure), 0, 0, failure);
+    }
+  }
+
+  /** The one column that is a TUMBLE, HOP or SESSION of GROUP BY, or -1. */
+  private static int groupWindow(RelNode node) {
+    int found = -1;
+    if (node instanceof Calc calc) {
+      for (int index = 0; index < calc.getRowType().getFieldCount(); index++) {
+        if (project(calc, index) instanceof RexCall call
+            && WINDOW_CALLS.contains(call.getOperator().getName())) {
+          if (found >= 0) {
+            throw new QueryException("GROUP BY takes one TUMBLE, HOP or SESSION", 0, 0);
+          }
+          found = index;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static RexNode project(Calc calc, int index) {
+    return calc.getProgram().expandLocalRef(calc.getProgram().getProjectList().get(index));
+  }
+
+  private static TimeWindow timeWindow(RexCall call) {
+    return TimeWindow.of(
+        call.getOperator().getName(), call.getOperands().subList(1, call.getOperands().size()));
+  }
+
+  /** The same expressions with the time itself in the place of its window. */
+  private static RexProgram withTime(Calc calc, int grouped) {
+    RexProgram program = calc.getProgram();
+    List<RexNode> projects = new ArrayList<>();
+    for (int index = 0; index < program.getProjectList().size(); index++) {
+      RexNode project = project(calc, index);
+      projects.add(index == grouped ? ((RexCall) project).getOperands().get(0) : project);
+    }
+    return RexProgram.create(
+        program.getInputRowType(),
+        projects,
+        program.getCondition() == null ? null : program.expandLocalRef(program.getCondition()),
+        calc.getRowType(),
+        calc.getCluster().getRexBuilder());
+  }
+
+  /** The rows of a GROUP BY, whose sessions are those of its other keys. */
+  private PCollection<Row> grouped(Aggregate aggregate) {
+    int grouped = groupWindow(aggregate.getInput());
+    if (grouped < 0
+        || !(aggregate.getInput() instanceof Calc calc)
+        || timeWindow((RexCall) project(calc, grouped)).shape() != TimeWindow.Shape.SESSION) {
+      return rows(aggregate.getInput());
+    }
+    TimeWindow window = timeWindow((RexCall) project(calc, grouped));
+    PCollection<Row> rows = evaluate(calc, withTime(calc, grouped));
+    int[] keys =
+        aggregate.getGroupSet().asList().stream()
+            .filter(key -> key != grouped)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<RelDataType> columns =
+        new ArrayList<>(RelOptUtil.getFieldTypeList(calc.getRowType()));
+    columns.add(columns.get(grouped));
+    PCollection<Row> sessions =
+        sessions(rows, keys, grouped, window, rowOf(calc, columns), false);
+    RexBuilder rex = calc.getCluster().getRexBuilder();
+    RelDataType wide = rowOf(calc, columns);
+    List<RexNode> projects = new ArrayList<>(rex.identityProjects(calc.getRowType()));
+    projects.set(grouped, rex.makeInputRef(columns.get(grouped), columns.size() - 1));
+    Schema schema = RowSchemas.of(calc.getRowType());
+    return sessions
+        .apply(
+            named("Sessions as keys"),
+            ParDo.of(
+                new EvaluateRows(
+                    compile(
+                        RexProgram.create(wide, projects, null, calc.getRowType(), rex),
+                        types(calc)),
+                    schema,
+                    "SESSION")))
+        .setRowSchema(schema);
+  }
+
+  private PCollection<Row> sessions(
+      PCollection<Row> rows,
+      int[] keys,
+      int column,
+      TimeWindow window,
+      RelDataType type,
+      boolean withEnd) {
+    if (rows.isBounded() != PCollection.IsBounded.BOUNDED) {
+      window.windows();
+    }
+    Kind[] kinds = RowSchemas.kinds(type);
+    boolean[][] all = new boolean[1][keys.length];
+    Arrays.fill(all[0], true);
+    Kind[] keyKinds = Arrays.stream(keys).mapToObj(key -> kinds[key]).toArray(Kind[]::new);
+    List<WindowFunction> bounds = new ArrayList<>();
+    bounds.add(new SessionBound(column, window.size(), false));
+    if (withEnd) {
+      bounds.add(new SessionBound(column, window.size(), true));
+    }
+    return rows.apply(
+        named("Sessions"),
+        new WindowRows(
+            new Grouping(keys, keyKinds, all),
+            new RowOrder(RelCollations.of(column), Arrays.copyOf(kinds, kinds.length - bounds.size())),
+            bounds,
+            RowSchemas.of(type),
+            "SESSION"));
+  }
+
+  /** TABLE(TUMBLE(…)), TABLE(HOP(…)) and TABLE(SESSION(…)). */
+  private PCollection<Row> windowedTable(TableFunctionScan scan) {
+    RexCall call = (RexCall) scan.getCall();
+    if (!WINDOW_CALLS.contains("$" + call.getOperator().getName())) {
+      throw new QueryException(
+          "The table function "
+              + call.getOperator().getName()
+              + " is not supported (TUMBLE, HOP and SESSION are)",
+          0,
+          0);
+    }
+    List<RexCall> descriptors = new ArrayList<>();
+    List<RexNode> intervals = new ArrayList<>();
+    for (RexNode operand : call.getOperands()) {
+      if (operand.getKind() == SqlKind.DESCRIPTOR) {
+        descriptors.add((RexCall) operand);
+      } else {
+        intervals.add(operand);
+      }
+    }
+    TimeWindow window = TimeWindow.of(call.getOperator().getName(), intervals);
+    int column = ((RexInputRef) descriptors.get(0).getOperands().get(0)).getIndex();
+    PCollection<Row> rows = rows(scan.getInput(0));
+    if (window.shape() == TimeWindow.Shape.SESSION) {
+      int[] keys =
+          descriptors.subList(1, descriptors.size()).stream()
+              .flatMap(descriptor -> descriptor.getOperands().stream())
+              .mapToInt(operand -> ((RexInputRef) operand).getIndex())
+              .toArray();
+      return sessions(rows, keys, column, window, scan.getRowType(), true);
+    }
+    return rows.apply(
+        named("Time windows"),
+        new TimeWindows(
+            window,
+            new TimeWindows.Columns(column, true, RowSchemas.of(scan.getRowType()))));
   }
 
   private PCollection<Row> aggregate(Aggregate aggregate) {
@@ -169,18 +359,30 @@ final class PlanToPipeline {
     Schema schema = RowSchemas.of(aggregate.getRowType());
     GroupResults results =
         new GroupResults(grouping, all, schema, called.toString(), functions, grouped);
-    return rows(aggregate.getInput())
+    return grouped(aggregate)
         .apply(named("Group"), new Groups(grouping, all, results, schema));
   }
 
   private static AggregateCalls.Call call(AggregateCall call, Kind[] kinds) {
     List<Kind> arguments = call.getArgList().stream().map(argument -> kinds[argument]).toList();
+    SqlParserPos position = call.getParserPosition();
     if (!call.collation.getFieldCollations().isEmpty()) {
       throw new QueryException(
-          "The aggregate " + call.getAggregation() + " WITHIN GROUP (ORDER BY …) is not supported",
-          0,
-          0);
+          call.getAggregation().getName() + " WITHIN GROUP (ORDER BY …) is not supported",
+          position.getLineNum(),
+          position.getColumnNum());
     }
+    try {
+      return call(call, arguments);
+    } catch (QueryException failure) {
+      throw failure;
+    } catch (IllegalArgumentException failure) {
+      throw new QueryException(
+          QueryErrors.reason(failure), position.getLineNum(), position.getColumnNum(), failure);
+    }
+  }
+
+  private static AggregateCalls.Call call(AggregateCall call, List<Kind> arguments) {
     return new AggregateCalls.Call(
         call.getAggregation().getKind() == SqlKind.LITERAL_AGG
             ? new LiteralAggregation(call.rexList.get(0))
@@ -248,8 +450,8 @@ final class PlanToPipeline {
     CompiledProgram compiled =
         condition.isAlwaysTrue()
             ? null
-            : CompiledProgram.of(
-                RexProgram.create(both, List.of(), condition, List.of(), rex), types(join), time);
+            : compile(
+                RexProgram.create(both, List.of(), condition, List.of(), rex), types(join));
     return new JoinMatches(
         compiled,
         RowSchemas.of(join.getRowType()),

@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParseException;
@@ -8,7 +9,13 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 final class QueryErrors {
   private static final int LONGEST = 300;
   private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line");
-  private static final Pattern EXPECTED = Pattern.compile("Was expecting one of:", Pattern.LITERAL);
+  private static final Pattern KEYWORD = Pattern.compile("syntax near the keyword '(\\w+)'");
+  private static final Pattern TABLE = Pattern.compile("Object '(.*?)' not found.*");
+  private static final Pattern COLUMN =
+      Pattern.compile("(?:Table '.*?' has no column|Column) '(.*?)'(?: not found in .*)?");
+  private static final Pattern FUNCTION =
+      Pattern.compile("No match found for function signature (\\w+)(\\(.*\\))");
+  static final String NO_QUERY = "This is no query (write a SELECT, WITH or VALUES)";
 
   private QueryErrors() {}
 
@@ -20,14 +27,48 @@ final class QueryErrors {
   static String unparsed(SqlParseException failure) {
     String message = String.valueOf(failure.getMessage());
     Matcher encountered = ENCOUNTERED.matcher(message);
+    Matcher keyword = KEYWORD.matcher(message);
     if (encountered.find()) {
-      String found = encountered.group(1);
-      return "Unexpected "
-          + (found.equals("<EOF>") ? "end of the query" : "\"" + found + "\"")
-          + " (a word of SQL's own is a name only in double quotes)";
+      return unexpected(encountered.group(1));
+    } else if (keyword.find()) {
+      return unexpected(keyword.group(1));
+    } else if (message.contains("Non-query expression")) {
+      return NO_QUERY;
     }
-    Matcher expected = EXPECTED.matcher(message);
-    return oneLine(expected.find() ? message.substring(0, expected.start()) : message);
+    int expected = message.indexOf("Was expecting");
+    return oneLine(expected < 0 ? message : message.substring(0, expected));
+  }
+
+  private static String unexpected(String found) {
+    return switch (found) {
+      case "<EOF>" -> "The query ends too early";
+      case ";" -> "There is more than one statement";
+      default ->
+          "Unexpected " + found + " (a word of SQL's own is a name only in double quotes)";
+    };
+  }
+
+  /** Calcite's message about a name, with the names that there are. */
+  static String named(String message, Collection<String> tables, Collection<String> columns, Collection<String> functions) {
+    Matcher table = TABLE.matcher(message);
+    Matcher column = COLUMN.matcher(message);
+    Matcher function = FUNCTION.matcher(message);
+    if (table.matches()) {
+      String hint = NearestName.hint(table.group(1), tables);
+      return "There is no table "
+          + table.group(1)
+          + (hint.isEmpty() ? " (there are: " + String.join(", ", tables) + ")" : hint);
+    } else if (column.matches()) {
+      return "There is no column "
+          + column.group(1)
+          + NearestName.hint(column.group(1), columns);
+    } else if (function.matches()) {
+      return "There is no function "
+          + function.group(1)
+          + function.group(2)
+          + NearestName.hint(function.group(1), functions);
+    }
+    return message;
   }
 
   /** The deepest message that says something. */

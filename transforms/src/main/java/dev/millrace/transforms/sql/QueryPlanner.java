@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -21,6 +23,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.prepare.Calcite
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelRoot;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexBuilder;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.CalciteContextException;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlFunction;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperatorTable;
@@ -39,8 +42,11 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Standar
 final class QueryPlanner {
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
+  private final Map<String, Schema> tables;
 
-  QueryPlanner(Map<String, Schema> tables) {
+  QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
+    this.tables = tables;
+    functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
 
@@ -55,7 +61,7 @@ final class QueryPlanner {
       throw unparsed(failure);
     } catch (CalciteContextException failure) {
       throw new QueryException(
-          QueryErrors.reason(failure), failure.getPosLine(), failure.getPosColumn(), failure);
+          named(failure), failure.getPosLine(), failure.getPosColumn(), failure);
     } catch (RuntimeException | StackOverflowError failure) {
       throw new QueryException(QueryErrors.reason(failure), 0, 0, failure);
     }
@@ -73,7 +79,7 @@ final class QueryPlanner {
     if (!parsed.isA(SqlKind.QUERY)) {
       SqlParserPos position = parsed.getParserPosition();
       throw new QueryException(
-          parsed.getKind() + " is no query (write a SELECT, WITH or VALUES)",
+          QueryErrors.NO_QUERY,
           position.getLineNum(),
           position.getColumnNum());
     }
@@ -94,6 +100,7 @@ final class QueryPlanner {
             types,
             SqlValidator.Config.DEFAULT
                 .withConformance(QueryConformance.INSTANCE)
+                .withTypeCoercionFactory(StrictTypes::new)
                 .withDefaultNullCollation(NullCollation.LAST)
                 .withIdentifierExpansion(true));
     SqlNode valid = validator.validate(parsed);
@@ -112,13 +119,27 @@ final class QueryPlanner {
         .convertQuery(valid, false, true);
   }
 
+  private String named(CalciteContextException failure) {
+    Set<String> columns = new TreeSet<>();
+    tables.values().forEach(schema -> columns.addAll(schema.getFieldNames()));
+    Set<String> functions = new TreeSet<>();
+    operators().getOperatorList().stream()
+        .filter(operator -> operator instanceof SqlFunction)
+        .forEach(operator -> functions.add(operator.getName()));
+    return QueryErrors.named(
+        QueryErrors.reason(failure), new TreeSet<>(tables.keySet()), columns, functions);
+  }
+
   private static SqlOperatorTable operators(CalciteCatalogReader reader) {
     List<SqlOperatorTable> tables = new ArrayList<>();
     tables.add(reader);
-    tables.add(
-        SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
-            SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL));
+    tables.add(operators());
     return SqlOperatorTables.chain(tables);
+  }
+
+  private static SqlOperatorTable operators() {
+    return SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+        SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL);
   }
 
   private static CalciteConnectionConfigImpl configuration() {

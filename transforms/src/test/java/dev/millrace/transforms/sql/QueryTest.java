@@ -1,12 +1,21 @@
 package dev.millrace.transforms.sql;
 
 import static dev.millrace.transforms.sql.SqlTables.row;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -50,5 +59,136 @@ class QueryTest {
         pipeline,
         Query.of(sql),
         expected.equals("nothing") ? new String[0] : expected.split(", "));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "refusals.txt",
+      delimiter = ';',
+      quoteCharacter = '~',
+      maxCharsPerColumn = 10000)
+  void refusesInOneLine(String sql, String expected, TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    Throwable refused =
+        assertThrows(QueryException.class, () -> TABLES.run(pipeline, Query.of(sql)));
+
+    assertThat(refused.getMessage(), is(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "failures.txt",
+      delimiter = ';',
+      quoteCharacter = '~',
+      maxCharsPerColumn = 10000)
+  void failsAtWorkRatherThanBeWrong(String sql, String expected, TestPipeline pipeline) {
+    TABLES.run(pipeline, Query.of(sql));
+    Throwable failed = assertThrows(RuntimeException.class, () -> pipeline.run());
+
+    assertThat(failed.getMessage(), containsString(expected));
+  }
+
+  @Test
+  void aParameterIsAValueWhateverItSays(TestPipeline pipeline) {
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT id, :text FROM sales WHERE item = :item AND sold < :before -- :not")
+            .withParameter("text", "' OR 1 = 1 --")
+            .withParameter("item", "nut")
+            .withParameter("before", java.time.Instant.parse("2026-01-01T10:01:00Z")),
+        "1|' OR 1 = 1 --");
+  }
+
+  @Test
+  void parametersHaveTheirTypes() {
+    QueryPlan plan =
+        Query.of("SELECT :whole AS w, :exact AS e, :binary AS b, :truth AS t, :day AS d")
+            .withParameter("whole", 1)
+            .withParameter("exact", new BigDecimal("1.5"))
+            .withParameter("binary", 1.5)
+            .withParameter("truth", true)
+            .withParameter("day", LocalDate.of(2026, 1, 1))
+            .plan(Map.of());
+
+    assertThat(
+        plan.schema(),
+        is(
+            Schema.builder()
+                .addInt32Field("w")
+                .addDecimalField("e")
+                .addDoubleField("b")
+                .addBooleanField("t")
+                .addLogicalTypeField("d", SqlTypes.DATE)
+                .build()));
+  }
+
+  @Test
+  void aValueWithoutALiteralIsRefused() {
+    Query query = Query.of("SELECT :p");
+
+    Throwable refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> query.withParameter("p", new StringBuilder()));
+
+    assertThat(refused.getMessage(), containsString("parameter :p: StringBuilder has no literal"));
+  }
+
+  @Test
+  void columnsKeepTheirNamesAndNullability() {
+    QueryPlan plan =
+        Query.of(
+                "SELECT id, COUNT(*) OVER (PARTITION BY item) AS n, ROW_NUMBER() OVER (ORDER BY id)"
+                    + " AS r, price AS \"of it\" FROM sales")
+            .plan(TABLES.schemas());
+
+    assertThat(
+        plan.schema(),
+        is(
+            Schema.builder()
+                .addNullableInt32Field("id")
+                .addInt64Field("n")
+                .addInt64Field("r")
+                .addNullableField("of it", Schema.FieldType.DECIMAL)
+                .build()));
+  }
+
+  @Test
+  void saysTheOrderThatIsAskedFor() {
+    QueryPlan plan =
+        Query.of("SELECT id, item FROM sales ORDER BY item DESC NULLS FIRST, price, id DESC")
+            .withOrderingColumns()
+            .plan(TABLES.schemas());
+
+    assertThat(
+        plan.ordering(),
+        is(
+            List.of(
+                new Ordering("item", 1, true, true),
+                new Ordering("$order1", 2, false, false),
+                new Ordering("id", 0, true, false))));
+    assertThat(plan.selectedColumns(), is(2));
+    assertThat(plan.schema().getFieldNames(), is(List.of("id", "item", "$order1")));
+  }
+
+  @Test
+  void ofOneStatementTooManyTheSecondIsNamed() {
+    Throwable refused =
+        assertThrows(
+            QueryException.class,
+            () -> Query.of("SELECT id FROM sales;\nSELECT 1").plan(TABLES.schemas()));
+
+    assertThat(
+        refused.getMessage(),
+        is("Invalid SQL at line 1, column 21: There is more than one statement"));
+  }
+
+  @Test
+  void aQueryNestedTooDeeplyIsRefused() {
+    String sql = "SELECT " + "(".repeat(20_000) + "1" + ")".repeat(20_000);
+
+    Throwable refused =
+        assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas()));
+
+    assertThat(refused.getMessage(), containsString("nested too deeply"));
   }
 }
