@@ -50,23 +50,23 @@ class ParseUserAgentTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '#',
       value = {
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-            + " Chrome/143.0.0.0 Safari/537.36 Edg/142.0.0.0;Edge;142;Windows",
+            + " Chrome/143.0.0.0 Safari/537.36 Edg/142.0.0.0#Edge#142#Windows",
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9) AppleWebKit/537.71 (KHTML, like Gecko)"
-            + " Version/7.0 Safari/537.71;Safari;7;macOS",
+            + " Version/7.0 Safari/537.71#Safari#7#macOS",
         "Mozilla/5.0 (iPhone; CPU iPhone OS 26_1_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML,"
-            + " like Gecko) CriOS/143.0.7499.151 Mobile/15E148 Safari/604.1;Chrome;143;iOS",
-        "Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko;"
-            + "Internet Explorer;11;Windows",
-        "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1);Internet Explorer;8;Windows",
-        "Opera/9.80 (X11; Linux x86_64) Presto/2.12.388 Version/12.16;Opera;12;Linux",
-        "Mozilla/5.0 (Linux; Android 12; Pixel 6 Pro) Firefox/123.0;Firefox;123;Android",
-        "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/120.0.0.0 Safari/537.36;"
-            + "Chrome;120;ChromeOS",
-        "Mozilla/5.0;null;null;null",
-        "curl/8.5.0;null;null;null"
+            + " like Gecko) CriOS/143.0.7499.151 Mobile/15E148 Safari/604.1#Chrome#143#iOS",
+        "Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko#"
+            + "Internet Explorer#11#Windows",
+        "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1)#Internet Explorer#8#Windows",
+        "Opera/9.80 (X11; Linux x86_64) Presto/2.12.388 Version/12.16#Opera#12#Linux",
+        "Mozilla/5.0 (Linux; Android 12; Pixel 6 Pro) Firefox/123.0#Firefox#123#Android",
+        "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/120.0.0.0 Safari/537.36#"
+            + "Chrome#120#ChromeOS",
+        "Mozilla/5.0#null#null#null",
+        "curl/8.5.0#null#null#null"
       })
   void readsTheBrowserItsVersionAndItsSystem(
       String agent, String family, String version, String system) {
