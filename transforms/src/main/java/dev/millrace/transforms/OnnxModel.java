@@ -169,8 +169,12 @@ public final class OnnxModel implements Serializable {
                         name, key, metadata.keySet())));
   }
 
-  /** The output that scores are read from. */
-  TensorSpec output() {
+  /**
+   * The output that scores are read from.
+   *
+   * @throws IllegalArgumentException if the model has several that could be
+   */
+  public TensorSpec output() {
     if (output != null) {
       return output;
     }

@@ -70,7 +70,7 @@ public record TensorSpec(String name, Type type, List<Long> shape) implements Se
   }
 
   /** How many values a row has, or {@link #ANY}. */
-  long width() {
+  public long width() {
     List<Long> row = rowShape();
     return row.contains(ANY) ? ANY : row.stream().reduce(1L, Math::multiplyExact);
   }

@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.accesslog.TokenMatcher;
+
 /**
  * Finds commands and code that a query hides in base64, as web shells take them.
  *

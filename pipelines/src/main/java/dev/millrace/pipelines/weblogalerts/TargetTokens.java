@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.accesslog.TokenMatcher;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.accesslog.ByteSlice;
+import dev.millrace.transforms.accesslog.TokenMatcher;
 
 /**
  * What a request's target says: kind of file, login, places that are looked for, tokens of

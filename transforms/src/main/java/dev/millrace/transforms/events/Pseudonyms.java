@@ -87,6 +87,11 @@ public final class Pseudonyms {
     return of("record", sha256);
   }
 
+  /** Of a text, as of a string in a row. */
+  public String ofText(String text) {
+    return of("text", text);
+  }
+
   /** Of a value of a row, which has no parts. */
   public String of(EventType type, Object value) {
     return switch (type.kind()) {

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.transforms.accesslog;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.transforms.accesslog;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -17,9 +17,9 @@ import java.util.List;
  * <p>Stepping is left to the caller, who decodes on the way: start at {@link #START}, go on with
  * {@link #next}, and join {@link #flags} of every state.
  */
-final class TokenMatcher {
+public final class TokenMatcher {
   /** The state before the first byte. */
-  static final int START = 0;
+  public static final int START = 0;
 
   private static final int CLASS_BITS = 7;
   private static final int CLASSES = 1 << CLASS_BITS;
@@ -35,17 +35,17 @@ final class TokenMatcher {
   }
 
   /** The state after {@code value}, a byte from 0 to 255. */
-  int next(int state, int value) {
+  public int next(int state, int value) {
     return next[state << CLASS_BITS | classOf[value]];
   }
 
   /** The flags of all tokens that end in this state. */
-  int flags(int state) {
+  public int flags(int state) {
     return flags[state];
   }
 
   /** The flags of all tokens in {@code bytes[from, to)}, taken as they are. */
-  int find(byte[] bytes, int from, int to) {
+  public int find(byte[] bytes, int from, int to) {
     int state = START;
     int found = 0;
     for (int i = from; i < to; i++) {
@@ -56,18 +56,18 @@ final class TokenMatcher {
   }
 
   /** Collects tokens. */
-  static final class Builder {
+  public static final class Builder {
     private final byte[] classOf = new byte[256];
     private final List<int[]> edges = new ArrayList<>();
     private final List<Integer> flags = new ArrayList<>();
     private int classes = 1;
 
-    Builder() {
+    public Builder() {
       newState();
     }
 
     /** Each of these tokens, ISO-8859-1, raises {@code flag}. */
-    Builder add(int flag, String... tokens) {
+    public Builder add(int flag, String... tokens) {
       for (String token : tokens) {
         checkArgument(!token.isEmpty(), "Invalid token: it is empty (must have a byte or more)");
         int state = START;
@@ -105,7 +105,7 @@ final class TokenMatcher {
     }
 
     /** Completes the trie's edges by those of each state's longest proper suffix. */
-    TokenMatcher build() {
+    public TokenMatcher build() {
       int states = edges.size();
       int[] suffix = new int[states];
       int[] joined = flags.stream().mapToInt(Integer::intValue).toArray();

@@ -1,0 +1,185 @@
+package dev.millrace.transforms.sql.functions;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Throwables;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.beam.sdk.extensions.sql.SqlTransform;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Each function through Beam SQL. */
+class SqlFunctionsTest {
+  private static final Schema REQUESTS =
+      Schema.builder()
+          .addStringField("site")
+          .addNullableField("url", FieldType.STRING)
+          .addNullableField("ip", FieldType.STRING)
+          .addNullableField("agent", FieldType.STRING)
+          .addNullableField("bytes", FieldType.INT64)
+          .addNullableField("status", FieldType.INT32)
+          .addNullableField("seconds", FieldType.DOUBLE)
+          .addNullableField("price", FieldType.DECIMAL)
+          .addNullableField("at", FieldType.DATETIME)
+          .addNullableField("cached", FieldType.BOOLEAN)
+          .build();
+
+  private static final String FIREFOX =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+
+  private static final List<Row> ROWS =
+      List.of(
+          row("a", "http://Example.org/x?q=1+2", "10.1.2.3", FIREFOX, 10L, 200, 0.5, "1.10", 1, true),
+          row("a", "http://example.org/y?q=z", "192.0.2.7", "curl/8.5.0", 20L, 200, 0.5, "1.1", 1, true),
+          row("a", "http://example.com/x", "2001:db8::1", FIREFOX, 30L, 404, 1.5, "2", 2, false),
+          row("a", null, null, null, null, null, null, null, null, null),
+          row("b", null, null, null, null, null, null, null, null, null));
+
+  private static Row row(String site, @Nullable Object... values) {
+    Row.Builder row = Row.withSchema(REQUESTS).addValue(site);
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      row.addValue(
+          value == null
+              ? null
+              : i == 6
+                  ? new BigDecimal((String) value)
+                  : i == 7 ? Instant.ofEpochMilli((Integer) value) : value);
+    }
+    return row.build();
+  }
+
+  @Test
+  void functionsInTheSelectList() {
+    expect(
+        "SELECT URL_PART(url, 'host'), URL_PART(url, 'query:q'), IP_IN(ip, '10.0.0.0/8'),"
+            + " PARSE_USER_AGENT(agent, 'family') FROM PCOLLECTION WHERE site = 'a'",
+        "example.org|1 2|true|Firefox",
+        "example.org|z|false|null",
+        "example.com|null|false|Firefox",
+        "null|null|null|null");
+  }
+
+  @Test
+  void functionsInWhereAndGroupBy() {
+    expect(
+        "SELECT URL_PART(url, 'host') AS host, COUNT(*) AS requests FROM PCOLLECTION"
+            + " WHERE IP_IN(ip, '10.0.0.0/8') OR IP_IN(ip, '2001:db8::/32')"
+            + " GROUP BY URL_PART(url, 'host')",
+        "example.org|1",
+        "example.com|1");
+    expect(
+        "SELECT PARSE_USER_AGENT(agent, 'kind') AS kind, COUNT(*) AS requests FROM PCOLLECTION"
+            + " WHERE NOT IP_IN(ip, '192.0.2.0/24') IS NULL"
+            + " GROUP BY PARSE_USER_AGENT(agent, 'kind')",
+        "browser|2",
+        "tool|1");
+  }
+
+  @Test
+  void malformedRangeIsNamedInOneLine() {
+    Throwable failure =
+        assertThrows(
+            RuntimeException.class,
+            () -> expect("SELECT IP_IN(ip, '10.0.0.0/99') FROM PCOLLECTION", "true"));
+    assertThat(
+        Throwables.getRootCause(failure).getMessage()
+            + Throwables.getStackTraceAsString(failure),
+        containsString("Invalid range of IP_IN: '10.0.0.0/99'"));
+  }
+
+  @Test
+  void pseudonymsAreThoseOfTheKeyInTheVariable() throws Exception {
+    Optional<Map.Entry<String, String>> variable =
+        System.getenv().entrySet().stream()
+            .filter(entry -> entry.getKey().matches("[A-Za-z0-9_]+"))
+            .filter(entry -> entry.getValue().matches("[!-~]{32,}"))
+            .findFirst();
+    Assumptions.assumeTrue(variable.isPresent(), "Skipped: no variable of 32 letters and more");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(
+        new SecretKeySpec(
+            variable.orElseThrow().getValue().getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+    String expected =
+        HexFormat.of()
+            .formatHex(mac.doFinal("text:8:10.1.2.3".getBytes(StandardCharsets.US_ASCII)));
+    expect(
+        "SELECT PSEUDONYMISE(ip, '" + variable.orElseThrow().getKey() + "') FROM PCOLLECTION"
+            + " WHERE bytes = 10 OR site = 'b'",
+        expected,
+        "null");
+  }
+
+  @Test
+  void distinctValuesOfEachType() {
+    expect(
+        "SELECT site, APPROX_DISTINCT(url), APPROX_DISTINCT(bytes), APPROX_DISTINCT(status),"
+            + " APPROX_DISTINCT(seconds), APPROX_DISTINCT(price), APPROX_DISTINCT(`at`),"
+            + " APPROX_DISTINCT(cached) FROM PCOLLECTION GROUP BY site",
+        "a|3|3|2|2|2|2|2",
+        "b|0|0|0|0|0|0|0");
+  }
+
+  @Test
+  void quantilesOfEachTypeOfNumber() {
+    expect(
+        "SELECT site, APPROX_MEDIAN(bytes), APPROX_MEDIAN(status), APPROX_PERCENTILE_99(seconds),"
+            + " APPROX_MEDIAN(price) FROM PCOLLECTION GROUP BY site",
+        "a|20.0|200.0|1.5|1.1",
+        "b|null|null|null|null");
+  }
+
+  @Test
+  void topValues() {
+    expect(
+        "SELECT site, TOP_3(URL_PART(url, 'host')), TOP_10(status) FROM PCOLLECTION GROUP BY site",
+        "a|[{\"value\":\"example.org\",\"count\":2,\"error\":0},"
+            + "{\"value\":\"example.com\",\"count\":1,\"error\":0}]"
+            + "|[{\"value\":\"200\",\"count\":2,\"error\":0},"
+            + "{\"value\":\"404\",\"count\":1,\"error\":0}]",
+        "b|[]|[]");
+  }
+
+  @Test
+  void aggregatesOfAllRows() {
+    expect(
+        "SELECT APPROX_DISTINCT(site), APPROX_MEDIAN(bytes), TOP_3(site) FROM PCOLLECTION",
+        "2|20.0|[{\"value\":\"a\",\"count\":4,\"error\":0},{\"value\":\"b\",\"count\":1,\"error\":0}]");
+  }
+
+  private static void expect(String statement, String... rows) {
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollection<String> found =
+        pipeline
+            .apply(Create.of(ROWS).withRowSchema(REQUESTS))
+            .apply(SqlFunctions.registerWith(SqlTransform.query(statement)))
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(
+                        row ->
+                            String.join(
+                                "|", row.getValues().stream().map(String::valueOf).toList())));
+    PAssert.that(found).containsInAnyOrder(rows);
+    pipeline.run();
+  }
+}

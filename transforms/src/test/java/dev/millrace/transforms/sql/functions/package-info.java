@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.transforms.sql.functions;
+
+import org.jspecify.annotations.NullMarked;
