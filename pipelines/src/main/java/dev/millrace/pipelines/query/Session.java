@@ -55,7 +55,13 @@ final class Session {
             "table", table, "there is a table " + address.name() + " already; choose another name");
       }
     }
-    script.logs().forEach(session.catalog::declare);
+    for (TableAddress log : script.logs()) {
+      if (!session.catalog.declare(log)) {
+        throw UsageException.of(
+            "Invalid --table: %s is what a log in a query is called here (choose another name)"
+                .formatted(log.name()));
+      }
+    }
     return session;
   }
 
@@ -91,7 +97,10 @@ final class Session {
       } else if (statement instanceof Statement.Ask ask) {
         checkQuery(ask, written);
       } else if (statement instanceof Statement.Describe describe) {
-        address(describe.table(), describe.at());
+        TableAddress address = address(describe.table(), describe.at());
+        if (!written.contains(describe.table().toLowerCase(Locale.ROOT))) {
+          catalog.open(address);
+        }
       }
     }
   }
