@@ -87,14 +87,9 @@ final class QueryRun {
       read(file, channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
     }
     result.sort(new RowOrder(settings.ordering()));
-    Console console = launch.console();
-    new ResultPrinter(settings.columns().first(settings.selected()), console)
+    new ResultPrinter(settings.columns().first(settings.selected()), launch.console())
         .print(result, options.getFormat());
-    Consumer<String> notes =
-        switch (options.getFormat()) {
-          case TABLE -> console::line;
-          case CSV, JSONL -> console::error;
-        };
+    Consumer<String> notes = notes();
     notes.accept(
         "%s %s of %s read, in %s s"
             .formatted(
@@ -103,6 +98,15 @@ final class QueryRun {
                 Figures.count(totals.getOrDefault("queried", 0L)),
                 seconds()));
     sayMore(run, settings, totals, notes);
+  }
+
+  /** Where what a person should know goes: not among rows that a program reads. */
+  private Consumer<String> notes() {
+    Console console = launch.console();
+    return switch (options.getFormat()) {
+      case TABLE -> console::line;
+      case CSV, JSONL -> console::error;
+    };
   }
 
   /** Lands the result as a run that replaces what was published there. */
@@ -138,19 +142,18 @@ final class QueryRun {
       throws IOException {
     Publication.of(run).requireOutputOf(Edges.PIPELINE);
     switch (execute(run, settings, before)) {
-      case SUBMITTED -> launch.console().line("Submitted " + options.getJobName() + ".");
+      case SUBMITTED -> notes().accept("Submitted " + options.getJobName() + ".");
       case FINISHED -> {
         Map<String, Long> totals = Manifest.ofPublished(run).ledger();
-        launch
-            .console()
-            .line(
+        notes()
+            .accept(
                 "Landed %s rows of %s read in %s, in %s s"
                     .formatted(
                         Figures.count(totals.getOrDefault("kept", 0L)),
                         Figures.count(totals.getOrDefault("queried", 0L)),
                         run.table(QueryGraph.RESULT),
                         seconds()));
-        sayMore(run, settings, totals, launch.console()::line);
+        sayMore(run, settings, totals, notes());
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
+import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
  * Carries out the statements of a script one after another, each query as a run of its own, once
@@ -53,7 +55,13 @@ final class Session {
             "table", table, "there is a table " + address.name() + " already; choose another name");
       }
     }
-    script.logs().forEach(session.catalog::declare);
+    for (TableAddress log : script.logs()) {
+      if (!session.catalog.declare(log)) {
+        throw UsageException.of(
+            "Invalid --table: %s is what a log in a query is called here (choose another name)"
+                .formatted(log.name()));
+      }
+    }
     return session;
   }
 
@@ -89,7 +97,10 @@ final class Session {
       } else if (statement instanceof Statement.Ask ask) {
         checkQuery(ask, written);
       } else if (statement instanceof Statement.Describe describe) {
-        address(describe.table(), describe.at());
+        TableAddress address = address(describe.table(), describe.at());
+        if (!written.contains(describe.table().toLowerCase(Locale.ROOT))) {
+          catalog.open(address);
+        }
       }
     }
   }
@@ -196,7 +207,7 @@ final class Session {
       }
     }
     try {
-      Query query = Query.of(ask.sql()).at(moment).withOrderingColumns();
+      Query query = withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns());
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
@@ -209,6 +220,17 @@ final class Session {
               ? noTable.group("where") + ": " + catalog.nearest(noTable.group("name"))
               : message);
     }
+  }
+
+  private static Query withFunctions(Query query) {
+    Query known = query;
+    for (Map.Entry<String, ? extends Class<?>> function : SqlFunctions.scalars().entrySet()) {
+      known = known.withFunction(function.getKey(), function.getValue());
+    }
+    for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : SqlFunctions.aggregates().entrySet()) {
+      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
+    }
+    return known;
   }
 
   /** The type of a column of a table in words of SQL. */

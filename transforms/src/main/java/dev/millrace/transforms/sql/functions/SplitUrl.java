@@ -34,6 +34,9 @@ record SplitUrl(
     String lower = scheme == null ? null : scheme.toLowerCase(Locale.ROOT);
     String authority = parts.group(2);
     if (authority == null) {
+      if (scheme == null && firstSegment(parts.group(3)).indexOf(':') >= 0) {
+        return null;
+      }
       return new SplitUrl(lower, null, null, parts.group(3), parts.group(4), parts.group(5));
     }
     String place = authority.substring(authority.lastIndexOf('@') + 1);
@@ -46,6 +49,11 @@ record SplitUrl(
     }
     return new SplitUrl(
         lower, bare(host), port, parts.group(3), parts.group(4), parts.group(5));
+  }
+
+  private static String firstSegment(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0 ? path : path.substring(0, slash);
   }
 
   private static boolean isOfUrls(String url) {

@@ -38,7 +38,7 @@ class UrlPartTest {
             + " foo,example.com,8042,/over/there,name=ferret,nose",
         "http://a:b@Example.ORG:/ http,example.org,null,/,null,null",
         "HTTP://h http,h,null,,null,null",
-        "//h?#  null,h,null,,,",
+        "//h?# null,h,null,,,",
         "/a%2Fb?x=%20 null,null,null,/a%2Fb,x=%20,null",
         "/a|b[0]?{x} null,null,null,/a|b[0],{x},null",
         "/ü null,null,null,/ü,null,null",
