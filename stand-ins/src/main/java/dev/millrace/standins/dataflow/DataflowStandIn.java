@@ -35,8 +35,7 @@ public final class DataflowStandIn implements AutoCloseable {
   private static final Pattern JOB =
       Pattern.compile("/v1b3/projects/([^/]+)/locations/([^/]+)/jobs/([^/]+)");
   private static final Pattern OF_JOB =
-      Pattern.compile(
-          "/v1b3/projects/([^/]+)/locations/([^/]+)/jobs/([^/]+)/(messages|metrics)");
+      Pattern.compile("/v1b3/projects/([^/]+)/locations/([^/]+)/jobs/([^/]+)/(messages|metrics)");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -79,7 +78,9 @@ public final class DataflowStandIn implements AutoCloseable {
     always = refusal;
   }
 
-  /** The next requests that create a job are carried out, and the connection ends before an answer. */
+  /**
+   * The next requests that create a job are carried out, and the connection ends before an answer.
+   */
   public synchronized void loseAnswers(int times) {
     answersToLose = times;
   }
@@ -213,8 +214,7 @@ public final class DataflowStandIn implements AutoCloseable {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     for (ObjectNode job : jobs.in(path.group(1), path.group(2))) {
       ObjectNode summary = job.deepCopy();
-      summary.retain(
-          "id", "projectId", "name", "type", "location", "currentState", "createTime");
+      summary.retain("id", "projectId", "name", "type", "location", "currentState", "createTime");
       list.withArray("jobs").add(summary);
     }
     return list;

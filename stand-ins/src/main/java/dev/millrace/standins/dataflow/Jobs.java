@@ -31,7 +31,8 @@ final class Jobs {
     String name = asked.path("name").asText();
     if (!name.matches("[a-z]([-a-z0-9]{0,1022}[a-z0-9])?")) {
       throw new Refused(
-          Refusal.invalid("(1e8a): The workflow could not be created. Causes: Invalid name " + name));
+          Refusal.invalid(
+              "(1e8a): The workflow could not be created. Causes: Invalid name " + name));
     }
     String request = asked.path("clientRequestId").asText();
     if (!request.isEmpty()

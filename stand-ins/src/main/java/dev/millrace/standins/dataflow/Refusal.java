@@ -59,8 +59,7 @@ public record Refusal(int status, String code, String reason, String message) {
 
   /** The service is ill. */
   public static Refusal unavailable() {
-    return new Refusal(
-        503, "UNAVAILABLE", "backendError", "The service is currently unavailable.");
+    return new Refusal(503, "UNAVAILABLE", "backendError", "The service is currently unavailable.");
   }
 
   ObjectNode body() {

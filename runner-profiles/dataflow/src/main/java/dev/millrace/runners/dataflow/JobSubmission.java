@@ -87,7 +87,9 @@ final class JobSubmission {
     return status == 0 || status == 409 || status == 429 || status >= 500;
   }
 
-  /** The job of this graph, whatever its state: the object with the graph is named by its digest. */
+  /**
+   * The job of this graph, whatever its state: the object with the graph is named by its digest.
+   */
   private Optional<String> job() throws IOException {
     Dataflow.Projects.Locations.Jobs jobs =
         options.getDataflowClient().projects().locations().jobs();

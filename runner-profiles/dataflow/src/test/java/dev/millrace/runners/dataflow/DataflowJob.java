@@ -37,7 +37,6 @@ record DataflowJob(JsonNode asked, Map<String, byte[]> uploads, PlainGraph graph
   }
 
   byte[] upload(String address) {
-    return Objects.requireNonNull(
-        uploads.get(address.replaceFirst("^gs://launch/", "")), address);
+    return Objects.requireNonNull(uploads.get(address.replaceFirst("^gs://launch/", "")), address);
   }
 }

@@ -325,9 +325,7 @@ class DataflowJobsTest {
 
       assertThat(launched.err(), cloud.dataflow().jobs().size(), is(1));
       return new DataflowJob(
-          cloud.dataflow().jobs().get(0),
-          cloud.uploads(),
-          WatchedRunner.takeLast().orElseThrow());
+          cloud.dataflow().jobs().get(0), cloud.uploads(), WatchedRunner.takeLast().orElseThrow());
     }
   }
 }

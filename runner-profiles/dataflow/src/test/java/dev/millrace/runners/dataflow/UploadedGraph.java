@@ -124,8 +124,7 @@ final class UploadedGraph {
   private String input(PTransform step, Iterable<String> names) throws IOException {
     String collection = step.getInputsOrThrow(names.iterator().next());
     Coder<?> coder =
-        components.getCoder(
-            graph.getComponents().getPcollectionsOrThrow(collection).getCoderId());
+        components.getCoder(graph.getComponents().getPcollectionsOrThrow(collection).getCoderId());
     if (!(coder instanceof KvCoder<?, ?> pair)) {
       throw new IOException("No key in " + coder + " of " + step.getUniqueName());
     }
