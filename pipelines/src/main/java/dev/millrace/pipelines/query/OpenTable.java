@@ -19,6 +19,7 @@ import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -202,7 +203,8 @@ final class OpenTable {
   }
 
   private Columns inferred(InputFormat format, List<FileRange> files) throws IOException {
-    EventSample sample = EventSample.of(format, files, null, inferRecords);
+    // A TIMESTAMP is in UTC; a text that does not say its offset is taken for one.
+    EventSample sample = EventSample.of(format, files, ZoneOffset.UTC, inferRecords);
     if (!sample.hasFields()) {
       throw mistake("no " + format.word() + " record was found in it, so it has no columns");
     }

@@ -19,6 +19,7 @@ import dev.millrace.transforms.accesslog.LogFormat;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.Refusal;
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -52,7 +53,7 @@ final class ReadTable extends DoFn<FileRange, Row> {
           case AVRO -> InputFormat.AVRO;
           case JSON, PARQUET, ACCESS_LOG -> InputFormat.JSON;
         };
-    this.events = new MadeThere<>(() -> EventReading.of(format, declared, null));
+    this.events = new MadeThere<>(() -> EventReading.of(format, declared, ZoneOffset.UTC));
     String logFormat = table.logFormat();
     this.log = logFormat == null ? null : AccessLogEntries.of(LogFormat.of(logFormat));
   }

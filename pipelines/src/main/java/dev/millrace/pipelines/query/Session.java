@@ -8,6 +8,7 @@ import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
 import dev.millrace.transforms.sql.functions.SqlFunctions;
+import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

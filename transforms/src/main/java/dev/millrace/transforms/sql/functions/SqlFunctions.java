@@ -1,18 +1,17 @@
 package dev.millrace.transforms.sql.functions;
 
+import dev.millrace.transforms.sql.Query;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
-import org.apache.beam.sdk.extensions.sql.SqlTransform;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
  * Millrace's functions by their names in SQL; docs/sql-functions.md is the page for users.
  *
- * <p>Beam SQL's own aggregates take one argument. So {@link #registerWith} has the quantiles and the
- * top values under names of their own, and who plans statements makes {@code APPROX_QUANTILE(x, q)}
- * and {@code TOP_K(x, k)} of {@link #quantile} and {@link #top}, once q and k are known.
+ * <p>An aggregate takes one argument, so {@link #registerWith} has the quantiles and the top values
+ * under names of their own; {@link #quantile} and {@link #top} make others.
  */
 public final class SqlFunctions {
   private SqlFunctions() {}
@@ -40,24 +39,24 @@ public final class SqlFunctions {
     return Map.copyOf(aggregates);
   }
 
-  /** What {@code APPROX_QUANTILE(x, share)} is. */
+  /** The value below which this share of all lies, from 0 to 1. */
   public static CombineFn<?, ?, ?> quantile(double share) {
     return ApproximateQuantile.of(share);
   }
 
-  /** What {@code TOP_K(x, count)} is. */
+  /** So many of the most frequent values. */
   public static CombineFn<?, ?, ?> top(int count) {
     return TopValues.of(count);
   }
 
-  /** The statement, with all of these known to it. */
-  public static SqlTransform registerWith(SqlTransform statement) {
-    SqlTransform known = statement;
+  /** The query, with all of these known to it. */
+  public static Query registerWith(Query query) {
+    Query known = query;
     for (Map.Entry<String, Class<? extends BeamSqlUdf>> function : scalars().entrySet()) {
-      known = known.registerUdf(function.getKey(), function.getValue());
+      known = known.withFunction(function.getKey(), function.getValue());
     }
     for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : aggregates().entrySet()) {
-      known = known.registerUdaf(aggregate.getKey(), aggregate.getValue());
+      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
     }
     return known;
   }

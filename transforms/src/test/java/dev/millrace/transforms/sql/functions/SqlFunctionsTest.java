@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
+import dev.millrace.transforms.sql.Query;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.beam.sdk.extensions.sql.SqlTransform;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
@@ -21,14 +21,16 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Each function through Beam SQL. */
+/** Each function in a query. */
 class SqlFunctionsTest {
   private static final Schema REQUESTS =
       Schema.builder()
@@ -73,7 +75,7 @@ class SqlFunctionsTest {
   void functionsInTheSelectList() {
     expect(
         "SELECT URL_PART(url, 'host'), URL_PART(url, 'query:q'), IP_IN(ip, '10.0.0.0/8'),"
-            + " PARSE_USER_AGENT(agent, 'family') FROM PCOLLECTION WHERE site = 'a'",
+            + " PARSE_USER_AGENT(agent, 'family') FROM requests WHERE site = 'a'",
         "example.org|1 2|true|Firefox",
         "example.org|z|false|null",
         "example.com|null|false|Firefox",
@@ -83,13 +85,13 @@ class SqlFunctionsTest {
   @Test
   void functionsInWhereAndGroupBy() {
     expect(
-        "SELECT URL_PART(url, 'host') AS host, COUNT(*) AS requests FROM PCOLLECTION"
+        "SELECT URL_PART(url, 'host') AS host, COUNT(*) AS requests FROM requests"
             + " WHERE IP_IN(ip, '10.0.0.0/8') OR IP_IN(ip, '2001:db8::/32')"
             + " GROUP BY URL_PART(url, 'host')",
         "example.org|1",
         "example.com|1");
     expect(
-        "SELECT PARSE_USER_AGENT(agent, 'kind') AS kind, COUNT(*) AS requests FROM PCOLLECTION"
+        "SELECT PARSE_USER_AGENT(agent, 'kind') AS kind, COUNT(*) AS requests FROM requests"
             + " WHERE NOT IP_IN(ip, '192.0.2.0/24') IS NULL"
             + " GROUP BY PARSE_USER_AGENT(agent, 'kind')",
         "browser|2",
@@ -101,7 +103,7 @@ class SqlFunctionsTest {
     Throwable failure =
         assertThrows(
             RuntimeException.class,
-            () -> expect("SELECT IP_IN(ip, '10.0.0.0/99') FROM PCOLLECTION", "true"));
+            () -> expect("SELECT IP_IN(ip, '10.0.0.0/99') FROM requests", "true"));
     assertThat(
         Throwables.getRootCause(failure).getMessage()
             + Throwables.getStackTraceAsString(failure),
@@ -124,7 +126,7 @@ class SqlFunctionsTest {
         HexFormat.of()
             .formatHex(mac.doFinal("text:8:10.1.2.3".getBytes(StandardCharsets.US_ASCII)));
     expect(
-        "SELECT PSEUDONYMISE(ip, '" + variable.orElseThrow().getKey() + "') FROM PCOLLECTION"
+        "SELECT PSEUDONYMISE(ip, '" + variable.orElseThrow().getKey() + "') FROM requests"
             + " WHERE bytes = 10 OR site = 'b'",
         expected,
         "null");
@@ -135,7 +137,7 @@ class SqlFunctionsTest {
     expect(
         "SELECT site, APPROX_DISTINCT(url), APPROX_DISTINCT(bytes), APPROX_DISTINCT(status),"
             + " APPROX_DISTINCT(seconds), APPROX_DISTINCT(price), APPROX_DISTINCT(`at`),"
-            + " APPROX_DISTINCT(cached) FROM PCOLLECTION GROUP BY site",
+            + " APPROX_DISTINCT(cached) FROM requests GROUP BY site",
         "a|3|3|2|2|2|2|2",
         "b|0|0|0|0|0|0|0");
   }
@@ -144,7 +146,7 @@ class SqlFunctionsTest {
   void quantilesOfEachTypeOfNumber() {
     expect(
         "SELECT site, APPROX_MEDIAN(bytes), APPROX_MEDIAN(status), APPROX_PERCENTILE_99(seconds),"
-            + " APPROX_MEDIAN(price) FROM PCOLLECTION GROUP BY site",
+            + " APPROX_MEDIAN(price) FROM requests GROUP BY site",
         "a|20.0|200.0|1.5|1.1",
         "b|null|null|null|null");
   }
@@ -152,7 +154,7 @@ class SqlFunctionsTest {
   @Test
   void topValues() {
     expect(
-        "SELECT site, TOP_3(URL_PART(url, 'host')), TOP_10(status) FROM PCOLLECTION GROUP BY site",
+        "SELECT site, TOP_3(URL_PART(url, 'host')), TOP_10(status) FROM requests GROUP BY site",
         "a|[{\"value\":\"example.org\",\"count\":2,\"error\":0},"
             + "{\"value\":\"example.com\",\"count\":1,\"error\":0}]"
             + "|[{\"value\":\"200\",\"count\":2,\"error\":0},"
@@ -163,16 +165,17 @@ class SqlFunctionsTest {
   @Test
   void aggregatesOfAllRows() {
     expect(
-        "SELECT APPROX_DISTINCT(site), APPROX_MEDIAN(bytes), TOP_3(site) FROM PCOLLECTION",
+        "SELECT APPROX_DISTINCT(site), APPROX_MEDIAN(bytes), TOP_3(site) FROM requests",
         "2|20.0|[{\"value\":\"a\",\"count\":4,\"error\":0},{\"value\":\"b\",\"count\":1,\"error\":0}]");
   }
 
   private static void expect(String statement, String... rows) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollection<String> found =
-        pipeline
-            .apply(Create.of(ROWS).withRowSchema(REQUESTS))
-            .apply(SqlFunctions.registerWith(SqlTransform.query(statement)))
+        PCollectionTuple.of(
+                new TupleTag<Row>("requests") {},
+                pipeline.apply(Create.of(ROWS).withRowSchema(REQUESTS)))
+            .apply(SqlFunctions.registerWith(Query.of(statement)))
             .apply(
                 MapElements.into(TypeDescriptors.strings())
                     .via(
