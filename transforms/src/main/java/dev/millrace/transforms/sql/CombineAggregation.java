@@ -4,8 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.schemas.SchemaCoderHelpers;
+import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,11 @@ final class CombineAggregation implements Aggregation<Object> {
   @Override
   public Coder<Object> coder() {
     try {
-      Coder<?> values =
-          NullableCoder.of(SchemaCoderHelpers.coderForFieldType(argument.field(false)));
+      Coder<@Nullable Object> values =
+          DelegateCoder.of(
+              new ValuesCoder(new KeyCodec(new Kind[] {argument})),
+              value -> new @Nullable Object[] {value},
+              one -> one[0]);
       return combine.getAccumulatorCoder(CoderRegistry.createDefault(), values);
     } catch (CannotProvideCoderException failure) {
       throw new IllegalArgumentException(
