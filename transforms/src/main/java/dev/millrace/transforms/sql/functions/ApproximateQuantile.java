@@ -79,7 +79,14 @@ public final class ApproximateQuantile
 
   @Override
   public @Nullable Double extractOutput(KllDoublesSketch values) {
-    return values.isEmpty() ? null : values.getQuantile(share, QuantileSearchCriteria.INCLUSIVE);
+    return values.isEmpty()
+        ? null
+        : copy(values).getQuantile(share, QuantileSearchCriteria.INCLUSIVE);
+  }
+
+  /** To be asked, a sketch sorts what it holds; the one of an element must stay as it is. */
+  private static KllDoublesSketch copy(KllDoublesSketch values) {
+    return KllDoublesSketch.heapify(Memory.wrap(values.toByteArray()));
   }
 
   @Override
