@@ -74,13 +74,15 @@ final class SqlRun {
   /** Adds a statement; one that is refused throws here. */
   void statement(String name, String sql) {
     Query query = Query.of(sql).withOrderingColumns();
+    // First, since a statement that is refused by it leaves nothing in the pipeline.
+    QueryPlan plan = query.plan(schemas);
     ProcessFunction<Row, String> line = row -> line(name, row);
     PCollection<String> rows =
         tables
             .apply(name, query)
             .apply(name + " as text", MapElements.into(TypeDescriptors.strings()).via(line));
     answers = answers.and(rows);
-    plans.put(name, query.plan(schemas));
+    plans.put(name, plan);
   }
 
   /** Runs all statements: the rows of each by its name, sorted as its ORDER BY says. */
