@@ -104,7 +104,8 @@ class QueryConformanceTest {
                 "NULL                   1")));
     assertThat(launched.out(), containsString("4 rows of 5 read, in "));
     assertThat(
-        launched.out(), containsString("sales: types of columns were taken: from 5 of all 5 records"));
+        launched.out(),
+        containsString("sales: types of columns were taken: from 5 of all 5 records"));
   }
 
   /** The sample has whole numbers alone; what comes behind it is neither null nor forgotten. */
@@ -112,7 +113,9 @@ class QueryConformanceTest {
   void aRecordThatDoesNotFitTheTypesOfTheSampleIsADeadLetterThatIsTold() throws IOException {
     Path sales =
         Files.writeString(
-            folder.resolve("sales.csv"), "id,quantity\n1,3\n2,4\n3,many\n4,\n", StandardCharsets.UTF_8);
+            folder.resolve("sales.csv"),
+            "id,quantity\n1,3\n2,4\n3,many\n4,\n",
+            StandardCharsets.UTF_8);
 
     Launched launched =
         query(
@@ -200,8 +203,7 @@ class QueryConformanceTest {
 
     assertThat(launched.err(), launched.status(), is(0));
     try (Stream<Path> files = Files.walk(output)) {
-      List<Path> landed =
-          files.filter(file -> file.getParent().endsWith("result")).toList();
+      List<Path> landed = files.filter(file -> file.getParent().endsWith("result")).toList();
       assertThat(landed.size(), is(1));
       assertThat(
           Files.readAllLines(landed.get(0)),
@@ -231,12 +233,10 @@ class QueryConformanceTest {
         "SELECT Country, COUNT(*) AS n, COUNT(DISTINCT CustomerID) AS customers, SUM(Quantity) AS"
             + " pieces FROM retail GROUP BY Country ORDER BY n DESC, Country LIMIT 10";
 
-    Launched launched =
-        query("--table=retail=" + file, "--inferRecords=1000000", "--sql=" + sql);
+    Launched launched = query("--table=retail=" + file, "--inferRecords=1000000", "--sql=" + sql);
 
     assertThat(launched.err(), launched.status(), is(0));
-    assertThat(
-        launched.out().lines().skip(1).toList(), is(duckDb(sql, "retail", csv(file))));
+    assertThat(launched.out().lines().skip(1).toList(), is(duckDb(sql, "retail", csv(file))));
     assertThat(launched.err(), not(containsString("could not be used")));
   }
 
@@ -251,12 +251,16 @@ class QueryConformanceTest {
         table,
         "--sql=SELECT * FROM sale");
     assertRefused(
-        "Invalid --table: SALES=" + sales + " (there is a table SALES already; choose another name)",
+        "Invalid --table: SALES="
+            + sales
+            + " (there is a table SALES already; choose another name)",
         table,
         "--table=SALES=" + sales,
         "--sql=SELECT 1 FROM sales");
     assertRefused(
-        "Invalid table sales: " + folder + "/none.csv (no such file or folder; "
+        "Invalid table sales: "
+            + folder
+            + "/none.csv (no such file or folder; "
             + folder
             + " holds sales.csv)",
         "--table=sales=" + folder + "/none.csv",

@@ -93,8 +93,7 @@ final class SqlAnswer {
     return rows.stream().sorted(BY_ROUNDED_CELLS).toList();
   }
 
-  static boolean same(
-      List<List<@Nullable String>> expected, List<List<@Nullable String>> got) {
+  static boolean same(List<List<@Nullable String>> expected, List<List<@Nullable String>> got) {
     if (expected.size() != got.size()) {
       return false;
     }

@@ -28,10 +28,10 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of the gallery give DuckDB's answers, asked in its own words, over all purchases of a
@@ -139,8 +139,7 @@ class SqlGalleryConformanceTest {
         table.equals("retail") ? SqlGalleryRows::purchase : SqlGalleryRows::request;
     return run.pipeline()
         .apply("File of " + table, Create.of(file.toString()))
-        .apply(
-            "Lines of " + table, FlatMapElements.into(TypeDescriptors.strings()).via(lines))
+        .apply("Lines of " + table, FlatMapElements.into(TypeDescriptors.strings()).via(lines))
         .apply("Spread lines of " + table, Reshuffle.viaRandomKey())
         .apply("Rows of " + table, FlatMapElements.into(TypeDescriptors.rows()).via(parse))
         .setRowSchema(table.equals("retail") ? SqlGalleryRows.RETAIL : SqlGalleryRows.WEB);

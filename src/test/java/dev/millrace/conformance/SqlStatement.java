@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One statement of the corpus and what must become of it. A file has blocks with empty lines between
- * them; a block is comments and sections, each of which begins with its name alone on a line:
+ * One statement of the corpus and what must become of it. A file has blocks with empty lines
+ * between them; a block is comments and sections, each of which begins with its name alone on a
+ * line:
  *
  * <ul>
  *   <li>{@code query}: the statement; DuckDB gives the expected rows, in any order;

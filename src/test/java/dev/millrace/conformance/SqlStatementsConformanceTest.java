@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.Create;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Statements over small tables give DuckDB's answers, or are refused or fail as the corpus says: the
- * files of {@code sql/} beside this class, which {@link SqlStatement} describes.
+ * Statements over small tables give DuckDB's answers, or are refused or fail as the corpus says:
+ * the files of {@code sql/} beside this class, which {@link SqlStatement} describes.
  */
 @Tag("runs")
 class SqlStatementsConformanceTest {
@@ -88,7 +88,8 @@ class SqlStatementsConformanceTest {
       if (statement.refused().isPresent()) {
         String got = refusal(statement);
         if (!got.equals(statement.refused().get())) {
-          wrong.add(statement + "\n  expected: " + statement.refused().get() + "\n  got:      " + got);
+          wrong.add(
+              statement + "\n  expected: " + statement.refused().get() + "\n  got:      " + got);
         }
       }
     }
@@ -193,8 +194,7 @@ class SqlStatementsConformanceTest {
     for (String name : TABLES) {
       SqlTable table = SqlTable.of(name);
       run.table(
-          name,
-          run.pipeline().apply(name, Create.of(table.rows()).withRowSchema(table.schema())));
+          name, run.pipeline().apply(name, Create.of(table.rows()).withRowSchema(table.schema())));
     }
     return run;
   }

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param values as texts, as DuckDB casts them
  */
 record SqlTable(
-    String name, List<String[]> columns, Schema schema, List<Row> rows, List<List<@Nullable String>> values) {
+    String name,
+    List<String[]> columns,
+    Schema schema,
+    List<Row> rows,
+    List<List<@Nullable String>> values) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static SqlTable of(String name) throws IOException {

@@ -54,8 +54,7 @@ public final class ParquetReader {
   private static void requireColumns(FileRange file, EventSchema schema) throws IOException {
     EventSchema own = columnsOf(file).schema();
     for (var field : schema.fields()) {
-      var found =
-          own.fields().stream().filter(one -> one.name().equals(field.name())).findFirst();
+      var found = own.fields().stream().filter(one -> one.name().equals(field.name())).findFirst();
       if (found.isEmpty() || !found.get().type().toString().equals(field.type().toString())) {
         throw new IOException(
             "%s has %s, and the table's column %s is of type %s: read files of one schema"
@@ -80,8 +79,7 @@ public final class ParquetReader {
   }
 
   private static SeekableByteChannel open(FileRange file) throws IOException {
-    ReadableByteChannel channel =
-        FileSystems.open(FileSystems.matchNewResource(file.uri(), false));
+    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(file.uri(), false));
     return (SeekableByteChannel) channel;
   }
 

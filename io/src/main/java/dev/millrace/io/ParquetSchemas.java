@@ -48,7 +48,8 @@ public final class ParquetSchemas {
     List<Schema.Field> fields = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     for (Type column : message.getFields()) {
-      Optional<Schema> type = NAME.matcher(column.getName()).matches() ? of(column) : Optional.empty();
+      Optional<Schema> type =
+          NAME.matcher(column.getName()).matches() ? of(column) : Optional.empty();
       if (type.isEmpty()) {
         leftOut.add(column.getName() + " (" + words(column) + ")");
       } else if (column.isRepetition(Type.Repetition.OPTIONAL)) {

@@ -141,10 +141,10 @@ public final class Publication {
   }
 
   /**
-   * Looks whether this run may publish: it owns the output, or it is the run that readers see, as an
-   * engine may start a job again that has published and given its claim back. One that gave it back
-   * after a fault may not, though workers that have not noticed are at its last step: what it landed
-   * is being removed.
+   * Looks whether this run may publish: it owns the output, or it is the run that readers see, as
+   * an engine may start a job again that has published and given its claim back. One that gave it
+   * back after a fault may not, though workers that have not noticed are at its last step: what it
+   * landed is being removed.
    *
    * @throws IOException if it may not
    */
@@ -170,9 +170,7 @@ public final class Publication {
           String.format(
               "Run %s of %s is still at work, but gave its claim back, and readers see %s: nothing"
                   + " was published",
-              run.id(),
-              run.output(),
-              published.map(other -> "run " + other).orElse("no run")));
+              run.id(), run.output(), published.map(other -> "run " + other).orElse("no run")));
     }
   }
 

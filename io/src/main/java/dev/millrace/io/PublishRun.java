@@ -225,7 +225,8 @@ public final class PublishRun extends PTransform<PCollectionList<LedgerCount>, P
       Publication publication = Publication.of(run);
       publication.requireClaim();
       announce(ledger, landed, context::sideInput);
-      // What it says of itself may be long, and no row may move of a run that was given up meanwhile.
+      // What it says of itself may be long, and no row may move of a run that was given up
+      // meanwhile.
       publication.requireClaim();
       moveStaged(ledger);
       publish(publication);

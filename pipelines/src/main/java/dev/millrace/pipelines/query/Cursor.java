@@ -70,9 +70,7 @@ final class Cursor {
 
   private RuntimeException expected(String what) {
     return isAtEnd()
-        ? SqlMistake.at(
-            sql, endOfText(), "Expected " + what + ", found the end of the statement")
-        : SqlMistake.at(
-            sql, peek().start(), "Expected " + what + ", found " + peek().text());
+        ? SqlMistake.at(sql, endOfText(), "Expected " + what + ", found the end of the statement")
+        : SqlMistake.at(sql, peek().start(), "Expected " + what + ", found " + peek().text());
   }
 }

@@ -28,10 +28,7 @@ enum FileKind {
 
   /** Those that users may write. */
   static List<String> words() {
-    return Arrays.stream(values())
-        .filter(kind -> kind != ACCESS_LOG)
-        .map(FileKind::word)
-        .toList();
+    return Arrays.stream(values()).filter(kind -> kind != ACCESS_LOG).map(FileKind::word).toList();
   }
 
   static Optional<FileKind> ofWord(String word) {

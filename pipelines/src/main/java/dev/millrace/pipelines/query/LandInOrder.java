@@ -57,8 +57,7 @@ final class LandInOrder extends PTransform<PCollection<Row>, PCollection<LedgerC
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<Row>> all, OutputReceiver<LedgerCount> out)
+    public void process(@Element KV<Integer, Iterable<Row>> all, OutputReceiver<LedgerCount> out)
         throws IOException {
       List<Row> rows = new ArrayList<>();
       for (Row row : all.getValue()) {

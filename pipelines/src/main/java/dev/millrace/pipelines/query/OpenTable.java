@@ -94,10 +94,12 @@ final class OpenTable {
                                 part,
                                 String.join(", ", names),
                                 Nearest.to(String.valueOf(part), names).orElse("none"))));
-    String folder = new Run(Run.absolute(address.location()), manifest.run()).outputFolder().toString();
+    String folder =
+        new Run(Run.absolute(address.location()), manifest.run()).outputFolder().toString();
     List<String> files = table.files().map(file -> folder + file.path()).toList();
     if (files.isEmpty()) {
-      throw mistake("has no files of its table " + table.name() + ", which is in " + table.format());
+      throw mistake(
+          "has no files of its table " + table.name() + ", which is in " + table.format());
     }
     boolean isOfSchema = table.equals(manifest.tables().get(0)) && manifest.schema() != null;
     return table(
@@ -179,10 +181,10 @@ final class OpenTable {
     return switch (kind) {
       case PARQUET -> ofParquet(files.get(0));
       case AVRO ->
-          new Columns(
-              parsed(AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()), "");
+          new Columns(parsed(AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()), "");
       case CSV -> inferred(InputFormat.CSV, files);
-      case JSON -> published == null ? inferred(InputFormat.JSON, files) : new Columns(published, "");
+      case JSON ->
+          published == null ? inferred(InputFormat.JSON, files) : new Columns(published, "");
       case ACCESS_LOG -> new Columns(AccessLogRows.SCHEMA, "");
     };
   }

@@ -94,8 +94,7 @@ final class QueryGraph {
     String name = table.name();
     PCollectionTuple read =
         seams
-            .between(
-                Edges.files(name), pipeline.apply("Find files of " + name, table.ranges()))
+            .between(Edges.files(name), pipeline.apply("Find files of " + name, table.ranges()))
             .apply(
                 "Read " + name,
                 ParDo.of(new ReadTable(table))
@@ -108,8 +107,7 @@ final class QueryGraph {
             "Take rows of " + name,
             seams.between(
                 Edges.rows(name),
-                read.get(ReadTable.ROWS)
-                    .setCoder(EventRowCoder.of(table.schema().rowSchema()))),
+                read.get(ReadTable.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
             new CountRows(Edges.rows(name), Side.RECEIVED))
         .setRowSchema(table.schema().rowSchema());
   }
@@ -133,8 +131,7 @@ final class QueryGraph {
     landings.add(landing);
     PCollection<DeadLetter> all =
         PCollectionList.of(letters).apply("All dead letters", Flatten.pCollections());
-    addCounts(
-        seams.between(Edges.DEAD_LETTERS, all).apply(Edges.DEAD_LETTERS.to(), landing));
+    addCounts(seams.between(Edges.DEAD_LETTERS, all).apply(Edges.DEAD_LETTERS.to(), landing));
   }
 
   private PCollection<Row> query(PCollectionTuple tables) {
@@ -150,9 +147,7 @@ final class QueryGraph {
     ResultColumns columns = settings.columns();
     LandFiles<Row> landing =
         LandFiles.into(
-                run.table(RESULT),
-                settings.format().of(columns.schema(), about()),
-                Edges.RESULT)
+                run.table(RESULT), settings.format().of(columns.schema(), about()), Edges.RESULT)
             .withReceipts();
     if (settings.ordering().isEmpty()) {
       LandFiles<Row> inFiles = landing.inShards(files());
@@ -191,8 +186,7 @@ final class QueryGraph {
             // A query may well find nothing.
             .whateverIsKept();
     for (QueryTable table : settings.tables()) {
-      publishing =
-          publishing.opening(Edges.files(table.name()).sent(table.inlet().totalBytes()));
+      publishing = publishing.opening(Edges.files(table.name()).sent(table.inlet().totalBytes()));
     }
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
@@ -218,8 +212,7 @@ final class QueryGraph {
                     Edges.RESULT,
                     settings.columns().schema().fingerprint()));
     if (!settings.tables().isEmpty()) {
-      entry =
-          entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+      entry = entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
     }
     return before == null ? entry : entry.addingTo(before);
   }

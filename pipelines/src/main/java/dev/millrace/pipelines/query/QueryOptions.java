@@ -33,10 +33,7 @@ public interface QueryOptions extends MillraceOptions {
   void setSql(@Nullable String sql);
 
   @Description("A file with the statements.")
-  @Option(
-      type = ValueType.FILE,
-      otherwise = "must be given, or --sql",
-      example = "revenue.sql")
+  @Option(type = ValueType.FILE, otherwise = "must be given, or --sql", example = "revenue.sql")
   @Nullable String getSqlFile();
 
   void setSqlFile(@Nullable String sqlFile);

@@ -84,7 +84,9 @@ final class QueryRun {
     }
     List<Row> result = new ArrayList<>();
     for (ResourceId file : files(run.table(QueryGraph.RESULT))) {
-      read(file, channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
+      read(
+          file,
+          channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
     }
     result.sort(new RowOrder(settings.ordering()));
     new ResultPrinter(settings.columns().first(settings.selected()), launch.console())
@@ -158,8 +160,8 @@ final class QueryRun {
     }
   }
 
-  private Launch.Outcome execute(
-      Run run, QueryGraph.Settings settings, @Nullable String before) throws IOException {
+  private Launch.Outcome execute(Run run, QueryGraph.Settings settings, @Nullable String before)
+      throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     Pipeline graph = Pipeline.create(options);
     new QueryGraph(settings, run, before, Seams.NONE).build(graph);

@@ -113,8 +113,7 @@ final class ReadTable extends DoFn<FileRange, Row> {
       try {
         row = attempt.row(field -> {});
       } catch (Refusal refusal) {
-        refuse(
-            refusal.reason().word(), refusal.getMessage(), payload, offset, attempt.context());
+        refuse(refusal.reason().word(), refusal.getMessage(), payload, offset, attempt.context());
         return;
       }
       hand(row);

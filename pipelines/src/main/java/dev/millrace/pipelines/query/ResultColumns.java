@@ -1,7 +1,7 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.events.ObservedObject;
+import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

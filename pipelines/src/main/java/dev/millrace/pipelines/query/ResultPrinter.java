@@ -46,7 +46,8 @@ final class ResultPrinter {
     lines.add(columns.names());
     lines.add(columns.types().stream().map(Enum::name).toList());
     rows.forEach(
-        row -> lines.add(texts(row).stream().map(text -> text == null ? "NULL" : cut(text)).toList()));
+        row ->
+            lines.add(texts(row).stream().map(text -> text == null ? "NULL" : cut(text)).toList()));
     int[] widths = new int[columns.names().size()];
     for (List<String> line : lines) {
       for (int i = 0; i < widths.length; i++) {
@@ -57,8 +58,7 @@ final class ResultPrinter {
       console.line(aligned(lines.get(i), widths));
       if (i == 1) {
         console.line(
-            aligned(
-                java.util.Arrays.stream(widths).mapToObj("─"::repeat).toList(), widths));
+            aligned(java.util.Arrays.stream(widths).mapToObj("─"::repeat).toList(), widths));
       }
     }
   }
@@ -90,8 +90,7 @@ final class ResultPrinter {
     for (Row row : rows) {
       console.line(
           String.join(
-              ",",
-              texts(row).stream().map(text -> text == null ? "" : quoted(text)).toList()));
+              ",", texts(row).stream().map(text -> text == null ? "" : quoted(text)).toList()));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
 import dev.millrace.transforms.sql.functions.SqlFunctions;
-import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,8 +146,7 @@ final class Session {
     QueryRun.of(options, launch)
         .add(
             target,
-            prepared.settings(
-                ResultColumns.landed(prepared.selected()), landing(insert), options));
+            prepared.settings(ResultColumns.landed(prepared.selected()), landing(insert), options));
     catalog.forget(target.name());
   }
 
@@ -244,8 +242,7 @@ final class Session {
       case DOUBLE -> "DOUBLE";
       case STRING, ENUM -> "VARCHAR";
       case BYTES -> "VARBINARY";
-      case DECIMAL ->
-          "DECIMAL(%d,%d)".formatted(field.type().precision(), field.type().scale());
+      case DECIMAL -> "DECIMAL(%d,%d)".formatted(field.type().precision(), field.type().scale());
       case DATE -> "DATE";
       case TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> "TIMESTAMP";
       case ARRAY, RECORD -> field.type() + ", which no query can name";

@@ -22,7 +22,6 @@ final class SqlMistake {
         column++;
       }
     }
-    return UsageException.of(
-        "Invalid SQL at line " + line + ", column " + column + ": " + what);
+    return UsageException.of("Invalid SQL at line " + line + ", column " + column + ": " + what);
   }
 }

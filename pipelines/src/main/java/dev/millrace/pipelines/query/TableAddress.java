@@ -78,7 +78,9 @@ record TableAddress(
                 : "";
     if (!elsewhere.isEmpty()) {
       throw UsageException.invalid(
-          "table", name + "=" + location, "must be files: " + elsewhere + ", and give its --output");
+          "table",
+          name + "=" + location,
+          "must be files: " + elsewhere + ", and give its --output");
     }
   }
 

@@ -31,8 +31,7 @@ final class TableListing {
     Table columns = Table.of("column", "type", "may be null");
     for (EventField field : table.schema().fields()) {
       columns =
-          columns.withRow(
-              field.name(), Session.sqlType(field), field.isNullable() ? "yes" : "no");
+          columns.withRow(field.name(), Session.sqlType(field), field.isNullable() ? "yes" : "no");
     }
     console.table(columns);
     if (!table.note().isEmpty()) {

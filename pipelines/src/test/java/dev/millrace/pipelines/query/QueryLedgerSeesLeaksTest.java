@@ -51,8 +51,7 @@ class QueryLedgerSeesLeaksTest {
   }
 
   private Run run(Seams seams) throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
+    Path file = Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
     QueryTable table = OpenTable.at(TableAddress.parse("t=" + file), 2);
     Query query = Query.of("SELECT id FROM t").withOrderingColumns();
     QueryPlan plan = query.plan(Map.of("t", table.schema().rowSchema()));

@@ -105,15 +105,20 @@ final class Parameters extends SqlShuttle {
       }
       return SqlLiteral.createApproxNumeric(new BigDecimal(number).toString() + "E0", position);
     }
-    if (value instanceof BigDecimal || value instanceof Long || value instanceof Integer
-        || value instanceof Short || value instanceof Byte) {
+    if (value instanceof BigDecimal
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
       return SqlLiteral.createExactNumeric(SqlValues.exact(value).toPlainString(), position);
     }
     if (value instanceof LocalDate date) {
       return SqlLiteral.createDate(new DateString(date.toString()), position);
     }
     if (value instanceof LocalTime time) {
-      TimeString seconds = new TimeString(time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME));
+      TimeString seconds =
+          new TimeString(
+              time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME));
       return SqlLiteral.createTime(seconds.withNanos(milliseconds(time.getNano())), 3, position);
     }
     if (value instanceof Instant instant) {

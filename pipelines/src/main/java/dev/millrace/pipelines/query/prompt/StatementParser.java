@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.query.prompt;
 
-import java.util.List;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -11,8 +10,7 @@ import org.jline.reader.impl.DefaultParser;
  * ends with a semicolon that stands in no text, quoted name or comment.
  */
 final class StatementParser implements Parser {
-  private final Parser words =
-      new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
+  private final Parser words = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
 
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {

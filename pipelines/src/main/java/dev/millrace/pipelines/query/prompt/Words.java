@@ -20,11 +20,45 @@ final class Words implements Completer {
 
   private static final List<String> SQL =
       List.of(
-          "SELECT", "DISTINCT", "FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT",
-          "JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN", "ON", "UNION ALL", "WITH",
-          "AS", "AND", "OR", "NOT", "IN", "EXISTS", "BETWEEN", "LIKE", "IS NULL", "IS NOT NULL",
-          "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "COUNT", "SUM", "AVG", "MIN", "MAX",
-          "SHOW TABLES", "DESCRIBE");
+          "SELECT",
+          "DISTINCT",
+          "FROM",
+          "WHERE",
+          "GROUP BY",
+          "HAVING",
+          "ORDER BY",
+          "LIMIT",
+          "JOIN",
+          "LEFT JOIN",
+          "RIGHT JOIN",
+          "FULL JOIN",
+          "CROSS JOIN",
+          "ON",
+          "UNION ALL",
+          "WITH",
+          "AS",
+          "AND",
+          "OR",
+          "NOT",
+          "IN",
+          "EXISTS",
+          "BETWEEN",
+          "LIKE",
+          "IS NULL",
+          "IS NOT NULL",
+          "CASE",
+          "WHEN",
+          "THEN",
+          "ELSE",
+          "END",
+          "CAST",
+          "COUNT",
+          "SUM",
+          "AVG",
+          "MIN",
+          "MAX",
+          "SHOW TABLES",
+          "DESCRIBE");
 
   private final Answers answers;
 
@@ -36,8 +70,7 @@ final class Words implements Completer {
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     if (line.line().startsWith("\\")) {
       COMMANDS.forEach(
-          command ->
-              candidates.add(candidate(command.get(0).split(" ", 2)[0], "commands")));
+          command -> candidates.add(candidate(command.get(0).split(" ", 2)[0], "commands")));
     } else {
       SQL.forEach(word -> candidates.add(candidate(word, "SQL")));
     }

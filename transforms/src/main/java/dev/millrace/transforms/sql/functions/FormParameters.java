@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters of a query, written as forms write them ({@code application/x-www-form-urlencoded}). */
+/**
+ * Parameters of a query, written as forms write them ({@code application/x-www-form-urlencoded}).
+ */
 final class FormParameters {
   private static final Splitter PAIRS = Splitter.on('&');
 

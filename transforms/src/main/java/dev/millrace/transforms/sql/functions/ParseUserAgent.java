@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code 'kind'}: {@code scanner}, {@code tool}, {@code crawler}, {@code browser} or {@code
  *       other}, as {@link AgentKind} tells them apart
- *   <li>{@code 'family'}: of a browser {@code Edge}, {@code Opera}, {@code Samsung Internet}, {@code
- *       Firefox}, {@code Chrome}, {@code Internet Explorer} or {@code Safari}
+ *   <li>{@code 'family'}: of a browser {@code Edge}, {@code Opera}, {@code Samsung Internet},
+ *       {@code Firefox}, {@code Chrome}, {@code Internet Explorer} or {@code Safari}
  *   <li>{@code 'version'}: the digits of that family's main version
  *   <li>{@code 'system'}: of a browser {@code Windows}, {@code Android}, {@code iOS}, {@code
  *       macOS}, {@code ChromeOS} or {@code Linux}

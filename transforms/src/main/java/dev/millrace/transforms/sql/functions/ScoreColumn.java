@@ -24,8 +24,8 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * What {@code SCORE('model.onnx', a, b, c)} in a SELECT list becomes: rows with one more column, the
- * score that a model gives to some of their columns, see {@link Score}.
+ * What {@code SCORE('model.onnx', a, b, c)} in a SELECT list becomes: rows with one more column,
+ * the score that a model gives to some of their columns, see {@link Score}.
  *
  * <p><b>The model</b> has one input of floats, as wide as there are features, and one output of
  * floats, of one value a row: {@link OnnxModel#withOutput} chooses one of several. <b>Features</b>
@@ -73,7 +73,9 @@ public final class ScoreColumn extends PTransform<PCollection<Row>, PCollectionT
         model.name(),
         model.inputs().size());
     checkArgument(
-        !features.isEmpty(), "Invalid SCORE with %s: no features (must be 1 or more)", model.name());
+        !features.isEmpty(),
+        "Invalid SCORE with %s: no features (must be 1 or more)",
+        model.name());
     OnnxModel narrowed =
         model.withInputs(TensorSpec.floats(model.inputs().get(0).name(), features.size()));
     TensorSpec output = narrowed.output();

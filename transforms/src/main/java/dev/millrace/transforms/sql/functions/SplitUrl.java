@@ -47,8 +47,7 @@ record SplitUrl(
     if (!HOST.matcher(host).matches() || (port != null && !isPort(port))) {
       return null;
     }
-    return new SplitUrl(
-        lower, bare(host), port, parts.group(3), parts.group(4), parts.group(5));
+    return new SplitUrl(lower, bare(host), port, parts.group(3), parts.group(4), parts.group(5));
   }
 
   private static String firstSegment(String path) {

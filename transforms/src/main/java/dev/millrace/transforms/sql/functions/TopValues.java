@@ -26,14 +26,16 @@ import org.jspecify.annotations.Nullable;
  * text first. Values are compared as the texts they are printed as. Nulls are passed over; of no
  * values the result is {@code []}.
  *
- * <p><b>Error</b>: none up to {@value #MOST_EXACT} values a group. Beyond, {@code count} is at least
- * the true number and at most {@code error} above it, and {@code error} is at most 0.086 % of all
- * that was counted. A value more frequent than that is never missing from the sketch, but of values
- * whose counts lie within the error of each other, the order, and which come last, may be wrong, and
- * may differ from run to run (frequent items sketch: Anderson, Bevin, Lang, Liberty, Rhodes, Thaler,
- * "A High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017).
+ * <p><b>Error</b>: none up to {@value #MOST_EXACT} values a group. Beyond, {@code count} is at
+ * least the true number and at most {@code error} above it, and {@code error} is at most 0.086 % of
+ * all that was counted. A value more frequent than that is never missing from the sketch, but of
+ * values whose counts lie within the error of each other, the order, and which come last, may be
+ * wrong, and may differ from run to run (frequent items sketch: Anderson, Bevin, Lang, Liberty,
+ * Rhodes, Thaler, "A High-Performance Algorithm for Identifying Frequent Items in Data Streams",
+ * IMC 2017).
  *
- * <p><b>Cost</b>: at most {@value #MOST_EXACT} texts a group and worker, of whatever length they are.
+ * <p><b>Cost</b>: at most {@value #MOST_EXACT} texts a group and worker, of whatever length they
+ * are.
  */
 public final class TopValues extends CombineFn<@Nullable Object, ItemsSketch<String>, String> {
   /** 3.5 in so many parts is the error's share. */

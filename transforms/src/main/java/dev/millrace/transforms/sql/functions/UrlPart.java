@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *       UTF-8 (what is no UTF-8 becomes U+FFFD). Empty if there is no {@code =}.
  * </ul>
  *
- * <p><b>Null</b> if an argument is null, the URL does not have that part, or it is malformed: with a
- * blank, a control character or one of {@code < > " \} in it, with a {@code %} that two hexadecimal
- * digits do not follow, with a scheme, host or port that are none. Other characters that RFC 3986
- * wants encoded are taken as they are, as browsers take them.
+ * <p><b>Null</b> if an argument is null, the URL does not have that part, or it is malformed: with
+ * a blank, a control character or one of {@code < > " \} in it, with a {@code %} that two
+ * hexadecimal digits do not follow, with a scheme, host or port that are none. Other characters
+ * that RFC 3986 wants encoded are taken as they are, as browsers take them.
  *
  * <p><b>Error</b>: a part of no such name. <b>Cost</b>: proportional to the URL's length.
  */

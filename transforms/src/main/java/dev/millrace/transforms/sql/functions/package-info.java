@@ -1,4 +1,4 @@
-/** What Millrace adds to the functions and aggregates of Beam SQL; all can be called from Java. */
+/** What Millrace adds to the functions and aggregates of SQL; all can be called from Java. */
 @NullMarked
 package dev.millrace.transforms.sql.functions;
 

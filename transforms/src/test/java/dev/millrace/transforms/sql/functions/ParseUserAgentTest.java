@@ -31,8 +31,7 @@ class ParseUserAgentTest {
             + "{Chrome=8330, Edge=615, Firefox=3077, Internet Explorer=57, Opera=62, Safari=368,"
             + " Samsung Internet=2, null=7918}"
       })
-  void tellsTheAgentsOfRealLogsApart(String log, String kinds, String families)
-      throws IOException {
+  void tellsTheAgentsOfRealLogsApart(String log, String kinds, String families) throws IOException {
     Map<String, Integer> foundKinds = new TreeMap<>();
     Map<String, Integer> foundFamilies = new TreeMap<>();
     for (byte[] line : SharedData.lines("access-logs/" + log + ".log.gz")) {

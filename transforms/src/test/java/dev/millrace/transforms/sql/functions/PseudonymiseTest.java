@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class PseudonymiseTest {
   private static final String KEY = "0123456789abcdef0123456789abcdef";
@@ -32,7 +32,8 @@ class PseudonymiseTest {
     assertThat(failure("KEY", null), containsString("Invalid variable of PSEUDONYMISE KEY: it is"));
     assertThat(
         failure("KEY", "too-short"),
-        allOf(containsString("it holds 9 bytes (must be at least 32"), not(containsString("too-"))));
+        allOf(
+            containsString("it holds 9 bytes (must be at least 32"), not(containsString("too-"))));
     assertThat(
         failure("KEY", KEY + " x"),
         allOf(containsString("it holds other than letters"), not(containsString(KEY))));

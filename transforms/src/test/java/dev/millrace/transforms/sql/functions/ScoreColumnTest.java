@@ -92,12 +92,10 @@ class ScoreColumnTest {
 
   @Test
   void refusesWhatCannotBeScoredBeforeTheRun() {
-    assertThat(
-        messageOf(SUM, "items", "isGift"), containsString("features float [n, 3]"));
+    assertThat(messageOf(SUM, "items", "isGift"), containsString("features float [n, 3]"));
     assertThat(messageOf(SUM, "items", "weight", "nothing"), containsString("no column 'nothing'"));
     assertThat(messageOf(SUM, "items", "weight", "id"), containsString("column 'id' is STRING"));
-    assertThat(
-        messageOf(model(1, 2, 1, 2), "items"), containsString("must give one value a row"));
+    assertThat(messageOf(model(1, 2, 1, 2), "items"), containsString("must give one value a row"));
   }
 
   private static String messageOf(OnnxModel model, String... features) {

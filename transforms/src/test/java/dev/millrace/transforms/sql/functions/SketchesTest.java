@@ -67,8 +67,24 @@ class SketchesTest {
   @Test
   void equalNumbersAreOneValue() throws Exception {
     List<Object> values =
-        List.of(1, 1L, 1.0, 1.0f, new BigDecimal("1.00"), 0.0, -0.0, 0, Double.NaN, Float.NaN, "1",
-            "", new byte[0], true, new BigDecimal("0.10"), 0.1, new BigDecimal("1e30"));
+        List.of(
+            1,
+            1L,
+            1.0,
+            1.0f,
+            new BigDecimal("1.00"),
+            0.0,
+            -0.0,
+            0,
+            Double.NaN,
+            Float.NaN,
+            "1",
+            "",
+            new byte[0],
+            true,
+            new BigDecimal("0.10"),
+            0.1,
+            new BigDecimal("1e30"));
     // 1, 0, NaN, "1", "", no bytes, true, 0.1, 1e30
     assertThat(inParts(new ApproximateCountDistinct(), values), is(9L));
   }
@@ -113,8 +129,10 @@ class SketchesTest {
         truth.merge(value, 1L, Long::sum);
       }
       List<Map.Entry<String, Long>> sorted =
-          truth.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-              .limit(10).toList();
+          truth.entrySet().stream()
+              .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+              .limit(10)
+              .toList();
 
       String found = inParts(TopValues.of(10), values);
 
@@ -156,8 +174,7 @@ class SketchesTest {
   private <A, R> R inParts(CombineFn<@Nullable Object, A, R> aggregate, List<Object> values)
       throws Exception {
     Coder<A> coder =
-        aggregate.getAccumulatorCoder(
-            CoderRegistry.createDefault(), NullableCoder.of(ANY));
+        aggregate.getAccumulatorCoder(CoderRegistry.createDefault(), NullableCoder.of(ANY));
     coder.verifyDeterministic();
     List<A> parts = new ArrayList<>();
     parts.add(aggregate.createAccumulator());

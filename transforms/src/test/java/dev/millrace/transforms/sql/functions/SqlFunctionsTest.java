@@ -51,8 +51,28 @@ class SqlFunctionsTest {
 
   private static final List<Row> ROWS =
       List.of(
-          row("a", "http://Example.org/x?q=1+2", "10.1.2.3", FIREFOX, 10L, 200, 0.5, "1.10", 1, true),
-          row("a", "http://example.org/y?q=z", "192.0.2.7", "curl/8.5.0", 20L, 200, 0.5, "1.1", 1, true),
+          row(
+              "a",
+              "http://Example.org/x?q=1+2",
+              "10.1.2.3",
+              FIREFOX,
+              10L,
+              200,
+              0.5,
+              "1.10",
+              1,
+              true),
+          row(
+              "a",
+              "http://example.org/y?q=z",
+              "192.0.2.7",
+              "curl/8.5.0",
+              20L,
+              200,
+              0.5,
+              "1.1",
+              1,
+              true),
           row("a", "http://example.com/x", "2001:db8::1", FIREFOX, 30L, 404, 1.5, "2", 2, false),
           row("a", null, null, null, null, null, null, null, null, null),
           row("b", null, null, null, null, null, null, null, null, null));
@@ -105,8 +125,7 @@ class SqlFunctionsTest {
             RuntimeException.class,
             () -> expect("SELECT IP_IN(ip, '10.0.0.0/99') FROM requests", "true"));
     assertThat(
-        Throwables.getRootCause(failure).getMessage()
-            + Throwables.getStackTraceAsString(failure),
+        Throwables.getRootCause(failure).getMessage() + Throwables.getStackTraceAsString(failure),
         containsString("Invalid range of IP_IN: '10.0.0.0/99'"));
   }
 
@@ -126,7 +145,9 @@ class SqlFunctionsTest {
         HexFormat.of()
             .formatHex(mac.doFinal("text:8:10.1.2.3".getBytes(StandardCharsets.US_ASCII)));
     expect(
-        "SELECT PSEUDONYMISE(ip, '" + variable.orElseThrow().getKey() + "') FROM requests"
+        "SELECT PSEUDONYMISE(ip, '"
+            + variable.orElseThrow().getKey()
+            + "') FROM requests"
             + " WHERE bytes = 10 OR site = 'b'",
         expected,
         "null");

@@ -56,8 +56,21 @@ class UrlPartTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://a b/", "/%", "/%2", "/%zz", "1http://h/", ":x", "http://h:port/", "http://h:65536/",
-        "http://[::1/", "http://a:b:c/", "/a\\b", "/<x>", "/a\nb", "/\u007f", "http://[zz]/"
+        "http://a b/",
+        "/%",
+        "/%2",
+        "/%zz",
+        "1http://h/",
+        ":x",
+        "http://h:port/",
+        "http://h:65536/",
+        "http://[::1/",
+        "http://a:b:c/",
+        "/a\\b",
+        "/<x>",
+        "/a\nb",
+        "/\u007f",
+        "http://[zz]/"
       })
   void malformedIsNull(String url) {
     for (String part : PARTS) {
@@ -90,6 +103,7 @@ class UrlPartTest {
     assertThat(UrlPart.of("http://h/", null), is((String) null));
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> UrlPart.of("/", "hosts")).getMessage(),
-        containsString("'hosts' (must be scheme, host, port, path, query, fragment or query:NAME)"));
+        containsString(
+            "'hosts' (must be scheme, host, port, path, query, fragment or query:NAME)"));
   }
 }

@@ -175,12 +175,12 @@ final class TerraformModule {
       case NUMBER -> "number";
       case BOOLEAN -> "bool";
       case TEXT,
-              ENUM,
-              GCS_READ_FILE,
-              GCS_WRITE_FOLDER,
-              BIGQUERY_TABLE,
-              KAFKA_READ_TOPIC,
-              KAFKA_WRITE_TOPIC ->
+          ENUM,
+          GCS_READ_FILE,
+          GCS_WRITE_FOLDER,
+          BIGQUERY_TABLE,
+          KAFKA_READ_TOPIC,
+          KAFKA_WRITE_TOPIC ->
           "string";
     };
   }
