@@ -43,7 +43,13 @@ class QueryTest {
               List.of(row("north", "Ada"), row("west", "Bob"), row(null, "Eve")));
 
   private static List<Object> sale(
-      int id, String region, String item, Integer quantity, String price, Double weight, String at) {
+      int id,
+      String region,
+      String item,
+      Integer quantity,
+      String price,
+      Double weight,
+      String at) {
     return row(
         id,
         region,
@@ -55,12 +61,14 @@ class QueryTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "queries.txt", delimiter = ';', quoteCharacter = '~', maxCharsPerColumn = 10000)
+  @CsvFileSource(
+      resources = "queries.txt",
+      delimiter = ';',
+      quoteCharacter = '~',
+      maxCharsPerColumn = 10000)
   void answers(String sql, String expected, TestPipeline pipeline) {
     TABLES.expect(
-        pipeline,
-        Query.of(sql),
-        expected.equals("nothing") ? new String[0] : expected.split(", "));
+        pipeline, Query.of(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
   }
 
   @ParameterizedTest(name = "{0}")
