@@ -39,8 +39,8 @@ final class Aggregations {
           throw new IllegalArgumentException(
               "The aggregate "
                   + function.getName()
-                  + " is not supported (COUNT, SUM, AVG, MIN, MAX, ANY_VALUE, STDDEV_POP, STDDEV_SAMP,"
-                  + " VAR_POP and VAR_SAMP are)");
+                  + " is not supported (COUNT, SUM, AVG, MIN, MAX, ANY_VALUE, STDDEV_POP,"
+                  + " STDDEV_SAMP, VAR_POP and VAR_SAMP are)");
     };
   }
 }

@@ -62,8 +62,8 @@ final class Parameters extends SqlShuttle {
     if (call.getOperator().getName().equalsIgnoreCase("SESSION_END")) {
       SqlParserPos position = call.getParserPosition();
       throw new QueryException(
-          "SESSION_END is not supported (MAX of the time and the gap is the same, and TABLE(SESSION(…)) has"
-              + " window_end)",
+          "SESSION_END is not supported (MAX of the time and the gap is the same, and"
+              + " TABLE(SESSION(…)) has window_end)",
           position.getLineNum(),
           position.getColumnNum());
     }
@@ -132,7 +132,8 @@ final class Parameters extends SqlShuttle {
     }
     throw new IllegalArgumentException(
         value.getClass().getSimpleName()
-            + " has no literal in SQL (a text, a number, a boolean, a date, a time or an instant has)");
+            + " has no literal in SQL (a text, a number, a boolean, a date, a time or an instant"
+            + " has)");
   }
 
   private static SqlNode timestamp(LocalDateTime time, SqlParserPos position) {

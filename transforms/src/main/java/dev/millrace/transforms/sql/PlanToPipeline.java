@@ -96,7 +96,8 @@ final class PlanToPipeline {
       return windowedTable(scan);
     } else if (node instanceof Correlate) {
       throw new QueryException(
-          "A subquery uses columns of the query around it in a way that is not supported (write a JOIN)",
+          "A subquery uses columns of the query around it in a way that is not supported (write a"
+              + " JOIN)",
           0,
           0);
     }
@@ -421,7 +422,8 @@ final class PlanToPipeline {
     }
     if (keepsLeft && keepsRight) {
       throw new QueryException(
-          "FULL JOIN needs an equality between its tables (a UNION of a LEFT and a RIGHT JOIN does not)",
+          "FULL JOIN needs an equality between its tables (a UNION of a LEFT and a RIGHT JOIN does"
+              + " not)",
           0,
           0);
     }

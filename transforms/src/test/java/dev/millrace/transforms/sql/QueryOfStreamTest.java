@@ -53,7 +53,8 @@ class QueryOfStreamTest {
         run(
             pipeline,
             "SELECT window_start, COUNT(DISTINCT page) AS n FROM TABLE(HOP(TABLE clicks,"
-                + " DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '2' MINUTE)) GROUP BY window_start");
+                + " DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '2' MINUTE)) GROUP BY"
+                + " window_start");
 
     PAssert.that(counts)
         .containsInAnyOrder(
