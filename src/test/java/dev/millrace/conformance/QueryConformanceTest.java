@@ -125,7 +125,7 @@ class QueryConformanceTest {
 
     assertThat(launched.err(), launched.status(), is(0));
     assertThat(launched.out().lines().toList(), is(List.of("n,q,s", "3,2,7")));
-    assertThat(launched.err(), containsString("1 records could not be used"));
+    assertThat(launched.err(), containsString("1 record could not be used"));
     assertThat(launched.err(), containsString("quantity: expected a whole number"));
   }
 
@@ -152,7 +152,7 @@ class QueryConformanceTest {
     assertThat(
         launched.out().lines().toList(),
         is(List.of("client,n,b,agents", "192.0.2.1,2,40,1", "192.0.2.2,1,20,1")));
-    assertThat(launched.err(), containsString("1 records could not be used"));
+    assertThat(launched.err(), containsString("1 record could not be used"));
   }
 
   @Test

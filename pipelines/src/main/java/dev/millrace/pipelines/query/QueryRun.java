@@ -196,8 +196,10 @@ final class QueryRun {
     long refused = totals.getOrDefault("deadLetters", 0L);
     if (refused > 0) {
       notes.accept(
-          "%s records could not be used and are not in the result, such as:"
-              .formatted(Figures.count(refused)));
+          refused == 1
+              ? "1 record could not be used and is not in the result:"
+              : "%s records could not be used and are not in the result, such as:"
+                  .formatted(Figures.count(refused)));
       List<DeadLetter> letters = new ArrayList<>();
       for (ResourceId file : files(run.table(QueryGraph.DEAD_LETTERS))) {
         read(

@@ -28,7 +28,7 @@ import org.apache.beam.sdk.transforms.Combine.CombineFn;
  */
 final class Session {
   private static final Pattern NO_TABLE =
-      Pattern.compile("(?<where>Invalid SQL[^:]*): .*?Object '(?<name>[^']+)' not found.*");
+      Pattern.compile("(?<where>Invalid SQL[^:]*): There is no table (?<name>\\S+) \\(.*");
 
   private final QueryOptions options;
   private final Script script;
