@@ -1,8 +1,8 @@
 package dev.millrace.transforms.sql;
 
 import java.io.Serializable;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.VoidCoder;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A constant of each group, with which Calcite's rewriting of NOT IN marks the groups that are
  * there.
  */
-final class LiteralAggregation implements Aggregation<@Nullable Void> {
+final class LiteralAggregation implements Aggregation<Boolean> {
   private static final long serialVersionUID = 1;
 
   private final @Nullable Serializable value;
@@ -21,27 +21,27 @@ final class LiteralAggregation implements Aggregation<@Nullable Void> {
   }
 
   @Override
-  public @Nullable Void empty() {
-    return null;
+  public Boolean empty() {
+    return true;
   }
 
   @Override
-  public @Nullable Void add(@Nullable Void nothing, @Nullable Object[] arguments) {
-    return null;
+  public Boolean add(Boolean nothing, @Nullable Object[] arguments) {
+    return nothing;
   }
 
   @Override
-  public @Nullable Void merge(@Nullable Void nothing, @Nullable Void other) {
-    return null;
+  public Boolean merge(Boolean nothing, Boolean other) {
+    return nothing;
   }
 
   @Override
-  public @Nullable Object result(@Nullable Void nothing) {
+  public @Nullable Object result(Boolean nothing) {
     return value;
   }
 
   @Override
-  public Coder<@Nullable Void> coder() {
-    return VoidCoder.of();
+  public Coder<Boolean> coder() {
+    return BooleanCoder.of();
   }
 }

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,13 +43,13 @@ class QueryTest {
               "name:TEXT manager:TEXT",
               List.of(row("north", "Ada"), row("west", "Bob"), row(null, "Eve")));
 
-  private static List<Object> sale(
+  private static List<@Nullable Object> sale(
       int id,
-      String region,
+      @Nullable String region,
       String item,
-      Integer quantity,
-      String price,
-      Double weight,
+      @Nullable Integer quantity,
+      @Nullable String price,
+      @Nullable Double weight,
       String at) {
     return row(
         id,

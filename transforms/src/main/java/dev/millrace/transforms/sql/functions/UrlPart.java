@@ -39,16 +39,16 @@ public final class UrlPart implements BeamSqlUdf {
     if (url == null || part == null) {
       return null;
     }
-    Reader<@Nullable String> reader = reader(part);
+    Reader reader = reader(part);
     SplitUrl split = SplitUrl.of(url);
     return split == null ? null : reader.read(split);
   }
 
-  private interface Reader<R extends @Nullable Object> {
-    R read(SplitUrl url);
+  private interface Reader {
+    @Nullable String read(SplitUrl url);
   }
 
-  private static Reader<@Nullable String> reader(String part) {
+  private static Reader reader(String part) {
     return switch (part) {
       case "scheme" -> SplitUrl::scheme;
       case "host" -> SplitUrl::host;

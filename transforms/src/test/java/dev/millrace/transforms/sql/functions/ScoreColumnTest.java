@@ -100,12 +100,13 @@ class ScoreColumnTest {
 
   private static String messageOf(OnnxModel model, String... features) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    return assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                pipeline
-                    .apply(Create.empty(ORDERS))
-                    .apply(ScoreColumn.of(model, List.of(features), "score")))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    pipeline
+                        .apply(Create.empty(ORDERS))
+                        .apply(ScoreColumn.of(model, List.of(features), "score")))
+            .getMessage());
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,7 +145,7 @@ class SketchesTest {
         names.add(rows.group(1));
         long count = Long.parseLong(rows.group(2));
         long error = Long.parseLong(rows.group(3));
-        long exact = truth.get(rows.group(1));
+        long exact = Objects.requireNonNull(truth.get(rows.group(1)));
         assertThat(message(), error, lessThanOrEqualTo(86L));
         assertThat(message(), count, greaterThanOrEqualTo(exact));
         assertThat(message(), count - error, lessThanOrEqualTo(exact));
