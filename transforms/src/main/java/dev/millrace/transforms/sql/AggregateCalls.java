@@ -1,8 +1,8 @@
 package dev.millrace.transforms.sql;
 
 import java.io.Serializable;
-import org.jspecify.annotations.Nullable;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Aggregate functions of one GROUP BY, each over its own accumulator. */
 @SuppressWarnings({"unchecked", "rawtypes"})
@@ -15,7 +15,8 @@ final class AggregateCalls implements Serializable {
    * @param filter the column that must be true, or -1
    * @param distinct whether it takes each combination of arguments once
    */
-  record Call(Aggregation<?> aggregation, int[] arguments, Kind[] kinds, int filter, boolean distinct)
+  record Call(
+      Aggregation<?> aggregation, int[] arguments, Kind[] kinds, int filter, boolean distinct)
       implements Serializable {
 
     boolean takes(Row row) {

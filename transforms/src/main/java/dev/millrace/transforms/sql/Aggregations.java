@@ -20,7 +20,7 @@ final class Aggregations {
     Kind result = Kind.of(type);
     if (function instanceof SqlUserDefinedAggFunction given
         && given.function instanceof UdafImpl<?, ?, ?> combined) {
-      return new CombineAggregation(combined.getCombineFn());
+      return new CombineAggregation(combined.getCombineFn(), arguments.get(0));
     }
     return switch (function.getKind()) {
       case COUNT -> new CountAggregation();
@@ -39,8 +39,8 @@ final class Aggregations {
           throw new IllegalArgumentException(
               "The aggregate "
                   + function.getName()
-                  + " is not supported (COUNT, SUM, AVG, MIN, MAX, ANY_VALUE, STDDEV_POP, STDDEV_SAMP,"
-                  + " VAR_POP and VAR_SAMP are)");
+                  + " is not supported (COUNT, SUM, AVG, MIN, MAX, ANY_VALUE, STDDEV_POP,"
+                  + " STDDEV_SAMP, VAR_POP and VAR_SAMP are)");
     };
   }
 }

@@ -33,9 +33,7 @@ final class CheckedCalls extends RelHomogeneousShuttle {
                           number,
                           rex.makeZeroLiteral(number.getType())),
                       rex.makeCall(
-                          absolute.getType(),
-                          SqlStdOperatorTable.UNARY_MINUS,
-                          List.of(number)),
+                          absolute.getType(), SqlStdOperatorTable.UNARY_MINUS, List.of(number)),
                       number));
             }
             return visited;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,11 @@ final class CombineAggregation implements Aggregation<Object> {
   private static final long serialVersionUID = 1;
 
   private final CombineFn combine;
+  private final Kind argument;
 
-  CombineAggregation(CombineFn<?, ?, ?> combine) {
+  CombineAggregation(CombineFn<?, ?, ?> combine, Kind argument) {
     this.combine = combine;
+    this.argument = argument;
   }
 
   @Override
@@ -43,7 +45,12 @@ final class CombineAggregation implements Aggregation<Object> {
   @Override
   public Coder<Object> coder() {
     try {
-      return combine.getAccumulatorCoder(CoderRegistry.createDefault(), VoidCoder.of());
+      Coder<@Nullable Object> values =
+          DelegateCoder.of(
+              new ValuesCoder(new KeyCodec(new Kind[] {argument})),
+              value -> new @Nullable Object[] {value},
+              one -> one[0]);
+      return combine.getAccumulatorCoder(CoderRegistry.createDefault(), values);
     } catch (CannotProvideCoderException failure) {
       throw new IllegalArgumentException(
           "The accumulator of " + combine.getClass().getName() + " has no coder", failure);

@@ -69,8 +69,7 @@ final class DeviationAggregation
     }
     BigDecimal sum = held.getValue().getKey();
     BigDecimal squares = held.getValue().getValue().getKey();
-    BigDecimal spread =
-        squares.multiply(BigDecimal.valueOf(count)).subtract(sum.multiply(sum));
+    BigDecimal spread = squares.multiply(BigDecimal.valueOf(count)).subtract(sum.multiply(sum));
     BigDecimal variance =
         spread.divide(
             BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(divisor)),
@@ -87,7 +86,6 @@ final class DeviationAggregation
   public Coder<KV<Long, KV<BigDecimal, KV<BigDecimal, Long>>>> coder() {
     return KvCoder.of(
         VarLongCoder.of(),
-        KvCoder.of(
-            BigDecimalCoder.of(), KvCoder.of(BigDecimalCoder.of(), VarLongCoder.of())));
+        KvCoder.of(BigDecimalCoder.of(), KvCoder.of(BigDecimalCoder.of(), VarLongCoder.of())));
   }
 }

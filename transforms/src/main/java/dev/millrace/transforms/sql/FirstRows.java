@@ -39,14 +39,11 @@ final class FirstRows extends PTransform<PCollection<Row>, PCollection<Row>> {
     long held = (long) offset + limit;
     ProcessFunction<List<Row>, List<Row>> page = this::page;
     Coder<Row> coder = rows.getCoder();
-    return rows
-        .apply(
+    return rows.apply(
             "First rows",
             Combine.globally(new KeepFirst(order, held, ListCoder.of(coder))).withoutDefaults())
         .setCoder(ListCoder.of(coder))
-        .apply(
-            "After the offset",
-            FlatMapElements.into(TypeDescriptors.rows()).via(page))
+        .apply("After the offset", FlatMapElements.into(TypeDescriptors.rows()).via(page))
         .setRowSchema(schema);
   }
 

@@ -68,8 +68,7 @@ final class Groups extends PTransform<PCollection<Row>, PCollection<Row>> {
       parts.add(
           rows.getPipeline()
               .apply(
-                  "Group of all rows",
-                  Create.of(KV.of(always, calls.empty())).withCoder(coder)));
+                  "Group of all rows", Create.of(KV.of(always, calls.empty())).withCoder(coder)));
     }
     return PCollectionList.of(parts)
         .apply("Gather partial aggregates", Flatten.pCollections())

@@ -71,8 +71,7 @@ final class JoinWithAll extends PTransform<PCollectionList<Row>, PCollection<Row
       Row row = context.element();
       boolean matched = false;
       for (Row other : held) {
-        @Nullable Row both =
-            swapped ? matches.match(other, row) : matches.match(row, other);
+        @Nullable Row both = swapped ? matches.match(other, row) : matches.match(row, other);
         if (both != null) {
           context.output(both);
           matched = true;

@@ -33,8 +33,7 @@ final class NearestName {
       for (int column = 1; column <= to.length(); column++) {
         int replaced =
             previous[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-        current[column] =
-            Math.min(replaced, Math.min(previous[column], current[column - 1]) + 1);
+        current[column] = Math.min(replaced, Math.min(previous[column], current[column - 1]) + 1);
       }
       previous = current;
     }

@@ -62,8 +62,8 @@ final class Parameters extends SqlShuttle {
     if (call.getOperator().getName().equalsIgnoreCase("SESSION_END")) {
       SqlParserPos position = call.getParserPosition();
       throw new QueryException(
-          "SESSION_END is not supported (MAX of the time and the gap is the same, and TABLE(SESSION(…)) has"
-              + " window_end)",
+          "SESSION_END is not supported (MAX of the time and the gap is the same, and"
+              + " TABLE(SESSION(…)) has window_end)",
           position.getLineNum(),
           position.getColumnNum());
     }
@@ -105,15 +105,20 @@ final class Parameters extends SqlShuttle {
       }
       return SqlLiteral.createApproxNumeric(new BigDecimal(number).toString() + "E0", position);
     }
-    if (value instanceof BigDecimal || value instanceof Long || value instanceof Integer
-        || value instanceof Short || value instanceof Byte) {
+    if (value instanceof BigDecimal
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
       return SqlLiteral.createExactNumeric(SqlValues.exact(value).toPlainString(), position);
     }
     if (value instanceof LocalDate date) {
       return SqlLiteral.createDate(new DateString(date.toString()), position);
     }
     if (value instanceof LocalTime time) {
-      TimeString seconds = new TimeString(time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME));
+      TimeString seconds =
+          new TimeString(
+              time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME));
       return SqlLiteral.createTime(seconds.withNanos(milliseconds(time.getNano())), 3, position);
     }
     if (value instanceof Instant instant) {
@@ -127,7 +132,8 @@ final class Parameters extends SqlShuttle {
     }
     throw new IllegalArgumentException(
         value.getClass().getSimpleName()
-            + " has no literal in SQL (a text, a number, a boolean, a date, a time or an instant has)");
+            + " has no literal in SQL (a text, a number, a boolean, a date, a time or an instant"
+            + " has)");
   }
 
   private static SqlNode timestamp(LocalDateTime time, SqlParserPos position) {

@@ -17,9 +17,9 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates the rows of a bundle in a bounded table, so that the shuffle sees a group once for each
- * bundle and not once for each row. Arguments of distinct aggregates go out by a second way, once
- * for each group and bundle.
+ * Aggregates the rows of a bundle in a bounded table, so that the shuffle sees a group once for
+ * each bundle and not once for each row. Arguments of distinct aggregates go out by a second way,
+ * once for each group and bundle.
  */
 final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
   private static final long serialVersionUID = 1;
@@ -58,8 +58,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
     for (int set = 0; set < grouping.sets(); set++) {
       byte[] key = grouping.key(row, set);
       Object[] accumulators =
-          held.computeIfAbsent(
-              new WindowedKey(window, new EncodedKey(key)), none -> calls.empty());
+          held.computeIfAbsent(new WindowedKey(window, new EncodedKey(key)), none -> calls.empty());
       calls.add(accumulators, row);
       addDistinct(key, row, window, output);
     }
@@ -67,9 +66,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
       held.forEach(
           (group, accumulators) -> {
             if (group.window().equals(window)) {
-              output
-                  .get(Groups.PARTIAL)
-                  .output(KV.of(group.key().bytes(), accumulators));
+              output.get(Groups.PARTIAL).output(KV.of(group.key().bytes(), accumulators));
             }
           });
       held.keySet().removeIf(group -> group.window().equals(window));

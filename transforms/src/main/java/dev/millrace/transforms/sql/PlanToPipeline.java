@@ -86,8 +86,7 @@ final class PlanToPipeline {
       return union(union);
     } else if (node instanceof Intersect intersect) {
       return setOperation(
-          intersect,
-          intersect.all ? SetOperation.Rule.INTERSECT_ALL : SetOperation.Rule.INTERSECT);
+          intersect, intersect.all ? SetOperation.Rule.INTERSECT_ALL : SetOperation.Rule.INTERSECT);
     } else if (node instanceof Minus minus) {
       return setOperation(
           minus, minus.all ? SetOperation.Rule.EXCEPT_ALL : SetOperation.Rule.EXCEPT);
@@ -97,7 +96,8 @@ final class PlanToPipeline {
       return windowedTable(scan);
     } else if (node instanceof Correlate) {
       throw new QueryException(
-          "A subquery uses columns of the query around it in a way that is not supported (write a JOIN)",
+          "A subquery uses columns of the query around it in a way that is not supported (write a"
+              + " JOIN)",
           0,
           0);
     }
@@ -130,15 +130,12 @@ final class PlanToPipeline {
         RelDataType type = values.getRowType().getFieldList().get(index).getType();
         cells.add(rex.ensureType(type, tuple.get(index), true));
       }
-      RexProgram program =
-          RexProgram.create(nothing, cells, null, values.getRowType(), rex);
+      RexProgram program = RexProgram.create(nothing, cells, null, values.getRowType(), rex);
       @Nullable Object @Nullable [] cell =
           CompiledProgram.of(program, types(values), time)
               .evaluator()
               .evaluate(time, Row.nullRow(Schema.of()));
-      rows.add(
-          Row.withSchema(schema)
-              .attachValues(cell == null ? List.of() : Arrays.asList(cell)));
+      rows.add(Row.withSchema(schema).attachValues(cell == null ? List.of() : Arrays.asList(cell)));
     }
     return pipeline.apply(named("Values"), Create.of(rows).withRowSchema(schema));
   }
@@ -156,8 +153,7 @@ final class PlanToPipeline {
     PCollection<Row> rows = evaluate(calc, withTime(calc, grouped));
     return rows.apply(
         named("Time windows"),
-        new TimeWindows(
-            window, new TimeWindows.Columns(grouped, false, rows.getSchema())));
+        new TimeWindows(window, new TimeWindows.Columns(grouped, false, rows.getSchema())));
   }
 
   private PCollection<Row> evaluate(Calc calc, RexProgram program) {
@@ -237,11 +233,9 @@ final class PlanToPipeline {
             .filter(key -> key != grouped)
             .mapToInt(Integer::intValue)
             .toArray();
-    List<RelDataType> columns =
-        new ArrayList<>(RelOptUtil.getFieldTypeList(calc.getRowType()));
+    List<RelDataType> columns = new ArrayList<>(RelOptUtil.getFieldTypeList(calc.getRowType()));
     columns.add(columns.get(grouped));
-    PCollection<Row> sessions =
-        sessions(rows, keys, grouped, window, rowOf(calc, columns), false);
+    PCollection<Row> sessions = sessions(rows, keys, grouped, window, rowOf(calc, columns), false);
     RexBuilder rex = calc.getCluster().getRexBuilder();
     RelDataType wide = rowOf(calc, columns);
     List<RexNode> projects = new ArrayList<>(rex.identityProjects(calc.getRowType()));
@@ -283,7 +277,8 @@ final class PlanToPipeline {
         named("Sessions"),
         new WindowRows(
             new Grouping(keys, keyKinds, all),
-            new RowOrder(RelCollations.of(column), Arrays.copyOf(kinds, kinds.length - bounds.size())),
+            new RowOrder(
+                RelCollations.of(column), Arrays.copyOf(kinds, kinds.length - bounds.size())),
             bounds,
             RowSchemas.of(type),
             "SESSION"));
@@ -323,8 +318,7 @@ final class PlanToPipeline {
     return rows.apply(
         named("Time windows"),
         new TimeWindows(
-            window,
-            new TimeWindows.Columns(column, true, RowSchemas.of(scan.getRowType()))));
+            window, new TimeWindows.Columns(column, true, RowSchemas.of(scan.getRowType()))));
   }
 
   private PCollection<Row> aggregate(Aggregate aggregate) {
@@ -359,8 +353,7 @@ final class PlanToPipeline {
     Schema schema = RowSchemas.of(aggregate.getRowType());
     GroupResults results =
         new GroupResults(grouping, all, schema, called.toString(), functions, grouped);
-    return grouped(aggregate)
-        .apply(named("Group"), new Groups(grouping, all, results, schema));
+    return grouped(aggregate).apply(named("Group"), new Groups(grouping, all, results, schema));
   }
 
   private static AggregateCalls.Call call(AggregateCall call, Kind[] kinds) {
@@ -429,7 +422,8 @@ final class PlanToPipeline {
     }
     if (keepsLeft && keepsRight) {
       throw new QueryException(
-          "FULL JOIN needs an equality between its tables (a UNION of a LEFT and a RIGHT JOIN does not)",
+          "FULL JOIN needs an equality between its tables (a UNION of a LEFT and a RIGHT JOIN does"
+              + " not)",
           0,
           0);
     }
@@ -450,8 +444,7 @@ final class PlanToPipeline {
     CompiledProgram compiled =
         condition.isAlwaysTrue()
             ? null
-            : compile(
-                RexProgram.create(both, List.of(), condition, List.of(), rex), types(join));
+            : compile(RexProgram.create(both, List.of(), condition, List.of(), rex), types(join));
     return new JoinMatches(
         compiled,
         RowSchemas.of(join.getRowType()),
@@ -479,8 +472,7 @@ final class PlanToPipeline {
     RowOrder order = new RowOrder(sort.getCollation(), RowSchemas.kinds(sort.getRowType()));
     return rows.apply(
         named("Order and limit"),
-        new FirstRows(
-            order, count(sort.offset, 0), count(sort.fetch, Integer.MAX_VALUE), schema));
+        new FirstRows(order, count(sort.offset, 0), count(sort.fetch, Integer.MAX_VALUE), schema));
   }
 
   private static int count(@Nullable RexNode literal, int otherwise) {
@@ -501,8 +493,7 @@ final class PlanToPipeline {
   private PCollection<Row> union(Union union) {
     Schema schema = RowSchemas.of(union.getRowType());
     List<PCollection<Row>> inputs = inputs(union, schema);
-    PCollection<Row> all =
-        PCollectionList.of(inputs).apply(named("Union"), Flatten.pCollections());
+    PCollection<Row> all = PCollectionList.of(inputs).apply(named("Union"), Flatten.pCollections());
     return union.all ? all : distinct(all, union, schema);
   }
 
@@ -537,8 +528,7 @@ final class PlanToPipeline {
     RelNode input = window.getInput();
     List<RexNode> columns = new ArrayList<>(rex.identityProjects(input.getRowType()));
     columns.addAll(window.constants);
-    RelDataType withConstants =
-        rowOf(window, columns.stream().map(RexNode::getType).toList());
+    RelDataType withConstants = rowOf(window, columns.stream().map(RexNode::getType).toList());
     Schema schema = RowSchemas.of(withConstants);
     PCollection<Row> rows =
         rows(input)

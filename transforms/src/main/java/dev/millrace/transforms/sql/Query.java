@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one SELECT over tables: the collections of a tuple, whose tags' names are the names of the
- * tables. The text is parsed, checked and planned with Calcite, and the plan is run with operators of
- * this package, so that Beam SQL's own answers ({@code docs/engines.md}) are nobody's.
+ * tables. The text is parsed, checked and planned with Calcite, and the plan is run with operators
+ * of this package, so that Beam SQL's own answers ({@code docs/engines.md}) are nobody's.
  *
  * <pre>{@code
  * PCollectionTuple.of(new TupleTag<>("sales"), sales)
@@ -28,46 +28,48 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Names</b> of tables, columns and functions are found in any case; results keep the case in
  * which they are written. A name that is a word of SQL's own stands in double quotes or backticks.
  *
- * <p><b>Types</b>: BYTE is TINYINT, INT16 SMALLINT, INT32 INTEGER, INT64 BIGINT, FLOAT REAL, DOUBLE,
- * DECIMAL, STRING and enumerations VARCHAR, BYTES VARBINARY, BOOLEAN, {@code SqlTypes.DATE} and
- * {@code SqlTypes.TIME} DATE and TIME; DATETIME, {@code SqlTypes.DATETIME}, MicrosInstant and
- * NanosInstant are TIMESTAMP in UTC, in milliseconds: what is finer is cut off. Fields of other types
- * (arrays, maps, rows) cannot be named. Results have the types of the first list, and TIMESTAMP is
- * DATETIME; a decimal has no zeros at its end.
+ * <p><b>Types</b>: BYTE is TINYINT, INT16 SMALLINT, INT32 INTEGER, INT64 BIGINT, FLOAT REAL,
+ * DOUBLE, DECIMAL, STRING and enumerations VARCHAR, BYTES VARBINARY, BOOLEAN, {@code SqlTypes.DATE}
+ * and {@code SqlTypes.TIME} DATE and TIME; DATETIME, {@code SqlTypes.DATETIME}, MicrosInstant and
+ * NanosInstant are TIMESTAMP in UTC, in milliseconds: what is finer is cut off. Fields of other
+ * types (arrays, maps, rows) cannot be named. Results have the types of the first list, and
+ * TIMESTAMP is DATETIME; a decimal has no zeros at its end.
  *
  * <p><b>Numbers</b>: whole numbers that overflow are an error, SUM of them is BIGINT and an error
  * beyond it, AVG of them DOUBLE. Division of whole numbers is whole, as the standard lets it be.
- * Sums and averages of DOUBLE are exact and rounded once, those of DECIMAL exact (AVG and division to
- * 34 digits), so results do not depend on the order of rows, bundles or engines.
+ * Sums and averages of DOUBLE are exact and rounded once, those of DECIMAL exact (AVG and division
+ * to 34 digits), so results do not depend on the order of rows, bundles or engines.
  *
- * <p><b>Nulls</b> are the standard's: a comparison with null is unknown, also in NOT IN; null keys of
- * a join match nothing, and are one group of GROUP BY. {@code ORDER BY} puts them last unless NULLS
- * FIRST says otherwise.
+ * <p><b>Nulls</b> are the standard's: a comparison with null is unknown, also in NOT IN; null keys
+ * of a join match nothing, and are one group of GROUP BY. {@code ORDER BY} puts them last unless
+ * NULLS FIRST says otherwise.
  *
- * <p><b>Texts</b> are converted to other types only where they are written in the query; of a column
- * that is an error, with the CAST to write. They are ordered by code point.
+ * <p><b>Texts</b> are converted to other types only where they are written in the query; of a
+ * column that is an error, with the CAST to write. They are ordered by code point.
  *
  * <p><b>Order</b>: a collection has none. ORDER BY with LIMIT or OFFSET keeps exactly the rows it
  * should, ties going to the least of all columns; {@link QueryPlan#ordering} says the order for who
  * prints the result.
  *
  * <p><b>Windows of time</b>: TUMBLE, HOP and SESSION in GROUP BY or as {@code TABLE(TUMBLE(TABLE t,
- * DESCRIPTOR(c), INTERVAL '1' HOUR))}; they start at multiples from 1970-01-01T00:00Z. Over a stream
- * TUMBLE and HOP put rows into Beam's windows by their time, and a group comes out when the watermark
- * passes; SESSION needs bounded rows. A GROUP BY of a stream without such a window is Beam's own error.
+ * DESCRIPTOR(c), INTERVAL '1' HOUR))}; they start at multiples from 1970-01-01T00:00Z. Over a
+ * stream TUMBLE and HOP put rows into Beam's windows by their time, and a group comes out when the
+ * watermark passes; SESSION needs bounded rows. A GROUP BY of a stream without such a window is
+ * Beam's own error.
  *
- * <p><b>Errors</b>: {@link QueryException} before the run, one line with line and column where Calcite
- * tells them; a value that cannot be worked out ends the run with the expression and the reason.
+ * <p><b>Errors</b>: {@link QueryException} before the run, one line with line and column where
+ * Calcite tells them; a value that cannot be worked out ends the run with the expression and the
+ * reason.
  *
- * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct values
- * of distinct aggregates; a join with an equality shuffles both sides; one without holds its right
- * side, for RIGHT JOIN its left one, in each worker's memory, at most
- * 10,000 rows; a window function sorts each partition in memory, LIMIT holds that many rows, and OFFSET
- * without LIMIT all of them. Expressions are compiled to Java.
+ * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
+ * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
+ * right side, for RIGHT JOIN its left one, in each worker's memory, at most 10,000 rows; a window
+ * function sorts each partition in memory, LIMIT holds that many rows, and OFFSET without LIMIT all
+ * of them. Expressions are compiled to Java.
  *
- * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct aggregates
- * over a window, RANGE with a distance, FULL JOIN without an equality, arrays, TABLESAMPLE, {@code
- * SESSION_END}, more than one statement.
+ * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
+ * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
+ * TABLESAMPLE, {@code SESSION_END}, more than one statement.
  */
 public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> {
   private static final long serialVersionUID = 1;
@@ -92,8 +94,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
   }
 
   /**
-   * The query of a text: one SELECT, WITH or VALUES; a semicolon may end it. Its CURRENT_TIMESTAMP is
-   * now, unless {@link #at} says otherwise.
+   * The query of a text: one SELECT, WITH or VALUES; a semicolon may end it. Its CURRENT_TIMESTAMP
+   * is now, unless {@link #at} says otherwise.
    */
   public static Query of(String sql) {
     return new Query(

@@ -3,7 +3,9 @@ package dev.millrace.transforms.sql;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
-/** The SQL standard with what people write every day: GROUP BY 1 or an alias, {@code !=}, {@code %}. */
+/**
+ * The SQL standard with what people write every day: GROUP BY 1 or an alias, {@code !=}, {@code %}.
+ */
 final class QueryConformance extends SqlDelegatingConformance {
   static final QueryConformance INSTANCE = new QueryConformance();
 

@@ -25,6 +25,9 @@ final class QueryErrors {
   }
 
   static String unparsed(SqlParseException failure) {
+    if (failure.getCause() instanceof StackOverflowError) {
+      return reason(failure.getCause());
+    }
     String message = String.valueOf(failure.getMessage());
     Matcher encountered = ENCOUNTERED.matcher(message);
     Matcher keyword = KEYWORD.matcher(message);
@@ -43,13 +46,16 @@ final class QueryErrors {
     return switch (found) {
       case "<EOF>" -> "The query ends too early";
       case ";" -> "There is more than one statement";
-      default ->
-          "Unexpected " + found + " (a word of SQL's own is a name only in double quotes)";
+      default -> "Unexpected " + found + " (a word of SQL's own is a name only in double quotes)";
     };
   }
 
   /** Calcite's message about a name, with the names that there are. */
-  static String named(String message, Collection<String> tables, Collection<String> columns, Collection<String> functions) {
+  static String named(
+      String message,
+      Collection<String> tables,
+      Collection<String> columns,
+      Collection<String> functions) {
     Matcher table = TABLE.matcher(message);
     Matcher column = COLUMN.matcher(message);
     Matcher function = FUNCTION.matcher(message);
@@ -59,9 +65,7 @@ final class QueryErrors {
           + table.group(1)
           + (hint.isEmpty() ? " (there are: " + String.join(", ", tables) + ")" : hint);
     } else if (column.matches()) {
-      return "There is no column "
-          + column.group(1)
-          + NearestName.hint(column.group(1), columns);
+      return "There is no column " + column.group(1) + NearestName.hint(column.group(1), columns);
     } else if (function.matches()) {
       return "There is no function "
           + function.group(1)

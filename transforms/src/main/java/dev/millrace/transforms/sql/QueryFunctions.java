@@ -21,7 +21,11 @@ record QueryFunctions(Map<String, Method> scalars, Map<String, CombineFn<?, ?, ?
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Invalid function " + name + ": " + function.getName() + " has no public method eval"));
+                        "Invalid function "
+                            + name
+                            + ": "
+                            + function.getName()
+                            + " has no public method eval"));
     Map<String, Method> all = new LinkedHashMap<>(scalars);
     all.put(name, method);
     return new QueryFunctions(all, aggregates);

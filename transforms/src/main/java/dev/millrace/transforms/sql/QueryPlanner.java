@@ -79,9 +79,7 @@ final class QueryPlanner {
     if (!parsed.isA(SqlKind.QUERY)) {
       SqlParserPos position = parsed.getParserPosition();
       throw new QueryException(
-          QueryErrors.NO_QUERY,
-          position.getLineNum(),
-          position.getColumnNum());
+          QueryErrors.NO_QUERY, position.getLineNum(), position.getColumnNum());
     }
     return parsed;
   }
@@ -92,7 +90,8 @@ final class QueryPlanner {
   }
 
   private RelRoot convert(SqlNode parsed) {
-    CalciteCatalogReader reader = new CalciteCatalogReader(catalog, List.of(), types, configuration());
+    CalciteCatalogReader reader =
+        new CalciteCatalogReader(catalog, List.of(), types, configuration());
     SqlValidator validator =
         SqlValidatorUtil.newValidator(
             operators(reader),
@@ -105,8 +104,7 @@ final class QueryPlanner {
                 .withIdentifierExpansion(true));
     SqlNode valid = validator.validate(parsed);
     RelOptCluster cluster =
-        RelOptCluster.create(
-            new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+        RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
     return new SqlToRelConverter(
             (row, view, schemaPath, viewPath) -> {
               throw new UnsupportedOperationException("There are no views: " + view);

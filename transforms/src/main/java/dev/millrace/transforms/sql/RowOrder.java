@@ -51,8 +51,7 @@ final class RowOrder implements Comparator<Row>, Serializable {
   /** Compares by what ORDER BY names alone: 0 for peers. */
   int compareKeys(Row left, Row right) {
     for (int index = 0; index < columns.length; index++) {
-      int byColumn =
-          compare(left, right, columns[index], descending[index], nullsFirst[index]);
+      int byColumn = compare(left, right, columns[index], descending[index], nullsFirst[index]);
       if (byColumn != 0) {
         return byColumn;
       }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start or the end of the session that a row is in: rows in the order of their times, of which
- * none is a gap or more after the one before. It ends a gap after its last row. A row without a time
- * is in none.
+ * none is a gap or more after the one before. It ends a gap after its last row. A row without a
+ * time is in none.
  */
 record SessionBound(int time, long gap, boolean end) implements WindowFunction {
   @Override

@@ -116,8 +116,7 @@ final class SetOperation extends PTransform<PCollectionList<Row>, PCollection<Ro
       long copies = rule.copies(left, right);
       for (long copy = 0; copy < copies; copy++) {
         output.output(
-            Row.withSchema(schema)
-                .attachValues(Arrays.asList(codec.decode(group.getKey()))));
+            Row.withSchema(schema).attachValues(Arrays.asList(codec.decode(group.getKey()))));
       }
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column whose value is taken
  * @param shift how many rows on, negative for back
- * @param otherwise the column whose value of the row itself stands where there is no such row, or -1
+ * @param otherwise the column whose value of the row itself stands where there is no such row, or
+ *     -1
  */
 record ShiftFunction(int column, int shift, int otherwise) implements WindowFunction {
   @Override

@@ -63,8 +63,7 @@ record SqlText(String sql, List<String> parameters) {
   }
 
   private static boolean startsName(String text, int at) {
-    return at < text.length()
-        && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '_');
+    return at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '_');
   }
 
   private static int afterName(String text, int at) {

@@ -149,9 +149,13 @@ public final class SqlValues {
   }
 
   private static long within(Object value, long least, long most) {
-    long whole = value instanceof BigDecimal decimal ? decimal.longValueExact() : ((Number) value).longValue();
+    long whole =
+        value instanceof BigDecimal decimal
+            ? decimal.longValueExact()
+            : ((Number) value).longValue();
     if (whole < least || whole > most) {
-      throw new ArithmeticException("integer overflow: " + value + " is not in " + least + " to " + most);
+      throw new ArithmeticException(
+          "integer overflow: " + value + " is not in " + least + " to " + most);
     }
     return whole;
   }

@@ -15,16 +15,24 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDat
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 
-/** A table's columns: the fields of its rows whose types SQL has here; the others cannot be named. */
+/**
+ * A table's columns: the fields of its rows whose types SQL has here; the others cannot be named.
+ */
 final class TableSchema extends AbstractTable {
   private static final Map<String, Kind> LOGICAL =
       Map.of(
-          SqlTypes.DATE.getIdentifier(), Kind.DATE,
-          SqlTypes.TIME.getIdentifier(), Kind.TIME,
-          SqlTypes.DATETIME.getIdentifier(), Kind.TIMESTAMP,
-          new MicrosInstant().getIdentifier(), Kind.TIMESTAMP,
-          new NanosInstant().getIdentifier(), Kind.TIMESTAMP,
-          EnumerationType.IDENTIFIER, Kind.TEXT);
+          SqlTypes.DATE.getIdentifier(),
+          Kind.DATE,
+          SqlTypes.TIME.getIdentifier(),
+          Kind.TIME,
+          SqlTypes.DATETIME.getIdentifier(),
+          Kind.TIMESTAMP,
+          new MicrosInstant().getIdentifier(),
+          Kind.TIMESTAMP,
+          new NanosInstant().getIdentifier(),
+          Kind.TIMESTAMP,
+          EnumerationType.IDENTIFIER,
+          Kind.TEXT);
 
   private final List<Field> fields = new ArrayList<>();
   private final List<Integer> indexes = new ArrayList<>();

@@ -42,12 +42,11 @@ record TimeWindow(Shape shape, long step, long size) implements Serializable {
         interval instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
     if (value == null
         || value.signum() <= 0
-        || interval.getType().getSqlTypeName().getFamily()
-            == SqlTypeFamily.INTERVAL_YEAR_MONTH) {
+        || interval.getType().getSqlTypeName().getFamily() == SqlTypeFamily.INTERVAL_YEAR_MONTH) {
       throw new QueryException(
           shape
-              + " needs an interval above 0 of days or less, such as INTERVAL '1' HOUR (FLOOR(time TO"
-              + " MONTH) gives months)",
+              + " needs an interval above 0 of days or less, such as INTERVAL '1' HOUR (FLOOR(time"
+              + " TO MONTH) gives months)",
           0,
           0);
     }

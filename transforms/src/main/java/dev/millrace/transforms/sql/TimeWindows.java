@@ -20,8 +20,8 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each row the start of each TUMBLE or HOP window that its time is in. Of bounded rows that is
- * a column and nothing more; the rows of a stream go into Beam's windows too, so that a group is
+ * Gives each row the start of each TUMBLE or HOP window that its time is in. Of bounded rows that
+ * is a column and nothing more; the rows of a stream go into Beam's windows too, so that a group is
  * closed when the watermark passes its end.
  */
 final class TimeWindows extends PTransform<PCollection<Row>, PCollection<Row>> {
@@ -56,8 +56,8 @@ final class TimeWindows extends PTransform<PCollection<Row>, PCollection<Row>> {
    * Where times and windows stand.
    *
    * @param time the column of the time
-   * @param appended whether start and end are two columns after the others; else the start stands in
-   *     the column of the time
+   * @param appended whether start and end are two columns after the others; else the start stands
+   *     in the column of the time
    */
   record Columns(int time, boolean appended, Schema schema) implements Serializable {
     Row with(Row row, @Nullable Instant start, @Nullable Instant end) {
@@ -104,9 +104,7 @@ final class TimeWindows extends PTransform<PCollection<Row>, PCollection<Row>> {
         return;
       }
       long last = window.lastStart(time.getMillis());
-      for (long start = last;
-          start + window.size() > time.getMillis();
-          start -= window.step()) {
+      for (long start = last; start + window.size() > time.getMillis(); start -= window.step()) {
         output.output(
             columns.with(
                 row, Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + window.size())));

@@ -12,9 +12,8 @@ final class ToRows<T> extends PTransform<PCollection<T>, PCollection<Row>> {
   @Override
   @SuppressWarnings("unchecked")
   public PCollection<Row> expand(PCollection<T> elements) {
-    if (Row.class.equals(elements.getTypeDescriptor() == null
-        ? null
-        : elements.getTypeDescriptor().getRawType())) {
+    if (Row.class.equals(
+        elements.getTypeDescriptor() == null ? null : elements.getTypeDescriptor().getRawType())) {
       return (PCollection<Row>) elements;
     }
     return elements.apply("Convert", Convert.toRows());

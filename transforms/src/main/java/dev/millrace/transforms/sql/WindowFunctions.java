@@ -61,10 +61,7 @@ final class WindowFunctions {
     }
     return new FrameAggregate(
         new AggregateCalls.Call(
-            Aggregations.of(
-                (SqlAggFunction) call.getOperator(),
-                List.of(kindsOf),
-                call.getType()),
+            Aggregations.of((SqlAggFunction) call.getOperator(), List.of(kindsOf), call.getType()),
             arguments,
             kindsOf,
             -1,
@@ -75,9 +72,7 @@ final class WindowFunctions {
   private ShiftFunction shift(List<RexNode> arguments, int sign) {
     int by = arguments.size() > 1 ? whole(arguments.get(1), "LAG and LEAD") : 1;
     return new ShiftFunction(
-        column(arguments.get(0)),
-        sign * by,
-        arguments.size() > 2 ? column(arguments.get(2)) : -1);
+        column(arguments.get(0)), sign * by, arguments.size() > 2 ? column(arguments.get(2)) : -1);
   }
 
   private Frame frame(Window.Group group) {
@@ -85,7 +80,9 @@ final class WindowFunctions {
       throw new QueryException("EXCLUDE in a window is not supported", 0, 0);
     }
     return new Frame(
-        !group.isRows, bound(group.lowerBound, group.isRows), bound(group.upperBound, group.isRows));
+        !group.isRows,
+        bound(group.lowerBound, group.isRows),
+        bound(group.upperBound, group.isRows));
   }
 
   private long bound(RexWindowBound bound, boolean rows) {

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Window functions of one partitioning and order: each row with their results after its columns. The
- * rows of a partition are sorted in the memory of one worker.
+ * Window functions of one partitioning and order: each row with their results after its columns.
+ * The rows of a partition are sorted in the memory of one worker.
  */
 final class WindowRows extends PTransform<PCollection<Row>, PCollection<Row>> {
   private static final long serialVersionUID = 1;
@@ -68,8 +68,7 @@ final class WindowRows extends PTransform<PCollection<Row>, PCollection<Row>> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void work(
-        @Element KV<byte[], Iterable<Row>> partition, OutputReceiver<Row> output) {
+    public void work(@Element KV<byte[], Iterable<Row>> partition, OutputReceiver<Row> output) {
       List<Row> rows = new ArrayList<>();
       partition.getValue().forEach(rows::add);
       rows.sort(order);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class QueryOfStreamTest {
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
   private static final Schema CLICKS =
-      Schema.builder().addStringField("page").addDateTimeField("at").build();
+      Schema.builder().addStringField("page").addDateTimeField("seen").build();
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
 
@@ -36,8 +36,8 @@ class QueryOfStreamTest {
     PCollection<String> counts =
         run(
             pipeline,
-            "SELECT TUMBLE_START(at, INTERVAL '1' MINUTE) AS m, page, COUNT(*) AS n FROM clicks"
-                + " GROUP BY page, TUMBLE(at, INTERVAL '1' MINUTE)");
+            "SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, page, COUNT(*) AS n FROM clicks"
+                + " GROUP BY page, TUMBLE(seen, INTERVAL '1' MINUTE)");
 
     PAssert.that(counts)
         .containsInAnyOrder(
@@ -53,7 +53,8 @@ class QueryOfStreamTest {
         run(
             pipeline,
             "SELECT window_start, COUNT(DISTINCT page) AS n FROM TABLE(HOP(TABLE clicks,"
-                + " DESCRIPTOR(at), INTERVAL '1' MINUTE, INTERVAL '2' MINUTE)) GROUP BY window_start");
+                + " DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '2' MINUTE)) GROUP BY"
+                + " window_start");
 
     PAssert.that(counts)
         .containsInAnyOrder(
@@ -73,7 +74,7 @@ class QueryOfStreamTest {
             () ->
                 run(
                     pipeline,
-                    "SELECT COUNT(*) FROM clicks GROUP BY SESSION(at, INTERVAL '1' MINUTE)"));
+                    "SELECT COUNT(*) FROM clicks GROUP BY SESSION(seen, INTERVAL '1' MINUTE)"));
 
     assertThat(refused.getMessage(), containsString("SESSION over a stream is not supported"));
   }

@@ -10,10 +10,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +43,13 @@ class QueryTest {
               List.of(row("north", "Ada"), row("west", "Bob"), row(null, "Eve")));
 
   private static List<Object> sale(
-      int id, String region, String item, Integer quantity, String price, Double weight, String at) {
+      int id,
+      String region,
+      String item,
+      Integer quantity,
+      String price,
+      Double weight,
+      String at) {
     return row(
         id,
         region,
@@ -53,12 +61,14 @@ class QueryTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "queries.txt", delimiter = ';', quoteCharacter = '~', maxCharsPerColumn = 10000)
+  @CsvFileSource(
+      resources = "queries.txt",
+      delimiter = ';',
+      quoteCharacter = '~',
+      maxCharsPerColumn = 10000)
   void answers(String sql, String expected, TestPipeline pipeline) {
     TABLES.expect(
-        pipeline,
-        Query.of(sql),
-        expected.equals("nothing") ? new String[0] : expected.split(", "));
+        pipeline, Query.of(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -190,5 +200,25 @@ class QueryTest {
         assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas()));
 
     assertThat(refused.getMessage(), containsString("nested too deeply"));
+  }
+
+  @Test
+  void takesFunctionsOfItsCaller(TestPipeline pipeline) {
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT shout(item), total(CAST(id AS BIGINT)) FROM sales GROUP BY item")
+            .withFunction("SHOUT", Shout.class)
+            .withAggregate("TOTAL", Sum.ofLongs()),
+        "nut!|13",
+        "bolt!|2");
+  }
+
+  /** A function of a row. */
+  public static final class Shout implements BeamSqlUdf {
+    private Shout() {}
+
+    public static String eval(String text) {
+      return text + "!";
+    }
   }
 }
