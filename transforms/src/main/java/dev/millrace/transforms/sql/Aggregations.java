@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlAggFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 
 /** Finds the aggregation of a function of Calcite. */
@@ -24,8 +25,7 @@ final class Aggregations {
     }
     return switch (function.getKind()) {
       case COUNT -> new CountAggregation();
-      case SUM -> new SumAggregation(SumAggregation.Result.SUM, arguments.get(0), result);
-      case SUM0 -> new SumAggregation(SumAggregation.Result.SUM_OR_ZERO, arguments.get(0), result);
+      case SUM, SUM0 -> new SumAggregation(sumOf(function, type), arguments.get(0), result);
       case AVG -> new SumAggregation(SumAggregation.Result.AVERAGE, arguments.get(0), result);
       // Any value will do, so let it be the same one in every run.
       case MIN, ANY_VALUE -> new ExtremeAggregation(-1, result);
@@ -42,5 +42,15 @@ final class Aggregations {
                   + " is not supported (COUNT, SUM, AVG, MIN, MAX, ANY_VALUE, STDDEV_POP,"
                   + " STDDEV_SAMP, VAR_POP and VAR_SAMP are)");
     };
+  }
+
+  /**
+   * A plan with window functions may write its sum of nothing that is zero, beside a COUNT that
+   * tells the two apart, as a SUM that is never null.
+   */
+  private static SumAggregation.Result sumOf(SqlAggFunction function, RelDataType type) {
+    return function.getKind() == SqlKind.SUM0 || !type.isNullable()
+        ? SumAggregation.Result.SUM_OR_ZERO
+        : SumAggregation.Result.SUM;
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.transforms.sql;
 import java.math.BigDecimal;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCallBinding;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
@@ -44,6 +45,19 @@ final class StrictTypes extends TypeCoercionImpl {
       }
     }
     return needed;
+  }
+
+  @Override
+  protected boolean booleanEquality(SqlCallBinding binding, RelDataType left, RelDataType right) {
+    if (SqlTypeUtil.isBoolean(left) != SqlTypeUtil.isBoolean(right)
+        && (SqlTypeUtil.isNumeric(left) || SqlTypeUtil.isNumeric(right))) {
+      SqlParserPos position = binding.getCall().getParserPosition();
+      throw new QueryException(
+          "A BOOLEAN is compared with a number (compare it with TRUE or FALSE)",
+          position.getLineNum(),
+          position.getColumnNum());
+    }
+    return super.booleanEquality(binding, left, right);
   }
 
   private static boolean isReadable(SqlNode node, RelDataType to) {
