@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param shift how many rows on, negative for back
  * @param otherwise the column whose value of the row itself stands where there is no such row, or
  *     -1
+ * @param neverNull whether the plan takes the result for never null, which Calcite does wherever
+ *     {@code otherwise} is never null
  */
-record ShiftFunction(int column, int shift, int otherwise) implements WindowFunction {
+record ShiftFunction(int column, int shift, int otherwise, boolean neverNull)
+    implements WindowFunction {
   @Override
   public @Nullable Object[] results(List<Row> rows, RowOrder order) {
     @Nullable Object[] results = new Object[rows.size()];
@@ -22,6 +25,11 @@ record ShiftFunction(int column, int shift, int otherwise) implements WindowFunc
         results[index] = rows.get((int) from).getValue(column);
       } else {
         results[index] = otherwise < 0 ? null : rows.get(index).getValue(otherwise);
+      }
+      if (neverNull && results[index] == null) {
+        throw new ArithmeticException(
+            "LAG and LEAD with a default value need a column without nulls (write COALESCE around"
+                + " it)");
       }
     }
     return results;
