@@ -76,6 +76,7 @@ final class WindowFunctions {
         column(arguments.get(0)),
         sign * by,
         arguments.size() > 2 ? column(arguments.get(2)) : -1,
+        Kind.of(call.getType()),
         !call.getType().isNullable());
   }
 
