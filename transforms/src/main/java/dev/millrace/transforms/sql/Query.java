@@ -63,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  * Calcite tells them; a value that cannot be worked out ends the run with the expression and the
  * reason.
  *
+ * <p><b>LAG and LEAD</b> with a default value fail at a null of their column (COALESCE it): Calcite
+ * takes their result for never null.
+ *
  * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
  * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
  * right side, for RIGHT JOIN its left one, in each worker's memory, at most 10,000 rows; a window

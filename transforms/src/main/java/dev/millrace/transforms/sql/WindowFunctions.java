@@ -42,8 +42,8 @@ final class WindowFunctions {
       case PERCENT_RANK -> RankFunction.PERCENT_RANK;
       case CUME_DIST -> RankFunction.CUME_DIST;
       case NTILE -> new TileFunction(positive(arguments.get(0), "NTILE"));
-      case LAG -> shift(arguments, -1);
-      case LEAD -> shift(arguments, 1);
+      case LAG -> shift(call, -1);
+      case LEAD -> shift(call, 1);
       case FIRST_VALUE -> new FrameValue(column(arguments.get(0)), 1, frame(group));
       case LAST_VALUE -> new FrameValue(column(arguments.get(0)), 0, frame(group));
       case NTH_VALUE ->
@@ -69,10 +69,15 @@ final class WindowFunctions {
         frame(group));
   }
 
-  private ShiftFunction shift(List<RexNode> arguments, int sign) {
+  private ShiftFunction shift(Window.RexWinAggCall call, int sign) {
+    List<RexNode> arguments = call.getOperands();
     int by = arguments.size() > 1 ? whole(arguments.get(1), "LAG and LEAD") : 1;
     return new ShiftFunction(
-        column(arguments.get(0)), sign * by, arguments.size() > 2 ? column(arguments.get(2)) : -1);
+        column(arguments.get(0)),
+        sign * by,
+        arguments.size() > 2 ? column(arguments.get(2)) : -1,
+        Kind.of(call.getType()),
+        !call.getType().isNullable());
   }
 
   private Frame frame(Window.Group group) {
