@@ -140,7 +140,7 @@ class TemplateLaunchIT {
             matchesPattern("staging/pipeline-[-_A-Za-z0-9]+[.]pb")));
     assertThat(
         "the jar as it is",
-        storage.objects("launch").get(staged.get(1)).length,
+        Objects.requireNonNull(storage.objects("launch").get(staged.get(1))).length,
         is((int) Files.size(Path.of(JAR))));
   }
 
