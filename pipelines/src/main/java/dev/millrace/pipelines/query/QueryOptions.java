@@ -26,14 +26,14 @@ public interface QueryOptions extends MillraceOptions {
           + " TABLES, DESCRIBE. Either this or --sqlFile.")
   @Option(
       valid = "statements of SQL",
-      otherwise = "must be given, or --sqlFile",
+      otherwise = "asked for at the terminal",
       example = "'SELECT Country, COUNT(*) FROM retail GROUP BY Country'")
   @Nullable String getSql();
 
   void setSql(@Nullable String sql);
 
   @Description("A file with the statements.")
-  @Option(type = ValueType.FILE, otherwise = "must be given, or --sql", example = "revenue.sql")
+  @Option(type = ValueType.FILE, otherwise = "asked for at the terminal", example = "revenue.sql")
   @Nullable String getSqlFile();
 
   void setSqlFile(@Nullable String sqlFile);

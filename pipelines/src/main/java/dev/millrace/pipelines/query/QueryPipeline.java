@@ -1,11 +1,16 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.pipelines.Cause;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.pipelines.query.prompt.Prompt;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /**
  * Answers SQL over files, and prints the result or lands it. docs/query.md describes what it takes
@@ -29,19 +34,49 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
 
   @Override
   public void check(QueryOptions options) {
-    if ((options.getSql() == null) == (options.getSqlFile() == null)) {
-      throw options.getSql() == null
-          ? UsageException.missing("sql", "must be given, or --sqlFile=FILE")
-          : UsageException.of("Invalid --sqlFile: --sql is given too (must be one of the two)");
+    if (options.getSql() != null && options.getSqlFile() != null) {
+      throw UsageException.of("Invalid --sqlFile: --sql is given too (must be one of the two)");
+    }
+    if (asks(options)) {
+      if (System.console() == null) {
+        throw UsageException.missing("sql", "must be given, or --sqlFile=FILE, but at a terminal");
+      }
+      if (options.getOutput() != null) {
+        throw UsageException.invalid(
+            "output", options.getOutput(), "must be given with --sql or --sqlFile");
+      }
     }
     QueryParameter.parse(options.getParam());
   }
 
+  /** Whether a person is to be asked for statements. */
+  private static boolean asks(QueryOptions options) {
+    return options.getSql() == null && options.getSqlFile() == null;
+  }
+
   @Override
   public void run(QueryOptions options, Launch launch) throws IOException {
+    TableCatalog catalog = TableCatalog.of(options);
+    if (asks(options)) {
+      ask(options, launch, catalog);
+      return;
+    }
     String file = options.getSqlFile();
     String sql =
         file == null ? Objects.requireNonNull(options.getSql()) : OptionFile.read("sqlFile", file);
-    Session.of(options, Script.of(sql), launch).run();
+    Session.of(options, Script.of(sql), launch, catalog).run();
+  }
+
+  private static void ask(QueryOptions options, Launch launch, TableCatalog catalog)
+      throws IOException {
+    try (Terminal terminal = TerminalBuilder.terminal()) {
+      Prompt.ask(
+          terminal,
+          Path.of(System.getProperty("user.home", ""), ".millrace_history"),
+          new CatalogAnswers(options, launch, catalog),
+          SqlToken::isEnded,
+          Cause::line,
+          launch.console());
+    }
   }
 }

@@ -37,26 +37,21 @@ final class Session {
   private final List<QueryParameter> parameters;
   private final Instant moment = Instant.now();
 
-  private Session(QueryOptions options, Script script, Launch launch) {
+  private Session(QueryOptions options, Script script, Launch launch, TableCatalog catalog) {
     this.options = options;
     this.script = script;
     this.launch = launch;
-    this.catalog = new TableCatalog(options.getInferRecords());
+    this.catalog = catalog;
     this.parameters = QueryParameter.parse(options.getParam());
   }
 
-  static Session of(QueryOptions options, Script script, Launch launch) {
-    Session session = new Session(options, script, launch);
-    List<String> given = options.getTable();
-    for (String table : given == null ? List.<String>of() : given) {
-      TableAddress address = TableAddress.parse(table);
-      if (!session.catalog.declare(address)) {
-        throw UsageException.invalid(
-            "table", table, "there is a table " + address.name() + " already; choose another name");
-      }
-    }
+  /**
+   * @param catalog the tables that are there before the first statement; the script's own are added
+   */
+  static Session of(QueryOptions options, Script script, Launch launch, TableCatalog catalog) {
+    Session session = new Session(options, script, launch, catalog);
     for (TableAddress log : script.logs()) {
-      if (!session.catalog.declare(log)) {
+      if (!session.catalog.declareLog(log)) {
         throw UsageException.of(
             "Invalid --table: %s is what a log in a query is called here (choose another name)"
                 .formatted(log.name()));

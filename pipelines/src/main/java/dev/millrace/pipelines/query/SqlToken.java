@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.pipelines.options.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ record SqlToken(Kind kind, String text, int start) {
   /**
    * All tokens of a text.
    *
-   * @throws dev.millrace.pipelines.options.UsageException if a quote or a comment does not end
+   * @throws UsageException if a quote or a comment does not end
    */
   static List<SqlToken> of(String sql) {
     List<SqlToken> tokens = new ArrayList<>();
@@ -86,6 +87,16 @@ record SqlToken(Kind kind, String text, int start) {
       }
     }
     return tokens;
+  }
+
+  /** Whether nothing goes on in a text: the last thing that it says is a semicolon. */
+  static boolean isEnded(String sql) {
+    try {
+      List<SqlToken> tokens = of(sql);
+      return !tokens.isEmpty() && tokens.get(tokens.size() - 1).isSign(';');
+    } catch (UsageException open) {
+      return false;
+    }
   }
 
   private static SqlToken tokenAt(String sql, int at) {

@@ -1,27 +1,59 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables that are declared, and those of them that were opened. Names have no case. */
 final class TableCatalog {
   private final long inferRecords;
   private final Map<String, TableAddress> addresses = new LinkedHashMap<>();
+  private final Set<String> logs = new HashSet<>();
   private final Map<String, QueryTable> opened = new LinkedHashMap<>();
 
   TableCatalog(long inferRecords) {
     this.inferRecords = inferRecords;
   }
 
+  /** The tables that {@code --table} declares. */
+  static TableCatalog of(QueryOptions options) {
+    TableCatalog catalog = new TableCatalog(options.getInferRecords());
+    List<String> given = options.getTable();
+    for (String table : given == null ? List.<String>of() : given) {
+      TableAddress address = TableAddress.parse(table);
+      if (!catalog.declare(address)) {
+        throw UsageException.invalid(
+            "table", table, "there is a table " + address.name() + " already; choose another name");
+      }
+    }
+    return catalog;
+  }
+
   /** Declares a table; false if there is one of that name. */
   boolean declare(TableAddress address) {
     return addresses.putIfAbsent(key(address.name()), address) == null;
+  }
+
+  /**
+   * Declares a log that a query names, in place of one that an earlier query called so; false if
+   * another table has the name.
+   */
+  boolean declareLog(TableAddress log) {
+    if (addresses.containsKey(key(log.name())) && !logs.contains(key(log.name()))) {
+      return false;
+    }
+    logs.add(key(log.name()));
+    addresses.put(key(log.name()), log);
+    forget(log.name());
+    return true;
   }
 
   Optional<TableAddress> address(String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -43,12 +44,14 @@ public final class Prompt {
    * Asks at a terminal until the person leaves.
    *
    * @param history the file of what was typed; made if it is not there
+   * @param ended whether a text is one or more statements, each with its semicolon
    * @param lineOf tells a fault in one line
    */
   public static void ask(
       Terminal terminal,
       Path history,
       Answers answers,
+      Predicate<String> ended,
       Function<Throwable, String> lineOf,
       Console console)
       throws IOException {
@@ -56,7 +59,7 @@ public final class Prompt {
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("millrace")
-            .parser(new StatementParser())
+            .parser(new StatementParser(ended))
             .completer(new Words(answers))
             .variable(LineReader.HISTORY_FILE, history)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, NEXT)

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.query.prompt;
 
+import java.util.function.Predicate;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -10,7 +11,15 @@ import org.jline.reader.impl.DefaultParser;
  * ends with a semicolon that stands in no text, quoted name or comment.
  */
 final class StatementParser implements Parser {
+  private final Predicate<String> ended;
   private final Parser words = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
+
+  /**
+   * @param ended whether a text is one or more statements, each with its semicolon
+   */
+  StatementParser(Predicate<String> ended) {
+    this.ended = ended;
+  }
 
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
@@ -21,8 +30,8 @@ final class StatementParser implements Parser {
   }
 
   /** Whether nothing more is waited for. */
-  static boolean isWhole(String typed) {
+  private boolean isWhole(String typed) {
     String text = typed.strip();
-    return text.isEmpty() || text.startsWith("\\") || StatementEnd.isIn(text);
+    return text.isEmpty() || text.startsWith("\\") || ended.test(text);
   }
 }

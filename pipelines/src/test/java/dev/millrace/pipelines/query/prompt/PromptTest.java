@@ -98,6 +98,7 @@ class PromptTest {
           terminal,
           folder.resolve("history"),
           new Recorder(),
+          typed -> typed.endsWith(";"),
           fault -> "Line of: " + fault.getMessage(),
           Console.of(printer(out), printer(err)));
     }

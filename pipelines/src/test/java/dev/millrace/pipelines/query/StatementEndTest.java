@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.query.prompt;
+package dev.millrace.pipelines.query;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -20,7 +20,7 @@ class StatementEndTest {
         "SELECT 1; SELECT 2;"
       })
   void findsTheSemicolonThatEnds(String text) {
-    assertThat(StatementEnd.isIn(text), is(true));
+    assertThat(SqlToken.isEnded(text), is(true));
   }
 
   @ParameterizedTest
@@ -39,6 +39,6 @@ class StatementEndTest {
         "SELECT 1 -- isn't\n"
       })
   void waitsForIt(String text) {
-    assertThat(StatementEnd.isIn(text), is(false));
+    assertThat(SqlToken.isEnded(text), is(false));
   }
 }
