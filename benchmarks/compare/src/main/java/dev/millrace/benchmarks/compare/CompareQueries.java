@@ -109,7 +109,6 @@ public final class CompareQueries {
             "--output=" + output)
         : List.of(
             "--table=purchases=" + purchases.folder() + "?schema=" + purchases.schema(),
-            "--timeZone=UTC",
             "--sql=" + QUERY,
             "--output=" + output);
   }
