@@ -145,7 +145,9 @@ class IngestTopicsRunsTest {
                 RuntimeException.class,
                 () -> pipeline(run, topics(run), Seams.NONE).run().waitUntilFinish()));
 
-    assertThat(failure.getMessage(), startsWith("Run " + run.id() + " no longer owns " + folder));
+    assertThat(
+        failure.getMessage(),
+        startsWith("Run " + run.id() + " of " + folder + " is still at work, but gave its claim"));
     assertThat(Manifest.of(run), is(Optional.empty()));
   }
 

@@ -71,6 +71,7 @@ class QueryLedgerSeesLeaksTest {
             null,
             seams)
         .build(pipeline);
+    Publication.of(run).claim();
     pipeline.run().waitUntilFinish();
     return run;
   }

@@ -19,6 +19,7 @@ import dev.millrace.broker.KafkaBroker;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
 import dev.millrace.io.HealthRules;
+import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.UnbalancedLedgerException;
 import dev.millrace.io.WindowLedgers;
@@ -256,6 +257,7 @@ class WebLogAlertsStreamTest {
             run,
             Seams.NONE)
         .build(pipeline);
+    Publication.of(run).claim();
     pipeline.run().waitUntilFinish();
   }
 
