@@ -2,6 +2,7 @@ package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
+import dev.millrace.pipelines.options.GivenArguments;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.sql.Query;
@@ -186,8 +187,15 @@ final class Session {
           plan.ordering(),
           format,
           options.getKeepRuns(),
-          dev.millrace.pipelines.options.GivenArguments.of(QueryOptions.class, options));
+          arguments(options));
     }
+  }
+
+  /** What a parameter's value is, nobody needs to read in a manifest. */
+  private static List<String> arguments(QueryOptions options) {
+    return GivenArguments.of(QueryOptions.class, options).stream()
+        .map(argument -> argument.replaceFirst("(?s)^(--param=[^=]*=).*", "$1…"))
+        .toList();
   }
 
   private Prepared prepare(Statement.Ask ask) throws IOException {

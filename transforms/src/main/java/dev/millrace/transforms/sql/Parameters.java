@@ -103,7 +103,8 @@ final class Parameters extends SqlShuttle {
       if (!Double.isFinite(number)) {
         throw new IllegalArgumentException(value + " is no finite number");
       }
-      return SqlLiteral.createApproxNumeric(new BigDecimal(number).toString() + "E0", position);
+      return SqlLiteral.createApproxNumeric(
+          new BigDecimal(number).toPlainString() + "E0", position);
     }
     if (value instanceof BigDecimal
         || value instanceof Long

@@ -26,6 +26,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Calc;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Correlate;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Intersect;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Join;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.JoinRelType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Minus;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.SetOp;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Sort;
@@ -386,7 +387,22 @@ final class PlanToPipeline {
         call.isDistinct());
   }
 
+  /** What matches else than by its condition alone would be answered wrongly. */
+  private static void requireOrdinary(JoinRelType type) {
+    if (type != JoinRelType.INNER
+        && type != JoinRelType.LEFT
+        && type != JoinRelType.RIGHT
+        && type != JoinRelType.FULL) {
+      throw new QueryException(
+          "A join of the kind %s is not supported (there are INNER, LEFT, RIGHT, FULL and CROSS)"
+              .formatted(type),
+          0,
+          0);
+    }
+  }
+
   private PCollection<Row> join(Join join) {
+    requireOrdinary(join.getJoinType());
     List<Integer> leftKeys = new ArrayList<>();
     List<Integer> rightKeys = new ArrayList<>();
     List<Boolean> filterNulls = new ArrayList<>();
