@@ -94,7 +94,6 @@ public final class KafkaBroker implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-XX:+UseSerialGC",
                 // Else the JVM writes to the machine's folder for temporary files.
                 "-XX:-UsePerfData",
                 "-XX:ErrorFile=" + folder.temporary().resolve("crash.log"),
