@@ -5,6 +5,7 @@ import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.GivenArguments;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventField;
+import dev.millrace.transforms.sql.DefinedFunction;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
  * Carries out the statements of a script one after another, each query as a run of its own, once
@@ -86,6 +86,8 @@ final class Session {
               create.at(),
               "There is a table %s already (choose another name)".formatted(create.table().name()));
         }
+      } else if (statement instanceof Statement.CreateFunction create) {
+        define(create);
       } else if (statement instanceof Statement.Insert insert) {
         landing(insert);
         checkQuery(insert.query(), written);
@@ -98,6 +100,26 @@ final class Session {
           catalog.open(address);
         }
       }
+    }
+  }
+
+  private void define(Statement.CreateFunction create) {
+    DefinedFunction function = create.function();
+    if (!isFree(function) || !catalog.define(function)) {
+      throw SqlMistake.at(
+          script.sql(),
+          create.at(),
+          "There is a function %s already (choose another name)".formatted(function.name()));
+    }
+  }
+
+  /** Whether neither SQL nor Millrace has a function of this name. */
+  private static boolean isFree(DefinedFunction function) {
+    try {
+      SqlFunctions.registerWith(Query.of("VALUES 0")).withFunction(function);
+      return true;
+    } catch (QueryException taken) {
+      return false;
     }
   }
 
@@ -224,13 +246,10 @@ final class Session {
     }
   }
 
-  private static Query withFunctions(Query query) {
-    Query known = query;
-    for (Map.Entry<String, ? extends Class<?>> function : SqlFunctions.scalars().entrySet()) {
-      known = known.withFunction(function.getKey(), function.getValue());
-    }
-    for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : SqlFunctions.aggregates().entrySet()) {
-      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
+  private Query withFunctions(Query query) {
+    Query known = SqlFunctions.registerWith(query);
+    for (DefinedFunction function : catalog.functions()) {
+      known = known.withFunction(function);
     }
     return known;
   }

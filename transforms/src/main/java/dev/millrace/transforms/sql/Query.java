@@ -142,6 +142,15 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     return new Query(sql, parameters, functions.with(name, function), time, orderingColumns);
   }
 
+  /**
+   * The same query with a function that is defined in SQL, in place of one so defined before.
+   *
+   * @throws QueryException if SQL or the query has another function of its name
+   */
+  public Query withFunction(DefinedFunction function) {
+    return new Query(sql, parameters, functions.with(function), time, orderingColumns);
+  }
+
   /** The same query at a given moment: what CURRENT_TIMESTAMP and CURRENT_DATE mean. */
   public Query at(Instant moment) {
     return new Query(

@@ -33,6 +33,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParser;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -43,9 +44,11 @@ final class QueryPlanner {
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
+  private final Map<String, DefinedFunction> defined;
 
   QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
     this.tables = tables;
+    this.defined = functions.defined();
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
@@ -53,8 +56,9 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
-      return new PlanRewriter(withOrderingColumns).rewrite(convert(parsed));
+      SqlNode parsed = rewritten(parse(text.sql()), new DefinedFunction.Calls(defined));
+      SqlNode bound = rewritten(parsed, new Parameters(text.parameters(), parameters));
+      return new PlanRewriter(withOrderingColumns).rewrite(convert(bound));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -67,15 +71,19 @@ final class QueryPlanner {
     }
   }
 
-  private static SqlNode parse(String sql) throws SqlParseException {
-    SqlParser.Config config =
+  static SqlParser parser(String sql) {
+    return SqlParser.create(
+        sql,
         SqlParser.config()
             .withQuoting(Quoting.DOUBLE_QUOTE)
             .withUnquotedCasing(Casing.UNCHANGED)
             .withQuotedCasing(Casing.UNCHANGED)
             .withCaseSensitive(false)
-            .withConformance(QueryConformance.INSTANCE);
-    SqlNode parsed = SqlParser.create(sql, config).parseQuery();
+            .withConformance(QueryConformance.INSTANCE));
+  }
+
+  private static SqlNode parse(String sql) throws SqlParseException {
+    SqlNode parsed = parser(sql).parseQuery();
     if (!parsed.isA(SqlKind.QUERY)) {
       SqlParserPos position = parsed.getParserPosition();
       throw new QueryException(
@@ -84,9 +92,9 @@ final class QueryPlanner {
     return parsed;
   }
 
-  private static SqlNode bind(SqlNode parsed, Parameters parameters) {
-    SqlNode bound = parsed.accept(parameters);
-    return bound == null ? parsed : bound;
+  private static SqlNode rewritten(SqlNode parsed, SqlShuttle by) {
+    SqlNode rewritten = parsed.accept(by);
+    return rewritten == null ? parsed : rewritten;
   }
 
   private RelRoot convert(SqlNode parsed) {
@@ -115,6 +123,12 @@ final class QueryPlanner {
             StandardConvertletTable.INSTANCE,
             SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
         .convertQuery(valid, false, true);
+  }
+
+  /** Whether SQL itself has a function of this name. */
+  static boolean isBuiltIn(String name) {
+    return operators().getOperatorList().stream()
+        .anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
   }
 
   private String named(CalciteContextException failure) {
@@ -146,7 +160,7 @@ final class QueryPlanner {
     return new CalciteConnectionConfigImpl(properties);
   }
 
-  private static QueryException unparsed(SqlParseException failure) {
+  static QueryException unparsed(SqlParseException failure) {
     SqlParserPos position = failure.getPos();
     int line = position == null ? 0 : position.getLineNum();
     int column = position == null ? 0 : position.getColumnNum();

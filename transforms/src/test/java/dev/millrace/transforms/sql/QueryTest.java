@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -212,6 +214,52 @@ class QueryTest {
             .withAggregate("TOTAL", Sum.ofLongs()),
         "nut!|13",
         "bolt!|2");
+  }
+
+  @Test
+  void aDefinedFunctionStandsForItsExpression(TestPipeline pipeline) {
+    DefinedFunction half =
+        DefinedFunction.of("half", Map.of("x", "DOUBLE"), "DECIMAL(9, 2)", "X / 2");
+    Map<String, String> two = new LinkedHashMap<>();
+    two.put("x", "BIGINT");
+    two.put("y", "BIGINT");
+    DefinedFunction quarters =
+        DefinedFunction.of("quarters", two, "VARCHAR", "half(half(x)) || '/' || y");
+
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT Quarters(3, 7), half(NULL), half(SUM(id)) FROM sales")
+            .withFunction(half)
+            .withFunction(quarters),
+        ".75/7|null|7.5");
+  }
+
+  @Test
+  void aDefinedFunctionIsRefusedWhereItCannotBe() {
+    DefinedFunction abs = DefinedFunction.of("abs", Map.of("x", "BIGINT"), "BIGINT", "x");
+    DefinedFunction again = DefinedFunction.of("f", Map.of("x", "BIGINT"), "BIGINT", "f(x) + f(x)");
+    DefinedFunction query = DefinedFunction.of("g", Map.of(), "BIGINT", "1");
+
+    assertRefused(
+        "Invalid SQL: There is a function abs already (choose another name)",
+        () -> Query.of("SELECT 1").withFunction(abs));
+    assertRefused(
+        "Invalid SQL: The query is nested too deeply",
+        () -> Query.of("SELECT f(1)").withFunction(again).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 8: g takes 0 arguments, and got 1",
+        () -> Query.of("SELECT g(1)").withFunction(query).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 1: The function h has a query in it (must be an expression"
+            + " of values)",
+        () -> DefinedFunction.of("h", Map.of(), "BIGINT", "(SELECT 1)"));
+    assertRefused(
+        "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
+        () -> DefinedFunction.of("i", Map.of("x", "INTT"), "BIGINT", "x"));
+  }
+
+  private static void assertRefused(String message, Executable call) {
+    assertThat(assertThrows(QueryException.class, call).getMessage(), is(message));
   }
 
   /** A function of a row. */
