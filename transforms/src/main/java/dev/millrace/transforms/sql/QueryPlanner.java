@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.Calcite
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlFunction;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
@@ -40,12 +42,16 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Standar
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
+  private static final int NEVER_MERGE = -1;
+
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
+  private final QueryFunctions functions;
 
   QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
     this.tables = tables;
+    this.functions = functions;
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
@@ -54,7 +60,10 @@ final class QueryPlanner {
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
       SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
-      return new PlanRewriter(withOrderingColumns).rewrite(convert(parsed));
+      Map<String, OnnxModel> models =
+          ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
+      return new PlanRewriter(withOrderingColumns, models)
+          .rewrite(convert(parsed, !models.isEmpty()));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -89,7 +98,17 @@ final class QueryPlanner {
     return bound == null ? parsed : bound;
   }
 
-  private RelRoot convert(SqlNode parsed) {
+  /** Names of functions that take rows together. */
+  private Set<String> aggregates() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(functions.aggregates().keySet());
+    operators().getOperatorList().stream()
+        .filter(SqlOperator::isAggregator)
+        .forEach(operator -> names.add(operator.getName()));
+    return names;
+  }
+
+  private RelRoot convert(SqlNode parsed, boolean scores) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(catalog, List.of(), types, configuration());
     SqlValidator validator =
@@ -113,8 +132,17 @@ final class QueryPlanner {
             reader,
             cluster,
             StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
+            conversion(scores))
         .convertQuery(valid, false, true);
+  }
+
+  private static SqlToRelConverter.Config conversion(boolean scores) {
+    SqlToRelConverter.Config config =
+        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE);
+    // Projections that are merged would lose a SCORE that the one around it does not read.
+    return scores
+        ? config.addRelBuilderConfigTransform(builder -> builder.withBloat(NEVER_MERGE))
+        : config;
   }
 
   private String named(CalciteContextException failure) {
@@ -131,6 +159,7 @@ final class QueryPlanner {
   private static SqlOperatorTable operators(CalciteCatalogReader reader) {
     List<SqlOperatorTable> tables = new ArrayList<>();
     tables.add(reader);
+    tables.add(SqlOperatorTables.of(ScoreFunction.INSTANCE));
     tables.add(operators());
     return SqlOperatorTables.chain(tables);
   }
