@@ -1,9 +1,11 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.ModelFile;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.GivenArguments;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
@@ -12,6 +14,7 @@ import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
  * Carries out the statements of a script one after another, each query as a run of its own, once
@@ -37,6 +39,7 @@ final class Session {
   private final TableCatalog catalog;
   private final List<QueryParameter> parameters;
   private final Instant moment = Instant.now();
+  private final Map<String, OnnxModel> models = new HashMap<>();
 
   private Session(QueryOptions options, Script script, Launch launch, TableCatalog catalog) {
     this.options = options;
@@ -185,6 +188,7 @@ final class Session {
           columns,
           plan.selectedColumns(),
           plan.ordering(),
+          plan.hasDeadLetters(),
           format,
           options.getKeepRuns(),
           arguments(options));
@@ -209,7 +213,9 @@ final class Session {
       }
     }
     try {
-      Query query = withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns());
+      Query query =
+          SqlFunctions.registerWith(Query.of(ask.sql()).at(moment).withOrderingColumns())
+              .withModels(this::model);
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
@@ -224,15 +230,9 @@ final class Session {
     }
   }
 
-  private static Query withFunctions(Query query) {
-    Query known = query;
-    for (Map.Entry<String, ? extends Class<?>> function : SqlFunctions.scalars().entrySet()) {
-      known = known.withFunction(function.getKey(), function.getValue());
-    }
-    for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : SqlFunctions.aggregates().entrySet()) {
-      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
-    }
-    return known;
+  /** One that was looked at before the first statement ran is what scores. */
+  private OnnxModel model(String file) {
+    return models.computeIfAbsent(file, ModelFile::read);
   }
 
   /** The type of a column of a table in words of SQL. */

@@ -128,7 +128,7 @@ class ScoreInQueryTest {
     assertThat(
         failed.getMessage(),
         containsString(
-            "The query failed on a row, at SCORE: weight[0] is Infinity (must be finite); the row:"
+            "The query failed on a row, at SCORE: value 0 of input weight is Infinity (must be finite); the row:"
                 + " id=2, day=2026-01-02, weight=Infinity"));
   }
 
