@@ -2,6 +2,7 @@ package dev.millrace.transforms.sql;
 
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.OnnxModel;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -157,6 +158,17 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
   /** The same query with an aggregate of one argument, to which nulls are given too. */
   public Query withAggregate(String name, CombineFn<?, ?, ?> function) {
     return new Query(sql, parameters, functions.with(name, function), time, orderingColumns);
+  }
+
+  /**
+   * The same query with an aggregate of one argument and a number, {@code TOP_K(x, 3)}, which is a
+   * literal or a parameter. Nulls are given to it too.
+   *
+   * @param factory gives the aggregate for the number. What it throws as an {@link
+   *     IllegalArgumentException} is said with the place of the number
+   */
+  public Query withAggregate(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
+    return new Query(sql, parameters, functions.with(name, factory), time, orderingColumns);
   }
 
   /**

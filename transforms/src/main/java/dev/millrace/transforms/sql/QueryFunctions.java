@@ -2,6 +2,7 @@ package dev.millrace.transforms.sql;
 
 import dev.millrace.transforms.OnnxModel;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,14 +15,17 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.schema.SchemaPl
 /**
  * What is given to a query: functions by their names in SQL, and where its models are.
  *
+ * @param factories of aggregates, from the constant that is their second argument
  * @param models finds the model that a SCORE names
  */
 record QueryFunctions(
     Map<String, Method> scalars,
     Map<String, CombineFn<?, ?, ?>> aggregates,
+    Map<String, Function<BigDecimal, CombineFn<?, ?, ?>>> factories,
     Function<String, OnnxModel> models) {
   static final QueryFunctions NONE =
       new QueryFunctions(
+          Map.of(),
           Map.of(),
           Map.of(),
           name -> {
@@ -44,17 +48,23 @@ record QueryFunctions(
                             + " has no public method eval"));
     Map<String, Method> all = new LinkedHashMap<>(scalars);
     all.put(name, method);
-    return new QueryFunctions(all, aggregates, models);
+    return new QueryFunctions(all, aggregates, factories, models);
   }
 
   QueryFunctions with(String name, CombineFn<?, ?, ?> function) {
     Map<String, CombineFn<?, ?, ?>> all = new LinkedHashMap<>(aggregates);
     all.put(name, function);
-    return new QueryFunctions(scalars, all, models);
+    return new QueryFunctions(scalars, all, factories, models);
+  }
+
+  QueryFunctions with(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
+    Map<String, Function<BigDecimal, CombineFn<?, ?, ?>>> all = new LinkedHashMap<>(factories);
+    all.put(name, factory);
+    return new QueryFunctions(scalars, aggregates, all, models);
   }
 
   QueryFunctions withModels(Function<String, OnnxModel> reader) {
-    return new QueryFunctions(scalars, aggregates, reader);
+    return new QueryFunctions(scalars, aggregates, factories, reader);
   }
 
   void addTo(SchemaPlus catalog) {

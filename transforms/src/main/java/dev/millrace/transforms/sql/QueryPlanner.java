@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -35,6 +36,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParser;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -59,11 +61,11 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
+      SqlNode parsed = rewrite(parse(text.sql()), new Parameters(text.parameters(), parameters));
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
       return new PlanRewriter(withOrderingColumns, models)
-          .rewrite(convert(parsed, !models.isEmpty()));
+          .rewrite(convert(withMadeAggregates(parsed), !models.isEmpty()));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -93,15 +95,25 @@ final class QueryPlanner {
     return parsed;
   }
 
-  private static SqlNode bind(SqlNode parsed, Parameters parameters) {
-    SqlNode bound = parsed.accept(parameters);
-    return bound == null ? parsed : bound;
+  private static SqlNode rewrite(SqlNode parsed, SqlShuttle rule) {
+    SqlNode rewritten = parsed.accept(rule);
+    return rewritten == null ? parsed : rewritten;
+  }
+
+  private SqlNode withMadeAggregates(SqlNode parsed) {
+    ConstantArguments constants = new ConstantArguments(functions.factories());
+    SqlNode rewritten = rewrite(parsed, constants);
+    constants
+        .made()
+        .forEach((name, aggregate) -> catalog.plus().add(name, new UdafImpl<>(aggregate)));
+    return rewritten;
   }
 
   /** Names of functions that take rows together. */
   private Set<String> aggregates() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(functions.aggregates().keySet());
+    names.addAll(functions.factories().keySet());
     operators().getOperatorList().stream()
         .filter(SqlOperator::isAggregator)
         .forEach(operator -> names.add(operator.getName()));

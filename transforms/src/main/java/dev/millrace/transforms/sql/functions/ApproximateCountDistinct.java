@@ -15,7 +15,7 @@ import org.apache.datasketches.theta.Union;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code APPROX_DISTINCT(x)}: about how many values there are; nulls are not counted, and of no
+ * {@code APPROX_COUNT_DISTINCT(x)}: about how many values there are; nulls are not counted, and of no
  * values there are 0. For any type of one value: numbers of one size are one value, whatever their
  * type and scale, 0 and -0 are one, and NaN is one.
  *
