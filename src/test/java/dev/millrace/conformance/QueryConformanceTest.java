@@ -55,9 +55,9 @@ class QueryConformanceTest {
     Path sales = Files.writeString(folder.resolve("sales.csv"), SALES);
     Path countries = Files.writeString(folder.resolve("countries.jsonl"), COUNTRIES);
     String sql =
-        "SELECT c.region, s.country, SUM(s.quantity) AS pieces, COUNT(*) AS n FROM sales s LEFT JOIN"
-            + " countries c ON s.country = c.name GROUP BY c.region, s.country"
-            + " ORDER BY pieces DESC, s.country";
+        "SELECT c.region, s.country, SUM(s.quantity) AS pieces, COUNT(*) AS n FROM sales s LEFT"
+            + " JOIN countries c ON s.country = c.name GROUP BY c.region, s.country ORDER BY pieces"
+            + " DESC, s.country";
 
     Launched launched =
         query("--table=sales=" + sales, "--table=countries=" + countries, "--sql=" + sql);
@@ -186,9 +186,9 @@ class QueryConformanceTest {
         is(
             duckDb(
                 "SELECT country, COUNT(*) n, SUM(pieces) pieces, MAX(mean) mean FROM (SELECT"
-                    + " country, SUM(quantity) pieces, AVG(quantity) mean FROM sales GROUP BY country"
-                    + " UNION ALL SELECT country, SUM(quantity), AVG(quantity) FROM sales GROUP BY"
-                    + " country) GROUP BY country ORDER BY pieces",
+                    + " country, SUM(quantity) pieces, AVG(quantity) mean FROM sales GROUP BY"
+                    + " country UNION ALL SELECT country, SUM(quantity), AVG(quantity) FROM sales"
+                    + " GROUP BY country) GROUP BY country ORDER BY pieces",
                 "sales",
                 csv(sales))));
   }
@@ -273,8 +273,7 @@ class QueryConformanceTest {
     assertThat(letters.toString(), letters.size(), is(1));
     assertThat(letters.get(0), containsString("\"reason\":\"not-finite\""));
     assertThat(
-        String.join("\n", landed(output, "/ledger.json")),
-        containsString("\"deadLetters\" : 1"));
+        String.join("\n", landed(output, "/ledger.json")), containsString("\"deadLetters\" : 1"));
   }
 
   /** The recorded scores are those of another version of ONNX Runtime. */
@@ -285,8 +284,7 @@ class QueryConformanceTest {
         new ObjectMapper().readTree(SharedData.file("models/phishing-iforest.json").toFile());
     List<String> lines = new ArrayList<>(List.of("id,a,b,c", "-1,1,,2"));
     for (JsonNode row : recorded.at("/inputs/float_input")) {
-      lines.add(
-          "%d,%s,%s,%s".formatted(lines.size() - 2, row.get(0), row.get(1), row.get(2)));
+      lines.add("%d,%s,%s,%s".formatted(lines.size() - 2, row.get(0), row.get(1), row.get(2)));
     }
     Path samples = Files.write(folder.resolve("samples.csv"), lines);
 
@@ -358,8 +356,8 @@ class QueryConformanceTest {
         "--table=sales=" + folder + "/none.csv",
         "--sql=SELECT * FROM sales");
     assertRefused(
-        "Invalid SQL at line 2, column 1: A statement cannot begin with SELEKT (must be one of SELECT,"
-            + " WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE; nearest: SELECT)",
+        "Invalid SQL at line 2, column 1: A statement cannot begin with SELEKT (must be one of"
+            + " SELECT, WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE; nearest: SELECT)",
         table,
         "--sql=SHOW TABLES;\nSELEKT 1");
     assertRefused(

@@ -115,8 +115,7 @@ final class QueryGraph {
         .setRowSchema(table.schema().rowSchema());
   }
 
-  private <T> PCollection<T> counted(
-      String step, PCollection<T> elements, CountEach<T> counting) {
+  private <T> PCollection<T> counted(String step, PCollection<T> elements, CountEach<T> counting) {
     TupleTag<T> same = new TupleTag<>("elements");
     PCollectionTuple counted =
         elements.apply(
@@ -164,8 +163,7 @@ final class QueryGraph {
             "Count rows without a score",
             outputs.get(Query.DEAD_LETTERS),
             new CountEach<>(Edges.UNSCORED, Side.SENT));
-    addCounts(
-        seams.between(Edges.UNSCORED, unscored).apply("Land rows without a score", landing));
+    addCounts(seams.between(Edges.UNSCORED, unscored).apply("Land rows without a score", landing));
     return outputs.get(Query.ROWS);
   }
 

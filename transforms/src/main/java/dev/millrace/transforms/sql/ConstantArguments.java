@@ -40,15 +40,13 @@ final class ConstantArguments extends SqlShuttle {
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
-    Function<BigDecimal, CombineFn<?, ?, ?>> factory =
-        factories.get(call.getOperator().getName());
+    Function<BigDecimal, CombineFn<?, ?, ?>> factory = factories.get(call.getOperator().getName());
     return factory == null || !(visited instanceof SqlCall found)
         ? visited
         : ofOneArgument(found, factory);
   }
 
-  private SqlNode ofOneArgument(
-      SqlCall call, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
+  private SqlNode ofOneArgument(SqlCall call, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
     String function = call.getOperator().getName();
     if (call.operandCount() != 2) {
       throw refused(
@@ -93,8 +91,7 @@ final class ConstantArguments extends SqlShuttle {
         : null;
   }
 
-  private static QueryException refused(
-      SqlNode node, String what, @Nullable Throwable cause) {
+  private static QueryException refused(SqlNode node, String what, @Nullable Throwable cause) {
     SqlParserPos position = node.getParserPosition();
     int line = position.getLineNum();
     int column = position.getColumnNum();

@@ -13,8 +13,7 @@ public final class QueryPlan {
   private final int selected;
   private final boolean scores;
 
-  QueryPlan(
-      RelNode root, Schema schema, List<Ordering> ordering, int selected, boolean scores) {
+  QueryPlan(RelNode root, Schema schema, List<Ordering> ordering, int selected, boolean scores) {
     this.root = root;
     this.schema = schema;
     this.ordering = List.copyOf(ordering);

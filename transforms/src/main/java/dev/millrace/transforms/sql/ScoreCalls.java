@@ -54,8 +54,8 @@ final class ScoreCalls extends SqlBasicVisitor<@Nullable Void> {
         position,
         "SCORE belongs in a SELECT list, not in "
             + place
-            + " (write it in a subquery, FROM (SELECT *, SCORE(…) AS score FROM …), and use the name"
-            + " score)",
+            + " (write it in a subquery, FROM (SELECT *, SCORE(…) AS score FROM …), and use the"
+            + " name score)",
         null);
   }
 

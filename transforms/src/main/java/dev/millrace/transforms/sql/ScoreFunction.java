@@ -50,8 +50,7 @@ final class ScoreFunction extends SqlFunction {
         SqlParserPos position = feature.getParserPosition();
         throw new QueryException(
             "Feature %d of SCORE is %s, of type %s (must be a number or truth value)"
-                .formatted(
-                    index, QueryErrors.oneLine(feature.toString()), type.getSqlTypeName()),
+                .formatted(index, QueryErrors.oneLine(feature.toString()), type.getSqlTypeName()),
             position.getLineNum(),
             position.getColumnNum());
       }

@@ -106,8 +106,7 @@ class QueryTest {
       maxCharsPerColumn = 10000)
   void refusesInOneLine(String sql, String expected, TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
-    Throwable refused =
-        assertThrows(QueryException.class, () -> TABLES.run(pipeline, query(sql)));
+    Throwable refused = assertThrows(QueryException.class, () -> TABLES.run(pipeline, query(sql)));
 
     assertThat(refused.getMessage(), is(expected));
   }

@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.SharedData;
 import dev.millrace.transforms.TinyOnnx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +33,11 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of rows that are scored and of those that cannot be. */
 class ScoreInQueryTest {
-  private static final Path DATA =
-      Path.of(System.getenv().getOrDefault("MILLRACE_DATA", "../../shared/data"));
-
   private static final Schema ORDERS =
       Schema.builder()
           .addInt32Field("id")
@@ -93,6 +89,15 @@ class ScoreInQueryTest {
   }
 
   @Test
+  void aBranchOfCaseThatIsNotTakenIsScoredToo(TestPipeline pipeline) {
+    expect(
+        pipeline,
+        Query.of("SELECT CASE WHEN id = 1 THEN SCORE('m', weight) ELSE 0E0 END FROM orders"),
+        List.of("25.0", "0.0"),
+        "not-finite m id=2, day=2026-01-02, weight=Infinity");
+  }
+
+  @Test
   void aBlockThatIsReadTwiceIsScoredOnce(TestPipeline pipeline) {
     expect(
         pipeline,
@@ -128,8 +133,8 @@ class ScoreInQueryTest {
     assertThat(
         failed.getMessage(),
         containsString(
-            "The query failed on a row, at SCORE: value 0 of input weight is Infinity (must be finite); the row:"
-                + " id=2, day=2026-01-02, weight=Infinity"));
+            "The query failed on a row, at SCORE: value 0 of input weight is Infinity (must be"
+                + " finite); the row: id=2, day=2026-01-02, weight=Infinity"));
   }
 
   @Test
@@ -149,8 +154,10 @@ class ScoreInQueryTest {
   /** The recorded outputs are those of another version of ONNX Runtime. */
   @Test
   void scoresOfAnIsolationForestAreTheRecordedOnes(TestPipeline pipeline) throws IOException {
-    JsonNode recorded = new ObjectMapper().readTree(file("models/phishing-iforest.json").toFile());
-    byte[] model = Files.readAllBytes(file("models/phishing-iforest/isolation_forest.onnx"));
+    JsonNode recorded =
+        new ObjectMapper().readTree(SharedData.file("models/phishing-iforest.json").toFile());
+    byte[] model =
+        Files.readAllBytes(SharedData.file("models/phishing-iforest/isolation_forest.onnx"));
     Schema schema =
         Schema.builder()
             .addInt32Field("id")
@@ -196,12 +203,6 @@ class ScoreInQueryTest {
     pipeline.run();
   }
 
-  private static Path file(String name) {
-    Path file = DATA.resolve(name);
-    Assumptions.assumeTrue(Files.exists(file), "Skipped: there is no " + name);
-    return file;
-  }
-
   private static PCollectionTuple tables(TestPipeline pipeline) {
     return PCollectionTuple.of(
         new TupleTag<Row>("orders") {}, pipeline.apply(Create.of(ROWS).withRowSchema(ORDERS)));
@@ -210,8 +211,7 @@ class ScoreInQueryTest {
   private static void expect(
       TestPipeline pipeline, Query query, List<String> rows, String... deadLetters) {
     PCollectionTuple outputs =
-        tables(pipeline)
-            .apply(query.withModels(ScoreInQueryTest::tenfold).withDeadLetters());
+        tables(pipeline).apply(query.withModels(ScoreInQueryTest::tenfold).withDeadLetters());
     PAssert.that(
             outputs
                 .get(Query.ROWS)

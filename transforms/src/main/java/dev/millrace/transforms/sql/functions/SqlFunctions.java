@@ -28,8 +28,10 @@ public final class SqlFunctions {
   /** Aggregates of one argument and a number, which make them. */
   public static Map<String, Function<BigDecimal, CombineFn<?, ?, ?>>> aggregatesOfNumbers() {
     return Map.of(
-        "APPROX_QUANTILE", share -> ApproximateQuantile.of(share.doubleValue()),
-        "TOP_K", TopValues::of);
+        "APPROX_QUANTILE",
+        share -> ApproximateQuantile.of(share.doubleValue()),
+        "TOP_K",
+        TopValues::of);
   }
 
   /** The query, with all of these known to it. */

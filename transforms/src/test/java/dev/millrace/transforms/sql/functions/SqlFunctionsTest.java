@@ -181,7 +181,8 @@ class SqlFunctionsTest {
   @Test
   void topValues() {
     expect(
-        "SELECT site, TOP_K(URL_PART(url, 'host'), 3), TOP_K(status, 10) FROM requests GROUP BY site",
+        "SELECT site, TOP_K(URL_PART(url, 'host'), 3), TOP_K(status, 10) FROM requests GROUP BY"
+            + " site",
         "a|[{\"value\":\"example.org\",\"count\":2,\"error\":0},"
             + "{\"value\":\"example.com\",\"count\":1,\"error\":0}]"
             + "|[{\"value\":\"200\",\"count\":2,\"error\":0},"
@@ -201,7 +202,8 @@ class SqlFunctionsTest {
   void eachNumberHasAnAggregateOfItsOwn() {
     expect(
         "SELECT APPROX_QUANTILE(bytes, 0), APPROX_QUANTILE(bytes, 0.5), APPROX_QUANTILE(bytes, 1),"
-            + " TOP_K(site, 1), APPROX_QUANTILE(bytes, 1) FILTER (WHERE status = 200) FROM requests",
+            + " TOP_K(site, 1), APPROX_QUANTILE(bytes, 1) FILTER (WHERE status = 200) FROM"
+            + " requests",
         "10.0|20.0|30.0|[{\"value\":\"a\",\"count\":4,\"error\":0}]|20.0");
   }
 
