@@ -17,6 +17,7 @@ import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,15 +215,17 @@ final class QueryRun {
                           }
                         }));
       }
-      letters.forEach(
-          letter ->
-              notes.accept(
-                  "  %s at %d: %s"
-                      .formatted(
-                          letter.position().source(),
-                          letter.position().offset(),
-                          letter.message())));
+      letters.forEach(letter -> notes.accept("  " + line(letter)));
     }
+  }
+
+  /** A row of a query stands nowhere in a file, so it is shown itself. */
+  private static String line(DeadLetter letter) {
+    String where =
+        letter.step().equals(Edges.UNSCORED.from())
+            ? "SCORE of (%s)".formatted(new String(letter.payload(), StandardCharsets.UTF_8))
+            : "%s at %d".formatted(letter.position().source(), letter.position().offset());
+    return where + ": " + letter.message();
   }
 
   private String seconds() {

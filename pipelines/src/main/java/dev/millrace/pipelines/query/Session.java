@@ -1,9 +1,11 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.ModelFile;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.GivenArguments;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.sql.DefinedFunction;
 import dev.millrace.transforms.sql.Query;
@@ -13,6 +15,7 @@ import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,7 @@ final class Session {
   private final TableCatalog catalog;
   private final List<QueryParameter> parameters;
   private final Instant moment = Instant.now();
+  private final Map<String, OnnxModel> models = new HashMap<>();
 
   private Session(QueryOptions options, Script script, Launch launch, TableCatalog catalog) {
     this.options = options;
@@ -207,6 +211,7 @@ final class Session {
           columns,
           plan.selectedColumns(),
           plan.ordering(),
+          plan.hasDeadLetters(),
           format,
           options.getKeepRuns(),
           arguments(options));
@@ -231,7 +236,9 @@ final class Session {
       }
     }
     try {
-      Query query = withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns());
+      Query query =
+          withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns())
+              .withModels(this::model);
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
@@ -252,6 +259,11 @@ final class Session {
       known = known.withFunction(function);
     }
     return known;
+  }
+
+  /** One that was looked at before the first statement ran is what scores. */
+  private OnnxModel model(String file) {
+    return models.computeIfAbsent(file, ModelFile::read);
   }
 
   /** The type of a column of a table in words of SQL. */

@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.io.Resources;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
+import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryPlan;
 import java.io.IOException;
@@ -47,13 +49,20 @@ class QueryLedgerSeesLeaksTest {
   }
 
   static Stream<Edge> edges() {
-    return Stream.of(Edges.files("t"), Edges.rows("t"), Edges.DEAD_LETTERS, Edges.RESULT);
+    return Stream.of(
+        Edges.files("t"), Edges.rows("t"), Edges.DEAD_LETTERS, Edges.UNSCORED, Edges.RESULT);
   }
 
   private Run run(Seams seams) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
     QueryTable table = OpenTable.at(TableAddress.parse("t=" + file), 2);
-    Query query = Query.of("SELECT id FROM t").withOrderingColumns();
+    byte[] model = Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx"));
+    Query query =
+        Query.of(
+                "SELECT SCORE('sum.onnx', id, CASE WHEN id > 2 THEN 1E300 ELSE 0E0 END) AS score"
+                    + " FROM t")
+            .withModels(name -> OnnxModel.of(name, model))
+            .withOrderingColumns();
     QueryPlan plan = query.plan(Map.of("t", table.schema().rowSchema()));
     Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
     Pipeline pipeline = Pipeline.create();
@@ -64,6 +73,7 @@ class QueryLedgerSeesLeaksTest {
                 ResultColumns.landed(plan.schema()),
                 1,
                 plan.ordering(),
+                plan.hasDeadLetters(),
                 EventTableFormat.PARQUET,
                 3,
                 List.of()),

@@ -76,8 +76,7 @@ public final class DefinedFunction implements Serializable {
   SqlNode body(List<SqlNode> arguments, SqlParserPos call) {
     if (arguments.size() != parameters.size()) {
       throw new QueryException(
-          "%s takes %d arguments, and got %d"
-              .formatted(name, parameters.size(), arguments.size()),
+          "%s takes %d arguments, and got %d".formatted(name, parameters.size(), arguments.size()),
           call.getLineNum(),
           call.getColumnNum());
     }

@@ -11,12 +11,14 @@ public final class QueryPlan {
   private final Schema schema;
   private final List<Ordering> ordering;
   private final int selected;
+  private final boolean scores;
 
-  QueryPlan(RelNode root, Schema schema, List<Ordering> ordering, int selected) {
+  QueryPlan(RelNode root, Schema schema, List<Ordering> ordering, int selected, boolean scores) {
     this.root = root;
     this.schema = schema;
     this.ordering = List.copyOf(ordering);
     this.selected = selected;
+    this.scores = scores;
   }
 
   RelNode root() {
@@ -41,6 +43,11 @@ public final class QueryPlan {
   /** How many of the result's first columns the query selects; what follows is there to sort by. */
   public int selectedColumns() {
     return selected;
+  }
+
+  /** Whether rows are scored, so that some may be dead letters. */
+  public boolean hasDeadLetters() {
+    return scores;
   }
 
   /** The plan as Calcite writes it, a line for each operator, for people. */

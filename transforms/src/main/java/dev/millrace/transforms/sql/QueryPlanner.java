@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -26,6 +28,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.Calcite
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlFunction;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
@@ -41,14 +44,16 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Standar
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
+  private static final int NEVER_MERGE = -1;
+
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
-  private final Map<String, DefinedFunction> defined;
+  private final QueryFunctions functions;
 
   QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
     this.tables = tables;
-    this.defined = functions.defined();
+    this.functions = functions;
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
@@ -56,9 +61,12 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode parsed = rewritten(parse(text.sql()), new DefinedFunction.Calls(defined));
-      SqlNode bound = rewritten(parsed, new Parameters(text.parameters(), parameters));
-      return new PlanRewriter(withOrderingColumns).rewrite(convert(bound));
+      SqlNode defined = rewrite(parse(text.sql()), new DefinedFunction.Calls(functions.defined()));
+      SqlNode parsed = rewrite(defined, new Parameters(text.parameters(), parameters));
+      Map<String, OnnxModel> models =
+          ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
+      return new PlanRewriter(withOrderingColumns, models)
+          .rewrite(convert(withMadeAggregates(parsed), !models.isEmpty()));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -92,12 +100,32 @@ final class QueryPlanner {
     return parsed;
   }
 
-  private static SqlNode rewritten(SqlNode parsed, SqlShuttle by) {
-    SqlNode rewritten = parsed.accept(by);
+  private static SqlNode rewrite(SqlNode parsed, SqlShuttle rule) {
+    SqlNode rewritten = parsed.accept(rule);
     return rewritten == null ? parsed : rewritten;
   }
 
-  private RelRoot convert(SqlNode parsed) {
+  private SqlNode withMadeAggregates(SqlNode parsed) {
+    ConstantArguments constants = new ConstantArguments(functions.factories());
+    SqlNode rewritten = rewrite(parsed, constants);
+    constants
+        .made()
+        .forEach((name, aggregate) -> catalog.plus().add(name, new UdafImpl<>(aggregate)));
+    return rewritten;
+  }
+
+  /** Names of functions that take rows together. */
+  private Set<String> aggregates() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(functions.aggregates().keySet());
+    names.addAll(functions.factories().keySet());
+    operators().getOperatorList().stream()
+        .filter(SqlOperator::isAggregator)
+        .forEach(operator -> names.add(operator.getName()));
+    return names;
+  }
+
+  private RelRoot convert(SqlNode parsed, boolean scores) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(catalog, List.of(), types, configuration());
     SqlValidator validator =
@@ -121,7 +149,7 @@ final class QueryPlanner {
             reader,
             cluster,
             StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
+            conversion(scores))
         .convertQuery(valid, false, true);
   }
 
@@ -129,6 +157,15 @@ final class QueryPlanner {
   static boolean isBuiltIn(String name) {
     return operators().getOperatorList().stream()
         .anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
+  }
+
+  private static SqlToRelConverter.Config conversion(boolean scores) {
+    SqlToRelConverter.Config config =
+        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE);
+    // Projections that are merged would lose a SCORE that the one around it does not read.
+    return scores
+        ? config.addRelBuilderConfigTransform(builder -> builder.withBloat(NEVER_MERGE))
+        : config;
   }
 
   private String named(CalciteContextException failure) {
@@ -145,6 +182,7 @@ final class QueryPlanner {
   private static SqlOperatorTable operators(CalciteCatalogReader reader) {
     List<SqlOperatorTable> tables = new ArrayList<>();
     tables.add(reader);
+    tables.add(SqlOperatorTables.of(ScoreFunction.INSTANCE));
     tables.add(operators());
     return SqlOperatorTables.chain(tables);
   }

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.TinyOnnx;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -20,8 +22,8 @@ import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -63,6 +65,30 @@ class QueryTest {
         Instant.parse(at));
   }
 
+  private static Query query(String sql) {
+    return Query.of(sql).withModels(QueryTest::model);
+  }
+
+  /** Of a.onnx the score is 10 times the first feature, and the second. */
+  private static OnnxModel model(String name) {
+    return switch (name) {
+      case "a.onnx" -> OnnxModel.of(name, product(1, 10, 1));
+      case "two.onnx" -> OnnxModel.of(name, product(2, 1, 2));
+      case "broken.onnx" -> OnnxModel.of(name, new byte[] {1, 2, 3});
+      default -> throw new IllegalArgumentException("Invalid model " + name + ": no such file");
+    };
+  }
+
+  private static byte[] product(long outputs, float... weights) {
+    long inputs = weights.length / outputs;
+    return new TinyOnnx()
+        .input("features", TinyOnnx.FLOAT, -1, inputs)
+        .floats("weights", List.of(inputs, outputs), weights)
+        .node("MatMul", List.of("features", "weights"), "score")
+        .output("score", TinyOnnx.FLOAT, -1, outputs)
+        .bytes();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(
       resources = "queries.txt",
@@ -71,7 +97,7 @@ class QueryTest {
       maxCharsPerColumn = 10000)
   void answers(String sql, String expected, TestPipeline pipeline) {
     TABLES.expect(
-        pipeline, Query.of(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
+        pipeline, query(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -82,8 +108,7 @@ class QueryTest {
       maxCharsPerColumn = 10000)
   void refusesInOneLine(String sql, String expected, TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
-    Throwable refused =
-        assertThrows(QueryException.class, () -> TABLES.run(pipeline, Query.of(sql)));
+    Throwable refused = assertThrows(QueryException.class, () -> TABLES.run(pipeline, query(sql)));
 
     assertThat(refused.getMessage(), is(expected));
   }
@@ -95,7 +120,7 @@ class QueryTest {
       quoteCharacter = '~',
       maxCharsPerColumn = 10000)
   void failsAtWorkRatherThanBeWrong(String sql, String expected, TestPipeline pipeline) {
-    TABLES.run(pipeline, Query.of(sql));
+    TABLES.run(pipeline, query(sql));
     Throwable failed = assertThrows(RuntimeException.class, () -> pipeline.run());
 
     assertThat(failed.getMessage(), containsString(expected));
