@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
-import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -425,8 +424,7 @@ class TemplateLaunchIT {
             "--templateLocation=gs://launch/job",
             "--stagingLocation=gs://launch/staging",
             "--tempLocation=gs://launch/temp",
-            "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
-            "--pathValidatorClass=" + NoopPathValidator.class.getName()));
+            "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}"));
     arguments.addAll(storage.arguments());
     return arguments;
   }
