@@ -301,6 +301,7 @@ class TemplateFilesTest {
           .forEach(
               option ->
                   assertThat(name, help, not(matchesPattern("(?s).*\\b" + option + "\\b.*"))));
+      assertThat(name, help, not(matchesPattern("(?s).*(Spark|Flink|local disk|cluster).*")));
       if (name.endsWith("Topic")) {
         assertThat(name, help, not(containsString("A file ")));
         assertThat(name, help, not(containsString("database")));
@@ -463,9 +464,10 @@ class TemplateFilesTest {
     JsonNode job = module.at("/resource/google_dataflow_flex_template_job/job");
 
     assertThat(
-        "of one major version",
+        "a module that others use names the least version alone"
+            + " (developer.hashicorp.com/terraform/language/expressions/version-constraints)",
         module.at("/terraform/required_providers/google-beta/version").asText(),
-        matchesPattern("~> [0-9]+[.][0-9]+"));
+        matchesPattern(">= [0-9]+[.][0-9]+"));
     JOB_ARGUMENTS.forEach(
         (name, type) -> {
           assertThat(name, module.at("/variable/" + name + "/type").asText(), is(type));
