@@ -30,12 +30,15 @@ final class Edges {
   }
 
   /** What must balance before the result of a query over these tables is published. */
-  static LedgerPlan plan(List<String> tables) {
+  static LedgerPlan plan(List<QueryTable> tables) {
     LedgerPlan plan = LedgerPlan.of(PIPELINE);
     List<Edge> records = new ArrayList<>();
     List<Edge> parsed = new ArrayList<>();
-    for (String table : tables) {
-      plan = plan.withEdges(files(table), records(table), rows(table));
+    for (QueryTable one : tables) {
+      String table = one.name();
+      plan =
+          plan.withEdges(one.source().edges(table).toArray(Edge[]::new))
+              .withEdges(records(table), rows(table));
       records.add(records(table));
       parsed.add(rows(table));
     }

@@ -92,22 +92,14 @@ final class QueryGraph {
 
   private PCollection<Row> read(Pipeline pipeline, QueryTable table) {
     String name = table.name();
-    PCollectionTuple read =
-        seams
-            .between(Edges.files(name), pipeline.apply("Find files of " + name, table.ranges()))
-            .apply(
-                "Read " + name,
-                ParDo.of(new ReadTable(table))
-                    .withOutputTags(
-                        ReadTable.ROWS,
-                        TupleTagList.of(ReadTable.DEAD_LETTERS).and(ReadTable.COUNTS)));
-    addCounts(read.get(ReadTable.COUNTS));
-    letters.add(read.get(ReadTable.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
+    PCollectionTuple read = table.source().read(pipeline, table, seams);
+    addCounts(read.get(TableRecords.COUNTS));
+    letters.add(read.get(TableRecords.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
     return counted(
             "Take rows of " + name,
             seams.between(
                 Edges.rows(name),
-                read.get(ReadTable.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
+                read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
             new CountRows(Edges.rows(name), Side.RECEIVED))
         .setRowSchema(table.schema().rowSchema());
   }
@@ -167,7 +159,7 @@ final class QueryGraph {
   }
 
   private int files() {
-    long bytes = settings.tables().stream().mapToLong(table -> table.inlet().textBytes()).sum();
+    long bytes = settings.tables().stream().mapToLong(table -> table.source().textBytes()).sum();
     return (int) Math.max(1, Math.min(MOST_FILES, bytes / BYTES_PER_FILE));
   }
 
@@ -181,12 +173,14 @@ final class QueryGraph {
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.plan(settings.tables().stream().map(QueryTable::name).toList()))
+        PublishRun.of(run, Edges.plan(settings.tables()))
             .announcedBy(manifest())
             // A query may well find nothing.
             .whateverIsKept();
     for (QueryTable table : settings.tables()) {
-      publishing = publishing.opening(Edges.files(table.name()).sent(table.inlet().totalBytes()));
+      for (LedgerCount known : table.source().opening(table.name())) {
+        publishing = publishing.opening(known);
+      }
     }
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
@@ -201,8 +195,8 @@ final class QueryGraph {
                 settings.columns().schema(),
                 new Manifest.Source(
                     settings.tables().stream().map(QueryTable::input).toList(),
-                    settings.tables().stream().mapToLong(t -> t.inlet().files().size()).sum(),
-                    settings.tables().stream().mapToLong(t -> t.inlet().totalBytes()).sum()),
+                    settings.tables().stream().mapToLong(table -> table.source().files()).sum(),
+                    settings.tables().stream().mapToLong(table -> table.source().bytes()).sum()),
                 settings.arguments(),
                 settings.keepRuns())
             .withTable(

@@ -117,11 +117,15 @@ final class QueryRun {
     land(run, settings, null);
   }
 
-  /** Lands the result as an addition to what was published at a table's folder. */
-  void add(TableAddress table, QueryGraph.Settings settings) throws IOException {
-    Run any = Run.startingAt(Instant.now(), table.location());
+  /**
+   * Lands the result as an addition to what was published at a table's folder.
+   *
+   * @param table its name
+   */
+  void add(String table, String folder, QueryGraph.Settings settings) throws IOException {
+    Run any = Run.startingAt(Instant.now(), folder);
     String before = Publication.of(any).published().orElse(null);
-    Run run = Run.startingAfter(before, Instant.now(), table.location());
+    Run run = Run.startingAfter(before, Instant.now(), folder);
     if (before != null) {
       requireSameColumns(Manifest.ofPublished(new Run(run.output(), before)), table, settings);
     }
@@ -129,12 +133,12 @@ final class QueryRun {
   }
 
   private static void requireSameColumns(
-      Manifest before, TableAddress table, QueryGraph.Settings settings) {
+      Manifest before, String table, QueryGraph.Settings settings) {
     String columns = settings.columns().schema().fingerprint();
     if (!before.declaredSchema().fingerprint().equals(columns)) {
       throw UsageException.of(
           "Invalid SQL: the columns of the SELECT are not those that %s has, in names, types, order"
-                  .formatted(table.name())
+                  .formatted(table)
               + " and whether they may be null (SELECT what the runs before did, or declare a table"
               + " at another LOCATION)");
     }

@@ -87,7 +87,7 @@ final class Session {
               "There is a table %s already (choose another name)".formatted(create.table().name()));
         }
       } else if (statement instanceof Statement.Insert insert) {
-        landing(insert);
+        format(landing(insert), insert);
         checkQuery(insert.query(), written);
         written.add(insert.table().toLowerCase(Locale.ROOT));
       } else if (statement instanceof Statement.Ask ask) {
@@ -138,18 +138,26 @@ final class Session {
 
   private void insert(Statement.Insert insert) throws IOException {
     TableAddress target = address(insert.table(), insert.at());
+    FilePlace landing = landing(insert);
     Prepared prepared = prepare(insert.query());
     QueryRun.of(options, launch)
         .add(
-            target,
-            prepared.settings(ResultColumns.landed(prepared.selected()), landing(insert), options));
+            target.name(),
+            landing.location(),
+            prepared.settings(
+                ResultColumns.landed(prepared.selected()), format(landing, insert), options));
     catalog.forget(target.name());
   }
 
-  /** How the files of a table are written. */
-  private EventTableFormat landing(Statement.Insert insert) {
-    TableAddress target = address(insert.table(), insert.at());
-    return switch (target.format().orElse(FileKind.PARQUET)) {
+  /** Where the rows of a table land. */
+  private FilePlace landing(Statement.Insert insert) {
+    return (FilePlace) address(insert.table(), insert.at()).place();
+  }
+
+  /** How its files are written. */
+  private EventTableFormat format(FilePlace files, Statement.Insert insert) {
+    FileKind kind = files.format().orElse(FileKind.PARQUET);
+    return switch (kind) {
       case PARQUET -> EventTableFormat.PARQUET;
       case AVRO -> EventTableFormat.AVRO;
       case JSON -> EventTableFormat.JSONL;
@@ -158,7 +166,7 @@ final class Session {
               script.sql(),
               insert.at(),
               "Nothing can be inserted into %s, which is of TYPE %s (must be parquet, avro or json)"
-                  .formatted(target.name(), target.format().orElse(FileKind.PARQUET).word()));
+                  .formatted(insert.table(), kind.word()));
     };
   }
 

@@ -16,11 +16,7 @@ final class TableListing {
     }
     Table table = Table.of("table", "files", "format");
     for (TableAddress address : catalog.all()) {
-      table =
-          table.withRow(
-              address.name(),
-              address.location(),
-              address.format().map(FileKind::word).orElse("by name"));
+      table = table.withRow(address.name(), address.place().shown(), address.place().shownFormat());
     }
     console.table(table);
     console.line();

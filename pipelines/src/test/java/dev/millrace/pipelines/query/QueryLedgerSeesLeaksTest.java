@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,9 @@ class QueryLedgerSeesLeaksTest {
 
   private Run run(Seams seams) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
-    QueryTable table = OpenTable.at(TableAddress.parse("t=" + file), 2);
+    QueryOptions options = PipelineOptionsFactory.as(QueryOptions.class);
+    options.setInferRecords(2);
+    QueryTable table = TableAddress.parse("t=" + file).open(options);
     Query query = Query.of("SELECT id FROM t").withOrderingColumns();
     QueryPlan plan = query.plan(Map.of("t", table.schema().rowSchema()));
     Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());

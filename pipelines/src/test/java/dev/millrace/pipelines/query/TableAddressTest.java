@@ -15,13 +15,14 @@ class TableAddressTest {
         TableAddress.parse("t=/a/b?.log?format=jsonl&schema=/c/d.avsc"),
         is(
             new TableAddress(
-                "t", "/a/b?.log", Optional.of(FileKind.JSON), "/c/d.avsc", null, null)));
+                "t",
+                new FilePlace("/a/b?.log", Optional.of(FileKind.JSON), "/c/d.avsc", null, null))));
     assertThat(
         TableAddress.parse("t=/a/b?.csv"),
-        is(new TableAddress("t", "/a/b?.csv", Optional.empty(), null, null, null)));
+        is(new TableAddress("t", new FilePlace("/a/b?.csv", Optional.empty(), null, null, null))));
     assertThat(
         TableAddress.parse("t=/lake?table=alerts"),
-        is(new TableAddress("t", "/lake", Optional.empty(), null, "alerts", null)));
+        is(new TableAddress("t", new FilePlace("/lake", Optional.empty(), null, "alerts", null))));
   }
 
   @Test

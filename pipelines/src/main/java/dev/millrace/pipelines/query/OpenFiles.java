@@ -28,23 +28,26 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a table now, and what its columns are. */
-final class OpenTable {
-  private final TableAddress address;
+final class OpenFiles {
+  private final String name;
+  private final FilePlace place;
   private final long inferRecords;
 
-  private OpenTable(TableAddress address, long inferRecords) {
-    this.address = address;
+  private OpenFiles(String name, FilePlace place, long inferRecords) {
+    this.name = name;
+    this.place = place;
     this.inferRecords = inferRecords;
   }
 
   /**
    * Opens a table.
    *
+   * @param name in statements
    * @param inferRecords from how many records types are taken where nobody declares them
    * @throws UsageException if there are no such files, or they are no table
    */
-  static QueryTable at(TableAddress address, long inferRecords) throws IOException {
-    return new OpenTable(address, inferRecords).open();
+  static QueryTable at(String name, FilePlace place, long inferRecords) throws IOException {
+    return new OpenFiles(name, place, inferRecords).open();
   }
 
   private QueryTable open() throws IOException {
@@ -52,18 +55,18 @@ final class OpenTable {
     if (published.isPresent()) {
       return publishedTable(published.get());
     }
-    if (address.part() != null) {
-      throw mistake("has no table %s: it is no --output of a pipeline".formatted(address.part()));
+    if (place.part() != null) {
+      throw mistake("has no table %s: it is no --output of a pipeline".formatted(place.part()));
     }
-    return table(found(List.of(address.location())), null);
+    return table(found(List.of(place.location())), null);
   }
 
   /** What a pipeline has published there, if it is a folder in which one has. */
   private Optional<Manifest> published() throws IOException {
-    if (address.location().matches(".*[*?{\\[].*")) {
+    if (place.location().matches(".*[*?{\\[].*")) {
       return Optional.empty();
     }
-    Run any = Run.startingAt(Instant.EPOCH, address.location());
+    Run any = Run.startingAt(Instant.EPOCH, place.location());
     try {
       if (Publication.of(any).publisher().isEmpty()) {
         return Optional.empty();
@@ -72,7 +75,7 @@ final class OpenTable {
       // A file is no folder.
       return Optional.empty();
     }
-    Optional<Manifest> manifest = Manifest.read(address.location());
+    Optional<Manifest> manifest = Manifest.read(place.location());
     if (manifest.isEmpty()) {
       throw mistake(
           "has a published run without a manifest, so that nobody knows its files; give the folder"
@@ -82,7 +85,7 @@ final class OpenTable {
   }
 
   private QueryTable publishedTable(Manifest manifest) throws IOException {
-    String part = address.part();
+    String part = place.part();
     List<String> names = manifest.tables().stream().map(Manifest.Table::name).toList();
     Manifest.Table table =
         (part == null ? manifest.tables().stream().findFirst() : manifest.table(part))
@@ -95,7 +98,7 @@ final class OpenTable {
                                 String.join(", ", names),
                                 Nearest.to(String.valueOf(part), names).orElse("none"))));
     String folder =
-        new Run(Run.absolute(address.location()), manifest.run()).outputFolder().toString();
+        new Run(Run.absolute(place.location()), manifest.run()).outputFolder().toString();
     List<String> files = table.files().map(file -> folder + file.path()).toList();
     if (files.isEmpty()) {
       throw mistake(
@@ -113,9 +116,9 @@ final class OpenTable {
     } catch (IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
       throw UsageException.of(
-          "Invalid table %s: %s".formatted(address.name(), reason.replace("Invalid input: ", "")));
+          "Invalid table %s: %s".formatted(name, reason.replace("Invalid input: ", "")));
     } catch (FileReadException e) {
-      throw UsageException.of("Invalid table %s: %s".formatted(address.name(), e.getMessage()));
+      throw UsageException.of("Invalid table %s: %s".formatted(name, e.getMessage()));
     }
   }
 
@@ -126,16 +129,14 @@ final class OpenTable {
    */
   private QueryTable table(FileInlet inlet, @Nullable EventSchema published) throws IOException {
     FileKind kind = kind(inlet);
-    List<FileRange> files = inlet.files().stream().map(OpenTable::whole).toList();
+    List<FileRange> files = inlet.files().stream().map(OpenFiles::whole).toList();
     Columns columns = columns(kind, files, published);
     return new QueryTable(
-        address.name(),
-        address.location(),
-        kind,
-        address.logFormat(),
+        name,
+        place.location(),
         columns.schema,
-        inlet,
-        columns.note);
+        columns.note,
+        new FileSource(kind, place.logFormat(), inlet));
   }
 
   private static FileRange whole(InputFile file) {
@@ -146,14 +147,14 @@ final class OpenTable {
     List<FileKind> kinds = new ArrayList<>();
     for (InputFile file : inlet.files()) {
       FileKind kind =
-          address
+          place
               .format()
               .or(() -> FileKind.ofName(file.uri()))
               .orElseThrow(
                   () ->
                       mistake(
                           "the name of %s does not say its format; give it, as in %s=%s?format=csv"
-                              .formatted(file.uri(), address.name(), address.location())));
+                              .formatted(file.uri(), name, place.location())));
       if (!kinds.contains(kind)) {
         kinds.add(kind);
       }
@@ -174,7 +175,7 @@ final class OpenTable {
 
   private Columns columns(FileKind kind, List<FileRange> files, @Nullable EventSchema published)
       throws IOException {
-    String declared = address.schema();
+    String declared = place.schema();
     if (declared != null) {
       return new Columns(parsed(OptionFile.read("schema", declared), declared), "");
     }
@@ -236,7 +237,6 @@ final class OpenTable {
   }
 
   private UsageException mistake(String what) {
-    return UsageException.of(
-        "Invalid table %s: %s %s".formatted(address.name(), address.location(), what));
+    return UsageException.of("Invalid table %s: %s %s".formatted(name, place.location(), what));
   }
 }

@@ -1,0 +1,37 @@
+package dev.millrace.pipelines.query;
+
+import java.io.IOException;
+
+/** Where the rows of a table are: one class for each kind of place. */
+sealed interface TablePlace permits FilePlace {
+
+  /**
+   * The place that a location names, which may have parameters behind it.
+   *
+   * @param table its name, for messages
+   * @throws dev.millrace.pipelines.options.UsageException if it is none
+   */
+  static TablePlace of(String table, String location) {
+    return FilePlace.parse(table, location);
+  }
+
+  /** For a person, without anything secret. */
+  String shown();
+
+  /** What the rows are written as, or where that is said. */
+  String shownFormat();
+
+  /**
+   * The same with a format that a statement declares.
+   *
+   * @param table its name, for messages
+   */
+  TablePlace in(String table, FileKind kind);
+
+  /**
+   * Looks there now for the columns of the table.
+   *
+   * @throws dev.millrace.pipelines.options.UsageException if nothing is there, or it is no table
+   */
+  QueryTable open(String table, QueryOptions options) throws IOException;
+}

@@ -1,0 +1,28 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.io.Edge;
+import dev.millrace.transforms.LedgerCount;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** What the rows of a table are read from: one class for each kind, with its own books. */
+sealed interface TableSource permits FileSource {
+  /** How many files there are. */
+  long files();
+
+  /** Bytes of all files on disk. */
+  long bytes();
+
+  /** About how many bytes of text there are to read. */
+  long textBytes();
+
+  /** The edges over which what was found comes to the step that reads it. */
+  List<Edge> edges(String table);
+
+  /** What is known before the run of what there is to read. */
+  List<LedgerCount> opening(String table);
+
+  /** Reads and parses: the outputs of {@link TableRecords}. */
+  PCollectionTuple read(Pipeline pipeline, QueryTable table, Seams seams);
+}
