@@ -21,6 +21,10 @@ final class Edges {
     return new Edge("Find files of " + table, "Read " + table, "bytes");
   }
 
+  static Edge offsets(String table) {
+    return new Edge("Find offsets of " + table, "Read " + table, "offsets");
+  }
+
   static Edge records(String table) {
     return new Edge("Read " + table, "Parse tables", "records of " + table);
   }
@@ -30,14 +34,14 @@ final class Edges {
   }
 
   /** What must balance before the result of a query over these tables is published. */
-  static LedgerPlan plan(List<QueryTable> tables) {
+  static LedgerPlan plan(List<TableOfRun> tables) {
     LedgerPlan plan = LedgerPlan.of(PIPELINE);
     List<Edge> records = new ArrayList<>();
     List<Edge> parsed = new ArrayList<>();
-    for (QueryTable one : tables) {
+    for (TableOfRun one : tables) {
       String table = one.name();
       plan =
-          plan.withEdges(one.source().edges(table).toArray(Edge[]::new))
+          plan.withEdges(one.input().edges(table).toArray(Edge[]::new))
               .withEdges(records(table), rows(table));
       records.add(records(table));
       parsed.add(rows(table));

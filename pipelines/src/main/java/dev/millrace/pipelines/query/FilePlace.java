@@ -53,11 +53,9 @@ record FilePlace(
 
   private static void requireFiles(String name, String location) {
     String elsewhere =
-        location.startsWith("kafka://")
-            ? "land a topic with archive-topic or ingest-events"
-            : location.startsWith("jdbc:") || location.startsWith("bigquery://")
-                ? "land the table with ingest-events"
-                : "";
+        location.startsWith("jdbc:") || location.startsWith("bigquery://")
+            ? "land the table with ingest-events"
+            : "";
     if (!elsewhere.isEmpty()) {
       throw UsageException.invalid(
           "table",

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
 import dev.millrace.io.FileRange;
+import dev.millrace.io.Run;
 import dev.millrace.transforms.LedgerCount;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param logFormat of an access log; null of other files
  */
 record FileSource(FileKind kind, @Nullable String logFormat, FileInlet inlet)
-    implements TableSource {
+    implements TableSource, TableInput {
+  @Override
+  public TableInput forRun(Run run) {
+    return this;
+  }
+
   @Override
   public long files() {
     return inlet.files().size();

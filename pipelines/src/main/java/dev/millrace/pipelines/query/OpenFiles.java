@@ -14,7 +14,6 @@ import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.events.EventSample;
 import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.Nearest;
-import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -23,8 +22,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.JsonProperties;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a table now, and what its columns are. */
@@ -130,12 +127,12 @@ final class OpenFiles {
   private QueryTable table(FileInlet inlet, @Nullable EventSchema published) throws IOException {
     FileKind kind = kind(inlet);
     List<FileRange> files = inlet.files().stream().map(OpenFiles::whole).toList();
-    Columns columns = columns(kind, files, published);
+    TableColumns columns = columns(kind, files, published);
     return new QueryTable(
         name,
         place.location(),
-        columns.schema,
-        columns.note,
+        columns.schema(),
+        columns.note(),
         new FileSource(kind, place.logFormat(), inlet));
   }
 
@@ -170,70 +167,38 @@ final class OpenFiles {
     return kinds.get(0);
   }
 
-  /** Columns, and what a person should know of them. */
-  private record Columns(EventSchema schema, String note) {}
-
-  private Columns columns(FileKind kind, List<FileRange> files, @Nullable EventSchema published)
-      throws IOException {
+  private TableColumns columns(
+      FileKind kind, List<FileRange> files, @Nullable EventSchema published) throws IOException {
     String declared = place.schema();
     if (declared != null) {
-      return new Columns(parsed(OptionFile.read("schema", declared), declared), "");
+      return TableColumns.declared(name, declared);
     }
     return switch (kind) {
       case PARQUET -> ofParquet(files.get(0));
       case AVRO ->
-          new Columns(parsed(AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()), "");
+          new TableColumns(
+              TableColumns.parsed(
+                  name, AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()),
+              "");
       case CSV -> inferred(InputFormat.CSV, files);
       case JSON ->
-          published == null ? inferred(InputFormat.JSON, files) : new Columns(published, "");
-      case ACCESS_LOG -> new Columns(AccessLogRows.SCHEMA, "");
+          published == null ? inferred(InputFormat.JSON, files) : new TableColumns(published, "");
+      case ACCESS_LOG -> new TableColumns(AccessLogRows.SCHEMA, "");
     };
   }
 
-  private EventSchema parsed(String text, String file) {
-    try {
-      return EventSchema.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw mistake("the schema of " + file + " " + e.getMessage());
-    }
-  }
-
-  private static Columns ofParquet(FileRange file) throws IOException {
+  private static TableColumns ofParquet(FileRange file) throws IOException {
     ParquetSchemas.Columns columns = ParquetReader.columnsOf(file);
-    return new Columns(
-        columns.schema(),
-        columns.leftOut().isEmpty() ? "" : "without " + String.join(", ", columns.leftOut()));
+    return TableColumns.of(columns.schema(), columns.leftOut());
   }
 
-  private Columns inferred(InputFormat format, List<FileRange> files) throws IOException {
+  private TableColumns inferred(InputFormat format, List<FileRange> files) throws IOException {
     // A TIMESTAMP is in UTC; a text that does not say its offset is taken for one.
     EventSample sample = EventSample.of(format, files, ZoneOffset.UTC, inferRecords);
     if (!sample.hasFields()) {
       throw mistake("no " + format.word() + " record was found in it, so it has no columns");
     }
-    return new Columns(
-        EventSchema.parse(orNull(sample.schema("Row")).toString()),
-        "types of columns were taken: " + lower(sample.words()));
-  }
-
-  private static String lower(String words) {
-    return Character.toLowerCase(words.charAt(0)) + words.substring(1);
-  }
-
-  /** A sample without nulls does not say that there are none behind it. */
-  private static Schema orNull(Schema record) {
-    List<Schema.Field> fields = new ArrayList<>();
-    for (Schema.Field field : record.getFields()) {
-      fields.add(
-          field.schema().getType() == Schema.Type.UNION
-              ? new Schema.Field(field, field.schema())
-              : new Schema.Field(
-                  field.name(),
-                  Schema.createUnion(Schema.create(Schema.Type.NULL), field.schema()),
-                  null,
-                  JsonProperties.NULL_VALUE));
-    }
-    return Schema.createRecord(record.getName(), null, null, false, fields);
+    return TableColumns.of(sample);
   }
 
   private UsageException mistake(String what) {

@@ -43,6 +43,7 @@ final class QueryGraph {
   private static final long MOST_FILES = 256;
 
   private final Settings settings;
+  private final List<TableOfRun> tables;
   private final Run run;
   private final @Nullable String before;
   private final Seams seams;
@@ -51,10 +52,13 @@ final class QueryGraph {
   private final List<LandFiles<?>> landings = new ArrayList<>();
 
   /**
+   * @param tables that the query names
    * @param before the run that this one adds to; null if it replaces what there is
    */
-  QueryGraph(Settings settings, Run run, @Nullable String before, Seams seams) {
+  QueryGraph(
+      Settings settings, List<TableOfRun> tables, Run run, @Nullable String before, Seams seams) {
     this.settings = settings;
+    this.tables = tables;
     this.run = run;
     this.before = before;
     this.seams = seams;
@@ -81,18 +85,19 @@ final class QueryGraph {
       List<String> arguments) {}
 
   void build(Pipeline pipeline) {
-    PCollectionTuple tables = PCollectionTuple.empty(pipeline);
-    for (QueryTable table : settings.tables()) {
-      tables = tables.and(new TupleTag<Row>(table.name()) {}, read(pipeline, table));
+    PCollectionTuple rows = PCollectionTuple.empty(pipeline);
+    for (TableOfRun table : tables) {
+      rows = rows.and(new TupleTag<Row>(table.name()) {}, read(pipeline, table));
     }
     landDeadLetters();
-    land(query(tables));
+    land(query(rows));
     publish();
   }
 
-  private PCollection<Row> read(Pipeline pipeline, QueryTable table) {
+  private PCollection<Row> read(Pipeline pipeline, TableOfRun from) {
+    QueryTable table = from.table();
     String name = table.name();
-    PCollectionTuple read = table.source().read(pipeline, table, seams);
+    PCollectionTuple read = from.input().read(pipeline, table, seams);
     addCounts(read.get(TableRecords.COUNTS));
     letters.add(read.get(TableRecords.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
     return counted(
@@ -126,8 +131,8 @@ final class QueryGraph {
     addCounts(seams.between(Edges.DEAD_LETTERS, all).apply(Edges.DEAD_LETTERS.to(), landing));
   }
 
-  private PCollection<Row> query(PCollectionTuple tables) {
-    PCollection<Row> result = tables.apply(Edges.QUERY, settings.query());
+  private PCollection<Row> query(PCollectionTuple rows) {
+    PCollection<Row> result = rows.apply(Edges.QUERY, settings.query());
     org.apache.beam.sdk.schemas.Schema schema = result.getSchema();
     return seams.between(
         Edges.RESULT,
@@ -159,7 +164,7 @@ final class QueryGraph {
   }
 
   private int files() {
-    long bytes = settings.tables().stream().mapToLong(table -> table.source().textBytes()).sum();
+    long bytes = tables.stream().mapToLong(table -> table.input().textBytes()).sum();
     return (int) Math.max(1, Math.min(MOST_FILES, bytes / BYTES_PER_FILE));
   }
 
@@ -173,12 +178,12 @@ final class QueryGraph {
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.plan(settings.tables()))
+        PublishRun.of(run, Edges.plan(tables))
             .announcedBy(manifest())
             // A query may well find nothing.
             .whateverIsKept();
-    for (QueryTable table : settings.tables()) {
-      for (LedgerCount known : table.source().opening(table.name())) {
+    for (TableOfRun table : tables) {
+      for (LedgerCount known : table.input().opening(table.name())) {
         publishing = publishing.opening(known);
       }
     }
@@ -194,9 +199,9 @@ final class QueryGraph {
                 Edges.PIPELINE,
                 settings.columns().schema(),
                 new Manifest.Source(
-                    settings.tables().stream().map(QueryTable::input).toList(),
-                    settings.tables().stream().mapToLong(table -> table.source().files()).sum(),
-                    settings.tables().stream().mapToLong(table -> table.source().bytes()).sum()),
+                    tables.stream().map(one -> one.table().input()).toList(),
+                    tables.stream().mapToLong(one -> one.input().files()).sum(),
+                    tables.stream().mapToLong(one -> one.input().bytes()).sum()),
                 settings.arguments(),
                 settings.keepRuns())
             .withTable(
@@ -205,7 +210,7 @@ final class QueryGraph {
                     settings.format().word(),
                     Edges.RESULT,
                     settings.columns().schema().fingerprint()));
-    if (!settings.tables().isEmpty()) {
+    if (!tables.isEmpty()) {
       entry = entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
     }
     return before == null ? entry : entry.addingTo(before);

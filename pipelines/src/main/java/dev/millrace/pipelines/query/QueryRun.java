@@ -62,18 +62,20 @@ final class QueryRun {
             : scratch + "/millrace-query-" + UUID.randomUUID();
     try {
       Run run = Run.startingAt(Instant.now(), output);
-      if (execute(run, settings, null) == Launch.Outcome.SUBMITTED) {
+      Executed executed = execute(run, settings, null);
+      if (executed.outcome() == Launch.Outcome.SUBMITTED) {
         throw new IllegalStateException(
             "The engine does not wait for the end of the job, so no result can be printed: give"
                 + " --output=FOLDER");
       }
-      printResult(run, settings);
+      printResult(run, settings, executed.tables());
     } finally {
       LandedFiles.remove(FileSystems.matchNewResource(Run.absolute(output), true));
     }
   }
 
-  private void printResult(Run run, QueryGraph.Settings settings) throws IOException {
+  private void printResult(Run run, QueryGraph.Settings settings, List<TableOfRun> tables)
+      throws IOException {
     Map<String, Long> totals = Manifest.ofPublished(run).ledger();
     long rows = totals.getOrDefault("kept", 0L);
     if (rows > MOST_PRINTED) {
@@ -99,7 +101,7 @@ final class QueryRun {
                 rows == 1 ? "row" : "rows",
                 Figures.count(totals.getOrDefault("queried", 0L)),
                 seconds()));
-    sayMore(run, settings, totals, notes);
+    sayMore(run, tables, totals, notes);
   }
 
   /** Where what a person should know goes: not among rows that a program reads. */
@@ -147,7 +149,8 @@ final class QueryRun {
   private void land(Run run, QueryGraph.Settings settings, @Nullable String before)
       throws IOException {
     Publication.of(run).requireOutputOf(Edges.PIPELINE);
-    switch (execute(run, settings, before)) {
+    Executed executed = execute(run, settings, before);
+    switch (executed.outcome()) {
       case SUBMITTED -> notes().accept("Submitted " + options.getJobName() + ".");
       case FINISHED -> {
         Map<String, Long> totals = Manifest.ofPublished(run).ledger();
@@ -159,43 +162,57 @@ final class QueryRun {
                         Figures.count(totals.getOrDefault("queried", 0L)),
                         run.table(QueryGraph.RESULT),
                         seconds()));
-        sayMore(run, settings, totals, notes());
+        sayMore(run, executed.tables(), totals, notes());
       }
     }
   }
 
-  private Launch.Outcome execute(Run run, QueryGraph.Settings settings, @Nullable String before)
+  /**
+   * What came of a run.
+   *
+   * @param tables that it read
+   */
+  private record Executed(Launch.Outcome outcome, List<TableOfRun> tables) {}
+
+  private Executed execute(Run run, QueryGraph.Settings settings, @Nullable String before)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Pipeline graph = Pipeline.create(options);
-    new QueryGraph(settings, run, before, Seams.NONE).build(graph);
+    List<TableOfRun> tables = new ArrayList<>();
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
-            publication::abandon,
+            () ->
+                AfterFault.cleanAll(
+                    List.of(publication::abandon, () -> removeBehind(run, settings))),
             () -> {
               if (before != null) {
                 publication.requireStill(before);
               }
+              Pipeline graph = Pipeline.create(options);
+              tables.addAll(TableOfRun.of(settings.tables(), run));
+              new QueryGraph(settings, tables, run, before, Seams.NONE).build(graph);
               RunFile.of(run, "schema.avsc")
                   .replace(settings.columns().schema().avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
-    if (outcome == Launch.Outcome.SUBMITTED) {
-      publication.leaveToJob();
+    switch (outcome) {
+      case FINISHED -> removeBehind(run, settings);
+      case SUBMITTED -> publication.leaveToJob();
     }
-    return outcome;
+    return new Executed(outcome, tables);
+  }
+
+  private void removeBehind(Run run, QueryGraph.Settings settings) {
+    settings.tables().forEach(table -> table.source().removeBehind(run, notes()));
   }
 
   /** What a reader of the result should know. */
   private static void sayMore(
-      Run run, QueryGraph.Settings settings, Map<String, Long> totals, Consumer<String> notes)
+      Run run, List<TableOfRun> tables, Map<String, Long> totals, Consumer<String> notes)
       throws IOException {
-    for (QueryTable table : settings.tables()) {
-      if (!table.note().isEmpty()) {
-        notes.accept(table.name() + ": " + table.note());
-      }
+    for (TableOfRun table : tables) {
+      table.notes().forEach(note -> notes.accept(table.name() + ": " + note));
     }
     long refused = totals.getOrDefault("deadLetters", 0L);
     if (refused > 0) {

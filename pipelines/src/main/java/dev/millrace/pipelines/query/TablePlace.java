@@ -1,9 +1,10 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.kafka.KafkaAddress;
 import java.io.IOException;
 
 /** Where the rows of a table are: one class for each kind of place. */
-sealed interface TablePlace permits FilePlace {
+sealed interface TablePlace permits FilePlace, TopicPlace {
 
   /**
    * The place that a location names, which may have parameters behind it.
@@ -12,6 +13,9 @@ sealed interface TablePlace permits FilePlace {
    * @throws dev.millrace.pipelines.options.UsageException if it is none
    */
   static TablePlace of(String table, String location) {
+    if (KafkaAddress.isOne(location)) {
+      return TopicPlace.parse(table, location);
+    }
     return FilePlace.parse(table, location);
   }
 

@@ -1,28 +1,23 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.io.Edge;
-import dev.millrace.transforms.LedgerCount;
-import java.util.List;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.values.PCollectionTuple;
+import dev.millrace.io.Run;
+import java.io.IOException;
+import java.util.function.Consumer;
 
-/** What the rows of a table are read from: one class for each kind, with its own books. */
-sealed interface TableSource permits FileSource {
-  /** How many files there are. */
-  long files();
+/** What the rows of a table are read from, once it was looked at: one class for each kind. */
+sealed interface TableSource permits FileSource, TopicSource {
 
-  /** Bytes of all files on disk. */
-  long bytes();
+  /**
+   * What a run reads of it.
+   *
+   * @throws IOException in one line, if it cannot be read now
+   */
+  TableInput forRun(Run run) throws IOException;
 
-  /** About how many bytes of text there are to read. */
-  long textBytes();
-
-  /** The edges over which what was found comes to the step that reads it. */
-  List<Edge> edges(String table);
-
-  /** What is known before the run of what there is to read. */
-  List<LedgerCount> opening(String table);
-
-  /** Reads and parses: the outputs of {@link TableRecords}. */
-  PCollectionTuple read(Pipeline pipeline, QueryTable table, Seams seams);
+  /**
+   * Removes what was made for a run that has ended, well or not.
+   *
+   * @param notes takes what a person is to remove where that cannot be done
+   */
+  default void removeBehind(Run run, Consumer<String> notes) {}
 }

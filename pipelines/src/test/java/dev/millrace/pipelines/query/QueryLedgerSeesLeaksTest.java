@@ -70,6 +70,7 @@ class QueryLedgerSeesLeaksTest {
                 EventTableFormat.PARQUET,
                 3,
                 List.of()),
+            TableOfRun.of(List.of(table), run),
             run,
             null,
             seams)
