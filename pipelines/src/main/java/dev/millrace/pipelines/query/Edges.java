@@ -13,6 +13,10 @@ final class Edges {
 
   static final Edge DEAD_LETTERS = new Edge("Parse tables", "Land dead letters", "dead letters");
   static final Edge BLANK = new Edge("Parse tables", "blank lines", "records");
+
+  /** Of streams; they are among the dead letters. */
+  static final Edge LATE = new Edge("Parse tables", "late", "records");
+
   static final Edge RESULT = new Edge(QUERY, "Land result", "rows");
 
   private Edges() {}
@@ -57,5 +61,10 @@ final class Edges {
         .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("kept", Side.RECEIVED, RESULT);
+  }
+
+  /** What must balance before the result of a window over these streams is published. */
+  static LedgerPlan streamPlan(List<TableOfRun> streams) {
+    return plan(streams).withAside(LATE).withTotal("late", Side.SENT, LATE);
   }
 }

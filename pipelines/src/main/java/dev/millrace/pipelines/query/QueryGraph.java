@@ -144,7 +144,7 @@ final class QueryGraph {
     ResultColumns columns = settings.columns();
     LandFiles<Row> landing =
         LandFiles.into(
-                run.table(RESULT), settings.format().of(columns.schema(), about()), Edges.RESULT)
+                run.table(RESULT), settings.format().of(columns.schema(), about(run, columns)), Edges.RESULT)
             .withReceipts();
     if (settings.ordering().isEmpty()) {
       LandFiles<Row> inFiles = landing.inShards(files());
@@ -169,11 +169,11 @@ final class QueryGraph {
   }
 
   /** What each file says about itself, so that it can be understood by itself. */
-  private Map<String, String> about() {
+  static Map<String, String> about(Run run, ResultColumns columns) {
     return Map.of(
         "millrace.pipeline", Edges.PIPELINE,
         "millrace.run", run.id(),
-        "millrace.schema", settings.columns().schema().json());
+        "millrace.schema", columns.schema().json());
   }
 
   private void publish() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
     options = {"table", "inferRecords"})
 @OptionGroup(
     title = "What to do with the result",
-    options = {"format", "output", "tableFormat", "keepRuns", "scratch"})
+    options = {"format", "output", "tableFormat", "keepRuns", "resultTopic", "scratch"})
 public interface QueryOptions extends MillraceOptions {
   @Description(
       "The statements, separated by semicolons: SELECT, CREATE EXTERNAL TABLE, INSERT INTO, SHOW"
@@ -97,6 +97,21 @@ public interface QueryOptions extends MillraceOptions {
   int getKeepRuns();
 
   void setKeepRuns(int keepRuns);
+
+  @Description(
+      "A topic of Kafka that the result of a query over a stream is sent to besides, when its window"
+          + " is published: each row once, in JSON and without a key, for consumers with"
+          + " isolation.level=read_committed. Properties of Kafka's producer follow a question mark,"
+          + " and a secret among them is file:PATH or env:NAME.")
+  @Option(
+      type = ValueType.TOPIC,
+      pattern = "kafka://.+",
+      valid = "kafka://host:port/topic, of one topic",
+      otherwise = "rows are in files alone",
+      example = "kafka://localhost:9092/requests-a-minute")
+  @Nullable String getResultTopic();
+
+  void setResultTopic(@Nullable String resultTopic);
 
   @Description(
       "Where a result that is printed lands before it is read back; it is removed then. On a"

@@ -47,6 +47,10 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
       }
     }
     QueryParameter.parse(options.getParam());
+    String topic = options.getResultTopic();
+    if (topic != null) {
+      StreamChecks.checkResultTopic(topic, options.getTableFormat());
+    }
   }
 
   /** Whether a person is to be asked for statements. */

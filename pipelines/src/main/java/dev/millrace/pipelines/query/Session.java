@@ -119,7 +119,15 @@ final class Session {
     } else if (statement instanceof Statement.Ask ask) {
       String output = options.getOutput();
       Prepared prepared = prepare(ask);
-      if (output == null) {
+      if (output != null && prepared.plan.isStream()) {
+        StreamRun.of(
+                options,
+                launch,
+                prepared.plan,
+                prepared.settings(
+                    ResultColumns.landed(prepared.selected()), options.getTableFormat(), options))
+            .land(output, ask.sql());
+      } else if (output == null) {
         QueryRun.of(options, launch)
             .print(
                 prepared.settings(
@@ -221,7 +229,10 @@ final class Session {
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
-      return new Prepared(tables, query, query.plan(schemas));
+      for (QueryTable stream : streams(tables)) {
+        query = query.withStream(stream.name(), clock(stream));
+      }
+      return prepared(tables, query, query.plan(schemas));
     } catch (QueryException mistake) {
       String message = String.valueOf(mistake.getMessage());
       Matcher noTable = NO_TABLE.matcher(message);
@@ -230,6 +241,30 @@ final class Session {
               ? noTable.group("where") + ": " + catalog.nearest(noTable.group("name"))
               : message);
     }
+  }
+
+  /** Of a stream, and of a table that is none, a query reads only one. */
+  private Prepared prepared(List<QueryTable> tables, Query query, QueryPlan plan) {
+    List<QueryTable> streams = streams(tables);
+    if (plan.isStream()) {
+      StreamChecks.check(script.statements(), streams, options, launch);
+      return new Prepared(streams, query, plan);
+    }
+    String topic = options.getResultTopic();
+    if (topic != null) {
+      throw StreamChecks.resultTopicWithoutStream(topic);
+    }
+    List<QueryTable> others = new ArrayList<>(tables);
+    others.removeAll(streams);
+    return new Prepared(others, query, plan);
+  }
+
+  private static List<QueryTable> streams(List<QueryTable> tables) {
+    return tables.stream().filter(table -> table.source() instanceof StreamSource).toList();
+  }
+
+  private static String clock(QueryTable stream) {
+    return stream.schema().fields().get(((StreamSource) stream.source()).column()).name();
   }
 
   private static Query withFunctions(Query query) {

@@ -150,7 +150,8 @@ record StreamPlace(
         declared,
         "a stream by its event time %s, late after %s"
             .formatted(declared.fields().get(column).name(), Durations.format(maxDelay)),
-        new StreamSource(idleAfter == null ? inlet : inlet.withIdleAfter(idleAfter), column));
+        new StreamSource(
+            idleAfter == null ? inlet : inlet.withIdleAfter(idleAfter), settings(), column));
   }
 
   private EventSchema declared(String table) throws IOException {
@@ -190,8 +191,7 @@ record StreamPlace(
     return column;
   }
 
-  /** What may not change while a run goes on. */
-  String settings() {
+  private String settings() {
     return "%s by %s late after %s%s"
         .formatted(
             address,

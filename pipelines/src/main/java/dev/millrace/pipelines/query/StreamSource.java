@@ -1,59 +1,17 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.io.Edge;
+import dev.millrace.io.Run;
 import dev.millrace.io.kafka.KafkaInlet;
-import dev.millrace.transforms.LedgerCount;
-import java.util.List;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * Topics that were found, whose records are read as they come.
  *
+ * @param settings what may not change while a run goes on
  * @param column of the event time
- * @param windows that have books of their own
  */
-record StreamSource(KafkaInlet inlet, int column, StreamWindows windows) implements TableSource {
-  StreamSource(KafkaInlet inlet, int column) {
-    this(inlet, column, StreamWindows.MINUTES);
-  }
-
-  /** The same with books by other windows. */
-  StreamSource in(StreamWindows others) {
-    return new StreamSource(inlet, column, others);
-  }
-
+record StreamSource(KafkaInlet inlet, String settings, int column) implements TableSource {
   @Override
-  public long files() {
-    return 0;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
-  public long textBytes() {
-    return 0;
-  }
-
-  @Override
-  public List<Edge> edges(String table) {
-    return List.of();
-  }
-
-  @Override
-  public List<LedgerCount> opening(String table) {
-    return List.of();
-  }
-
-  @Override
-  public PCollectionTuple read(Pipeline pipeline, QueryTable table, Seams seams) {
-    return pipeline
-        .apply(
-            "Read topics of " + table.name(), inlet.batches(new StreamTimes(table.schema(), column)))
-        .apply(
-            "Read " + table.name(), TableRecords.step(new ReadStream(table, column, windows, seams)));
+  public StreamInput forRun(Run run) {
+    return new StreamInput(inlet, column, StreamWindows.MINUTES);
   }
 }

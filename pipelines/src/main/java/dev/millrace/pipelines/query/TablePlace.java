@@ -4,7 +4,7 @@ import dev.millrace.io.kafka.KafkaAddress;
 import java.io.IOException;
 
 /** Where the rows of a table are: one class for each kind of place. */
-sealed interface TablePlace permits FilePlace, TopicPlace {
+sealed interface TablePlace permits FilePlace, StreamPlace, TopicPlace {
 
   /**
    * The place that a location names, which may have parameters behind it.
@@ -13,6 +13,9 @@ sealed interface TablePlace permits FilePlace, TopicPlace {
    * @throws dev.millrace.pipelines.options.UsageException if it is none
    */
   static TablePlace of(String table, String location) {
+    if (StreamPlace.isOne(location)) {
+      return StreamPlace.parse(table, location);
+    }
     if (KafkaAddress.isOne(location)) {
       return TopicPlace.parse(table, location);
     }

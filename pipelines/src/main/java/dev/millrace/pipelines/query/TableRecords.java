@@ -17,6 +17,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,9 @@ final class TableRecords implements RecordConsumer {
     try {
       row = attempt.row(field -> {});
     } catch (Refusal refusal) {
-      refuse(refusal.reason().word(), refusal.getMessage(), payload, offset, attempt.context());
+      refuse(
+          letter(refusal.reason().word(), refusal.getMessage(), payload, offset, null)
+              .within(attempt.context()));
       return;
     }
     hand(row);
@@ -100,7 +103,7 @@ final class TableRecords implements RecordConsumer {
     }
     Parsing<Row> parsing = reading.get();
     if (parsing instanceof Parsing.Rejected<Row> rejected) {
-      refuse(rejected.reason(), rejected.message(), line, offset, null);
+      refuse(letter(rejected.reason(), rejected.message(), line, offset, null));
     } else if (parsing instanceof Parsing.Parsed<Row> row) {
       hand(row.value());
     }
@@ -119,36 +122,43 @@ final class TableRecords implements RecordConsumer {
     parsed++;
   }
 
-  private void refuse(
+  /** A record that is a row, and cannot be used all the same. */
+  void setAside(String reason, String message, byte[] payload, long offset, Instant eventTime) {
+    received++;
+    refuse(letter(reason, message, payload, offset, eventTime));
+  }
+
+  private void refuse(DeadLetter letter) {
+    refused++;
+    deadLetters.output(letter);
+  }
+
+  private DeadLetter letter(
       String reason,
       @Nullable String message,
       byte[] payload,
       long offset,
-      DeadLetter.@Nullable Context context) {
-    refused++;
-    deadLetters.output(
-        DeadLetter.of(
-                Edges.DEAD_LETTERS.from(),
-                reason,
-                String.valueOf(message),
-                payload,
-                new SourcePosition(source, offset),
-                null)
-            .within(context));
+      @Nullable Instant eventTime) {
+    return DeadLetter.of(
+        Edges.DEAD_LETTERS.from(),
+        reason,
+        String.valueOf(message),
+        payload,
+        new SourcePosition(source, offset),
+        eventTime);
   }
 
   @Override
   public void acceptOversized(OversizedLine line, DeadLetter.@Nullable Context context) {
     received++;
-    refused++;
-    deadLetters.output(line.deadLetter(Edges.DEAD_LETTERS.from(), source).within(context));
+    refuse(line.deadLetter(Edges.DEAD_LETTERS.from(), source).within(context));
   }
 
   @Override
   public void acceptWithoutValue(long offset) {
     received++;
     Refusal refusal = Refusal.ofReason(EventReason.NO_VALUE);
-    refuse(refusal.reason().word(), refusal.getMessage(), NOTHING, offset, null);
+    refuse(letter(refusal.reason().word(), refusal.getMessage(), NOTHING, offset, null));
   }
 
   /**

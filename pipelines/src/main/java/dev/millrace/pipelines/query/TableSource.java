@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** What the rows of a table are read from, once it was looked at: one class for each kind. */
-sealed interface TableSource permits FileSource, TopicSource {
+sealed interface TableSource permits FileSource, StreamSource, TopicSource {
 
   /**
    * What a run reads of it.
