@@ -30,6 +30,13 @@ public enum ValueType {
       return super.parameterWords() + ", or a glob of objects";
     }
   },
+  /** A name for files, and these as above. */
+  NAMED_FILES("name=files", "<table>", ParameterType.TEXT, "[A-Za-z_][A-Za-z0-9_]*=" + Forms.FILE) {
+    @Override
+    String parameterWords() {
+      return "name=gs://bucket/object, or a folder or a glob of objects";
+    }
+  },
   /** One file to read, on any file system that Beam knows; a template knows gs:// alone. */
   FILE("a file or the URI of one", "<file>", ParameterType.GCS_READ_FILE, Forms.FILE),
   /**

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.MillraceOptions;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.Option;
 import dev.millrace.pipelines.options.OptionGroup;
+import dev.millrace.pipelines.options.TemplateUse;
 import dev.millrace.pipelines.options.ValueType;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
@@ -27,13 +28,22 @@ public interface QueryOptions extends MillraceOptions {
   @Option(
       valid = "statements of SQL",
       otherwise = "asked for at the terminal",
+      inTemplate =
+          "The statements, separated by semicolons: CREATE EXTERNAL TABLE as often as needed, and"
+              + " one query, which is a SELECT whose result lands in --output, or an INSERT INTO"
+              + " that adds it to a declared table. Either this or --sqlFile.",
+      otherwiseInTemplate = "--sqlFile must be given",
       example = "'SELECT Country, COUNT(*) FROM retail GROUP BY Country'")
   @Nullable String getSql();
 
   void setSql(@Nullable String sql);
 
   @Description("A file with the statements.")
-  @Option(type = ValueType.FILE, otherwise = "asked for at the terminal", example = "revenue.sql")
+  @Option(
+      type = ValueType.FILE,
+      otherwise = "asked for at the terminal",
+      otherwiseInTemplate = "--sql must be given",
+      example = "revenue.sql")
   @Nullable String getSqlFile();
 
   void setSqlFile(@Nullable String sqlFile);
@@ -56,6 +66,7 @@ public interface QueryOptions extends MillraceOptions {
           + " schema=FILE for an Avro schema of CSV or JSON; table=NAME for one of several tables"
           + " of an --output.")
   @Option(
+      type = ValueType.NAMED_FILES,
       valid = "name=files, and behind these ?format=, schema= or table=, with & between",
       example = "retail=/data/retail.csv")
   @Nullable List<String> getTable();
@@ -73,6 +84,7 @@ public interface QueryOptions extends MillraceOptions {
   void setInferRecords(long inferRecords);
 
   @Description("How a result is printed.")
+  @Option(template = TemplateUse.NEVER)
   @Default.Enum("TABLE")
   PrintFormat getFormat();
 
@@ -80,7 +92,12 @@ public interface QueryOptions extends MillraceOptions {
 
   @Description(
       "Where the result of the SELECT lands as a published run, in place of being printed.")
-  @Option(type = ValueType.FOLDER, otherwise = "none: it is printed", example = "/srv/lake/revenue")
+  @Option(
+      type = ValueType.FOLDER,
+      otherwise = "none: it is printed",
+      inTemplate = "Where the result of the SELECT lands as a published run.",
+      otherwiseInTemplate = "there must be an INSERT INTO in place of the SELECT",
+      example = "/srv/lake/revenue")
   @Nullable String getOutput();
 
   void setOutput(@Nullable String output);
@@ -118,6 +135,7 @@ public interface QueryOptions extends MillraceOptions {
           + " cluster this must be where every worker can write and this program can read.")
   @Option(
       type = ValueType.FOLDER,
+      template = TemplateUse.NEVER,
       otherwise = "the system's folder for temporary files",
       example = "hdfs://namenode:8020/tmp")
   @Nullable String getScratch();

@@ -2,13 +2,16 @@ package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.Cause;
 import dev.millrace.pipelines.Launch;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.prompt.Prompt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -17,6 +20,11 @@ import org.jline.terminal.TerminalBuilder;
  * and what it writes.
  */
 public final class QueryPipeline implements MillracePipeline<QueryOptions> {
+  /** Runs this pipeline without being told its name, as the image of its template does. */
+  public static void main(String[] arguments) {
+    Millrace.start(new QueryPipeline(), arguments);
+  }
+
   @Override
   public String name() {
     return Edges.PIPELINE;
@@ -33,18 +41,14 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
   }
 
   @Override
+  public Optional<TemplateDefaults> template() {
+    return Optional.of(TemplateDefaults.batch());
+  }
+
+  @Override
   public void check(QueryOptions options) {
     if (options.getSql() != null && options.getSqlFile() != null) {
       throw UsageException.of("Invalid --sqlFile: --sql is given too (must be one of the two)");
-    }
-    if (asks(options)) {
-      if (System.console() == null) {
-        throw UsageException.missing("sql", "must be given, or --sqlFile=FILE, but at a terminal");
-      }
-      if (options.getOutput() != null) {
-        throw UsageException.invalid(
-            "output", options.getOutput(), "must be given with --sql or --sqlFile");
-      }
     }
     QueryParameter.parse(options.getParam());
     String topic = options.getResultTopic();
@@ -58,10 +62,24 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
     return options.getSql() == null && options.getSqlFile() == null;
   }
 
+  private static void requireTerminal(QueryOptions options, Launch launch) {
+    if (launch.isOneJob()) {
+      throw UsageException.missing("sql", "must be given, or --sqlFile");
+    }
+    if (System.console() == null) {
+      throw UsageException.missing("sql", "must be given, or --sqlFile=FILE, but at a terminal");
+    }
+    if (options.getOutput() != null) {
+      throw UsageException.invalid(
+          "output", options.getOutput(), "must be given with --sql or --sqlFile");
+    }
+  }
+
   @Override
   public void run(QueryOptions options, Launch launch) throws IOException {
     TableCatalog catalog = TableCatalog.of(options);
     if (asks(options)) {
+      requireTerminal(options, launch);
       ask(options, launch, catalog);
       return;
     }

@@ -70,6 +70,9 @@ final class Session {
 
   /** Looks at all statements before any is carried out. */
   private void check() throws IOException {
+    if (launch.isOneJob()) {
+      OneJob.require(options, script);
+    }
     long selects = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     if (options.getOutput() != null && selects != 1) {
       throw UsageException.invalid(

@@ -99,6 +99,22 @@ final class PipelineCases implements AutoCloseable {
                 key,
                 "--tableFormat=avro",
                 "--table=bigquery://nobody/lake/orders"),
+            batch(
+                "query-tables",
+                "query",
+                "--table=orders=gs://raw/orders.jsonl?schema=gs://raw/order.avsc,"
+                    + "people=gs://raw/people.csv",
+                "--sql=SELECT p.country, COUNT(*) AS orders, COUNT(DISTINCT o.email) AS buyers,"
+                    + " RANK() OVER (ORDER BY COUNT(*) DESC) AS place FROM orders o JOIN people p ON"
+                    + " o.email = p.email WHERE p.born > :since GROUP BY p.country ORDER BY orders"
+                    + " DESC",
+                "--param=since=1970"),
+            batch(
+                "query-log",
+                "query",
+                "--sqlFile=gs://raw/paths.sql",
+                "--tableFormat=avro",
+                "--verbose"),
             batch("archive-topic", "archive-topic", lines),
             batch("replay-dead-letters", "replay-dead-letters", "--patch=gs://raw/patch.json")));
   }
@@ -152,6 +168,16 @@ final class PipelineCases implements AutoCloseable {
         "plain.avsc",
         """
         {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
+        """);
+    cloud.put("raw", "people.csv", "email,country,born\na@example.com,France,1985\n");
+    cloud.put(
+        "raw",
+        "paths.sql",
+        """
+        SELECT URL_PART(target, 'path') AS path, COUNT(*) AS requests,
+          APPROX_DISTINCT(client) AS clients
+        FROM access_log('gs://raw/access.log', 'combined')
+        GROUP BY URL_PART(target, 'path')
         """);
     cloud.put("raw", "privacy.key", PRIVACY_KEY + "\n");
     cloud.put("raw", "patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");

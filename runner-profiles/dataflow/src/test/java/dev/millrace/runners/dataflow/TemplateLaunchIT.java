@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What Google's launcher does with a template: it starts the main class in a process of its own
@@ -284,6 +286,72 @@ class TemplateLaunchIT {
     assertThat(replay.text(), replay.status(), is(0));
     assertThat(names(job()), hasItems(startsWith("Read")));
     assertThat(text("lake", "table/owner.json"), containsString("submitted"));
+  }
+
+  /** Its first query lands as a run, and its second adds to a table. */
+  @Test
+  void aQueryIsAJobThatLands() throws Exception {
+    Launched select =
+        launchedAlone(
+            "query",
+            "--table=orders=gs://raw/orders.jsonl",
+            "--sql=SELECT email, COUNT(*) AS n FROM orders WHERE id = :id GROUP BY email",
+            "--param=id:text=1",
+            "--output=gs://lake/emails");
+
+    assertThat(select.text(), select.status(), is(0));
+    assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
+    assertThat(
+        names(job()), hasItems(startsWith("Read orders"), startsWith("Publish the run/")));
+    assertThat("the claim is the job's", text("lake", "emails/owner.json"), containsString("submitted"));
+    assertThat("nothing is published", storage.objects("lake"), not(hasKey("emails/current.json")));
+
+    put(
+        "add.sql",
+        "CREATE EXTERNAL TABLE seen LOCATION 'gs://lake/seen';\n"
+            + "INSERT INTO seen SELECT client FROM access_log('gs://raw/access.log', 'combined');");
+    Launched insert = launched("query", "--sqlFile=gs://raw/add.sql");
+
+    assertThat(insert.text(), insert.status(), is(0));
+    assertThat(text("lake", "seen/owner.json"), containsString("submitted"));
+    assertThat(names(job()), hasItems(startsWith("Publish the run/")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--sql=SELECT 1 AS a | Missing --output (must be gs://bucket/folder, where the result of the"
+            + " SELECT lands: a template prints nothing)",
+        "--output=gs://lake/a | Missing --sql (must be given, or --sqlFile)",
+        "--output=gs://lake/a --sql=SELECT 1 AS a; SELECT 2 AS b | Invalid --sql: it has 2 queries"
+            + " (must be one SELECT or one INSERT INTO: a template is one job, so launch each query"
+            + " by itself)",
+        "--sqlFile=gs://raw/both.sql | Invalid --sqlFile: it has 2 queries (must be one SELECT or"
+            + " one INSERT INTO: a template is one job, so launch each query by itself)",
+        "--sql=SHOW TABLES | Invalid --sql: it has 0 queries (must be one SELECT or one INSERT INTO:"
+            + " a template is one job, so launch each query by itself)",
+        "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'a.csv'; SELECT * FROM t |"
+            + " Invalid table t: a.csv (must be on gs://, where the job's workers reach it)",
+        "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid table"
+            + " access_log_1: /var/log/a (must be on gs://, where the job's workers reach it)",
+        "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv (must"
+            + " be name=gs://bucket/object, or a folder or a glob of objects)",
+        "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be left"
+            + " out of a template, which is one job that nobody waits for)"
+      })
+  void aQueryThatIsNotOneJobIsOneLineAndNothingIsWritten(String parameters, String line)
+      throws Exception {
+    put(
+        "both.sql",
+        "CREATE EXTERNAL TABLE a LOCATION 'gs://lake/a'; INSERT INTO a SELECT 1 AS x; SELECT 2");
+
+    Launched launched = launched("query", parameters.split(" (?=--)"));
+
+    assertThat(launched.text().strip(), is(line));
+    assertThat(launched.status(), is(2));
+    assertThat(storage.objects("lake").isEmpty(), is(true));
+    assertThat(storage.objects("launch").isEmpty(), is(true));
   }
 
   @Test

@@ -87,6 +87,7 @@ class TemplateFilesTest {
           "web-log-alerts", Set.of("every", "maxRecordsPerIncrement"),
           "ingest-events",
               Set.of("every", "dryRun", "inferSchema", "inferRecords", "privacyKeyVariable"),
+          "query", Set.of("format", "scratch"),
           "archive-topic", Set.of("dryRun"),
           "replay-dead-letters", Set.of("dryRun", "privacyKeyVariable"));
 
@@ -125,7 +126,8 @@ class TemplateFilesTest {
   void everyPipelineThatStartsAJobHasATemplate() {
     assertThat(
         Template.all().stream().map(Template::name).toList(),
-        contains("web-log-alerts", "ingest-events", "archive-topic", "replay-dead-letters"));
+        contains(
+            "web-log-alerts", "ingest-events", "query", "archive-topic", "replay-dead-letters"));
   }
 
   @ParameterizedTest
@@ -295,7 +297,7 @@ class TemplateFilesTest {
       String name = parameter.getName();
       String help = parameter.getHelpText();
       leftOut.stream()
-          .filter(option -> !option.equals("every")) // a word too
+          .filter(option -> !List.of("every", "format").contains(option)) // words too
           .forEach(
               option ->
                   assertThat(name, help, not(matchesPattern("(?s).*\\b" + option + "\\b.*"))));
