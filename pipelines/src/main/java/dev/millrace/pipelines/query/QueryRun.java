@@ -198,7 +198,10 @@ final class QueryRun {
             });
     switch (outcome) {
       case FINISHED -> removeBehind(run, settings);
-      case SUBMITTED -> publication.leaveToJob();
+      case SUBMITTED -> {
+        publication.leaveToJob();
+        settings.tables().forEach(table -> table.source().leaveBehind(run, notes()));
+      }
     }
     return new Executed(outcome, tables);
   }

@@ -1,10 +1,12 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.kafka.KafkaAddress;
 import java.io.IOException;
 
 /** Where the rows of a table are: one class for each kind of place. */
-sealed interface TablePlace permits FilePlace, TopicPlace {
+sealed interface TablePlace permits FilePlace, TopicPlace, DatabasePlace, WarehousePlace {
 
   /**
    * The place that a location names, which may have parameters behind it.
@@ -15,6 +17,12 @@ sealed interface TablePlace permits FilePlace, TopicPlace {
   static TablePlace of(String table, String location) {
     if (KafkaAddress.isOne(location)) {
       return TopicPlace.parse(table, location);
+    }
+    if (JdbcAddress.isOne(location)) {
+      return DatabasePlace.parse(table, location);
+    }
+    if (BigQueryAddress.isOne(location)) {
+      return WarehousePlace.parse(table, location);
     }
     return FilePlace.parse(table, location);
   }
