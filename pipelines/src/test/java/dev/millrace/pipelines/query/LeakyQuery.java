@@ -1,0 +1,65 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.io.Edge;
+import dev.millrace.io.Publication;
+import dev.millrace.io.Run;
+import dev.millrace.pipelines.AllButOne;
+import dev.millrace.pipelines.ingestevents.EventTableFormat;
+import dev.millrace.transforms.sql.Query;
+import dev.millrace.transforms.sql.QueryPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.values.PCollection;
+
+/** {@code SELECT id FROM t}, on whose way something may be lost. */
+final class LeakyQuery {
+  private LeakyQuery() {}
+
+  static QueryOptions options() {
+    return PipelineOptionsFactory.as(QueryOptions.class);
+  }
+
+  /** Runs it over a table {@code t}, whose rows have an {@code id}, into {@code out}. */
+  static Run over(QueryTable table, Path folder, Seams seams) throws IOException {
+    Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
+    return over(TableOfRun.of(List.of(table), run), run, seams);
+  }
+
+  /** The same of what a run reads already. */
+  static Run over(List<TableOfRun> tables, Run run, Seams seams) throws IOException {
+    Query query = Query.of("SELECT id FROM t").withOrderingColumns();
+    QueryPlan plan = query.plan(Map.of("t", tables.get(0).table().schema().rowSchema()));
+    Pipeline pipeline = Pipeline.create();
+    new QueryGraph(
+            new QueryGraph.Settings(
+                List.of(tables.get(0).table()),
+                query,
+                ResultColumns.landed(plan.schema()),
+                1,
+                plan.ordering(),
+                EventTableFormat.PARQUET,
+                3,
+                List.of()),
+            tables,
+            run,
+            null,
+            seams)
+        .build(pipeline);
+    Publication.of(run).claim();
+    pipeline.run().waitUntilFinish();
+    return run;
+  }
+
+  /** Loses an element on its way over one edge. */
+  record Leak(Edge at) implements Seams {
+    @Override
+    public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
+      return edge.equals(at) ? AllButOne.of(elements) : elements;
+    }
+  }
+}
