@@ -3,6 +3,7 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryInlet;
 import dev.millrace.io.bigquery.BigQuerySource;
+import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ record WarehousePlace(BigQuerySource source, @Nullable String schema) implements
               parameters.isEmpty() ? place : place + "?" + String.join("&", parameters)),
           schema);
     } catch (IllegalArgumentException e) {
-      throw UsageException.of("Invalid table %s: %s".formatted(table, e.getMessage()));
+      throw UsageException.of(
+          "Invalid table %s: %s".formatted(table, Secrets.masked(String.valueOf(e.getMessage()))));
     }
   }
 

@@ -50,8 +50,14 @@ final class LeakyQuery {
             null,
             seams)
         .build(pipeline);
-    Publication.of(run).claim();
-    pipeline.run().waitUntilFinish();
+    Publication publication = Publication.of(run);
+    publication.claim();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      publication.abandon();
+      throw e;
+    }
     return run;
   }
 
