@@ -3,6 +3,7 @@ package dev.millrace.pipelines.query;
 import dev.millrace.pipelines.Cause;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.MillracePipeline;
+import dev.millrace.pipelines.options.BigQueryEndpoints;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.prompt.Prompt;
@@ -11,10 +12,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers SQL over files, and prints the result or lands it. docs/query.md describes what it takes
- * and what it writes.
+ * Answers SQL over files, topics and tables, and prints the result or lands it. docs/query.md
+ * describes what it takes and what it writes.
  */
 public final class QueryPipeline implements MillracePipeline<QueryOptions> {
   @Override
@@ -24,7 +26,7 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
 
   @Override
   public String summary() {
-    return "Answers SQL over files of CSV, JSON, Avro, Parquet and access logs";
+    return "Answers SQL over files, access logs, topics and tables";
   }
 
   @Override
@@ -46,7 +48,19 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
             "output", options.getOutput(), "must be given with --sql or --sqlFile");
       }
     }
+    requireFolder(options.getOutput());
+    BigQueryEndpoints.check(options);
     QueryParameter.parse(options.getParam());
+  }
+
+  private static void requireFolder(@Nullable String output) {
+    if (output != null && TablePlace.isElsewhere(output)) {
+      throw UsageException.invalid(
+          "output",
+          TablePlace.of("output", output).shown(),
+          "must be a folder or the URI of one; ingest-events lands in tables of databases and of"
+              + " BigQuery");
+    }
   }
 
   /** Whether a person is to be asked for statements. */

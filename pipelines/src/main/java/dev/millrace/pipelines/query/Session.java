@@ -151,7 +151,16 @@ final class Session {
 
   /** Where the rows of a table land. */
   private FilePlace landing(Statement.Insert insert) {
-    return (FilePlace) address(insert.table(), insert.at()).place();
+    TablePlace place = address(insert.table(), insert.at()).place();
+    if (place instanceof FilePlace files) {
+      return files;
+    }
+    throw SqlMistake.at(
+        script.sql(),
+        insert.at(),
+        "Nothing can be inserted into %s, which is %s (must be a folder of files; ingest-events"
+                .formatted(insert.table(), place.shown())
+            + " lands in tables of databases and of BigQuery)");
   }
 
   /** How its files are written. */

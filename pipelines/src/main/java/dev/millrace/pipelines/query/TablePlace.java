@@ -27,6 +27,13 @@ sealed interface TablePlace permits FilePlace, TopicPlace, DatabasePlace, Wareho
     return FilePlace.parse(table, location);
   }
 
+  /** Whether a location is of no files. */
+  static boolean isElsewhere(String location) {
+    return KafkaAddress.isOne(location)
+        || JdbcAddress.isOne(location)
+        || BigQueryAddress.isOne(location);
+  }
+
   /** For a person, without anything secret. */
   String shown();
 

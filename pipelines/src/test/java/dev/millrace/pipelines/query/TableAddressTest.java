@@ -37,7 +37,7 @@ class TableAddressTest {
   @Test
   void whatIsNoTableIsRefusedWithWhatIs() {
     assertMistake(
-        "Invalid --table: /a/b.csv (must be name=files, where the name has letters, digits and _,"
+        "Invalid --table: /a/b.csv (must be name=place, where the name has letters, digits and _,"
             + " such as retail=/data/retail.csv)",
         "/a/b.csv");
     assertMistake(
