@@ -9,14 +9,15 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
+import dev.millrace.conformance.oracle.Row;
 import dev.millrace.standins.bigquery.BigQueryStandIn;
 import dev.millrace.standins.gcs.GcsStandIn;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ class QuerySourcesConformanceTest {
   }
 
   @Test
-  void aTopicADatabaseAWarehouseAndAFileAreJoined() throws Exception {
+  void aTopicADatabaseAWarehouseAndAFileAreJoinedIntoATable() throws Exception {
     List<String> clicks = clicks();
     Path lines = Files.write(folder.resolve("clicks.jsonl"), clicks);
     Path regions = Files.writeString(folder.resolve("regions.csv"), REGIONS);
@@ -117,7 +118,8 @@ class QuerySourcesConformanceTest {
             + " FROM clicks k JOIN customers c ON k.customer = c.id"
             + " JOIN prices p ON k.item = p.item"
             + " LEFT JOIN regions r ON c.country = r.country"
-            + " GROUP BY r.region, k.item ORDER BY n DESC, k.item";
+            + " GROUP BY r.region, k.item";
+    Path output = folder.resolve("out");
 
     Launched launched =
         query(
@@ -125,10 +127,14 @@ class QuerySourcesConformanceTest {
             "--table=customers=" + required(postgres).uri("customers") + "&password=env:PATH",
             "--table=prices=bigquery://" + PRICES + "?staging=gs://lake/staging",
             "--table=regions=" + regions,
-            "--sql=" + sql);
+            "--table=totals=" + required(postgres).uri("totals"),
+            "--output=" + output,
+            "--sql=INSERT INTO totals " + sql);
 
     assertThat(launched.err(), launched.status(), is(0));
-    assertThat(launched.out().lines().skip(1).toList(), is(duckDb(sql, lines, regions)));
+    assertThat(
+        required(postgres).rows("SELECT * FROM totals").stream().sorted().toList(),
+        is(duckDb(sql, lines, regions).stream().sorted().toList()));
     assertThat(launched.err(), containsString("2 records could not be used"));
     assertThat(launched.err(), containsString(topic + "/0 at 0: Expected JSON: "));
     assertThat(
@@ -224,6 +230,38 @@ class QuerySourcesConformanceTest {
         "--table=t=bigquery://" + PRICES);
   }
 
+  @Test
+  void whereNothingCanLandIsSaidInOneLine() throws Exception {
+    String insert = "--sql=INSERT INTO t SELECT 1 AS id";
+    assertRefused(
+        "Invalid SQL at line 1, column 13: Nothing can be inserted into t, which is kafka://h:1/x"
+            + " (must be a folder of files or a table of a database; ingest-events lands in"
+            + " BigQuery)",
+        "--table=t=kafka://h:1/x",
+        insert);
+    assertRefused(
+        "Missing --output (must be a folder for the ledger and the dead letters of rows that are"
+            + " inserted into a table of a database)",
+        "--table=t=" + required(postgres).uri("t"),
+        insert);
+    assertRefused(
+        "Invalid table t: column id of table customers is of type varchar(9) .*",
+        "--table=t=" + required(postgres).uri("customers"),
+        "--output=" + folder.resolve("none"),
+        insert);
+    assertRefused(
+        "Invalid --output: bigquery://shop-1/lake/t (must be a folder or the URI of one; INSERT"
+            + " INTO adds rows to a table of a database, ingest-events lands in BigQuery)",
+        "--output=bigquery://shop-1/lake/t",
+        "--sql=SELECT 1");
+  }
+
+  private void assertRefused(String line, String... arguments) {
+    Launched launched = query(arguments);
+    assertThat(launched.errors(), is(List.of(line)));
+    assertThat(launched.status(), is(2));
+  }
+
   private void assertFails(int status, String line, String table) {
     Launched launched = query(table, "--sql=SELECT * FROM t");
     assertThat(launched.errors().toString(), launched.errors().size(), is(1));
@@ -253,8 +291,8 @@ class QuerySourcesConformanceTest {
     return server;
   }
 
-  private static List<String> duckDb(String sql, Path clicks, Path regions) throws SQLException {
-    List<String> lines = new ArrayList<>();
+  private List<Row> duckDb(String sql, Path clicks, Path regions) throws IOException, SQLException {
+    Path answer = folder.resolve("answer.parquet");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE VIEW clicks AS SELECT * FROM read_json('" + clicks + "')");
@@ -263,22 +301,8 @@ class QuerySourcesConformanceTest {
       statement.execute("INSERT INTO prices VALUES ('clock', 22.25)");
       statement.execute(MAKE_CUSTOMERS);
       statement.execute(FILL_CUSTOMERS);
-      try (ResultSet rows = statement.executeQuery(sql)) {
-        while (rows.next()) {
-          List<String> cells = new ArrayList<>();
-          for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-            Object value = rows.getObject(column);
-            cells.add(
-                value == null
-                    ? ""
-                    : value instanceof BigDecimal number
-                        ? number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString()
-                        : value.toString());
-          }
-          lines.add(String.join(",", cells));
-        }
-      }
+      statement.execute("COPY (" + sql + ") TO '" + answer + "' (FORMAT parquet)");
     }
-    return lines;
+    return DuckDb.rows(answer);
   }
 }

@@ -2,8 +2,11 @@ package dev.millrace.pipelines.query;
 
 import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.jdbc.JdbcInlet;
+import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,20 @@ record DatabasePlace(JdbcAddress address, @Nullable String schema) implements Ta
     throw UsageException.of(
         "Invalid table %s: %s has no TYPE (leave it out: a database says its columns)"
             .formatted(table, address));
+  }
+
+  /**
+   * Looks at the table now, to add rows to it.
+   *
+   * @param table its name in statements
+   * @throws UsageException in one line, if such rows cannot land there
+   */
+  JdbcTable landing(String table, EventSchema rows) throws IOException {
+    try {
+      return JdbcTable.at(address, rows, List.of());
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid table %s: %s".formatted(table, e.getMessage()));
+    }
   }
 
   @Override

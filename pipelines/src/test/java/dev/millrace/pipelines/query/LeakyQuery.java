@@ -5,6 +5,7 @@ import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
+import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryPlan;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.PCollection;
@@ -32,14 +34,31 @@ final class LeakyQuery {
 
   /** The same of what a run reads already. */
   static Run over(List<TableOfRun> tables, Run run, Seams seams) throws IOException {
+    return over(tables, run, seams, columns -> Optional.empty());
+  }
+
+  /** Where the rows of a result land that are to land in no files. */
+  @FunctionalInterface
+  interface Landing {
+    Optional<InsertedRows> of(EventSchema columns) throws IOException;
+  }
+
+  /** The same with rows that land elsewhere. */
+  static Run over(List<TableOfRun> tables, Run run, Seams seams, Landing landing)
+      throws IOException {
     Query query = Query.of("SELECT id FROM t").withOrderingColumns();
     QueryPlan plan = query.plan(Map.of("t", tables.get(0).table().schema().rowSchema()));
     Pipeline pipeline = Pipeline.create();
-    new QueryGraph(
+    ResultColumns columns = ResultColumns.landed(plan.schema());
+    Optional<InsertedRows> inserted = landing.of(columns.schema());
+    Publication publication = Publication.of(run);
+    publication.claim();
+    QueryGraph graph =
+        new QueryGraph(
             new QueryGraph.Settings(
                 List.of(tables.get(0).table()),
                 query,
-                ResultColumns.landed(plan.schema()),
+                columns,
                 1,
                 plan.ordering(),
                 EventTableFormat.PARQUET,
@@ -48,13 +67,14 @@ final class LeakyQuery {
             tables,
             run,
             null,
-            seams)
-        .build(pipeline);
-    Publication publication = Publication.of(run);
-    publication.claim();
+            seams);
     try {
+      (inserted.isEmpty() ? graph : graph.landingIn(inserted.get().open())).build(pipeline);
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
+      if (inserted.isPresent()) {
+        inserted.get().abandon();
+      }
       publication.abandon();
       throw e;
     }

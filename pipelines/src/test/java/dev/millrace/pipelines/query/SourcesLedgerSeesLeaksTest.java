@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -86,6 +87,46 @@ class SourcesLedgerSeesLeaksTest {
     assertNotPublished(Edges.files("t"), () -> overExtract(3, new Leak(Edges.files("t"))));
     assertNotPublished(Edges.extracted("t"), () -> overExtract(4, Seams.NONE));
     assertPublished(overExtract(3, Seams.NONE), 3);
+  }
+
+  /** They are all there or none. */
+  @Test
+  void rowsThatAreInsertedIntoATableOfADatabase() throws IOException, SQLException {
+    String database = "jdbc:duckdb:" + folder.resolve("t.db");
+    Path file = Files.writeString(folder.resolve("t.csv"), "id\n1\n2\n3\n");
+    QueryTable table = TableAddress.parse("t=" + file).open(LeakyQuery.options());
+
+    assertNotPublished(Edges.RESULT, () -> insert(table, database, new Leak(Edges.RESULT)));
+    assertThat(ids(database), is("none"));
+    assertPublished(insert(table, database, Seams.NONE), 3);
+    assertPublished(insert(table, database, Seams.NONE), 3);
+    assertThat(ids(database), is("1,1,2,2,3,3"));
+  }
+
+  private Run insert(QueryTable table, String database, Seams seams) throws IOException {
+    Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
+    DatabasePlace target = DatabasePlace.parse("ids", database + "?table=ids");
+    return LeakyQuery.over(
+        TableOfRun.of(List.of(table), run),
+        run,
+        seams,
+        columns -> Optional.of(new InsertedRows(run, target.landing("ids", columns))));
+  }
+
+  private static String ids(String database) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery("SELECT 1 FROM duckdb_tables() WHERE table_name = 'ids'")) {
+      if (!tables.next()) {
+        return "none";
+      }
+      try (ResultSet ids =
+          statement.executeQuery("SELECT string_agg(id, ',' ORDER BY id) FROM ids")) {
+        ids.next();
+        return ids.getString(1);
+      }
+    }
   }
 
   /**
