@@ -29,6 +29,15 @@ final class Edges {
     return new Edge("Find offsets of " + table, "Read " + table, "offsets");
   }
 
+  static Edge ranges(String table) {
+    return new Edge("Find ranges of " + table, "Read " + table, "ranges");
+  }
+
+  /** What is in the books of BigQuery itself. */
+  static Edge extracted(String table) {
+    return new Edge("Extract " + table + " from BigQuery", "Read " + table, "rows");
+  }
+
   static Edge records(String table) {
     return new Edge("Read " + table, "Parse tables", "records of " + table);
   }

@@ -30,7 +30,6 @@ record FilePlace(
       Pattern.compile("(?<files>[^?]+(?:\\?[^?=]*)*)\\?(?<parameters>\\w+=[^?]*)");
 
   static FilePlace parse(String table, String location) {
-    requireFiles(table, location);
     Matcher matcher = WITH_PARAMETERS.matcher(location);
     if (!matcher.matches()) {
       return at(location);
@@ -49,19 +48,6 @@ record FilePlace(
 
   private static FilePlace at(String location) {
     return new FilePlace(location, Optional.empty(), null, null, null);
-  }
-
-  private static void requireFiles(String name, String location) {
-    String elsewhere =
-        location.startsWith("jdbc:") || location.startsWith("bigquery://")
-            ? "land the table with ingest-events"
-            : "";
-    if (!elsewhere.isEmpty()) {
-      throw UsageException.invalid(
-          "table",
-          name + "=" + location,
-          "must be files: " + elsewhere + ", and give its --output");
-    }
   }
 
   /** The lines of an access log. */

@@ -7,7 +7,6 @@ import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
 import dev.millrace.io.ParquetReader;
-import dev.millrace.io.ParquetSchemas;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.manifest.Manifest;
@@ -188,8 +187,7 @@ final class OpenFiles {
   }
 
   private static TableColumns ofParquet(FileRange file) throws IOException {
-    ParquetSchemas.Columns columns = ParquetReader.columnsOf(file);
-    return TableColumns.of(columns.schema(), columns.leftOut());
+    return TableColumns.of(ParquetReader.columnsOf(file));
   }
 
   private TableColumns inferred(InputFormat format, List<FileRange> files) throws IOException {

@@ -4,6 +4,7 @@ import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -50,6 +51,7 @@ final class QueryGraph {
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
   private final List<LandFiles<?>> landings = new ArrayList<>();
+  private @Nullable StagedRows staged;
 
   /**
    * @param tables that the query names
@@ -62,6 +64,12 @@ final class QueryGraph {
     this.run = run;
     this.before = before;
     this.seams = seams;
+  }
+
+  /** Lands the result in a table outside of the run's folder, in place of files. */
+  QueryGraph landingIn(StagedRows table) {
+    staged = table;
+    return this;
   }
 
   /**
@@ -141,6 +149,14 @@ final class QueryGraph {
   }
 
   private void land(PCollection<Row> result) {
+    if (staged == null) {
+      landInFiles(result);
+    } else {
+      addCounts(landed(result).apply(Edges.RESULT.to(), staged.landing()));
+    }
+  }
+
+  private void landInFiles(PCollection<Row> result) {
     ResultColumns columns = settings.columns();
     LandFiles<Row> landing =
         LandFiles.into(
@@ -149,11 +165,7 @@ final class QueryGraph {
     if (settings.ordering().isEmpty()) {
       LandFiles<Row> inFiles = landing.inShards(files());
       landings.add(inFiles);
-      addCounts(
-          result
-              .apply("Make rows of files", ParDo.of(new LandedRow(columns)))
-              .setCoder(EventRowCoder.of(columns.schema().rowSchema()))
-              .apply(Edges.RESULT.to(), inFiles));
+      addCounts(landed(result).apply(Edges.RESULT.to(), inFiles));
     } else {
       landings.add(landing);
       addCounts(
@@ -161,6 +173,12 @@ final class QueryGraph {
               Edges.RESULT.to(),
               new LandInOrder(landing, new RowOrder(settings.ordering()), columns)));
     }
+  }
+
+  private PCollection<Row> landed(PCollection<Row> result) {
+    return result
+        .apply("Make rows that land", ParDo.of(new LandedRow(settings.columns())))
+        .setCoder(EventRowCoder.of(settings.columns().schema().rowSchema()));
   }
 
   private int files() {
@@ -190,6 +208,9 @@ final class QueryGraph {
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }
+    if (staged != null) {
+      publishing = publishing.withStaged(staged);
+    }
     PCollectionList.of(counts).apply("Publish the run", publishing);
   }
 
@@ -204,16 +225,18 @@ final class QueryGraph {
                     tables.stream().mapToLong(one -> one.input().bytes()).sum()),
                 settings.arguments(),
                 settings.keepRuns())
-            .withTable(
-                TableEntry.inFiles(
-                    RESULT,
-                    settings.format().word(),
-                    Edges.RESULT,
-                    settings.columns().schema().fingerprint()));
+            .withTable(resultEntry());
     if (!tables.isEmpty()) {
       entry = entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
     }
     return before == null ? entry : entry.addingTo(before);
+  }
+
+  private TableEntry resultEntry() {
+    String schema = settings.columns().schema().fingerprint();
+    return staged == null
+        ? TableEntry.inFiles(RESULT, settings.format().word(), Edges.RESULT, schema)
+        : TableEntry.elsewhere(RESULT, staged.system(), Edges.RESULT, schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

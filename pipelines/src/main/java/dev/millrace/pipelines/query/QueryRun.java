@@ -6,6 +6,7 @@ import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
+import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
@@ -62,7 +63,7 @@ final class QueryRun {
             : scratch + "/millrace-query-" + UUID.randomUUID();
     try {
       Run run = Run.startingAt(Instant.now(), output);
-      Executed executed = execute(run, settings, null);
+      Executed executed = execute(run, settings, null, null);
       if (executed.outcome() == Launch.Outcome.SUBMITTED) {
         throw new IllegalStateException(
             "The engine does not wait for the end of the job, so no result can be printed: give"
@@ -146,10 +147,28 @@ final class QueryRun {
     }
   }
 
+  /**
+   * Adds the result to a table of a database; what else there is of the run lands in a folder,
+   * where it replaces what was published.
+   */
+  void insert(String output, JdbcTable table, QueryGraph.Settings settings) throws IOException {
+    Run run = Run.startingAt(Instant.now(), output);
+    land(run, settings, null, new InsertedRows(run, table));
+  }
+
   private void land(Run run, QueryGraph.Settings settings, @Nullable String before)
       throws IOException {
+    land(run, settings, before, null);
+  }
+
+  private void land(
+      Run run,
+      QueryGraph.Settings settings,
+      @Nullable String before,
+      @Nullable InsertedRows inserted)
+      throws IOException {
     Publication.of(run).requireOutputOf(Edges.PIPELINE);
-    Executed executed = execute(run, settings, before);
+    Executed executed = execute(run, settings, before, inserted);
     switch (executed.outcome()) {
       case SUBMITTED -> notes().accept("Submitted " + options.getJobName() + ".");
       case FINISHED -> {
@@ -160,7 +179,9 @@ final class QueryRun {
                     .formatted(
                         Figures.count(totals.getOrDefault("kept", 0L)),
                         Figures.count(totals.getOrDefault("queried", 0L)),
-                        run.table(QueryGraph.RESULT),
+                        inserted == null
+                            ? run.table(QueryGraph.RESULT).toString()
+                            : inserted.toString(),
                         seconds()));
         sayMore(run, executed.tables(), totals, notes());
       }
@@ -174,7 +195,11 @@ final class QueryRun {
    */
   private record Executed(Launch.Outcome outcome, List<TableOfRun> tables) {}
 
-  private Executed execute(Run run, QueryGraph.Settings settings, @Nullable String before)
+  private Executed execute(
+      Run run,
+      QueryGraph.Settings settings,
+      @Nullable String before,
+      @Nullable InsertedRows inserted)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
     List<TableOfRun> tables = new ArrayList<>();
@@ -184,21 +209,32 @@ final class QueryRun {
         AfterFault.clean(
             () ->
                 AfterFault.cleanAll(
-                    List.of(publication::abandon, () -> removeBehind(run, settings))),
+                    List.of(
+                        () -> {
+                          if (inserted != null) {
+                            inserted.abandon();
+                          }
+                        },
+                        publication::abandon,
+                        () -> removeBehind(run, settings))),
             () -> {
               if (before != null) {
                 publication.requireStill(before);
               }
               Pipeline graph = Pipeline.create(options);
               tables.addAll(TableOfRun.of(settings.tables(), run));
-              new QueryGraph(settings, tables, run, before, Seams.NONE).build(graph);
+              QueryGraph query = new QueryGraph(settings, tables, run, before, Seams.NONE);
+              (inserted == null ? query : query.landingIn(inserted.open())).build(graph);
               RunFile.of(run, "schema.avsc")
                   .replace(settings.columns().schema().avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
     switch (outcome) {
       case FINISHED -> removeBehind(run, settings);
-      case SUBMITTED -> publication.leaveToJob();
+      case SUBMITTED -> {
+        publication.leaveToJob();
+        settings.tables().forEach(table -> table.source().leaveBehind(run, notes()));
+      }
     }
     return new Executed(outcome, tables);
   }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,13 +74,7 @@ final class Session {
     if (launch.isOneJob()) {
       OneJob.require(options, script);
     }
-    long selects = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
-    if (options.getOutput() != null && selects != 1) {
-      throw UsageException.invalid(
-          "output",
-          options.getOutput(),
-          "must be given with one SELECT, of which there are %d".formatted(selects));
-    }
+    long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     Set<String> written = new HashSet<>();
     for (Statement statement : script.statements()) {
       if (statement instanceof Statement.CreateTable create) {
@@ -90,11 +85,20 @@ final class Session {
               "There is a table %s already (choose another name)".formatted(create.table().name()));
         }
       } else if (statement instanceof Statement.Insert insert) {
-        format(landing(insert), insert);
-        checkQuery(insert.query(), written);
+        if (place(insert) instanceof DatabasePlace) {
+          requireOutput();
+          landing++;
+        } else {
+          format(folder(insert), insert);
+        }
+        if (isThere(insert.query(), written)) {
+          prepareToInsert(insert);
+        }
         written.add(insert.table().toLowerCase(Locale.ROOT));
       } else if (statement instanceof Statement.Ask ask) {
-        checkQuery(ask, written);
+        if (isThere(ask, written)) {
+          prepare(ask);
+        }
       } else if (statement instanceof Statement.Describe describe) {
         TableAddress address = address(describe.table(), describe.at());
         if (!written.contains(describe.table().toLowerCase(Locale.ROOT))) {
@@ -102,12 +106,27 @@ final class Session {
         }
       }
     }
+    if (options.getOutput() != null && landing != 1) {
+      throw UsageException.invalid(
+          "output",
+          options.getOutput(),
+          "must be given with one SELECT, or one INSERT into a table of a database; there are %d"
+              .formatted(landing));
+    }
   }
 
-  /** A table that an earlier statement writes to is looked at when that has been done. */
-  private void checkQuery(Statement.Ask ask, Set<String> written) throws IOException {
-    if (ask.names().stream().noneMatch(written::contains)) {
-      prepare(ask);
+  /** Whether it can be looked at: what an earlier statement writes to is, when that was done. */
+  private static boolean isThere(Statement.Ask ask, Set<String> written) {
+    return ask.names().stream().noneMatch(written::contains);
+  }
+
+  /** Dead letters, ledger and manifest are in no database. */
+  private void requireOutput() {
+    if (options.getOutput() == null) {
+      throw UsageException.missing(
+          "output",
+          "must be a folder for the ledger and the dead letters of rows that are inserted into a"
+              + " table of a database");
     }
   }
 
@@ -148,21 +167,48 @@ final class Session {
   }
 
   private void insert(Statement.Insert insert) throws IOException {
-    TableAddress target = address(insert.table(), insert.at());
-    FilePlace landing = landing(insert);
     Prepared prepared = prepare(insert.query());
-    QueryRun.of(options, launch)
-        .add(
-            target.name(),
-            landing.location(),
-            prepared.settings(
-                ResultColumns.landed(prepared.selected()), format(landing, insert), options));
-    catalog.forget(target.name());
+    ResultColumns columns = ResultColumns.landed(prepared.selected());
+    QueryRun run = QueryRun.of(options, launch);
+    if (place(insert) instanceof DatabasePlace database) {
+      run.insert(
+          Objects.requireNonNull(options.getOutput()),
+          database.landing(insert.table(), columns.schema()),
+          prepared.settings(columns, EventTableFormat.PARQUET, options));
+    } else {
+      FilePlace folder = folder(insert);
+      run.add(
+          insert.table(),
+          folder.location(),
+          prepared.settings(columns, format(folder, insert), options));
+    }
+    catalog.forget(insert.table());
   }
 
-  /** Where the rows of a table land. */
-  private FilePlace landing(Statement.Insert insert) {
-    return (FilePlace) address(insert.table(), insert.at()).place();
+  /** Also looks whether a database takes the rows. */
+  private Prepared prepareToInsert(Statement.Insert insert) throws IOException {
+    Prepared prepared = prepare(insert.query());
+    if (place(insert) instanceof DatabasePlace database) {
+      database.landing(insert.table(), ResultColumns.landed(prepared.selected()).schema());
+    }
+    return prepared;
+  }
+
+  private TablePlace place(Statement.Insert insert) {
+    return address(insert.table(), insert.at()).place();
+  }
+
+  /** Where the files of a table land. */
+  private FilePlace folder(Statement.Insert insert) {
+    if (place(insert) instanceof FilePlace files) {
+      return files;
+    }
+    throw SqlMistake.at(
+        script.sql(),
+        insert.at(),
+        "Nothing can be inserted into %s, which is %s (must be a folder of files or a table of a"
+                .formatted(insert.table(), place(insert).shown())
+            + " database; ingest-events lands in BigQuery)");
   }
 
   /** How its files are written. */

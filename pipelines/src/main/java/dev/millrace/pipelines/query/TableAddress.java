@@ -23,7 +23,7 @@ record TableAddress(String name, TablePlace place) {
       throw UsageException.invalid(
           "table",
           given,
-          "must be name=files, where the name has letters, digits and _, such as"
+          "must be name=place, where the name has letters, digits and _, such as"
               + " retail=/data/retail.csv");
     }
     return of(given.substring(0, equals), given.substring(equals + 1));
@@ -32,7 +32,7 @@ record TableAddress(String name, TablePlace place) {
   /** A table of this name at a location that may have parameters behind it. */
   static TableAddress of(String name, String location) {
     if (location.isBlank()) {
-      throw UsageException.invalid("table", name + "=", "must have files behind the =");
+      throw UsageException.invalid("table", name + "=", "must have a place behind the =");
     }
     return new TableAddress(name, TablePlace.of(name, location));
   }

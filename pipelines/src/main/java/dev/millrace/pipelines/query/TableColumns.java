@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.FoundColumns;
 import dev.millrace.pipelines.events.EventSample;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
@@ -46,10 +47,18 @@ record TableColumns(EventSchema schema, String note) {
             + words.substring(1));
   }
 
-  /** Those that were found, some of them with types that rows cannot have. */
-  static TableColumns of(EventSchema schema, List<String> leftOut) {
-    return new TableColumns(
-        schema, leftOut.isEmpty() ? "" : "without " + String.join(", ", leftOut));
+  /** Those that a file or a database has. */
+  static TableColumns of(FoundColumns columns) {
+    List<String> notes = new ArrayList<>();
+    if (!columns.leftOut().isEmpty()) {
+      notes.add("without " + String.join(", ", columns.leftOut()));
+    }
+    if (!columns.assumed().isEmpty()) {
+      notes.add(
+          String.join(", ", columns.assumed())
+              + " taken for DECIMAL(38,12), for want of a number of digits");
+    }
+    return new TableColumns(columns.schema(), String.join("; ", notes));
   }
 
   /** A sample without nulls does not say that there are none behind it. */

@@ -1,10 +1,13 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.bigquery.BigQueryAddress;
+import dev.millrace.io.jdbc.JdbcAddress;
 import dev.millrace.io.kafka.KafkaAddress;
 import java.io.IOException;
 
 /** Where the rows of a table are: one class for each kind of place. */
-sealed interface TablePlace permits FilePlace, StreamPlace, TopicPlace {
+sealed interface TablePlace
+    permits FilePlace, StreamPlace, TopicPlace, DatabasePlace, WarehousePlace {
 
   /**
    * The place that a location names, which may have parameters behind it.
@@ -19,7 +22,20 @@ sealed interface TablePlace permits FilePlace, StreamPlace, TopicPlace {
     if (KafkaAddress.isOne(location)) {
       return TopicPlace.parse(table, location);
     }
+    if (JdbcAddress.isOne(location)) {
+      return DatabasePlace.parse(table, location);
+    }
+    if (BigQueryAddress.isOne(location)) {
+      return WarehousePlace.parse(table, location);
+    }
     return FilePlace.parse(table, location);
+  }
+
+  /** Whether a location is of no files. */
+  static boolean isElsewhere(String location) {
+    return KafkaAddress.isOne(location)
+        || JdbcAddress.isOne(location)
+        || BigQueryAddress.isOne(location);
   }
 
   /** For a person, without anything secret. */
