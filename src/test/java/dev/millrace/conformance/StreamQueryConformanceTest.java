@@ -29,7 +29,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -68,8 +70,7 @@ class StreamQueryConformanceTest {
   void startBroker(@TempDir Path brokerFolder) throws IOException {
     KafkaBroker started = KafkaBroker.start(brokerFolder.resolve("kafka"));
     broker = started;
-    started.createTopic("web", PARTITIONS);
-    started.createTopic("minutes", 1);
+    started.createTopic("asked", PARTITIONS);
     schema =
         Files.writeString(
             brokerFolder.resolve("web.avsc"),
@@ -103,24 +104,91 @@ class StreamQueryConformanceTest {
   @Test
   void whatCameInTimeGetsDuckDbsAnswerAndWhatIsLateIsSetAside() throws Exception {
     assumeTrue(Engine.here() == Engine.FLINK);
-    System.out.println("requests of a stream: seed " + SEED);
     List<Sent> sent = requests(new Random(SEED));
-    TreeSet<String> late = late(sent);
-    assertThat("something is late", late, is(not(empty())));
     Path output = folder.resolve("out");
+    try (TopicLines writer = topic("web")) {
+      send(sent, writer);
+      writer.promise("end");
+      writer.flush();
+    }
 
-    send(sent);
-    Launched launched =
-        Launched.here(
-            List.of(
-                "query",
-                "--table=" + table(""),
-                "--sql=" + resource(Query.class, "/dev/millrace/pipelines/query/sql/" + QUERY),
-                "--output=" + output,
-                "--tableFormat=jsonl",
-                "--resultTopic=kafka://" + kafka().address() + "/minutes"));
+    Launched launched = Launched.here(command("web", output));
 
     assertThat(launched.err(), launched.status(), is(0));
+    assertAnswer("web", sent, output);
+  }
+
+  /** Also by {@code kill -9}, with some windows published and one in the middle. */
+  @Test
+  @Tag("full")
+  void aStreamThatWasKilledGoesOnWithTheSameCommand() throws Exception {
+    assumeTrue(Engine.here() == Engine.FLINK);
+    List<Sent> sent = requests(new Random(SEED + 1));
+    Path output = folder.resolve("out");
+    List<String> command = new ArrayList<>(command("killed", output));
+    command.add("--checkpointingInterval=500");
+    try (TopicLines writer = topic("killed")) {
+      send(sent.subList(0, REQUESTS / 2), writer);
+      writer.flush();
+      Process first = Launched.start(folder, command);
+      try {
+        await(
+            "windows are published, and a checkpoint is complete",
+            first,
+            () ->
+                FilesBelow.matching(folder, "[0-9]{8}T[0-9]{6}Z\\.json").size() > 5
+                    && !FilesBelow.matching(folder, "_metadata").isEmpty());
+      } finally {
+        first.destroyForcibly().waitFor();
+      }
+      send(sent.subList(REQUESTS / 2, REQUESTS), writer);
+      writer.promise("end");
+      writer.flush();
+    }
+
+    Launched second = Launched.here(command);
+
+    assertThat(second.err(), second.status(), is(0));
+    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
+      assertThat("one run", runs.count(), is(1L));
+    }
+    assertAnswer("killed", sent, output);
+  }
+
+  private static void await(String what, Process running, Callable<Boolean> condition)
+      throws Exception {
+    while (!condition.call()) {
+      if (running.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("The pipeline ended before " + what);
+      }
+    }
+  }
+
+  private TopicLines topic(String name) throws IOException {
+    kafka().createTopic(name, PARTITIONS);
+    kafka().createTopic(name + "-minutes", 1);
+    return TopicLines.to(kafka().address(), name, PARTITIONS);
+  }
+
+  private static void send(List<Sent> sent, TopicLines writer) {
+    sent.forEach(one -> writer.write(one.partition(), one.json()));
+  }
+
+  private List<String> command(String topic, Path output) throws IOException {
+    return List.of(
+        "query",
+        "--table=" + table(topic),
+        "--sql=" + query(),
+        "--output=" + output,
+        "--tableFormat=jsonl",
+        "--resultTopic=kafka://" + kafka().address() + "/" + topic + "-minutes");
+  }
+
+  private void assertAnswer(String topic, List<Sent> sent, Path output) throws Exception {
+    TreeSet<String> late = late(sent);
+    System.out.println(
+        "requests of a stream: seed " + SEED + ", " + sent.size() + ", late " + late.size());
+    assertThat("something is late", late, is(not(empty())));
     Path run = output.resolve("latest").toRealPath();
     List<JsonNode> letters = lines(run.resolve("dead-letters"));
     Map<String, String> setAside = new TreeMap<>();
@@ -145,7 +213,7 @@ class StreamQueryConformanceTest {
                 answer(sent.stream().filter(one -> !late.contains(one.place())).toList()))));
     assertThat(
         "what a read_committed consumer sees",
-        TopicContents.of(kafka().address(), "minutes").stream()
+        TopicContents.of(kafka().address(), topic + "-minutes").stream()
             .flatMap(List::stream)
             .map(ConsumerRecord::value)
             .sorted()
@@ -182,7 +250,7 @@ class StreamQueryConformanceTest {
   void whatNoStreamCanAnswerIsRefusedInOneLine(String sql, String line) {
     assumeTrue(Engine.here() == Engine.FLINK);
 
-    Launched launched = Launched.here(List.of("query", "--table=" + table(""), "--sql=" + sql));
+    Launched launched = Launched.here(List.of("query", "--table=" + table("asked"), "--sql=" + sql));
 
     assertThat(launched.errors(), contains(line));
     assertThat(launched.status(), is(2));
@@ -197,7 +265,7 @@ class StreamQueryConformanceTest {
         Launched.here(
             List.of(
                 "query",
-                "--table=" + table(""),
+                "--table=" + table("asked"),
                 "--sql=SELECT client FROM web",
                 "--output=" + output));
 
@@ -206,7 +274,7 @@ class StreamQueryConformanceTest {
         contains(
             "Invalid table web: kafka://"
                 + kafka().address()
-                + "/web has an eventTime, which makes it a stream, and this engine runs none, as"
+                + "/asked has an eventTime, which makes it a stream, and this engine runs none, as"
                 + " Flink does (leave eventTime out for what the topic holds now)"));
     assertThat(launched.status(), is(2));
     assertThat(Files.exists(output), is(false));
@@ -216,9 +284,9 @@ class StreamQueryConformanceTest {
     return Objects.requireNonNull(broker);
   }
 
-  private String table(String more) {
-    return "web=kafka://%s/web?schema=%s&eventTime=requested%s"
-        .formatted(kafka().address(), schema, more);
+  private String table(String topic) {
+    return "web=kafka://%s/%s?schema=%s&eventTime=requested"
+        .formatted(kafka().address(), topic, schema);
   }
 
   /** In the order of their arrival: most within the greatest delay, some after it. */
@@ -261,14 +329,6 @@ class StreamQueryConformanceTest {
     return late;
   }
 
-  private void send(List<Sent> sent) throws Exception {
-    try (TopicLines writer = TopicLines.to(kafka().address(), "web", PARTITIONS)) {
-      sent.forEach(one -> writer.write(one.partition(), one.json()));
-      writer.promise("end");
-      writer.flush();
-    }
-  }
-
   private static List<List<@Nullable String>> answer(List<Sent> inTime)
       throws SQLException, IOException {
     try (SqlOracle oracle = SqlOracle.open()) {
@@ -300,8 +360,9 @@ class StreamQueryConformanceTest {
     return lines;
   }
 
-  private static String resource(Class<?> of, String name) throws IOException {
-    try (InputStream in = Objects.requireNonNull(of.getResourceAsStream(name + ".sql"), name)) {
+  private static String query() throws IOException {
+    String name = "/dev/millrace/pipelines/query/sql/" + QUERY + ".sql";
+    try (InputStream in = Objects.requireNonNull(Query.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
