@@ -13,12 +13,29 @@ final class Edges {
 
   static final Edge DEAD_LETTERS = new Edge("Parse tables", "Land dead letters", "dead letters");
   static final Edge BLANK = new Edge("Parse tables", "blank lines", "records");
+
+  /** Of streams; they are among the dead letters. */
+  static final Edge LATE = new Edge("Parse tables", "late", "records");
+
   static final Edge RESULT = new Edge(QUERY, "Land result", "rows");
 
   private Edges() {}
 
   static Edge files(String table) {
     return new Edge("Find files of " + table, "Read " + table, "bytes");
+  }
+
+  static Edge offsets(String table) {
+    return new Edge("Find offsets of " + table, "Read " + table, "offsets");
+  }
+
+  static Edge ranges(String table) {
+    return new Edge("Find ranges of " + table, "Read " + table, "ranges");
+  }
+
+  /** What is in the books of BigQuery itself. */
+  static Edge extracted(String table) {
+    return new Edge("Extract " + table + " from BigQuery", "Read " + table, "rows");
   }
 
   static Edge records(String table) {
@@ -30,12 +47,15 @@ final class Edges {
   }
 
   /** What must balance before the result of a query over these tables is published. */
-  static LedgerPlan plan(List<String> tables) {
+  static LedgerPlan plan(List<TableOfRun> tables) {
     LedgerPlan plan = LedgerPlan.of(PIPELINE);
     List<Edge> records = new ArrayList<>();
     List<Edge> parsed = new ArrayList<>();
-    for (String table : tables) {
-      plan = plan.withEdges(files(table), records(table), rows(table));
+    for (TableOfRun one : tables) {
+      String table = one.name();
+      plan =
+          plan.withEdges(one.input().edges(table).toArray(Edge[]::new))
+              .withEdges(records(table), rows(table));
       records.add(records(table));
       parsed.add(rows(table));
     }
@@ -50,5 +70,10 @@ final class Edges {
         .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("kept", Side.RECEIVED, RESULT);
+  }
+
+  /** What must balance before the result of a window over these streams is published. */
+  static LedgerPlan streamPlan(List<TableOfRun> streams) {
+    return plan(streams).withAside(LATE).withTotal("late", Side.SENT, LATE);
   }
 }

@@ -59,10 +59,10 @@ final class OneJob {
   }
 
   private static void requireReachable(TableAddress table) {
-    if (!table.location().startsWith("gs://")) {
+    if (!table.place().shown().startsWith("gs://")) {
       throw UsageException.of(
           "Invalid table %s: %s (must be on gs://, where the job's workers reach it)"
-              .formatted(table.name(), table.location()));
+              .formatted(table.name(), table.place().shown()));
     }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     options = {"table", "inferRecords"})
 @OptionGroup(
     title = "What to do with the result",
-    options = {"format", "output", "tableFormat", "keepRuns", "scratch"})
+    options = {"format", "output", "tableFormat", "keepRuns", "resultTopic", "scratch"})
 public interface QueryOptions extends MillraceOptions {
   @Description(
       "The statements, separated by semicolons: SELECT, CREATE EXTERNAL TABLE, INSERT INTO, SHOW"
@@ -59,24 +59,29 @@ public interface QueryOptions extends MillraceOptions {
   void setParam(@Nullable List<String> param);
 
   @Description(
-      "A table: its name and its files, a file, a folder or a glob of CSV with a header, JSON"
+      "A table: its name and where it is. A file, a folder or a glob of CSV with a header, JSON"
           + " Lines, Avro or Parquet, plain or, but for Parquet, compressed; or the --output of"
           + " another pipeline, of which the published run is read. Behind the files, after a"
           + " question mark: format=csv, json, avro or parquet where their names do not say it;"
           + " schema=FILE for an Avro schema of CSV or JSON; table=NAME for one of several tables"
-          + " of an --output.")
+          + " of an --output. Or kafka://host:port/topic, of whose records as many are read as"
+          + " there are when the query begins, with ?format=json or avro and schema=FILE, and which"
+          + " with eventTime=COLUMN is a stream that maxDelay= and idleAfter= are of; or"
+          + " jdbc:postgresql://host/database?table=NAME, which the properties of the driver"
+          + " follow; or bigquery://project/dataset/table?staging=gs://bucket/folder. A secret is"
+          + " given as file:PATH or env:NAME.")
   @Option(
       type = ValueType.NAMED_FILES,
-      valid = "name=files, and behind these ?format=, schema= or table=, with & between",
+      valid = "name=place, and behind it ?format=, schema= and the like, with & between",
       example = "retail=/data/retail.csv")
   @Nullable List<String> getTable();
 
   void setTable(@Nullable List<String> table);
 
   @Description(
-      "From how many records at the beginning of CSV or JSON without a schema the types of columns"
-          + " are taken. A record behind them that does not fit is a dead letter, and the result"
-          + " says how many there are.")
+      "From how many records at the beginning of CSV, JSON or a topic without a schema the types of"
+          + " columns are taken. A record behind them that does not fit is a dead letter, and the"
+          + " result says how many there are.")
   @Option(least = "1", greatest = "10000000")
   @Default.Long(10_000)
   long getInferRecords();
@@ -114,6 +119,21 @@ public interface QueryOptions extends MillraceOptions {
   int getKeepRuns();
 
   void setKeepRuns(int keepRuns);
+
+  @Description(
+      "A topic of Kafka that the result of a query over a stream is sent to besides, when its window"
+          + " is published: each row once, in JSON and without a key, for consumers with"
+          + " isolation.level=read_committed. Properties of Kafka's producer follow a question mark,"
+          + " and a secret among them is file:PATH or env:NAME.")
+  @Option(
+      type = ValueType.TOPIC,
+      pattern = "kafka://.+",
+      valid = "kafka://host:port/topic, of one topic",
+      otherwise = "rows are in files alone",
+      example = "kafka://localhost:9092/requests-a-minute")
+  @Nullable String getResultTopic();
+
+  void setResultTopic(@Nullable String resultTopic);
 
   @Description(
       "Where a result that is printed lands before it is read back; it is removed then. On a"

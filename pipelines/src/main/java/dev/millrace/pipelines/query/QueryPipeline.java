@@ -5,6 +5,7 @@ import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.TemplateDefaults;
+import dev.millrace.pipelines.options.BigQueryEndpoints;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.prompt.Prompt;
@@ -14,10 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers SQL over files, and prints the result or lands it. docs/query.md describes what it takes
- * and what it writes.
+ * Answers SQL over files, topics and tables, and prints the result or lands it. docs/query.md
+ * describes what it takes and what it writes.
  */
 public final class QueryPipeline implements MillracePipeline<QueryOptions> {
   /** Runs this pipeline without being told its name, as the image of its template does. */
@@ -32,7 +34,7 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
 
   @Override
   public String summary() {
-    return "Answers SQL over files of CSV, JSON, Avro, Parquet and access logs";
+    return "Answers SQL over files, access logs, topics and tables";
   }
 
   @Override
@@ -50,7 +52,23 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
     if (options.getSql() != null && options.getSqlFile() != null) {
       throw UsageException.of("Invalid --sqlFile: --sql is given too (must be one of the two)");
     }
+    requireFolder(options.getOutput());
+    BigQueryEndpoints.check(options);
     QueryParameter.parse(options.getParam());
+    String topic = options.getResultTopic();
+    if (topic != null) {
+      StreamChecks.checkResultTopic(topic, options.getTableFormat());
+    }
+  }
+
+  private static void requireFolder(@Nullable String output) {
+    if (output != null && TablePlace.isElsewhere(output)) {
+      throw UsageException.invalid(
+          "output",
+          TablePlace.of("output", output).shown(),
+          "must be a folder or the URI of one; INSERT INTO adds rows to a table of a database,"
+              + " ingest-events lands in BigQuery");
+    }
   }
 
   /** Whether a person is to be asked for statements. */

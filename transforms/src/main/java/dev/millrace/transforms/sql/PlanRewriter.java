@@ -23,6 +23,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Convert
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.tools.RelBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a logical plan into one of the operators that {@link PlanToPipeline} has. */
 final class PlanRewriter {
@@ -32,7 +33,7 @@ final class PlanRewriter {
     this.withOrderingColumns = withOrderingColumns;
   }
 
-  QueryPlan rewrite(RelRoot root) {
+  QueryPlan rewrite(RelRoot root, @Nullable StreamShape stream) {
     RelNode ordered = root.rel;
     RelNode rows =
         ordered instanceof Sort sort && sort.fetch == null && sort.offset == null
@@ -69,7 +70,7 @@ final class PlanRewriter {
     }
     RelNode result = LogicalProject.create(rows, List.of(), columns, names, Set.of());
     RelNode plan = operators(result);
-    return new QueryPlan(plan, schema(plan, names), ordering, selected);
+    return new QueryPlan(plan, schema(plan, names), ordering, selected, stream);
   }
 
   private static RelNode operators(RelNode logical) {

@@ -35,17 +35,21 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
+  private final StreamRules rules;
 
-  QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
+  /**
+   * @param eventTimes the column of the event time of each table that is a stream
+   */
+  QueryPlanner(
+      Map<String, Schema> tables, QueryFunctions functions, Map<String, String> eventTimes) {
     this.tables = tables;
+    this.rules = new StreamRules(eventTimes);
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
@@ -54,7 +58,8 @@ final class QueryPlanner {
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
       SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
-      return new PlanRewriter(withOrderingColumns).rewrite(convert(parsed));
+      RelRoot planned = convert(parsed);
+      return new PlanRewriter(withOrderingColumns).rewrite(planned, rules.shape(planned.rel));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -105,15 +110,7 @@ final class QueryPlanner {
     SqlNode valid = validator.validate(parsed);
     RelOptCluster cluster =
         RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-    return new SqlToRelConverter(
-            (row, view, schemaPath, viewPath) -> {
-              throw new UnsupportedOperationException("There are no views: " + view);
-            },
-            validator,
-            reader,
-            cluster,
-            StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
+    return new PlacedConverter(validator, reader, cluster, rules)
         .convertQuery(valid, false, true);
   }
 

@@ -84,6 +84,11 @@ class DataflowJobsTest {
     return cases.all().stream().filter(PipelineCase::isStream);
   }
 
+  /** Of one that is newer than the release nobody runs a job. */
+  static Stream<PipelineCase> releasedStreams() {
+    return streams().filter(one -> GoldenGraph.isReleased(one.name()));
+  }
+
   @Test
   void everyPipelineWithATemplateIsTried() {
     assertThat(
@@ -256,7 +261,7 @@ class DataflowJobsTest {
 
   /** Whoever runs a stream of the release must be told which steps cannot go on. */
   @ParameterizedTest
-  @MethodSource("streams")
+  @MethodSource("releasedStreams")
   void whatChangedSinceTheReleaseIsInTheChangeLog(PipelineCase one) throws IOException {
     GoldenGraph released = GoldenGraph.released(one.name());
     String unreleased = unreleased(Files.readString(Path.of("../../CHANGELOG.md")));

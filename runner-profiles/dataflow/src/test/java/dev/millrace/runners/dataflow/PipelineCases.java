@@ -129,6 +129,18 @@ final class PipelineCases implements AutoCloseable {
                 "--sqlFile=gs://raw/paths.sql",
                 "--tableFormat=avro",
                 "--verbose"),
+            stream(
+                "query-stream",
+                "query",
+                "--table=clicks="
+                    + kafka
+                    + "lines?schema=gs://raw/click.avsc&eventTime=seen&"
+                    + asAlice,
+                "--sql=SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS clicked, COUNT(*) AS"
+                    + " clicks, COUNT(DISTINCT page) AS pages FROM clicks GROUP BY TUMBLE(seen,"
+                    + " INTERVAL '1' MINUTE)",
+                "--tableFormat=jsonl",
+                "--resultTopic=" + kafka + "alerts?" + asAlice),
             batch("archive-topic", "archive-topic", lines),
             batch("replay-dead-letters", "replay-dead-letters", "--patch=gs://raw/patch.json")));
   }
@@ -182,6 +194,14 @@ final class PipelineCases implements AutoCloseable {
         "plain.avsc",
         """
         {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
+        """);
+    cloud.put(
+        "raw",
+        "click.avsc",
+        """
+        {"type": "record", "name": "Click", "fields": [
+          {"name": "page", "type": "string"},
+          {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
         """);
     cloud.put("raw", "people.csv", "email,country,born\na@example.com,France,1985\n");
     cloud.put(
