@@ -342,7 +342,7 @@ class TemplateParametersTest {
     void setSqlFile(@Nullable String sqlFile);
 
     @Description("Where their pots stand.")
-    @Option(type = ValueType.NAMED_FILES, valid = "name=files")
+    @Option(type = ValueType.NAMED_PLACE, valid = "name=files")
     @Nullable List<String> getShelves();
 
     void setShelves(@Nullable List<String> shelves);
@@ -361,16 +361,19 @@ class TemplateParametersTest {
         potters.get(1).help(),
         is(
             "Where their pots stand. Valid: name=gs://bucket/object, or a folder or a glob of"
-                + " objects; several are separated by commas."));
+                + " objects, name=kafka://host:port/topic or"
+                + " name=jdbc:postgresql://host:port/database?table=name; several are separated by"
+                + " commas."));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "ann=gs://pots/ann/*.csv",
+        "ann=gs://pots/a,bob=kafka://a:9092/pots?format=json,cay=jdbc:postgresql://db/shop?table=pots",
         "ann=gs://pots/ann?format=csv&schema=gs://pots/a.avsc,bob_2=gs://pots/b.{json,avro}"
       })
-  void namedFilesAreOnCloudStorage(String given) {
+  void namedPlacesAreWhereWorkersReachThem(String given) {
     String form = TemplateParameters.of(OptionCatalog.of(Potters.class)).all().get(1).form();
 
     assertThat(given.matches(form), is(true));

@@ -62,6 +62,12 @@ class TemplateLaunchIT {
       {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
       """;
 
+  private static final String LINE_SCHEMA =
+      """
+      {"type": "record", "name": "Line", "fields": [
+        {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
+      """;
+
   private static final String CURRENT =
       """
       {"pipeline": "web-log-alerts", "run": "20260101T000000Z-0001",
@@ -203,6 +209,24 @@ class TemplateLaunchIT {
       assertThat(job().get("type").asText(), is("JOB_TYPE_STREAMING"));
       assertThat(names(job()), hasItems(startsWith("Read topics")));
 
+      put("line.avsc", LINE_SCHEMA);
+      Launched query =
+          launched(
+              "query",
+              "--table=lines=kafka://%s/lines?schema=gs://raw/line.avsc&eventTime=seen"
+                  .formatted(broker.address()),
+              "--sql=SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM lines"
+                  + " GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)",
+              "--tableFormat=jsonl",
+              "--resultTopic=" + broker.address() + ";alerts",
+              "--output=gs://lake/minutes");
+
+      assertThat(query.text(), query.status(), is(0));
+      assertThat(job().get("type").asText(), is("JOB_TYPE_STREAMING"));
+      assertThat(names(job()), hasItems(startsWith("Publish each window/")));
+      assertThat(text("lake", "minutes/owner.json"), containsString("submitted"));
+      assertThat(storage.objects("lake"), not(hasKey("minutes/current.json")));
+
       Launched archive =
           launched(
               "archive-topic",
@@ -335,7 +359,13 @@ class TemplateLaunchIT {
         "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid table"
             + " access_log_1: /var/log/a (must be on gs://, where the job's workers reach it)",
         "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv (must"
-            + " be name=gs://bucket/object, or a folder or a glob of objects)",
+            + " be name=gs://bucket/object, or a folder or a glob of objects,"
+            + " name=kafka://host:port/topic or"
+            + " name=jdbc:postgresql://host:port/database?table=name)",
+        "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'bigquery://shop-1/lake/t'; SELECT"
+            + " * FROM t | Invalid table t: bigquery://shop-1/lake/t (must be landed by ingest-events before: what BigQuery"
+            + " extracts is removed by a program that waits for the end of the run, and a"
+            + " template's does not)",
         "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be left"
             + " out of a template, which is one job that nobody waits for)"
       })
