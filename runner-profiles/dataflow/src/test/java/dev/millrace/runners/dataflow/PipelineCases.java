@@ -129,6 +129,11 @@ final class PipelineCases implements AutoCloseable {
                 "--sqlFile=gs://raw/paths.sql",
                 "--tableFormat=avro",
                 "--verbose"),
+            batch(
+                "query-database",
+                "query",
+                "--table=raw=" + database + "&table=raw,orders=" + database + "&table=orders",
+                "--sql=INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
             stream(
                 "query-stream",
                 "query",
