@@ -21,7 +21,7 @@ public final class ParquetReader {
   private ParquetReader() {}
 
   /** The columns of a file that rows can have, see {@link ParquetSchemas#of}. */
-  public static ParquetSchemas.Columns columnsOf(FileRange file) throws IOException {
+  public static FoundColumns columnsOf(FileRange file) throws IOException {
     return ParquetSchemas.of(schemaOf(file));
   }
 

@@ -1,11 +1,7 @@
 package dev.millrace.io;
 
-import dev.millrace.transforms.events.EventSchema;
-import java.util.ArrayList;
-import java.util.List;
+import dev.millrace.io.FoundColumns.Presence;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -27,48 +23,27 @@ import org.apache.parquet.schema.Type;
  * milliseconds or microseconds; one that is not adjusted to UTC is taken as it stands there.
  */
 public final class ParquetSchemas {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private ParquetSchemas() {}
 
   /**
-   * The columns of a file.
-   *
-   * @param leftOut names and types of those that rows cannot have: lists, groups, maps, unsigned
-   *     numbers, times of day, nanoseconds, INT96, and names with other signs than letters, digits
-   *     and underlines
+   * The columns of a file. Lists, groups, maps, unsigned numbers, times of day, nanoseconds, INT96,
+   * and names with other signs than letters, digits and underlines are left out.
    */
-  public record Columns(EventSchema schema, List<String> leftOut) {
-    public Columns {
-      leftOut = List.copyOf(leftOut);
-    }
-  }
-
-  static Columns of(MessageType message) {
-    List<Schema.Field> fields = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
+  static FoundColumns of(MessageType message) {
+    FoundColumns.Search search = FoundColumns.search();
     for (Type column : message.getFields()) {
-      Optional<Schema> type =
-          NAME.matcher(column.getName()).matches() ? of(column) : Optional.empty();
+      Optional<Schema> type = of(column);
       if (type.isEmpty()) {
-        leftOut.add(column.getName() + " (" + words(column) + ")");
-      } else if (column.isRepetition(Type.Repetition.OPTIONAL)) {
-        fields.add(
-            new Schema.Field(
-                column.getName(),
-                Schema.createUnion(Schema.create(Schema.Type.NULL), type.get()),
-                null,
-                JsonProperties.NULL_VALUE));
+        search.leaveOut(column.getName(), words(column));
       } else {
-        fields.add(new Schema.Field(column.getName(), type.get()));
+        search.add(
+            column.getName(),
+            type.get(),
+            column.isRepetition(Type.Repetition.OPTIONAL) ? Presence.NULLABLE : Presence.REQUIRED,
+            words(column));
       }
     }
-    if (fields.isEmpty()) {
-      throw new IllegalArgumentException("it has no column that a table can have");
-    }
-    return new Columns(
-        EventSchema.parse(Schema.createRecord("Row", null, null, false, fields).toString()),
-        leftOut);
+    return search.found();
   }
 
   private static String words(Type column) {

@@ -29,6 +29,19 @@ public final class UnfinishedRun {
   }
 
   /**
+   * What to say of a run that was only published now, where its input must not be added again.
+   *
+   * @param advice when to run again
+   */
+  public static IOException publishedNow(Run stopped, StagedTable table, String advice) {
+    return new IOException(
+        String.format(
+            "The run %s had added its rows to %s when it was stopped before it was published; it is"
+                + " published now, and nothing else was done: %s",
+            stopped.id(), table, advice));
+  }
+
+  /**
    * Other runs of an output that are newer than the one that readers see, newest first: one of them
    * may have been stopped, or be at work yet.
    *

@@ -22,6 +22,14 @@ public interface Launch {
    */
   Outcome execute(Pipeline graph, ProgressSource progress);
 
+  /**
+   * Whether one graph can be executed and no more, whose end this program does not see: the launch
+   * of a template.
+   */
+  default boolean isOneJob() {
+    return false;
+  }
+
   /** See {@link RunnerProfile#session}. */
   EngineSession session(PipelineOptions options, String run) throws IOException;
 

@@ -76,6 +76,11 @@ final class TemplateLaunch implements Launch {
   }
 
   @Override
+  public boolean isOneJob() {
+    return true;
+  }
+
+  @Override
   public Console console() {
     return engine.console();
   }

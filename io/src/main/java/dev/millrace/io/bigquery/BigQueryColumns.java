@@ -185,7 +185,7 @@ final class BigQueryColumns {
   }
 
   /** BigQuery has two names for some types. */
-  private static String type(TableFieldSchema column) {
+  static String type(TableFieldSchema column) {
     return switch (column.getType().toUpperCase(Locale.ROOT)) {
       case "INT64" -> "INTEGER";
       case "FLOAT64" -> "FLOAT";

@@ -8,6 +8,7 @@ import com.google.api.services.bigquery.model.JobConfigurationExtract;
 import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableFieldSchema;
 import com.google.api.services.bigquery.model.TableSchema;
+import dev.millrace.io.FoundColumns;
 import dev.millrace.io.LandedFiles;
 import dev.millrace.io.Run;
 import dev.millrace.io.gcs.GcsBucket;
@@ -46,14 +47,14 @@ public final class BigQueryInlet {
   private final BigQueryAddress address;
   private final String location;
   private final String staging;
-  private final List<String> columns;
+  private final List<TableFieldSchema> columns;
 
   private BigQueryInlet(
       BigQueryAccess access,
       BigQueryAddress address,
       String location,
       String staging,
-      List<String> columns) {
+      List<TableFieldSchema> columns) {
     this.access = access;
     this.address = address;
     this.location = location;
@@ -94,11 +95,9 @@ public final class BigQueryInlet {
     return new BigQueryInlet(access, address, location, staging, columns(table));
   }
 
-  private static List<String> columns(Table table) {
+  private static List<TableFieldSchema> columns(Table table) {
     TableSchema schema = table.getSchema();
-    return schema == null || schema.getFields() == null
-        ? List.of()
-        : schema.getFields().stream().map(TableFieldSchema::getName).toList();
+    return schema == null || schema.getFields() == null ? List.of() : schema.getFields();
   }
 
   private static Table table(BigQueryClient client, BigQueryAddress address) throws IOException {
@@ -134,7 +133,20 @@ public final class BigQueryInlet {
 
   /** Names of the columns. */
   public List<String> columns() {
-    return columns;
+    return columns.stream().map(TableFieldSchema::getName).toList();
+  }
+
+  /**
+   * The columns with the types that rows can have them in.
+   *
+   * @throws IllegalArgumentException in one line, if they can have none
+   */
+  public FoundColumns described() {
+    try {
+      return ExtractedColumns.of(columns);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(address + ": " + e.getMessage(), e);
+    }
   }
 
   /**

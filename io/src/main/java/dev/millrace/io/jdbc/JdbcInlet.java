@@ -2,6 +2,7 @@ package dev.millrace.io.jdbc;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.millrace.io.FoundColumns;
 import dev.millrace.io.Reference;
 import dev.millrace.transforms.SourcePosition;
 import java.io.IOException;
@@ -149,15 +150,30 @@ public final class JdbcInlet implements Serializable {
   }
 
   private static List<String> columns(Connection connection, String from) throws SQLException {
+    return described(
+        connection,
+        from,
+        described -> {
+          List<String> columns = new ArrayList<>();
+          for (int column = 1; column <= described.getColumnCount(); column++) {
+            columns.add(described.getColumnLabel(column));
+          }
+          return List.copyOf(columns);
+        });
+  }
+
+  /** Looks at what the database says of columns. */
+  @FunctionalInterface
+  private interface Look<T> {
+    T at(ResultSetMetaData columns) throws SQLException;
+  }
+
+  private static <T> T described(Connection connection, String from, Look<T> look)
+      throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement("SELECT * FROM " + from + " WHERE 1 = 0");
         ResultSet none = statement.executeQuery()) {
-      ResultSetMetaData described = none.getMetaData();
-      List<String> columns = new ArrayList<>();
-      for (int column = 1; column <= described.getColumnCount(); column++) {
-        columns.add(described.getColumnLabel(column));
-      }
-      return List.copyOf(columns);
+      return look.at(none.getMetaData());
     }
   }
 
@@ -192,6 +208,22 @@ public final class JdbcInlet implements Serializable {
   /** Names of the columns. */
   public List<String> columns() {
     return columns;
+  }
+
+  /**
+   * The columns with the types that rows can have them in; asks the database.
+   *
+   * @throws IllegalArgumentException in one line, if rows can have none, or one has the name of
+   *     another
+   * @throws IOException in one line, if the database cannot be asked
+   */
+  public FoundColumns described() throws IOException {
+    try {
+      return Attempts.once(connections.address(), "Cannot read " + connections.address())
+          .of(() -> connections.ask(connection -> described(connection, from, ReadColumns::of)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(this + ": " + e.getMessage(), e);
+    }
   }
 
   /** Columns some of whose values anybody may see: in the position of a row, or in the job. */

@@ -47,8 +47,7 @@ final class JsonColumns {
     switch (columns.getColumnType(column)) {
       case Types.BOOLEAN -> truth(row, column, json);
       case Types.BIT -> {
-        // PostgreSQL's driver says so of boolean and of bit(n).
-        if (columns.getColumnTypeName(column).equals("bool")) {
+        if (isTruth(columns, column)) {
           truth(row, column, json);
         } else {
           text(row.getString(column), json);
@@ -88,6 +87,11 @@ final class JsonColumns {
       }
       default -> text(row.getString(column), json);
     }
+  }
+
+  /** Whether a BIT is true or false: PostgreSQL's driver says so of boolean and of bit(n). */
+  static boolean isTruth(ResultSetMetaData columns, int column) throws SQLException {
+    return columns.getColumnTypeName(column).equals("bool");
   }
 
   /** Whether a column holds moments, which PostgreSQL's driver says by the name of the type. */

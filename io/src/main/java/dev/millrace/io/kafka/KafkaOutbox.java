@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the rows of windows to a topic, each once for readers with {@code
@@ -68,9 +69,9 @@ public final class KafkaOutbox implements WindowOutbox {
     this.marks = new TopicPartition(topic, 0);
   }
 
-  /** The key of a row, which decides its partition. */
+  /** The key of a row, which decides its partition; null for none. */
   public interface Keys extends Serializable {
-    String of(String row) throws IOException;
+    @Nullable String of(String row) throws IOException;
   }
 
   /**
@@ -156,10 +157,11 @@ public final class KafkaOutbox implements WindowOutbox {
     try {
       producer.beginTransaction();
       for (String row : rows) {
+        String key = keys.of(row);
         producer.send(
             new ProducerRecord<>(
                 topic,
-                keys.of(row).getBytes(StandardCharsets.UTF_8),
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 row.getBytes(StandardCharsets.UTF_8)));
       }
       // A refusal that arrives while the mark waits for its turn would leave it waiting for ever

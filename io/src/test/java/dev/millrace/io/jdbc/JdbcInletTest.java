@@ -4,10 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.io.FoundColumns;
+import dev.millrace.transforms.events.JsonEvents;
+import dev.millrace.transforms.events.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +22,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +89,100 @@ class JdbcInletTest {
             "#id=3:0 {\"id\":3,\"ok\":null,\"small\":null,\"exact\":\"NaN\",\"real\":\"Infinity\","
                 + "\"share\":\"NaN\",\"note\":null,\"word\":null,\"raw\":null,\"day\":null,"
                 + "\"at\":null,\"wall\":null,\"mark\":null,\"more\":null}"));
+  }
+
+  @Test
+  void columnsHaveTypesInWhichRowsOfTheirsAreRead() throws Exception {
+    execute(
+        "CREATE TYPE shop.mood AS ENUM ('glad', 'sad')",
+        "CREATE TABLE shop.all_types (id bigint PRIMARY KEY, ok boolean, small smallint, whole int"
+            + " NOT NULL, exact numeric, price numeric(9,2), real real, share double precision,"
+            + " note text, word varchar(9) NOT NULL, raw bytea, day date, at timestamptz, wall"
+            + " timestamp, noon time, mark uuid, more jsonb, many int[], mood shop.mood, bits"
+            + " bit(3), \"odd name\" int)",
+        "INSERT INTO shop.all_types VALUES (1, true, -5, 7, 1.5, 2.50, 1.1, 1e-7, 'a', 'b',"
+            + " '\\x0001', '2024-02-29', '2026-02-01 10:00:00.123456+02', '2026-02-01 10:00',"
+            + " '12:00', '0b3b1a4c-8c1a-4d1e-9d8e-1f2a3b4c5d6e', '{}', '{1,2}', 'glad', B'101', 1)",
+        "INSERT INTO shop.all_types (id, whole, word) VALUES (2, 0, '')");
+    JdbcInlet inlet = inlet("table=shop.all_types");
+
+    FoundColumns columns = inlet.described();
+
+    assertThat(
+        columns.schema().fields().stream()
+            .map(field -> field.name() + " " + field.type() + (field.isNullable() ? "?" : ""))
+            .toList(),
+        is(
+            List.of(
+                "id long",
+                "ok boolean?",
+                "small int?",
+                "whole int",
+                "exact decimal(38,12)?",
+                "price decimal(9,2)?",
+                "real float?",
+                "share double?",
+                "note string?",
+                "word string",
+                "raw bytes?",
+                "day date?",
+                "at timestamp-micros?",
+                "wall timestamp-micros?",
+                "noon string?",
+                "mark string?",
+                "more string?",
+                "many string?",
+                "mood string?",
+                "bits string?")));
+    assertThat(columns.leftOut(), is(List.of("odd name (int4)")));
+    assertThat(columns.assumed(), is(List.of("exact")));
+    JsonEvents events = JsonEvents.of(columns.schema()).inZone(ZoneOffset.UTC);
+    List<Row> rows = new ArrayList<>();
+    inlet.read(0, (object, position) -> rows.add(row(events, object)));
+    assertThat(
+        rows.get(0).getValues(),
+        is(
+            List.of(
+                1L,
+                true,
+                -5,
+                7,
+                new BigDecimal("1.500000000000"),
+                new BigDecimal("2.50"),
+                1.1f,
+                1e-7,
+                "a",
+                "b",
+                rows.get(0).getValue("raw"),
+                LocalDate.of(2024, 2, 29),
+                Instant.parse("2026-02-01T08:00:00.123456Z"),
+                Instant.parse("2026-02-01T10:00:00Z"),
+                "12:00:00",
+                "0b3b1a4c-8c1a-4d1e-9d8e-1f2a3b4c5d6e",
+                "{}",
+                "{1,2}",
+                "glad",
+                "101")));
+    assertThat(rows.get(0).getBytes("raw"), is(new byte[] {0, 1}));
+    assertThat(rows.get(1).getValue("exact"), is(nullValue()));
+  }
+
+  private static Row row(JsonEvents events, byte[] object) {
+    try {
+      return events.read(object, field -> {});
+    } catch (Refusal e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  @Test
+  void twoColumnsOfOneNameAreRefused() throws Exception {
+    Path query = Files.writeString(folder.resolve("q.sql"), "SELECT 1 AS id, 2 AS id");
+    JdbcInlet inlet = inlet("query=file:" + query);
+
+    assertThat(
+        assertThrows(IllegalArgumentException.class, inlet::described).getMessage(),
+        is(inlet + ": it has two columns id (must have each name once: say … AS name)"));
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,28 @@ public final class EventSample {
       throws IOException {
     EventSample sample = new EventSample(format, zone, most);
     sample.whole = sample.observe(files);
+    return sample;
+  }
+
+  /** Hands over objects in JSON, each for itself. */
+  @FunctionalInterface
+  public interface Objects {
+    /**
+     * @return whether these are all that there are
+     */
+    boolean into(Consumer<byte[]> objects) throws IOException;
+  }
+
+  /** The same of objects that are in no file, such as values of records of a topic. */
+  public static EventSample ofObjects(Objects objects, @Nullable ZoneId zone, long most)
+      throws IOException {
+    EventSample sample = new EventSample(InputFormat.JSON, zone, most);
+    Lines lines = sample.new Lines();
+    try {
+      sample.whole = objects.into(object -> lines.accept(object, 0, object.length, 0));
+    } catch (Enough enough) {
+      sample.whole = false;
+    }
     return sample;
   }
 

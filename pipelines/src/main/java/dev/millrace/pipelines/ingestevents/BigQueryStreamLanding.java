@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.io.UnfinishedRun;
 import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.bigquery.StreamedBigQueryTable;
 import dev.millrace.transforms.events.RowLimits;
@@ -59,7 +60,7 @@ final class BigQueryStreamLanding implements EventLanding {
     StreamedBigQueryTable staged = staged(run);
     Optional<Run> stopped = StoppedRuns.open(run, staged);
     if (stopped.isPresent()) {
-      throw StoppedRuns.publishedNow(
+      throw UnfinishedRun.publishedNow(
           stopped.get(), staged, "run again, which goes on behind what that one read");
     }
   }

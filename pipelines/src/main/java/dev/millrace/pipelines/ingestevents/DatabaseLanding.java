@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
+import dev.millrace.io.UnfinishedRun;
 import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.transforms.events.EventSchema;
@@ -114,7 +115,7 @@ final class DatabaseLanding implements EventLanding {
     StagedRows staged = staged(run);
     Optional<Run> stopped = StoppedRuns.open(run, staged);
     if (stopped.isPresent() && keys.isEmpty()) {
-      throw StoppedRuns.publishedNow(stopped.get(), staged, advice);
+      throw UnfinishedRun.publishedNow(stopped.get(), staged, advice);
     }
   }
 

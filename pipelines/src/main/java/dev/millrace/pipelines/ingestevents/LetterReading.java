@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.ingestevents;
 
 import dev.millrace.pipelines.events.InputFormat;
+import dev.millrace.pipelines.events.MessageReading;
 import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.AvroEvents;

@@ -4,6 +4,7 @@ import dev.millrace.io.kafka.KafkaRange;
 import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.events.MadeThere;
+import dev.millrace.pipelines.events.MessageReading;
 import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.events.Event;
@@ -25,7 +26,11 @@ final class ReadTopics extends DoFn<KafkaRange, Event> {
     this.topics = topics;
     this.format = format;
     this.outputs = outputs;
-    this.reading = new MadeThere<>(() -> MessageReading.of(format, outputs));
+    this.reading =
+        new MadeThere<>(
+            () ->
+                MessageReading.of(
+                    format, outputs.settings().declared(), outputs.settings().zone()));
     this.treatment = new MadeThere<>(() -> outputs.settings().treatment());
   }
 

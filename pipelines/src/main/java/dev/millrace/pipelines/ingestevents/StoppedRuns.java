@@ -44,13 +44,4 @@ final class StoppedRuns {
     staged.open();
     return UnfinishedRun.publish(run, staged, Edges.PLAN.pipeline());
   }
-
-  /** What to say of a run that was only published now, where its input must not be added again. */
-  static IOException publishedNow(Run stopped, StagedTable staged, String advice) {
-    return new IOException(
-        "The run %s had added its rows to %s when it was stopped before it was published; it is"
-                .formatted(stopped.id(), staged)
-            + " published now, and nothing else was done: "
-            + advice);
-  }
 }

@@ -190,6 +190,11 @@ public final class OptionSpec {
     return declaredDefault();
   }
 
+  /** The same where it is a parameter of a template. */
+  String fallbackInTemplate() {
+    return option.otherwiseInTemplate().isEmpty() ? fallback() : option.otherwiseInTemplate();
+  }
+
   /** The default as the user would write it; empty if none is declared. */
   String declaredDefault() {
     String declared = Defaults.of(getter);

@@ -105,8 +105,8 @@ public final class TemplateParameters {
           .append(String.join(", ", names(option)))
           .append(isNeeded(option) ? " must be given." : " may be given.");
     }
-    if (!isNeeded(option) && !option.fallback().isEmpty()) {
-      help.append(" If it is not given: ").append(option.fallback()).append('.');
+    if (!isNeeded(option) && !option.fallbackInTemplate().isEmpty()) {
+      help.append(" If it is not given: ").append(option.fallbackInTemplate()).append('.');
     }
     return Mentions.renamed(help.toString(), this::parameter);
   }
@@ -150,9 +150,10 @@ public final class TemplateParameters {
     return isAlone(option) ? option.valid() : type.words(String.class);
   }
 
-  /** {@code maxDelay} is "Max delay". */
+  /** {@code maxDelay} is "Max delay", {@code sqlFile} is "SQL file". */
   private static String label(String name) {
     String words = CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, name).replace('_', ' ');
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return (Character.toUpperCase(words.charAt(0)) + words.substring(1))
+        .replaceFirst("^Sql\\b", "SQL");
   }
 }

@@ -17,12 +17,28 @@ final class Edges {
   /** Rows that a model cannot score. */
   static final Edge UNSCORED = new Edge("Score", DEAD_LETTERS.to(), "dead letters");
 
+  /** Of streams; they are among the dead letters. */
+  static final Edge LATE = new Edge("Parse tables", "late", "records");
+
   static final Edge RESULT = new Edge(QUERY, "Land result", "rows");
 
   private Edges() {}
 
   static Edge files(String table) {
     return new Edge("Find files of " + table, "Read " + table, "bytes");
+  }
+
+  static Edge offsets(String table) {
+    return new Edge("Find offsets of " + table, "Read " + table, "offsets");
+  }
+
+  static Edge ranges(String table) {
+    return new Edge("Find ranges of " + table, "Read " + table, "ranges");
+  }
+
+  /** What is in the books of BigQuery itself. */
+  static Edge extracted(String table) {
+    return new Edge("Extract " + table + " from BigQuery", "Read " + table, "rows");
   }
 
   static Edge records(String table) {
@@ -38,7 +54,7 @@ final class Edges {
    *
    * @param scores whether models score its rows
    */
-  static List<Edge> deadLetters(List<String> tables, boolean scores) {
+  static List<Edge> deadLetters(List<TableOfRun> tables, boolean scores) {
     List<Edge> edges = new ArrayList<>();
     if (!tables.isEmpty()) {
       edges.add(DEAD_LETTERS);
@@ -54,12 +70,15 @@ final class Edges {
    *
    * @param scores whether models score its rows
    */
-  static LedgerPlan plan(List<String> tables, boolean scores) {
+  static LedgerPlan plan(List<TableOfRun> tables, boolean scores) {
     LedgerPlan plan = LedgerPlan.of(PIPELINE);
     List<Edge> records = new ArrayList<>();
     List<Edge> parsed = new ArrayList<>();
-    for (String table : tables) {
-      plan = plan.withEdges(files(table), records(table), rows(table));
+    for (TableOfRun one : tables) {
+      String table = one.name();
+      plan =
+          plan.withEdges(one.input().edges(table).toArray(Edge[]::new))
+              .withEdges(records(table), rows(table));
       records.add(records(table));
       parsed.add(rows(table));
     }
@@ -75,5 +94,10 @@ final class Edges {
         .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, UNSCORED)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("kept", Side.RECEIVED, RESULT);
+  }
+
+  /** What must balance before the result of a window over these streams is published. */
+  static LedgerPlan streamPlan(List<TableOfRun> streams) {
+    return plan(streams, false).withAside(LATE).withTotal("late", Side.SENT, LATE);
   }
 }

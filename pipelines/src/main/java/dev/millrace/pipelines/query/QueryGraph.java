@@ -5,6 +5,7 @@ import dev.millrace.io.Edge;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
+import dev.millrace.io.StagedRows;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -44,21 +45,32 @@ final class QueryGraph {
   private static final long MOST_FILES = 256;
 
   private final Settings settings;
+  private final List<TableOfRun> tables;
   private final Run run;
   private final @Nullable String before;
   private final Seams seams;
   private final List<PCollection<LedgerCount>> counts = new ArrayList<>();
   private final List<PCollection<DeadLetter>> letters = new ArrayList<>();
   private final List<LandFiles<?>> landings = new ArrayList<>();
+  private @Nullable StagedRows staged;
 
   /**
+   * @param tables that the query names
    * @param before the run that this one adds to; null if it replaces what there is
    */
-  QueryGraph(Settings settings, Run run, @Nullable String before, Seams seams) {
+  QueryGraph(
+      Settings settings, List<TableOfRun> tables, Run run, @Nullable String before, Seams seams) {
     this.settings = settings;
+    this.tables = tables;
     this.run = run;
     this.before = before;
     this.seams = seams;
+  }
+
+  /** Lands the result in a table outside of the run's folder, in place of files. */
+  QueryGraph landingIn(StagedRows table) {
+    staged = table;
+    return this;
   }
 
   /**
@@ -84,33 +96,26 @@ final class QueryGraph {
       List<String> arguments) {}
 
   void build(Pipeline pipeline) {
-    PCollectionTuple tables = PCollectionTuple.empty(pipeline);
-    for (QueryTable table : settings.tables()) {
-      tables = tables.and(new TupleTag<Row>(table.name()) {}, read(pipeline, table));
+    PCollectionTuple rows = PCollectionTuple.empty(pipeline);
+    for (TableOfRun table : tables) {
+      rows = rows.and(new TupleTag<Row>(table.name()) {}, read(pipeline, table));
     }
     landDeadLetters();
-    land(query(tables));
+    land(query(rows));
     publish();
   }
 
-  private PCollection<Row> read(Pipeline pipeline, QueryTable table) {
+  private PCollection<Row> read(Pipeline pipeline, TableOfRun from) {
+    QueryTable table = from.table();
     String name = table.name();
-    PCollectionTuple read =
-        seams
-            .between(Edges.files(name), pipeline.apply("Find files of " + name, table.ranges()))
-            .apply(
-                "Read " + name,
-                ParDo.of(new ReadTable(table))
-                    .withOutputTags(
-                        ReadTable.ROWS,
-                        TupleTagList.of(ReadTable.DEAD_LETTERS).and(ReadTable.COUNTS)));
-    addCounts(read.get(ReadTable.COUNTS));
-    letters.add(read.get(ReadTable.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
+    PCollectionTuple read = from.input().read(pipeline, table, seams);
+    addCounts(read.get(TableRecords.COUNTS));
+    letters.add(read.get(TableRecords.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
     return counted(
             "Take rows of " + name,
             seams.between(
                 Edges.rows(name),
-                read.get(ReadTable.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
+                read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
             new CountEach<>(Edges.rows(name), Side.RECEIVED))
         .setRowSchema(table.schema().rowSchema());
   }
@@ -137,8 +142,8 @@ final class QueryGraph {
     addCounts(seams.between(Edges.DEAD_LETTERS, all).apply(Edges.DEAD_LETTERS.to(), landing));
   }
 
-  private PCollection<Row> query(PCollectionTuple tables) {
-    PCollection<Row> result = settings.scores() ? scored(tables) : asked(tables);
+  private PCollection<Row> query(PCollectionTuple rows) {
+    PCollection<Row> result = settings.scores() ? scored(rows) : asked(rows);
     org.apache.beam.sdk.schemas.Schema schema = result.getSchema();
     return seams.between(
         Edges.RESULT,
@@ -168,19 +173,23 @@ final class QueryGraph {
   }
 
   private void land(PCollection<Row> result) {
+    if (staged == null) {
+      landInFiles(result);
+    } else {
+      addCounts(landed(result).apply(Edges.RESULT.to(), staged.landing()));
+    }
+  }
+
+  private void landInFiles(PCollection<Row> result) {
     ResultColumns columns = settings.columns();
     LandFiles<Row> landing =
         LandFiles.into(
-                run.table(RESULT), settings.format().of(columns.schema(), about()), Edges.RESULT)
+                run.table(RESULT), settings.format().of(columns.schema(), about(run, columns)), Edges.RESULT)
             .withReceipts();
     if (settings.ordering().isEmpty()) {
       LandFiles<Row> inFiles = landing.inShards(files());
       landings.add(inFiles);
-      addCounts(
-          result
-              .apply("Make rows of files", ParDo.of(new LandedRow(columns)))
-              .setCoder(EventRowCoder.of(columns.schema().rowSchema()))
-              .apply(Edges.RESULT.to(), inFiles));
+      addCounts(landed(result).apply(Edges.RESULT.to(), inFiles));
     } else {
       landings.add(landing);
       addCounts(
@@ -190,36 +199,43 @@ final class QueryGraph {
     }
   }
 
+  private PCollection<Row> landed(PCollection<Row> result) {
+    return result
+        .apply("Make rows that land", ParDo.of(new LandedRow(settings.columns())))
+        .setCoder(EventRowCoder.of(settings.columns().schema().rowSchema()));
+  }
+
   private int files() {
-    long bytes = settings.tables().stream().mapToLong(table -> table.inlet().textBytes()).sum();
+    long bytes = tables.stream().mapToLong(table -> table.input().textBytes()).sum();
     return (int) Math.max(1, Math.min(MOST_FILES, bytes / BYTES_PER_FILE));
   }
 
   /** What each file says about itself, so that it can be understood by itself. */
-  private Map<String, String> about() {
+  static Map<String, String> about(Run run, ResultColumns columns) {
     return Map.of(
         "millrace.pipeline", Edges.PIPELINE,
         "millrace.run", run.id(),
-        "millrace.schema", settings.columns().schema().json());
+        "millrace.schema", columns.schema().json());
   }
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.plan(tableNames(), settings.scores()))
+        PublishRun.of(run, Edges.plan(tables, settings.scores()))
             .announcedBy(manifest())
             // A query may well find nothing.
             .whateverIsKept();
-    for (QueryTable table : settings.tables()) {
-      publishing = publishing.opening(Edges.files(table.name()).sent(table.inlet().totalBytes()));
+    for (TableOfRun table : tables) {
+      for (LedgerCount known : table.input().opening(table.name())) {
+        publishing = publishing.opening(known);
+      }
     }
     for (LandFiles<?> landing : landings) {
       publishing = publishing.withTable(landing);
     }
+    if (staged != null) {
+      publishing = publishing.withStaged(staged);
+    }
     PCollectionList.of(counts).apply("Publish the run", publishing);
-  }
-
-  private List<String> tableNames() {
-    return settings.tables().stream().map(QueryTable::name).toList();
   }
 
   private ManifestEntry manifest() {
@@ -228,24 +244,26 @@ final class QueryGraph {
                 Edges.PIPELINE,
                 settings.columns().schema(),
                 new Manifest.Source(
-                    settings.tables().stream().map(QueryTable::input).toList(),
-                    settings.tables().stream().mapToLong(t -> t.inlet().files().size()).sum(),
-                    settings.tables().stream().mapToLong(t -> t.inlet().totalBytes()).sum()),
+                    tables.stream().map(one -> one.table().input()).toList(),
+                    tables.stream().mapToLong(one -> one.input().files()).sum(),
+                    tables.stream().mapToLong(one -> one.input().bytes()).sum()),
                 settings.arguments(),
                 settings.keepRuns())
-            .withTable(
-                TableEntry.inFiles(
-                    RESULT,
-                    settings.format().word(),
-                    Edges.RESULT,
-                    settings.columns().schema().fingerprint()));
-    List<Edge> letters = Edges.deadLetters(tableNames(), settings.scores());
+            .withTable(resultEntry());
+    List<Edge> letters = Edges.deadLetters(tables, settings.scores());
     if (!letters.isEmpty()) {
       entry =
           entry.withTable(
               TableEntry.inFilesOf(DEAD_LETTERS, "jsonl", letters.toArray(Edge[]::new)));
     }
     return before == null ? entry : entry.addingTo(before);
+  }
+
+  private TableEntry resultEntry() {
+    String schema = settings.columns().schema().fingerprint();
+    return staged == null
+        ? TableEntry.inFiles(RESULT, settings.format().word(), Edges.RESULT, schema)
+        : TableEntry.elsewhere(RESULT, staged.system(), Edges.RESULT, schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

@@ -6,6 +6,7 @@ import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
+import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
@@ -63,18 +64,20 @@ final class QueryRun {
             : scratch + "/millrace-query-" + UUID.randomUUID();
     try {
       Run run = Run.startingAt(Instant.now(), output);
-      if (execute(run, settings, null) == Launch.Outcome.SUBMITTED) {
+      Executed executed = execute(run, settings, null, null);
+      if (executed.outcome() == Launch.Outcome.SUBMITTED) {
         throw new IllegalStateException(
             "The engine does not wait for the end of the job, so no result can be printed: give"
                 + " --output=FOLDER");
       }
-      printResult(run, settings);
+      printResult(run, settings, executed.tables());
     } finally {
       LandedFiles.remove(FileSystems.matchNewResource(Run.absolute(output), true));
     }
   }
 
-  private void printResult(Run run, QueryGraph.Settings settings) throws IOException {
+  private void printResult(Run run, QueryGraph.Settings settings, List<TableOfRun> tables)
+      throws IOException {
     Map<String, Long> totals = Manifest.ofPublished(run).ledger();
     long rows = totals.getOrDefault("kept", 0L);
     if (rows > MOST_PRINTED) {
@@ -100,7 +103,7 @@ final class QueryRun {
                 rows == 1 ? "row" : "rows",
                 Figures.count(totals.getOrDefault("queried", 0L)),
                 seconds()));
-    sayMore(run, settings, totals, notes);
+    sayMore(run, tables, totals, notes);
   }
 
   /** Where what a person should know goes: not among rows that a program reads. */
@@ -118,11 +121,15 @@ final class QueryRun {
     land(run, settings, null);
   }
 
-  /** Lands the result as an addition to what was published at a table's folder. */
-  void add(TableAddress table, QueryGraph.Settings settings) throws IOException {
-    Run any = Run.startingAt(Instant.now(), table.location());
+  /**
+   * Lands the result as an addition to what was published at a table's folder.
+   *
+   * @param table its name
+   */
+  void add(String table, String folder, QueryGraph.Settings settings) throws IOException {
+    Run any = Run.startingAt(Instant.now(), folder);
     String before = Publication.of(any).published().orElse(null);
-    Run run = Run.startingAfter(before, Instant.now(), table.location());
+    Run run = Run.startingAfter(before, Instant.now(), folder);
     if (before != null) {
       requireSameColumns(Manifest.ofPublished(new Run(run.output(), before)), table, settings);
     }
@@ -130,21 +137,40 @@ final class QueryRun {
   }
 
   private static void requireSameColumns(
-      Manifest before, TableAddress table, QueryGraph.Settings settings) {
+      Manifest before, String table, QueryGraph.Settings settings) {
     String columns = settings.columns().schema().fingerprint();
     if (!before.declaredSchema().fingerprint().equals(columns)) {
       throw UsageException.of(
           "Invalid SQL: the columns of the SELECT are not those that %s has, in names, types, order"
-                  .formatted(table.name())
+                  .formatted(table)
               + " and whether they may be null (SELECT what the runs before did, or declare a table"
               + " at another LOCATION)");
     }
   }
 
+  /**
+   * Adds the result to a table of a database; what else there is of the run lands in a folder,
+   * where it replaces what was published.
+   */
+  void insert(String output, JdbcTable table, QueryGraph.Settings settings) throws IOException {
+    Run run = Run.startingAt(Instant.now(), output);
+    land(run, settings, null, new InsertedRows(run, table));
+  }
+
   private void land(Run run, QueryGraph.Settings settings, @Nullable String before)
       throws IOException {
+    land(run, settings, before, null);
+  }
+
+  private void land(
+      Run run,
+      QueryGraph.Settings settings,
+      @Nullable String before,
+      @Nullable InsertedRows inserted)
+      throws IOException {
     Publication.of(run).requireOutputOf(Edges.PIPELINE);
-    switch (execute(run, settings, before)) {
+    Executed executed = execute(run, settings, before, inserted);
+    switch (executed.outcome()) {
       case SUBMITTED -> notes().accept("Submitted " + options.getJobName() + ".");
       case FINISHED -> {
         Map<String, Long> totals = Manifest.ofPublished(run).ledger();
@@ -154,45 +180,76 @@ final class QueryRun {
                     .formatted(
                         Figures.count(totals.getOrDefault("kept", 0L)),
                         Figures.count(totals.getOrDefault("queried", 0L)),
-                        run.table(QueryGraph.RESULT),
+                        inserted == null
+                            ? run.table(QueryGraph.RESULT).toString()
+                            : inserted.toString(),
                         seconds()));
-        sayMore(run, settings, totals, notes());
+        sayMore(run, executed.tables(), totals, notes());
       }
     }
   }
 
-  private Launch.Outcome execute(Run run, QueryGraph.Settings settings, @Nullable String before)
+  /**
+   * What came of a run.
+   *
+   * @param tables that it read
+   */
+  private record Executed(Launch.Outcome outcome, List<TableOfRun> tables) {}
+
+  private Executed execute(
+      Run run,
+      QueryGraph.Settings settings,
+      @Nullable String before,
+      @Nullable InsertedRows inserted)
       throws IOException {
     ProgressSource progress = ReadingProgress.fromNow();
-    Pipeline graph = Pipeline.create(options);
-    new QueryGraph(settings, run, before, Seams.NONE).build(graph);
+    List<TableOfRun> tables = new ArrayList<>();
     Publication publication = Publication.of(run);
     publication.claim();
     Launch.Outcome outcome =
         AfterFault.clean(
-            publication::abandon,
+            () ->
+                AfterFault.cleanAll(
+                    List.of(
+                        () -> {
+                          if (inserted != null) {
+                            inserted.abandon();
+                          }
+                        },
+                        publication::abandon,
+                        () -> removeBehind(run, settings))),
             () -> {
               if (before != null) {
                 publication.requireStill(before);
               }
+              Pipeline graph = Pipeline.create(options);
+              tables.addAll(TableOfRun.of(settings.tables(), run));
+              QueryGraph query = new QueryGraph(settings, tables, run, before, Seams.NONE);
+              (inserted == null ? query : query.landingIn(inserted.open())).build(graph);
               RunFile.of(run, "schema.avsc")
                   .replace(settings.columns().schema().avro().toString(true) + "\n");
               return launch.execute(graph, progress);
             });
-    if (outcome == Launch.Outcome.SUBMITTED) {
-      publication.leaveToJob();
+    switch (outcome) {
+      case FINISHED -> removeBehind(run, settings);
+      case SUBMITTED -> {
+        publication.leaveToJob();
+        settings.tables().forEach(table -> table.source().leaveBehind(run, notes()));
+      }
     }
-    return outcome;
+    return new Executed(outcome, tables);
+  }
+
+  private void removeBehind(Run run, QueryGraph.Settings settings) {
+    settings.tables().forEach(table -> table.source().removeBehind(run, notes()));
   }
 
   /** What a reader of the result should know. */
   private static void sayMore(
-      Run run, QueryGraph.Settings settings, Map<String, Long> totals, Consumer<String> notes)
+      Run run, List<TableOfRun> tables, Map<String, Long> totals, Consumer<String> notes)
       throws IOException {
-    for (QueryTable table : settings.tables()) {
-      if (!table.note().isEmpty()) {
-        notes.accept(table.name() + ": " + table.note());
-      }
+    for (TableOfRun table : tables) {
+      table.notes().forEach(note -> notes.accept(table.name() + ": " + note));
     }
     long refused = totals.getOrDefault("deadLetters", 0L);
     if (refused > 0) {

@@ -1,7 +1,9 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.Edge;
+import dev.millrace.io.kafka.TimedRecord;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -14,5 +16,10 @@ interface Seams extends Serializable {
 
   default <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
     return elements;
+  }
+
+  /** The records that a step reads and parses itself. */
+  default List<TimedRecord> records(Edge edge, List<TimedRecord> records) {
+    return records;
   }
 }

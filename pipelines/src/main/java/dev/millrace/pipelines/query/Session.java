@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,13 +75,10 @@ final class Session {
 
   /** Looks at all statements before any is carried out. */
   private void check() throws IOException {
-    long selects = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
-    if (options.getOutput() != null && selects != 1) {
-      throw UsageException.invalid(
-          "output",
-          options.getOutput(),
-          "must be given with one SELECT, of which there are %d".formatted(selects));
+    if (launch.isOneJob()) {
+      OneJob.require(options, script);
     }
+    long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     Set<String> written = new HashSet<>();
     for (Statement statement : script.statements()) {
       if (statement instanceof Statement.CreateTable create) {
@@ -93,17 +91,33 @@ final class Session {
       } else if (statement instanceof Statement.CreateFunction create) {
         define(create);
       } else if (statement instanceof Statement.Insert insert) {
-        landing(insert);
-        checkQuery(insert.query(), written);
+        if (place(insert) instanceof DatabasePlace) {
+          requireOutput();
+          landing++;
+        } else {
+          format(folder(insert), insert);
+        }
+        if (isThere(insert.query(), written)) {
+          prepareToInsert(insert);
+        }
         written.add(insert.table().toLowerCase(Locale.ROOT));
       } else if (statement instanceof Statement.Ask ask) {
-        checkQuery(ask, written);
+        if (isThere(ask, written)) {
+          prepare(ask);
+        }
       } else if (statement instanceof Statement.Describe describe) {
         TableAddress address = address(describe.table(), describe.at());
         if (!written.contains(describe.table().toLowerCase(Locale.ROOT))) {
           catalog.open(address);
         }
       }
+    }
+    if (options.getOutput() != null && landing != 1) {
+      throw UsageException.invalid(
+          "output",
+          options.getOutput(),
+          "must be given with one SELECT, or one INSERT into a table of a database; there are %d"
+              .formatted(landing));
     }
   }
 
@@ -127,10 +141,18 @@ final class Session {
     }
   }
 
-  /** A table that an earlier statement writes to is looked at when that has been done. */
-  private void checkQuery(Statement.Ask ask, Set<String> written) throws IOException {
-    if (ask.names().stream().noneMatch(written::contains)) {
-      prepare(ask);
+  /** Whether it can be looked at: what an earlier statement writes to is, when that was done. */
+  private static boolean isThere(Statement.Ask ask, Set<String> written) {
+    return ask.names().stream().noneMatch(written::contains);
+  }
+
+  /** Dead letters, ledger and manifest are in no database. */
+  private void requireOutput() {
+    if (options.getOutput() == null) {
+      throw UsageException.missing(
+          "output",
+          "must be a folder for the ledger and the dead letters of rows that are inserted into a"
+              + " table of a database");
     }
   }
 
@@ -145,7 +167,15 @@ final class Session {
     } else if (statement instanceof Statement.Ask ask) {
       String output = options.getOutput();
       Prepared prepared = prepare(ask);
-      if (output == null) {
+      if (output != null && prepared.plan.isStream()) {
+        StreamRun.of(
+                options,
+                launch,
+                prepared.plan,
+                prepared.settings(
+                    ResultColumns.landed(prepared.selected()), options.getTableFormat(), options))
+            .land(output, ask.sql());
+      } else if (output == null) {
         QueryRun.of(options, launch)
             .print(
                 prepared.settings(
@@ -163,19 +193,54 @@ final class Session {
   }
 
   private void insert(Statement.Insert insert) throws IOException {
-    TableAddress target = address(insert.table(), insert.at());
     Prepared prepared = prepare(insert.query());
-    QueryRun.of(options, launch)
-        .add(
-            target,
-            prepared.settings(ResultColumns.landed(prepared.selected()), landing(insert), options));
-    catalog.forget(target.name());
+    ResultColumns columns = ResultColumns.landed(prepared.selected());
+    QueryRun run = QueryRun.of(options, launch);
+    if (place(insert) instanceof DatabasePlace database) {
+      run.insert(
+          Objects.requireNonNull(options.getOutput()),
+          database.landing(insert.table(), columns.schema()),
+          prepared.settings(columns, EventTableFormat.PARQUET, options));
+    } else {
+      FilePlace folder = folder(insert);
+      run.add(
+          insert.table(),
+          folder.location(),
+          prepared.settings(columns, format(folder, insert), options));
+    }
+    catalog.forget(insert.table());
   }
 
-  /** How the files of a table are written. */
-  private EventTableFormat landing(Statement.Insert insert) {
-    TableAddress target = address(insert.table(), insert.at());
-    return switch (target.format().orElse(FileKind.PARQUET)) {
+  /** Also looks whether a database takes the rows. */
+  private Prepared prepareToInsert(Statement.Insert insert) throws IOException {
+    Prepared prepared = prepare(insert.query());
+    if (place(insert) instanceof DatabasePlace database) {
+      database.landing(insert.table(), ResultColumns.landed(prepared.selected()).schema());
+    }
+    return prepared;
+  }
+
+  private TablePlace place(Statement.Insert insert) {
+    return address(insert.table(), insert.at()).place();
+  }
+
+  /** Where the files of a table land. */
+  private FilePlace folder(Statement.Insert insert) {
+    if (place(insert) instanceof FilePlace files) {
+      return files;
+    }
+    throw SqlMistake.at(
+        script.sql(),
+        insert.at(),
+        "Nothing can be inserted into %s, which is %s (must be a folder of files or a table of a"
+                .formatted(insert.table(), place(insert).shown())
+            + " database; ingest-events lands in BigQuery)");
+  }
+
+  /** How its files are written. */
+  private EventTableFormat format(FilePlace files, Statement.Insert insert) {
+    FileKind kind = files.format().orElse(FileKind.PARQUET);
+    return switch (kind) {
       case PARQUET -> EventTableFormat.PARQUET;
       case AVRO -> EventTableFormat.AVRO;
       case JSON -> EventTableFormat.JSONL;
@@ -184,7 +249,7 @@ final class Session {
               script.sql(),
               insert.at(),
               "Nothing can be inserted into %s, which is of TYPE %s (must be parquet, avro or json)"
-                  .formatted(target.name(), target.format().orElse(FileKind.PARQUET).word()));
+                  .formatted(insert.table(), kind.word()));
     };
   }
 
@@ -242,7 +307,10 @@ final class Session {
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
-      return new Prepared(tables, query, query.plan(schemas));
+      for (QueryTable stream : streams(tables)) {
+        query = query.withStream(stream.name(), clock(stream));
+      }
+      return prepared(tables, query, query.plan(schemas));
     } catch (QueryException mistake) {
       String message = String.valueOf(mistake.getMessage());
       Matcher noTable = NO_TABLE.matcher(message);
@@ -251,6 +319,33 @@ final class Session {
               ? noTable.group("where") + ": " + catalog.nearest(noTable.group("name"))
               : message);
     }
+  }
+
+  /** Of a stream, and of a table that is none, a query reads only one. */
+  private Prepared prepared(List<QueryTable> tables, Query query, QueryPlan plan) {
+    List<QueryTable> streams = streams(tables);
+    if (plan.isStream()) {
+      if (plan.hasDeadLetters()) {
+        throw StreamChecks.scores();
+      }
+      StreamChecks.check(script.statements(), streams, options, launch);
+      return new Prepared(streams, query, plan);
+    }
+    String topic = options.getResultTopic();
+    if (topic != null) {
+      throw StreamChecks.resultTopicWithoutStream(topic);
+    }
+    List<QueryTable> others = new ArrayList<>(tables);
+    others.removeAll(streams);
+    return new Prepared(others, query, plan);
+  }
+
+  private static List<QueryTable> streams(List<QueryTable> tables) {
+    return tables.stream().filter(table -> table.source() instanceof StreamSource).toList();
+  }
+
+  private static String clock(QueryTable stream) {
+    return stream.schema().fields().get(((StreamSource) stream.source()).column()).name();
   }
 
   private Query withFunctions(Query query) {

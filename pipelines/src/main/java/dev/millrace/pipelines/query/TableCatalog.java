@@ -18,19 +18,19 @@ import java.util.Set;
  * no case.
  */
 final class TableCatalog {
-  private final long inferRecords;
+  private final QueryOptions options;
   private final Map<String, TableAddress> addresses = new LinkedHashMap<>();
   private final Map<String, DefinedFunction> functions = new LinkedHashMap<>();
   private final Set<String> logs = new HashSet<>();
   private final Map<String, QueryTable> opened = new LinkedHashMap<>();
 
-  TableCatalog(long inferRecords) {
-    this.inferRecords = inferRecords;
+  TableCatalog(QueryOptions options) {
+    this.options = options;
   }
 
   /** The tables that {@code --table} declares. */
   static TableCatalog of(QueryOptions options) {
-    TableCatalog catalog = new TableCatalog(options.getInferRecords());
+    TableCatalog catalog = new TableCatalog(options);
     List<String> given = options.getTable();
     for (String table : given == null ? List.<String>of() : given) {
       TableAddress address = TableAddress.parse(table);
@@ -82,7 +82,7 @@ final class TableCatalog {
   QueryTable open(TableAddress address) throws IOException {
     QueryTable known = opened.get(key(address.name()));
     if (known == null) {
-      known = OpenTable.at(address, inferRecords);
+      known = address.open(options);
       opened.put(key(address.name()), known);
     }
     return known;

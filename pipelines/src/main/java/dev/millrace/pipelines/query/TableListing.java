@@ -11,16 +11,12 @@ final class TableListing {
   /** All tables. */
   static void print(TableCatalog catalog, Console console) {
     if (catalog.all().isEmpty()) {
-      console.line("No tables (declare one: --table=name=files)");
+      console.line("No tables (declare one: --table=name=place)");
       return;
     }
-    Table table = Table.of("table", "files", "format");
+    Table table = Table.of("table", "place", "format");
     for (TableAddress address : catalog.all()) {
-      table =
-          table.withRow(
-              address.name(),
-              address.location(),
-              address.format().map(FileKind::word).orElse("by name"));
+      table = table.withRow(address.name(), address.place().shown(), address.place().shownFormat());
     }
     console.table(table);
     console.line();

@@ -1,4 +1,6 @@
-/** The pipeline {@code query}: SQL over files, whose result is printed or lands. */
+/**
+ * The pipeline {@code query}: SQL over files, topics and tables, whose result is printed or lands.
+ */
 @NullMarked
 package dev.millrace.pipelines.query;
 

@@ -19,30 +19,40 @@ public final class CommittedTopics {
    * @throws UsageException if it names no topics, one twice, or what producers took back
    */
   public static KafkaAddress parse(String input) {
-    KafkaAddress address = parsed(input);
+    return parse("input", input);
+  }
+
+  /**
+   * The same of another option.
+   *
+   * @param option its name without dashes
+   */
+  public static KafkaAddress parse(String option, String uri) {
+    KafkaAddress address = parsed(option, uri);
     Set<String> topics = new HashSet<>();
     for (String topic : address.topics()) {
       if (!topics.add(topic)) {
-        throw UsageException.invalid("input", topic, "must name each topic once");
+        throw UsageException.invalid(option, topic, "must name each topic once");
       }
     }
     String isolation = address.properties().getOrDefault(ISOLATION, COMMITTED);
     if (!isolation.equals(COMMITTED)) {
       throw UsageException.invalid(
-          "input",
+          option,
           ISOLATION + "=" + isolation,
           "must be " + COMMITTED + " or left out: what a producer took back is not taken");
     }
     return address;
   }
 
-  private static KafkaAddress parsed(String input) {
+  private static KafkaAddress parsed(String option, String uri) {
     try {
-      return KafkaAddress.parse(input);
+      return KafkaAddress.parse(uri);
     } catch (IllegalArgumentException refused) {
       String message = Objects.requireNonNullElse(refused.getMessage(), "");
       throw UsageException.of(
-          "Invalid --input: " + message.substring(message.indexOf(':') + 1).strip());
+          "Invalid --%s: %s"
+              .formatted(option, message.substring(message.indexOf(':') + 1).strip()));
     }
   }
 }

@@ -45,6 +45,11 @@ public final class PlanWords {
             waiting(plan));
   }
 
+  /** What a run that takes nothing away reads; empty if there is nothing. */
+  public static String read(TopicPlan plan) {
+    return plan.spans().isEmpty() ? "" : "offsets " + TopicPlaces.of(plan.spans()) + waiting(plan);
+  }
+
   /**
    * What no run can take yet: where a transaction hangs, none ever could, and nobody knew. Behind a
    * semicolon, and empty where nothing waits.

@@ -18,6 +18,7 @@ import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Instants;
 import dev.millrace.pipelines.topics.Increments;
+import dev.millrace.pipelines.topics.StreamManifest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     SharedSteps.Settings common = settings(options, Health.ofStream(options));
     KafkaInlet topics = topics(options);
     StreamManifest now =
-        StreamManifest.atBeginning(
+        manifest(
             options,
             common,
             topics,
@@ -162,6 +163,34 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
     }
   }
 
+  /**
+   * Of a run that has read nothing.
+   *
+   * @param inlet with as many partitions as there are now
+   * @param way a stream and increments hold differently what they go on with
+   */
+  private static StreamManifest manifest(
+      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet inlet, String way) {
+    return StreamManifest.atBeginning(
+        Edges.PLAN.pipeline(),
+        KafkaAddress.parse(Objects.requireNonNull(options.getInput()).get(0)).toString(),
+        String.join(
+            " ",
+            way,
+            inlet.partitions() + " partitions",
+            options.getWindow(),
+            options.getLogFormat(),
+            options.getClientField(),
+            String.valueOf(options.getTrustedProxies()),
+            String.valueOf(options.getIgnore()),
+            options.getFrom() + " to " + options.getUntil(),
+            options.getMaxDelay(),
+            options.getDuplicates(),
+            options.getMinScore() + " " + options.getTableFormat(),
+            WebLogModel.describe(common.model())),
+        inlet.starts());
+  }
+
   /** A run in increments goes on until its topics end, however often it is started. */
   private static void runIncrements(WebLogAlertsOptions options, Run run, Launch launch)
       throws IOException {
@@ -172,7 +201,7 @@ public final class WebLogAlerts implements MillracePipeline<WebLogAlertsOptions>
             new WebLogIncrements.Setting(
                 common,
                 topics,
-                StreamManifest.atBeginning(options, common, topics, "increments"),
+                manifest(options, common, topics, "increments"),
                 Increments.every(options.getEvery()),
                 options.getMaxRecordsPerIncrement(),
                 AlertTopic.of(options, run)),

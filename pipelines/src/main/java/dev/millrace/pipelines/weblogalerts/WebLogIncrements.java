@@ -11,6 +11,7 @@ import dev.millrace.pipelines.EngineSession;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ReadingProgress;
 import dev.millrace.pipelines.topics.Increments;
+import dev.millrace.pipelines.topics.StreamManifest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

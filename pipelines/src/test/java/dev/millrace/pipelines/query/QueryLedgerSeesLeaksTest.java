@@ -9,21 +9,13 @@ import com.google.common.io.Resources;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
-import dev.millrace.pipelines.AllButOne;
-import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.sql.Query;
-import dev.millrace.transforms.sql.QueryPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +33,9 @@ class QueryLedgerSeesLeaksTest {
 
   @ParameterizedTest
   @MethodSource("edges")
-  void whatLeaksBetweenTwoStepsIsNoticedAndNothingIsPublished(Edge edge) throws IOException {
-    RuntimeException failure = assertThrows(RuntimeException.class, () -> run(new Leak(edge)));
+  void whatLeaksBetweenTwoStepsIsNoticedAndNothingIsPublished(Edge edge) {
+    RuntimeException failure =
+        assertThrows(RuntimeException.class, () -> run(new LeakyQuery.Leak(edge)));
 
     assertThat(String.valueOf(failure.getMessage()), containsString(edge.to()));
     assertThat(Files.exists(folder.resolve("out/current.json")), is(false));
@@ -55,7 +48,8 @@ class QueryLedgerSeesLeaksTest {
 
   private Run run(Seams seams) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
-    QueryTable table = OpenTable.at(TableAddress.parse("t=" + file), 2);
+    QueryOptions options = LeakyQuery.options();
+    options.setInferRecords(2);
     byte[] model = Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx"));
     Query query =
         Query.of(
@@ -63,34 +57,6 @@ class QueryLedgerSeesLeaksTest {
                     + " FROM t")
             .withModels(name -> OnnxModel.of(name, model))
             .withOrderingColumns();
-    QueryPlan plan = query.plan(Map.of("t", table.schema().rowSchema()));
-    Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
-    Pipeline pipeline = Pipeline.create();
-    new QueryGraph(
-            new QueryGraph.Settings(
-                List.of(table),
-                query,
-                ResultColumns.landed(plan.schema()),
-                1,
-                plan.ordering(),
-                plan.hasDeadLetters(),
-                EventTableFormat.PARQUET,
-                3,
-                List.of()),
-            run,
-            null,
-            seams)
-        .build(pipeline);
-    Publication.of(run).claim();
-    pipeline.run().waitUntilFinish();
-    return run;
-  }
-
-  /** Loses an element on its way over one edge. */
-  private record Leak(Edge at) implements Seams {
-    @Override
-    public <T> PCollection<T> between(Edge edge, PCollection<T> elements) {
-      return edge.equals(at) ? AllButOne.of(elements) : elements;
-    }
+    return LeakyQuery.over(TableAddress.parse("t=" + file).open(options), query, folder, seams);
   }
 }

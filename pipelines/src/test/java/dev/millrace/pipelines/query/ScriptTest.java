@@ -61,7 +61,9 @@ class ScriptTest {
             List.of(
                 new Statement.CreateTable(
                     new TableAddress(
-                        "t", "/a/*.txt", Optional.of(FileKind.CSV), "/b/c.avsc", null, null),
+                        "t",
+                        new FilePlace(
+                            "/a/*.txt", Optional.of(FileKind.CSV), "/b/c.avsc", null, null)),
                     22))));
   }
 

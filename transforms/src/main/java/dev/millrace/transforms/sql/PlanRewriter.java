@@ -24,6 +24,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Convert
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.tools.RelBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a logical plan into one of the operators that {@link PlanToPipeline} has. */
 final class PlanRewriter {
@@ -38,7 +39,7 @@ final class PlanRewriter {
     this.models = models;
   }
 
-  QueryPlan rewrite(RelRoot root) {
+  QueryPlan rewrite(RelRoot root, @Nullable StreamShape stream) {
     RelNode ordered = root.rel;
     RelNode rows =
         ordered instanceof Sort sort && sort.fetch == null && sort.offset == null
@@ -75,7 +76,7 @@ final class PlanRewriter {
     }
     RelNode result = LogicalProject.create(rows, List.of(), columns, names, Set.of());
     RelNode plan = operators(result);
-    return new QueryPlan(plan, schema(plan, names), ordering, selected, !models.isEmpty());
+    return new QueryPlan(plan, schema(plan, names), ordering, selected, !models.isEmpty(), stream);
   }
 
   private RelNode operators(RelNode logical) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
@@ -42,7 +41,6 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.core.Window
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexBuilder;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexCall;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexInputRef;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
@@ -54,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each operator of a plan its transform. */
 final class PlanToPipeline {
-  private static final Set<String> WINDOW_CALLS = Set.of("$TUMBLE", "$HOP", "$SESSION");
-
   private final Pipeline pipeline;
   private final Map<String, PCollection<Row>> tables;
   private final QueryTime time;
@@ -162,7 +158,7 @@ final class PlanToPipeline {
       return evaluate(calc, calc.getProgram());
     }
     RexCall call = (RexCall) project(calc, grouped);
-    TimeWindow window = timeWindow(call);
+    TimeWindow window = TimeWindow.of(call);
     if (window.shape() == TimeWindow.Shape.SESSION) {
       throw new QueryException("SESSION belongs into a GROUP BY", 0, 0);
     }
@@ -211,7 +207,7 @@ final class PlanToPipeline {
     if (node instanceof Calc calc) {
       for (int index = 0; index < calc.getRowType().getFieldCount(); index++) {
         if (project(calc, index) instanceof RexCall call
-            && WINDOW_CALLS.contains(call.getOperator().getName())) {
+            && TimeWindow.CALLS.contains(call.getOperator().getName())) {
           if (found >= 0) {
             throw new QueryException("GROUP BY takes one TUMBLE, HOP or SESSION", 0, 0);
           }
@@ -224,11 +220,6 @@ final class PlanToPipeline {
 
   private static RexNode project(Calc calc, int index) {
     return calc.getProgram().expandLocalRef(calc.getProgram().getProjectList().get(index));
-  }
-
-  private static TimeWindow timeWindow(RexCall call) {
-    return TimeWindow.of(
-        call.getOperator().getName(), call.getOperands().subList(1, call.getOperands().size()));
   }
 
   /** The same expressions with the time itself in the place of its window. */
@@ -248,15 +239,9 @@ final class PlanToPipeline {
   }
 
   /** The rows of a GROUP BY, whose sessions are those of its other keys. */
-  private PCollection<Row> grouped(Aggregate aggregate) {
-    int grouped = groupWindow(aggregate.getInput());
-    if (grouped < 0
-        || !(aggregate.getInput() instanceof Calc calc)
-        || timeWindow((RexCall) project(calc, grouped)).shape() != TimeWindow.Shape.SESSION) {
-      return rows(aggregate.getInput());
-    }
-    TimeWindow window = timeWindow((RexCall) project(calc, grouped));
-    PCollection<Row> rows = evaluate(calc, withTime(calc, grouped));
+  private PCollection<Row> sessionsAsKeys(
+      Aggregate aggregate, PCollection<Row> rows, int grouped, TimeWindow window) {
+    Calc calc = (Calc) aggregate.getInput();
     int[] keys =
         aggregate.getGroupSet().asList().stream()
             .filter(key -> key != grouped)
@@ -290,9 +275,6 @@ final class PlanToPipeline {
       TimeWindow window,
       RelDataType type,
       boolean withEnd) {
-    if (rows.isBounded() != PCollection.IsBounded.BOUNDED) {
-      window.windows();
-    }
     Kind[] kinds = RowSchemas.kinds(type);
     boolean[][] all = new boolean[1][keys.length];
     Arrays.fill(all[0], true);
@@ -315,39 +297,17 @@ final class PlanToPipeline {
 
   /** TABLE(TUMBLE(…)), TABLE(HOP(…)) and TABLE(SESSION(…)). */
   private PCollection<Row> windowedTable(TableFunctionScan scan) {
-    RexCall call = (RexCall) scan.getCall();
-    if (!WINDOW_CALLS.contains("$" + call.getOperator().getName())) {
-      throw new QueryException(
-          "The table function "
-              + call.getOperator().getName()
-              + " is not supported (TUMBLE, HOP and SESSION are)",
-          0,
-          0);
-    }
-    List<RexCall> descriptors = new ArrayList<>();
-    List<RexNode> intervals = new ArrayList<>();
-    for (RexNode operand : call.getOperands()) {
-      if (operand.getKind() == SqlKind.DESCRIPTOR) {
-        descriptors.add((RexCall) operand);
-      } else {
-        intervals.add(operand);
-      }
-    }
-    TimeWindow window = TimeWindow.of(call.getOperator().getName(), intervals);
-    int column = ((RexInputRef) descriptors.get(0).getOperands().get(0)).getIndex();
+    WindowedTable windowed = WindowedTable.of(scan);
+    TimeWindow window = windowed.window();
     PCollection<Row> rows = rows(scan.getInput(0));
     if (window.shape() == TimeWindow.Shape.SESSION) {
-      int[] keys =
-          descriptors.subList(1, descriptors.size()).stream()
-              .flatMap(descriptor -> descriptor.getOperands().stream())
-              .mapToInt(operand -> ((RexInputRef) operand).getIndex())
-              .toArray();
-      return sessions(rows, keys, column, window, scan.getRowType(), true);
+      return sessions(rows, windowed.keys(), windowed.time(), window, scan.getRowType(), true);
     }
     return rows.apply(
         named("Time windows"),
         new TimeWindows(
-            window, new TimeWindows.Columns(column, true, RowSchemas.of(scan.getRowType()))));
+            window,
+            new TimeWindows.Columns(windowed.time(), true, RowSchemas.of(scan.getRowType()))));
   }
 
   private PCollection<Row> aggregate(Aggregate aggregate) {
@@ -382,7 +342,29 @@ final class PlanToPipeline {
     Schema schema = RowSchemas.of(aggregate.getRowType());
     GroupResults results =
         new GroupResults(grouping, all, schema, called.toString(), functions, grouped);
-    return grouped(aggregate).apply(named("Group"), new Groups(grouping, all, results, schema));
+    Groups groups = new Groups(grouping, all, results, schema);
+    int session = session(aggregate);
+    if (session < 0) {
+      return rows(aggregate.getInput()).apply(named("Group"), groups);
+    }
+    Calc calc = (Calc) aggregate.getInput();
+    TimeWindow window = TimeWindow.of((RexCall) project(calc, session));
+    PCollection<Row> rows = evaluate(calc, withTime(calc, session));
+    return rows.isBounded() == PCollection.IsBounded.BOUNDED
+        ? sessionsAsKeys(aggregate, rows, session, window).apply(named("Group"), groups)
+        : rows.apply(
+            named("Group sessions"),
+            new GroupSessions(window, session, keys.indexOf(session), groups));
+  }
+
+  /** The one column of the input that is a SESSION of GROUP BY, or -1. */
+  private static int session(Aggregate aggregate) {
+    int grouped = groupWindow(aggregate.getInput());
+    return grouped >= 0
+            && aggregate.getInput() instanceof Calc calc
+            && TimeWindow.of((RexCall) project(calc, grouped)).shape() == TimeWindow.Shape.SESSION
+        ? grouped
+        : -1;
   }
 
   private static AggregateCalls.Call call(AggregateCall call, Kind[] kinds) {

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
@@ -60,10 +61,17 @@ import org.jspecify.annotations.Nullable;
  * prints the result.
  *
  * <p><b>Windows of time</b>: TUMBLE, HOP and SESSION in GROUP BY or as {@code TABLE(TUMBLE(TABLE t,
- * DESCRIPTOR(c), INTERVAL '1' HOUR))}; they start at multiples from 1970-01-01T00:00Z. Over a
- * stream TUMBLE and HOP put rows into Beam's windows by their time, and a group comes out when the
- * watermark passes; SESSION needs bounded rows. A GROUP BY of a stream without such a window is
- * Beam's own error.
+ * DESCRIPTOR(c), INTERVAL '1' HOUR))}; they start at multiples from 1970-01-01T00:00Z.
+ *
+ * <p><b>Streams</b> ({@link #withStream}): rows are put into Beam's windows, and a group comes out
+ * when the watermark passes the end of its window, with the last moment of that window for a
+ * timestamp; where nothing is grouped each row comes out at once, with its event time. GROUP BY,
+ * DISTINCT and aggregates need the start of a window of the event time among their keys, OVER needs
+ * it in PARTITION BY, and a join needs both sides in the same windows and an equality of their
+ * starts. Anything else that would wait for the end of a stream is refused: ORDER BY, LIMIT and
+ * OFFSET, UNION, INTERSECT and EXCEPT, subqueries in expressions, joins with tables that are no
+ * streams. SESSION takes neither distinct aggregates nor grouping sets. A row that comes behind the
+ * watermark is dropped by Beam, uncounted: whoever makes the stream must have set it aside.
  *
  * <p><b>Errors</b>: {@link QueryException} before the run, one line with line and column where
  * Calcite tells them; a value that cannot be worked out ends the run with the expression and the
@@ -86,9 +94,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Known to fall short</b>: a sum of DOUBLEs fails where a partial sum goes beyond the
  * greatest one, which depends on their order; NaN equals NaN as a key of a join or group, and
- * nothing in a comparison. Over a stream, rows that come behind the watermark are dropped without
- * being counted, times before 1970 may get other windows than in batch, and a GROUP BY or LIMIT
- * that does not name the window is one of each window: use bounded tables where that matters.
+ * nothing in a comparison. Over a stream, times before 1970 may get other windows than in batch.
  *
  * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
  * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
@@ -106,6 +112,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
   private final String sql;
   private final transient Map<String, Optional<Object>> parameters;
   private final transient QueryFunctions functions;
+  private final transient Map<String, String> eventTimes;
   private final QueryTime time;
   private final boolean orderingColumns;
 
@@ -113,11 +120,13 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
       String sql,
       Map<String, Optional<Object>> parameters,
       QueryFunctions functions,
+      Map<String, String> eventTimes,
       QueryTime time,
       boolean orderingColumns) {
     this.sql = sql;
     this.parameters = parameters;
     this.functions = functions;
+    this.eventTimes = eventTimes;
     this.time = time;
     this.orderingColumns = orderingColumns;
   }
@@ -128,7 +137,12 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    */
   public static Query of(String sql) {
     return new Query(
-        sql, Map.of(), QueryFunctions.NONE, new QueryTime(System.currentTimeMillis()), false);
+        sql,
+        Map.of(),
+        QueryFunctions.NONE,
+        Map.of(),
+        new QueryTime(System.currentTimeMillis()),
+        false);
   }
 
   /**
@@ -143,7 +157,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     Parameters.check(name, value);
     Map<String, Optional<Object>> with = new LinkedHashMap<>(parameters);
     with.put(name, Optional.ofNullable(value));
-    return new Query(sql, with, functions, time, orderingColumns);
+    return new Query(sql, with, functions, eventTimes, time, orderingColumns);
   }
 
   /**
@@ -152,12 +166,14 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @param function a class with a public static method {@code eval}
    */
   public Query withFunction(String name, Class<?> function) {
-    return new Query(sql, parameters, functions.with(name, function), time, orderingColumns);
+    return new Query(
+        sql, parameters, functions.with(name, function), eventTimes, time, orderingColumns);
   }
 
   /** The same query with an aggregate of one argument, to which nulls are given too. */
   public Query withAggregate(String name, CombineFn<?, ?, ?> function) {
-    return new Query(sql, parameters, functions.with(name, function), time, orderingColumns);
+    return new Query(
+        sql, parameters, functions.with(name, function), eventTimes, time, orderingColumns);
   }
 
   /**
@@ -166,7 +182,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @throws QueryException if SQL or the query has another function of its name
    */
   public Query withFunction(DefinedFunction function) {
-    return new Query(sql, parameters, functions.with(function), time, orderingColumns);
+    return new Query(sql, parameters, functions.with(function), eventTimes, time, orderingColumns);
   }
 
   /**
@@ -177,7 +193,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     IllegalArgumentException} is said with the place of the number
    */
   public Query withAggregate(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
-    return new Query(sql, parameters, functions.with(name, factory), time, orderingColumns);
+    return new Query(sql, parameters, functions.with(name, factory), eventTimes, time, orderingColumns);
   }
 
   /**
@@ -187,13 +203,18 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     throws as an {@link IllegalArgumentException} is said with the place of the SCORE
    */
   public Query withModels(Function<String, OnnxModel> reader) {
-    return new Query(sql, parameters, functions.withModels(reader), time, orderingColumns);
+    return new Query(sql, parameters, functions.withModels(reader), eventTimes, time, orderingColumns);
   }
 
   /** The same query at a given moment: what CURRENT_TIMESTAMP and CURRENT_DATE mean. */
   public Query at(Instant moment) {
     return new Query(
-        sql, parameters, functions, new QueryTime(moment.toEpochMilli()), orderingColumns);
+        sql,
+        parameters,
+        functions,
+        eventTimes,
+        new QueryTime(moment.toEpochMilli()),
+        orderingColumns);
   }
 
   /**
@@ -201,7 +222,19 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * whoever prints can sort by it and leave it out.
    */
   public Query withOrderingColumns() {
-    return new Query(sql, parameters, functions, time, true);
+    return new Query(sql, parameters, functions, eventTimes, time, true);
+  }
+
+  /**
+   * The same query, where a table is a stream: its rows have no end, each has its event time for a
+   * timestamp, and none is earlier than the watermark.
+   *
+   * @param eventTime the column that the event time stands in
+   */
+  public Query withStream(String table, String eventTime) {
+    Map<String, String> with = new LinkedHashMap<>(eventTimes);
+    with.put(table, eventTime);
+    return new Query(sql, parameters, functions, with, time, orderingColumns);
   }
 
   /**
@@ -210,7 +243,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @throws QueryException if it cannot be run as it is written
    */
   public QueryPlan plan(Map<String, Schema> tables) {
-    return new QueryPlanner(tables, functions).plan(SqlText.of(sql), parameters, orderingColumns);
+    return new QueryPlanner(tables, functions, eventTimes)
+        .plan(SqlText.of(sql), parameters, orderingColumns);
   }
 
   /**
@@ -265,6 +299,10 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
         throw new IllegalArgumentException(
             "The rows of table " + name + " have no schema (setRowSchema gives them one)");
       }
+      if (collection.isBounded() == IsBounded.UNBOUNDED && !isStream(name)) {
+        throw new IllegalArgumentException(
+            "The rows of table " + name + " have no end (withStream says their event time)");
+      }
       schemas.put(name, collection.getSchema());
       rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
     }
@@ -272,5 +310,9 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     PlanToPipeline operators = new PlanToPipeline(tables.getPipeline(), rows, time);
     PCollection<Row> result = operators.apply(plan);
     return new Outputs(result, operators.deadLetters());
+  }
+
+  private boolean isStream(String table) {
+    return eventTimes.keySet().stream().anyMatch(table::equalsIgnoreCase);
   }
 }

@@ -7,6 +7,7 @@ package dev.millrace.transforms.sql;
 public final class QueryException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  private final String what;
   private final int line;
   private final int column;
 
@@ -16,6 +17,7 @@ public final class QueryException extends IllegalArgumentException {
             ? "Invalid SQL at line " + line + ", column " + column + ": " + what
             : "Invalid SQL: " + what,
         cause);
+    this.what = what;
     this.line = line;
     this.column = column;
   }
@@ -25,8 +27,14 @@ public final class QueryException extends IllegalArgumentException {
         line > 0
             ? "Invalid SQL at line " + line + ", column " + column + ": " + what
             : "Invalid SQL: " + what);
+    this.what = what;
     this.line = line;
     this.column = column;
+  }
+
+  /** The same at a place in the text. */
+  QueryException at(int foundLine, int foundColumn) {
+    return new QueryException(what, foundLine, foundColumn, this);
   }
 
   /** Its line in the text, from 1, or 0. */

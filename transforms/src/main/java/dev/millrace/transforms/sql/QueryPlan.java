@@ -1,9 +1,12 @@
 package dev.millrace.transforms.sql;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
 
 /** What a query does with tables of given schemas. */
 public final class QueryPlan {
@@ -12,13 +15,21 @@ public final class QueryPlan {
   private final List<Ordering> ordering;
   private final int selected;
   private final boolean scores;
+  private final @Nullable StreamShape stream;
 
-  QueryPlan(RelNode root, Schema schema, List<Ordering> ordering, int selected, boolean scores) {
+  QueryPlan(
+      RelNode root,
+      Schema schema,
+      List<Ordering> ordering,
+      int selected,
+      boolean scores,
+      @Nullable StreamShape stream) {
     this.root = root;
     this.schema = schema;
     this.ordering = List.copyOf(ordering);
     this.selected = selected;
     this.scores = scores;
+    this.stream = stream;
   }
 
   RelNode root() {
@@ -48,6 +59,19 @@ public final class QueryPlan {
   /** Whether rows are scored, so that some may be dead letters. */
   public boolean hasDeadLetters() {
     return scores;
+  }
+
+  /** Whether the query reads a stream, so that its result has no end. */
+  public boolean isStream() {
+    return stream != null;
+  }
+
+  /**
+   * Over a stream: windows of which each has all rows of one TUMBLE or HOP of the query, which ends
+   * in it. Empty where rows come one by one, or in sessions.
+   */
+  public Optional<FixedWindows> windows() {
+    return stream == null ? Optional.empty() : Optional.ofNullable(stream.ends());
   }
 
   /** The plan as Calcite writes it, a line for each operator, for people. */

@@ -40,7 +40,6 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShu
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
@@ -50,10 +49,16 @@ final class QueryPlanner {
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
   private final QueryFunctions functions;
+  private final StreamRules rules;
 
-  QueryPlanner(Map<String, Schema> tables, QueryFunctions functions) {
+  /**
+   * @param eventTimes the column of the event time of each table that is a stream
+   */
+  QueryPlanner(
+      Map<String, Schema> tables, QueryFunctions functions, Map<String, String> eventTimes) {
     this.tables = tables;
     this.functions = functions;
+    this.rules = new StreamRules(eventTimes);
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
   }
@@ -65,8 +70,9 @@ final class QueryPlanner {
       SqlNode parsed = rewrite(defined, new Parameters(text.parameters(), parameters));
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
+      RelRoot planned = convert(withMadeAggregates(parsed), !models.isEmpty());
       return new PlanRewriter(withOrderingColumns, models)
-          .rewrite(convert(withMadeAggregates(parsed), !models.isEmpty()));
+          .rewrite(planned, rules.shape(planned.rel));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -141,15 +147,7 @@ final class QueryPlanner {
     SqlNode valid = validator.validate(parsed);
     RelOptCluster cluster =
         RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-    return new SqlToRelConverter(
-            (row, view, schemaPath, viewPath) -> {
-              throw new UnsupportedOperationException("There are no views: " + view);
-            },
-            validator,
-            reader,
-            cluster,
-            StandardConvertletTable.INSTANCE,
-            conversion(scores))
+    return new PlacedConverter(validator, reader, cluster, rules, conversion(scores))
         .convertQuery(valid, false, true);
   }
 

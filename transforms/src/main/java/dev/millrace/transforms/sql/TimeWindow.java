@@ -3,10 +3,13 @@ package dev.millrace.transforms.sql;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Sessions;
 import org.apache.beam.sdk.transforms.windowing.SlidingWindows;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeFamily;
@@ -20,11 +23,20 @@ import org.joda.time.Duration;
  */
 record TimeWindow(Shape shape, long step, long size) implements Serializable {
 
+  /** Calls in the projection below a GROUP BY. */
+  static final Set<String> CALLS = Set.of("$TUMBLE", "$HOP", "$SESSION");
+
   /** Which windows. */
   enum Shape {
     TUMBLE,
     HOP,
     SESSION
+  }
+
+  /** The window of one of {@link #CALLS}, whose first operand is the time. */
+  static TimeWindow of(RexCall call) {
+    return of(
+        call.getOperator().getName(), call.getOperands().subList(1, call.getOperands().size()));
   }
 
   static TimeWindow of(String name, List<RexNode> intervals) {
@@ -58,14 +70,12 @@ record TimeWindow(Shape shape, long step, long size) implements Serializable {
     return Math.floorDiv(time, step) * step;
   }
 
-  /** Beam's windows of a stream. */
+  /** Beam's windows of the rows of a stream; sessions are those of each key. */
   WindowFn<Object, ? extends BoundedWindow> windows() {
     return switch (shape) {
       case TUMBLE -> FixedWindows.of(Duration.millis(size));
       case HOP -> SlidingWindows.of(Duration.millis(size)).every(Duration.millis(step));
-      case SESSION ->
-          throw new QueryException(
-              "SESSION over a stream is not supported (TUMBLE and HOP are)", 0, 0);
+      case SESSION -> Sessions.withGapDuration(Duration.millis(size));
     };
   }
 }

@@ -2,8 +2,11 @@ package dev.millrace.transforms.sql;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.PAssert;
@@ -12,6 +15,7 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ProcessFunction;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -22,12 +26,14 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queries over streams: groups come out when the watermark passes the end of their windows. */
 class QueryOfStreamTest {
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
   private static final Schema CLICKS =
-      Schema.builder().addStringField("page").addDateTimeField("seen").build();
+      Schema.builder().addStringField("page").addDateTimeField("seen").addDateTimeField("other").build();
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
 
@@ -65,18 +71,150 @@ class QueryOfStreamTest {
   }
 
   @Test
-  void sessionsAreRefused(TestPipeline pipeline) {
-    pipeline.enableAbandonedNodeEnforcement(false);
+  void aSessionIsOverWhenNothingCameForItsGap(TestPipeline pipeline) {
+    PCollection<String> counts =
+        run(
+            pipeline,
+            "SELECT page, SESSION_START(seen, INTERVAL '25' SECOND) AS started, COUNT(*) AS n"
+                + " FROM clicks GROUP BY page, SESSION(seen, INTERVAL '25' SECOND)");
 
-    Throwable refused =
+    PAssert.that(counts)
+        .containsInAnyOrder(
+            "a|2026-01-01T10:00:05.000Z|1",
+            "a|2026-01-01T10:00:30.000Z|1",
+            "a|2026-01-01T10:01:01.000Z|1",
+            "b|2026-01-01T10:00:59.000Z|1");
+    pipeline.run();
+  }
+
+  @Test
+  void aSessionGoesOnAcrossMinutesAndBundles(TestPipeline pipeline) {
+    PCollection<String> counts =
+        run(
+            pipeline,
+            "SELECT SESSION_START(seen, INTERVAL '30' SECOND) AS started, COUNT(*) AS n, MAX(page)"
+                + " AS page FROM clicks GROUP BY SESSION(seen, INTERVAL '30' SECOND)");
+
+    PAssert.that(counts).containsInAnyOrder("2026-01-01T10:00:05.000Z|4|b");
+    pipeline.run();
+  }
+
+  @Test
+  void rowsOfAWindowAreRanked(TestPipeline pipeline) {
+    PCollection<String> first =
+        run(
+            pipeline,
+            "SELECT m, page FROM (SELECT m, page, ROW_NUMBER() OVER (PARTITION BY m ORDER BY n DESC)"
+                + " AS place FROM (SELECT window_start AS m, page, COUNT(*) AS n FROM"
+                + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY"
+                + " window_start, page)) WHERE place = 1");
+
+    PAssert.that(first)
+        .containsInAnyOrder("2026-01-01T10:00:00.000Z|a", "2026-01-01T10:01:00.000Z|a");
+    pipeline.run();
+  }
+
+  @Test
+  void windowsAreJoined(TestPipeline pipeline) {
+    PCollection<String> joined =
+        run(
+            pipeline,
+            "SELECT l.m, l.n, r.n FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m,"
+                + " COUNT(*) AS n FROM clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l LEFT"
+                + " JOIN (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM"
+                + " clicks WHERE page = 'b' GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) r ON l.m ="
+                + " r.m");
+
+    PAssert.that(joined)
+        .containsInAnyOrder("2026-01-01T10:00:00.000Z|3|1", "2026-01-01T10:01:00.000Z|1|null");
+    pipeline.run();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT page, COUNT(*) FROM clicks ^GROUP BY page | GROUP BY TUMBLE(seen,",
+        "SELECT ^COUNT(*) FROM clicks | GROUP BY TUMBLE(seen,",
+        "^SELECT DISTINCT page FROM clicks | GROUP BY TUMBLE(seen,",
+        "SELECT * FROM (SELECT page, COUNT(*) FROM clicks ^GROUP BY page) | over a stream need",
+        "SELECT page FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE))"
+            + " ^GROUP BY page | need the window's start among their keys",
+        "SELECT page FROM clicks ORDER BY ^seen | A stream has no last row",
+        "SELECT page FROM clicks LIMIT ^10 | A stream has no last row",
+        "SELECT a.page FROM clicks a JOIN ^clicks b ON a.page = b.page | in the same windows",
+        "SELECT a.page FROM clicks a JOIN ^pages p ON a.page = p.page | that is none",
+        "SELECT a.n FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM"
+            + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) a JOIN (^SELECT"
+            + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM clicks GROUP BY"
+            + " TUMBLE(seen, INTERVAL '1' MINUTE)) b ON a.n = b.n | windows' starts",
+        "SELECT COUNT(*) FROM clicks ^GROUP BY TUMBLE(other, INTERVAL '1' MINUTE) | must be of"
+            + " its event time, seen",
+        "^SELECT page FROM clicks WHERE page IN (SELECT page FROM pages) | A subquery",
+        "^SELECT page FROM pages WHERE page IN (SELECT page FROM clicks) | A subquery",
+        "^SELECT page FROM clicks UNION SELECT page FROM clicks | UNION ALL is",
+        "^SELECT page FROM clicks UNION ALL SELECT page FROM pages | that is none",
+        "^SELECT page FROM clicks EXCEPT SELECT page FROM clicks | Minus is not supported",
+        "^SELECT ROW_NUMBER() OVER (ORDER BY seen) FROM clicks | in its PARTITION BY",
+        "SELECT COUNT(DISTINCT page) FROM clicks ^GROUP BY SESSION(seen, INTERVAL '1' MINUTE) |"
+            + " DISTINCT in aggregates of a SESSION",
+        "SELECT page FROM TABLE(^SESSION(TABLE clicks, DESCRIPTOR(seen), DESCRIPTOR(page), INTERVAL"
+            + " '1' MINUTE)) | GROUP BY SESSION(seen, …) is"
+      })
+  void whatWouldWaitForTheEndIsRefusedWhereItStands(String marked, String what) {
+    String sql = marked.replace("^", "");
+    QueryException refused =
         assertThrows(
             QueryException.class,
             () ->
-                run(
-                    pipeline,
-                    "SELECT COUNT(*) FROM clicks GROUP BY SESSION(seen, INTERVAL '1' MINUTE)"));
+                Query.of(sql)
+                    .withStream("clicks", "seen")
+                    .plan(Map.of("clicks", CLICKS, "pages", CLICKS)));
 
-    assertThat(refused.getMessage(), containsString("SESSION over a stream is not supported"));
+    assertThat(refused.getMessage(), containsString(what));
+    assertThat(refused.getMessage(), refused.column(), is(marked.indexOf('^') + 1));
+    // The same over tables that end is answered.
+    Query.of(sql).plan(Map.of("clicks", CLICKS, "pages", CLICKS));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GROUP BY TUMBLE(seen, INTERVAL '5' MINUTE) | 300 | 0",
+        "GROUP BY HOP(seen, INTERVAL '1' MINUTE, INTERVAL '150' SECOND) | 60 | 30"
+      })
+  void windowsEndOneByOneInThoseOfTheResult(String groupBy, long size, long offset) {
+    QueryPlan plan =
+        Query.of("SELECT COUNT(*) FROM clicks " + groupBy)
+            .withStream("Clicks", "SEEN")
+            .plan(Map.of("clicks", CLICKS));
+
+    assertThat(plan.isStream(), is(true));
+    assertThat(
+        plan.windows(),
+        is(
+            Optional.of(
+                FixedWindows.of(Duration.standardSeconds(size))
+                    .withOffset(Duration.standardSeconds(offset)))));
+  }
+
+  @Test
+  void aStreamThatNobodyDeclaredIsRefused(TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    PCollection<Row> clicks =
+        pipeline
+            .apply(TestStream.create(RowCoder.of(CLICKS)).advanceWatermarkToInfinity())
+            .setRowSchema(CLICKS);
+
+    Throwable refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                PCollectionTuple.of(new TupleTag<Row>("clicks"), clicks)
+                    .apply(Query.of("SELECT page FROM clicks")));
+
+    assertThat(refused.getMessage(), containsString("rows of table clicks have no end"));
   }
 
   private static PCollection<String> run(TestPipeline pipeline, String sql) {
@@ -91,12 +229,12 @@ class QueryOfStreamTest {
     ProcessFunction<Row, String> text = SqlTables::text;
     return PCollectionTuple.of(
             new TupleTag<Row>("clicks"), pipeline.apply(clicks).setRowSchema(CLICKS))
-        .apply(Query.of(sql))
+        .apply(Query.of(sql).withStream("clicks", "seen"))
         .apply(MapElements.into(TypeDescriptors.strings()).via(text));
   }
 
   private static TimestampedValue<Row> click(String page, int second) {
     Instant at = TEN.plus(Duration.standardSeconds(second));
-    return TimestampedValue.of(Row.withSchema(CLICKS).addValues(page, at).build(), at);
+    return TimestampedValue.of(Row.withSchema(CLICKS).addValues(page, at, at).build(), at);
   }
 }

@@ -28,6 +28,11 @@ record GoldenGraph(Path file, List<String> lines) {
     return read(FOLDER.resolve("released").resolve(name + ".txt"));
   }
 
+  /** Whether there is one of the last release. */
+  static boolean isReleased(String name) {
+    return Files.exists(FOLDER.resolve("released").resolve(name + ".txt"));
+  }
+
   private static GoldenGraph read(Path file) throws IOException {
     return new GoldenGraph(file, Files.exists(file) ? Files.readAllLines(file) : List.of());
   }

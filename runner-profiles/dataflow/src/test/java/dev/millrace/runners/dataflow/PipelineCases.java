@@ -72,6 +72,12 @@ final class PipelineCases implements AutoCloseable {
                 "web-log-alerts",
                 "--input=gs://raw/access.log",
                 "--keepAccumulators"),
+            batch(
+                "web-log-alerts-bigquery",
+                "web-log-alerts",
+                "--input=gs://raw/access.log",
+                "--tableFormat=jsonl",
+                "--tables=bigquery://nobody/lake"),
             stream("web-log-alerts-topics", "web-log-alerts", lines, alerts),
             stream("web-log-alerts-early", "web-log-alerts", lines, alerts, "--early"),
             stream("web-log-alerts-ids", "web-log-alerts", lines, "--duplicates=id:event-id"),
@@ -99,6 +105,47 @@ final class PipelineCases implements AutoCloseable {
                 key,
                 "--tableFormat=avro",
                 "--table=bigquery://nobody/lake/orders"),
+            batch(
+                "ingest-events-bigquery-append",
+                "ingest-events",
+                orders,
+                schema,
+                key,
+                "--append",
+                "--table=bigquery://nobody/lake/orders"),
+            batch(
+                "query-tables",
+                "query",
+                "--table=orders=gs://raw/orders.jsonl?schema=gs://raw/order.avsc,"
+                    + "people=gs://raw/people.csv",
+                "--sql=SELECT p.country, COUNT(*) AS orders, COUNT(DISTINCT o.email) AS buyers,"
+                    + " RANK() OVER (ORDER BY COUNT(*) DESC) AS place FROM orders o JOIN people p ON"
+                    + " o.email = p.email WHERE p.born > :since GROUP BY p.country ORDER BY orders"
+                    + " DESC",
+                "--param=since=1970"),
+            batch(
+                "query-log",
+                "query",
+                "--sqlFile=gs://raw/paths.sql",
+                "--tableFormat=avro",
+                "--verbose"),
+            batch(
+                "query-database",
+                "query",
+                "--table=raw=" + database + "&table=raw,orders=" + database + "&table=orders",
+                "--sql=INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
+            stream(
+                "query-stream",
+                "query",
+                "--table=clicks="
+                    + kafka
+                    + "lines?schema=gs://raw/click.avsc&eventTime=seen&"
+                    + asAlice,
+                "--sql=SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS clicked, COUNT(*) AS"
+                    + " clicks, COUNT(DISTINCT page) AS pages FROM clicks GROUP BY TUMBLE(seen,"
+                    + " INTERVAL '1' MINUTE)",
+                "--tableFormat=jsonl",
+                "--resultTopic=" + kafka + "alerts?" + asAlice),
             batch("archive-topic", "archive-topic", lines),
             batch("replay-dead-letters", "replay-dead-letters", "--patch=gs://raw/patch.json")));
   }
@@ -152,6 +199,24 @@ final class PipelineCases implements AutoCloseable {
         "plain.avsc",
         """
         {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
+        """);
+    cloud.put(
+        "raw",
+        "click.avsc",
+        """
+        {"type": "record", "name": "Click", "fields": [
+          {"name": "page", "type": "string"},
+          {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
+        """);
+    cloud.put("raw", "people.csv", "email,country,born\na@example.com,France,1985\n");
+    cloud.put(
+        "raw",
+        "paths.sql",
+        """
+        SELECT URL_PART(target, 'path') AS path, COUNT(*) AS requests,
+          APPROX_DISTINCT(client) AS clients
+        FROM access_log('gs://raw/access.log', 'combined')
+        GROUP BY URL_PART(target, 'path')
         """);
     cloud.put("raw", "privacy.key", PRIVACY_KEY + "\n");
     cloud.put("raw", "patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");

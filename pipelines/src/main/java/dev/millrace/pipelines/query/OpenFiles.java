@@ -7,14 +7,12 @@ import dev.millrace.io.FileRange;
 import dev.millrace.io.FileReadException;
 import dev.millrace.io.InputFile;
 import dev.millrace.io.ParquetReader;
-import dev.millrace.io.ParquetSchemas;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.events.EventSample;
 import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.options.Nearest;
-import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -23,28 +21,29 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.JsonProperties;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a table now, and what its columns are. */
-final class OpenTable {
-  private final TableAddress address;
+final class OpenFiles {
+  private final String name;
+  private final FilePlace place;
   private final long inferRecords;
 
-  private OpenTable(TableAddress address, long inferRecords) {
-    this.address = address;
+  private OpenFiles(String name, FilePlace place, long inferRecords) {
+    this.name = name;
+    this.place = place;
     this.inferRecords = inferRecords;
   }
 
   /**
    * Opens a table.
    *
+   * @param name in statements
    * @param inferRecords from how many records types are taken where nobody declares them
    * @throws UsageException if there are no such files, or they are no table
    */
-  static QueryTable at(TableAddress address, long inferRecords) throws IOException {
-    return new OpenTable(address, inferRecords).open();
+  static QueryTable at(String name, FilePlace place, long inferRecords) throws IOException {
+    return new OpenFiles(name, place, inferRecords).open();
   }
 
   private QueryTable open() throws IOException {
@@ -52,18 +51,18 @@ final class OpenTable {
     if (published.isPresent()) {
       return publishedTable(published.get());
     }
-    if (address.part() != null) {
-      throw mistake("has no table %s: it is no --output of a pipeline".formatted(address.part()));
+    if (place.part() != null) {
+      throw mistake("has no table %s: it is no --output of a pipeline".formatted(place.part()));
     }
-    return table(found(List.of(address.location())), null);
+    return table(found(List.of(place.location())), null);
   }
 
   /** What a pipeline has published there, if it is a folder in which one has. */
   private Optional<Manifest> published() throws IOException {
-    if (address.location().matches(".*[*?{\\[].*")) {
+    if (place.location().matches(".*[*?{\\[].*")) {
       return Optional.empty();
     }
-    Run any = Run.startingAt(Instant.EPOCH, address.location());
+    Run any = Run.startingAt(Instant.EPOCH, place.location());
     try {
       if (Publication.of(any).publisher().isEmpty()) {
         return Optional.empty();
@@ -72,7 +71,7 @@ final class OpenTable {
       // A file is no folder.
       return Optional.empty();
     }
-    Optional<Manifest> manifest = Manifest.read(address.location());
+    Optional<Manifest> manifest = Manifest.read(place.location());
     if (manifest.isEmpty()) {
       throw mistake(
           "has a published run without a manifest, so that nobody knows its files; give the folder"
@@ -82,7 +81,7 @@ final class OpenTable {
   }
 
   private QueryTable publishedTable(Manifest manifest) throws IOException {
-    String part = address.part();
+    String part = place.part();
     List<String> names = manifest.tables().stream().map(Manifest.Table::name).toList();
     Manifest.Table table =
         (part == null ? manifest.tables().stream().findFirst() : manifest.table(part))
@@ -95,7 +94,7 @@ final class OpenTable {
                                 String.join(", ", names),
                                 Nearest.to(String.valueOf(part), names).orElse("none"))));
     String folder =
-        new Run(Run.absolute(address.location()), manifest.run()).outputFolder().toString();
+        new Run(Run.absolute(place.location()), manifest.run()).outputFolder().toString();
     List<String> files = table.files().map(file -> folder + file.path()).toList();
     if (files.isEmpty()) {
       throw mistake(
@@ -113,9 +112,9 @@ final class OpenTable {
     } catch (IllegalArgumentException e) {
       String reason = String.valueOf(e.getMessage());
       throw UsageException.of(
-          "Invalid table %s: %s".formatted(address.name(), reason.replace("Invalid input: ", "")));
+          "Invalid table %s: %s".formatted(name, reason.replace("Invalid input: ", "")));
     } catch (FileReadException e) {
-      throw UsageException.of("Invalid table %s: %s".formatted(address.name(), e.getMessage()));
+      throw UsageException.of("Invalid table %s: %s".formatted(name, e.getMessage()));
     }
   }
 
@@ -126,16 +125,14 @@ final class OpenTable {
    */
   private QueryTable table(FileInlet inlet, @Nullable EventSchema published) throws IOException {
     FileKind kind = kind(inlet);
-    List<FileRange> files = inlet.files().stream().map(OpenTable::whole).toList();
-    Columns columns = columns(kind, files, published);
+    List<FileRange> files = inlet.files().stream().map(OpenFiles::whole).toList();
+    TableColumns columns = columns(kind, files, published);
     return new QueryTable(
-        address.name(),
-        address.location(),
-        kind,
-        address.logFormat(),
-        columns.schema,
-        inlet,
-        columns.note);
+        name,
+        place.location(),
+        columns.schema(),
+        columns.note(),
+        new FileSource(kind, place.logFormat(), inlet));
   }
 
   private static FileRange whole(InputFile file) {
@@ -146,14 +143,14 @@ final class OpenTable {
     List<FileKind> kinds = new ArrayList<>();
     for (InputFile file : inlet.files()) {
       FileKind kind =
-          address
+          place
               .format()
               .or(() -> FileKind.ofName(file.uri()))
               .orElseThrow(
                   () ->
                       mistake(
                           "the name of %s does not say its format; give it, as in %s=%s?format=csv"
-                              .formatted(file.uri(), address.name(), address.location())));
+                              .formatted(file.uri(), name, place.location())));
       if (!kinds.contains(kind)) {
         kinds.add(kind);
       }
@@ -169,74 +166,40 @@ final class OpenTable {
     return kinds.get(0);
   }
 
-  /** Columns, and what a person should know of them. */
-  private record Columns(EventSchema schema, String note) {}
-
-  private Columns columns(FileKind kind, List<FileRange> files, @Nullable EventSchema published)
-      throws IOException {
-    String declared = address.schema();
+  private TableColumns columns(
+      FileKind kind, List<FileRange> files, @Nullable EventSchema published) throws IOException {
+    String declared = place.schema();
     if (declared != null) {
-      return new Columns(parsed(OptionFile.read("schema", declared), declared), "");
+      return TableColumns.declared(name, declared);
     }
     return switch (kind) {
       case PARQUET -> ofParquet(files.get(0));
       case AVRO ->
-          new Columns(parsed(AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()), "");
+          new TableColumns(
+              TableColumns.parsed(
+                  name, AvroReader.schemaOf(files.get(0)).toString(), files.get(0).uri()),
+              "");
       case CSV -> inferred(InputFormat.CSV, files);
       case JSON ->
-          published == null ? inferred(InputFormat.JSON, files) : new Columns(published, "");
-      case ACCESS_LOG -> new Columns(AccessLogRows.SCHEMA, "");
+          published == null ? inferred(InputFormat.JSON, files) : new TableColumns(published, "");
+      case ACCESS_LOG -> new TableColumns(AccessLogRows.SCHEMA, "");
     };
   }
 
-  private EventSchema parsed(String text, String file) {
-    try {
-      return EventSchema.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw mistake("the schema of " + file + " " + e.getMessage());
-    }
+  private static TableColumns ofParquet(FileRange file) throws IOException {
+    return TableColumns.of(ParquetReader.columnsOf(file));
   }
 
-  private static Columns ofParquet(FileRange file) throws IOException {
-    ParquetSchemas.Columns columns = ParquetReader.columnsOf(file);
-    return new Columns(
-        columns.schema(),
-        columns.leftOut().isEmpty() ? "" : "without " + String.join(", ", columns.leftOut()));
-  }
-
-  private Columns inferred(InputFormat format, List<FileRange> files) throws IOException {
+  private TableColumns inferred(InputFormat format, List<FileRange> files) throws IOException {
     // A TIMESTAMP is in UTC; a text that does not say its offset is taken for one.
     EventSample sample = EventSample.of(format, files, ZoneOffset.UTC, inferRecords);
     if (!sample.hasFields()) {
       throw mistake("no " + format.word() + " record was found in it, so it has no columns");
     }
-    return new Columns(
-        EventSchema.parse(orNull(sample.schema("Row")).toString()),
-        "types of columns were taken: " + lower(sample.words()));
-  }
-
-  private static String lower(String words) {
-    return Character.toLowerCase(words.charAt(0)) + words.substring(1);
-  }
-
-  /** A sample without nulls does not say that there are none behind it. */
-  private static Schema orNull(Schema record) {
-    List<Schema.Field> fields = new ArrayList<>();
-    for (Schema.Field field : record.getFields()) {
-      fields.add(
-          field.schema().getType() == Schema.Type.UNION
-              ? new Schema.Field(field, field.schema())
-              : new Schema.Field(
-                  field.name(),
-                  Schema.createUnion(Schema.create(Schema.Type.NULL), field.schema()),
-                  null,
-                  JsonProperties.NULL_VALUE));
-    }
-    return Schema.createRecord(record.getName(), null, null, false, fields);
+    return TableColumns.of(sample);
   }
 
   private UsageException mistake(String what) {
-    return UsageException.of(
-        "Invalid table %s: %s %s".formatted(address.name(), address.location(), what));
+    return UsageException.of("Invalid table %s: %s %s".formatted(name, place.location(), what));
   }
 }

@@ -1,13 +1,12 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.pipelines.topics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
-import dev.millrace.io.kafka.KafkaAddress;
-import dev.millrace.io.kafka.KafkaInlet;
+import dev.millrace.io.kafka.PartitionPlace;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -25,7 +24,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * @param increment the last one that is complete, 0 for none
  * @param ended whether the topics have ended, and all of them has landed
  */
-record StreamManifest(
+public record StreamManifest(
     String pipeline, String input, String settings, String starts, long increment, boolean ended) {
   private static final String FILE = "stream.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,29 +32,18 @@ record StreamManifest(
   /**
    * Of a run that has read nothing.
    *
-   * @param inlet with as many partitions as there are now
-   * @param way a stream and increments hold differently what they go on with
+   * @param input brokers and topics
+   * @param starts the places that its partitions begin at
    */
-  static StreamManifest atBeginning(
-      WebLogAlertsOptions options, SharedSteps.Settings common, KafkaInlet inlet, String way) {
+  public static StreamManifest atBeginning(
+      String pipeline, String input, String settings, List<PartitionPlace> starts) {
     return new StreamManifest(
-        Edges.PLAN.pipeline(),
-        KafkaAddress.parse(Objects.requireNonNull(options.getInput()).get(0)).toString(),
-        String.join(
-            " ",
-            way,
-            inlet.partitions() + " partitions",
-            options.getWindow(),
-            options.getLogFormat(),
-            options.getClientField(),
-            String.valueOf(options.getTrustedProxies()),
-            String.valueOf(options.getIgnore()),
-            options.getFrom() + " to " + options.getUntil(),
-            options.getMaxDelay(),
-            options.getDuplicates(),
-            options.getMinScore() + " " + options.getTableFormat(),
-            WebLogModel.describe(common.model())),
-        starts(inlet),
+        pipeline,
+        input,
+        settings,
+        starts.stream()
+            .map(place -> place.topic() + "-" + place.partition() + ":" + place.offset())
+            .collect(Collectors.joining(" ")),
         0,
         false);
   }
@@ -65,7 +53,7 @@ record StreamManifest(
    *
    * @param fresh a run that would begin there now
    */
-  static Optional<Run> openRun(Run fresh) throws IOException {
+  public static Optional<Run> openRun(Run fresh) throws IOException {
     Optional<Run> published =
         Publication.of(fresh).published().map(id -> new Run(fresh.output(), id));
     return published.isPresent()
@@ -78,7 +66,7 @@ record StreamManifest(
    * Refuses to begin a stream where another was begun, on an engine that cannot go on with it: what
    * that one has published would come again.
    */
-  static void requireNone(Optional<Run> begun) {
+  public static void requireNone(Optional<Run> begun) {
     if (begun.isPresent()) {
       throw new IllegalStateException(
           ("%s holds run %s, a stream that has not ended, and another job here would read its"
@@ -88,48 +76,42 @@ record StreamManifest(
   }
 
   /** Where a run holds what it goes on with. */
-  static ResourceId state(Run run) {
+  public static ResourceId state(Run run) {
     return run.table("state");
   }
 
   /** Where an increment holds what the next one needs. */
-  static ResourceId state(Run run, long increment) {
+  public static ResourceId state(Run run, long increment) {
     return state(run)
         .resolve(String.format("%08d", increment), StandardResolveOptions.RESOLVE_DIRECTORY);
   }
 
-  static Optional<StreamManifest> of(Run run) throws IOException {
+  public static Optional<StreamManifest> of(Run run) throws IOException {
     Optional<String> text = RunFile.of(run, FILE).read();
     return text.isEmpty()
         ? Optional.empty()
         : Optional.of(JSON.readValue(text.get(), StreamManifest.class));
   }
 
-  StreamManifest next() {
+  public StreamManifest next() {
     return new StreamManifest(pipeline, input, settings, starts, increment + 1, ended);
   }
 
   /** Of a run that has nothing left to do. */
-  StreamManifest end() {
+  public StreamManifest end() {
     return new StreamManifest(pipeline, input, settings, starts, increment, true);
   }
 
-  void write(Run run) throws IOException {
+  public void write(Run run) throws IOException {
     RunFile.of(run, FILE)
         .replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
-  }
-
-  private static String starts(KafkaInlet inlet) {
-    return inlet.starts().stream()
-        .map(place -> place.topic() + "-" + place.partition() + ":" + place.offset())
-        .collect(Collectors.joining(" "));
   }
 
   /**
    * Refuses to begin again where the topics no longer hold what the run began with: windows would
    * be published anew with less in them.
    */
-  void requireSameStart(StreamManifest found, Run run) {
+  public void requireSameStart(StreamManifest found, Run run) {
     if (!found.starts.equals(starts)) {
       throw new IllegalStateException(
           String.format(
@@ -141,7 +123,7 @@ record StreamManifest(
   }
 
   /** Refuses to go on with a run that was made otherwise. */
-  void requireSame(StreamManifest found, Run run) {
+  public void requireSame(StreamManifest found, Run run) {
     require("--input", found.input, input, run);
     require("number of partitions, or another option", found.settings, settings, run);
   }

@@ -1,15 +1,16 @@
-package dev.millrace.pipelines.ingestevents;
+package dev.millrace.pipelines.events;
 
 import dev.millrace.io.OversizedLine;
 import dev.millrace.io.kafka.TopicRecord;
-import dev.millrace.pipelines.events.InputFormat;
-import dev.millrace.pipelines.events.RecordConsumer;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.AvroMessages;
+import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.JsonEvents;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** Hands on the records of topics: the value of each is a record of its format. For one thread. */
-interface MessageReading {
+public interface MessageReading {
   /** What dead letters of messages in Avro say of them: nothing else is needed to read them. */
   DeadLetter.Context AVRO_MESSAGE =
       new DeadLetter.Context("avro-message", "single-object encoding");
@@ -32,11 +33,15 @@ interface MessageReading {
     }
   }
 
-  /** A reading of a format. */
-  static MessageReading of(InputFormat format, EventOutputs outputs) {
+  /**
+   * A reading of a format.
+   *
+   * @param zone of times that do not say their offset; null if there is none
+   */
+  static MessageReading of(InputFormat format, EventSchema schema, @Nullable ZoneId zone) {
     return switch (format) {
-      case JSON -> json(outputs.json());
-      case AVRO -> avro(AvroMessages.of(outputs.settings().declared()));
+      case JSON -> json(zone == null ? JsonEvents.of(schema) : JsonEvents.of(schema).inZone(zone));
+      case AVRO -> avro(AvroMessages.of(schema));
       case CSV -> throw new IllegalArgumentException("No header names the columns of a record");
     };
   }

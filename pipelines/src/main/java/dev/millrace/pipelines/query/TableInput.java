@@ -1,0 +1,33 @@
+package dev.millrace.pipelines.query;
+
+import dev.millrace.io.Edge;
+import dev.millrace.transforms.LedgerCount;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** What one run reads of a table: one class for each kind of table, with its own books. */
+interface TableInput {
+  /** How many files there are. */
+  long files();
+
+  /** Bytes of all files on disk. */
+  long bytes();
+
+  /** About how many bytes of text there are to read. */
+  long textBytes();
+
+  /** The edges over which what was found comes to the step that reads it. */
+  List<Edge> edges(String table);
+
+  /** What is known before the run of what there is to read. */
+  List<LedgerCount> opening(String table);
+
+  /** What a person should know of what is read; empty if nothing. */
+  default String note() {
+    return "";
+  }
+
+  /** Reads and parses: the outputs of {@link TableRecords}. */
+  PCollectionTuple read(Pipeline pipeline, QueryTable table, Seams seams);
+}

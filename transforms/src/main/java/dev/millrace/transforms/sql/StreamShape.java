@@ -1,0 +1,59 @@
+package dev.millrace.transforms.sql;
+
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
+import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the rows of an operator that reads a stream.
+ *
+ * @param clock the name of the stream's event time
+ * @param times columns that hold it
+ * @param keys columns that tell the windows of the rows apart: their start, or their end
+ * @param window that the rows are in; null if in none
+ * @param grouped whether the rows are groups of that window
+ */
+record StreamShape(
+    String clock,
+    ImmutableBitSet times,
+    ImmutableBitSet keys,
+    @Nullable TimeWindow window,
+    boolean grouped) {
+
+  /** The rows of a stream itself. */
+  static StreamShape of(String clock, int time) {
+    return new StreamShape(clock, ImmutableBitSet.of(time), ImmutableBitSet.of(), null, false);
+  }
+
+  /** With other columns of the same rows. */
+  StreamShape columns(ImmutableBitSet otherTimes, ImmutableBitSet otherKeys) {
+    return new StreamShape(clock, otherTimes, otherKeys, window, grouped);
+  }
+
+  /** The rows put into windows, which these columns tell apart. */
+  StreamShape in(TimeWindow windows, ImmutableBitSet starts) {
+    return new StreamShape(clock, times, starts, windows, false);
+  }
+
+  /** Groups of these rows. */
+  StreamShape groups(ImmutableBitSet starts) {
+    return new StreamShape(clock, ImmutableBitSet.of(), starts, window, true);
+  }
+
+  boolean isInSessions() {
+    return window != null && window.shape() == TimeWindow.Shape.SESSION;
+  }
+
+  /**
+   * Windows of which each holds the end of exactly one window of the rows; null if rows are in no
+   * windows that come at regular times.
+   */
+  @Nullable FixedWindows ends() {
+    if (window == null || isInSessions()) {
+      return null;
+    }
+    return FixedWindows.of(Duration.millis(window.step()))
+        .withOffset(Duration.millis(window.size() % window.step()));
+  }
+}
