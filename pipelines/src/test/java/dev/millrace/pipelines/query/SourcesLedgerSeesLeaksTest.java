@@ -146,6 +146,26 @@ class SourcesLedgerSeesLeaksTest {
     assertThat(ids(database), is("1,1,2,2,3,3"));
   }
 
+  /** Nobody was told of them, and to add them again would be wrong. */
+  @Test
+  void rowsOfARunThatWasStoppedWhenTheyHadBeenAddedAreNotAddedAgain()
+      throws IOException, SQLException {
+    String database = "jdbc:duckdb:" + folder.resolve("t.db");
+    Path file = Files.writeString(folder.resolve("t.csv"), "id\n1\n2\n3\n");
+    QueryTable table = TableAddress.parse("t=" + file).open(LeakyQuery.options());
+    Run stopped = insert(table, database, Seams.NONE);
+    Files.delete(folder.resolve("out/current.json"));
+
+    IOException refusal =
+        assertThrows(IOException.class, () -> insert(table, database, Seams.NONE));
+
+    assertThat(refusal.getMessage(), containsString("The run " + stopped.id() + " had added"));
+    assertPublished(stopped, 3);
+    assertThat(ids(database), is("1,2,3"));
+    assertPublished(insert(table, database, Seams.NONE), 3);
+    assertThat(ids(database), is("1,1,2,2,3,3"));
+  }
+
   private Run insert(QueryTable table, String database, Seams seams) throws IOException {
     Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
     DatabasePlace target = DatabasePlace.parse("ids", database + "?table=ids");
