@@ -1,7 +1,6 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.Edge;
-import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;

@@ -110,8 +110,7 @@ final class QueryPlanner {
     SqlNode valid = validator.validate(parsed);
     RelOptCluster cluster =
         RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-    return new PlacedConverter(validator, reader, cluster, rules)
-        .convertQuery(valid, false, true);
+    return new PlacedConverter(validator, reader, cluster, rules).convertQuery(valid, false, true);
   }
 
   private String named(CalciteContextException failure) {
