@@ -1,7 +1,6 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.Edge;
-import dev.millrace.io.LedgerCount;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import java.util.TreeMap;

@@ -184,7 +184,9 @@ final class QueryGraph {
     ResultColumns columns = settings.columns();
     LandFiles<Row> landing =
         LandFiles.into(
-                run.table(RESULT), settings.format().of(columns.schema(), about(run, columns)), Edges.RESULT)
+                run.table(RESULT),
+                settings.format().of(columns.schema(), about(run, columns)),
+                Edges.RESULT)
             .withReceipts();
     if (settings.ordering().isEmpty()) {
       LandFiles<Row> inFiles = landing.inShards(files());

@@ -136,10 +136,10 @@ public interface QueryOptions extends MillraceOptions {
   void setKeepRuns(int keepRuns);
 
   @Description(
-      "A topic of Kafka that the result of a query over a stream is sent to besides, when its window"
-          + " is published: each row once, in JSON and without a key, for consumers with"
-          + " isolation.level=read_committed. Properties of Kafka's producer follow a question mark,"
-          + " and a secret among them is file:PATH or env:NAME.")
+      "A topic of Kafka that the result of a query over a stream is sent to besides, when its"
+          + " window is published: each row once, in JSON and without a key, for consumers with"
+          + " isolation.level=read_committed. Properties of Kafka's producer follow a question"
+          + " mark, and a secret among them is file:PATH or env:NAME.")
   @Option(
       type = ValueType.TOPIC,
       pattern = "kafka://.+",

@@ -35,7 +35,8 @@ final class StreamChecks {
     }
     if (options.getOutput() == null) {
       throw UsageException.missing(
-          "output", "must be given with a query over a stream, whose result lands and is not printed");
+          "output",
+          "must be given with a query over a stream, whose result lands and is not printed");
     }
   }
 
