@@ -41,6 +41,7 @@ final class QueryRun {
   static final int MOST_PRINTED = 10_000;
 
   private static final int SHOWN_LETTERS = 3;
+  private static final int LONGEST_ROW = 200;
 
   private final QueryOptions options;
   private final Launch launch;
@@ -280,9 +281,14 @@ final class QueryRun {
   private static String line(DeadLetter letter) {
     String where =
         letter.step().equals(Edges.UNSCORED.from())
-            ? "SCORE of (%s)".formatted(new String(letter.payload(), StandardCharsets.UTF_8))
+            ? "SCORE of (%s)".formatted(shown(letter.payload()))
             : "%s at %d".formatted(letter.position().source(), letter.position().offset());
     return where + ": " + letter.message();
+  }
+
+  private static String shown(byte[] row) {
+    String text = new String(row, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+    return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW) + "…";
   }
 
   private String seconds() {
