@@ -33,7 +33,7 @@ final class ScoreFunction extends SqlFunction {
   }
 
   static boolean isScore(RexNode expression) {
-    return expression instanceof RexCall call && call.getOperator() == INSTANCE;
+    return expression instanceof RexCall call && call.getOperator().equals(INSTANCE);
   }
 
   @Override
