@@ -81,11 +81,11 @@ public interface QueryOptions extends MillraceOptions {
               + " question mark: format=csv, json, avro or parquet where their names do not say it;"
               + " schema=FILE for an Avro schema of CSV or JSON; table=NAME for one of several"
               + " tables of an --output. Or topics of Kafka, of whose records as many are read as"
-              + " there are at the launch, with ?format=json or avro and schema=FILE, and which with"
-              + " eventTime=COLUMN are a stream that maxDelay= and idleAfter= are of. Or a table of"
-              + " a database, which the properties of the driver follow. A secret is file:PATH or"
-              + " env:NAME of each machine. A comma in it, as between brokers, is written with a"
-              + " backslash before it.",
+              + " there are at the launch, with ?format=json or avro and schema=FILE, and which"
+              + " with eventTime=COLUMN are a stream that maxDelay= and idleAfter= are of. Or a"
+              + " table of a database, which the properties of the driver follow. A secret is"
+              + " file:PATH or env:NAME of each machine. A comma in it, as between brokers, is"
+              + " written with a backslash before it.",
       example = "retail=/data/retail.csv")
   @Nullable List<String> getTable();
 
@@ -136,10 +136,10 @@ public interface QueryOptions extends MillraceOptions {
   void setKeepRuns(int keepRuns);
 
   @Description(
-      "A topic of Kafka that the result of a query over a stream is sent to besides, when its window"
-          + " is published: each row once, in JSON and without a key, for consumers with"
-          + " isolation.level=read_committed. Properties of Kafka's producer follow a question mark,"
-          + " and a secret among them is file:PATH or env:NAME.")
+      "A topic of Kafka that the result of a query over a stream is sent to besides, when its"
+          + " window is published: each row once, in JSON and without a key, for consumers with"
+          + " isolation.level=read_committed. Properties of Kafka's producer follow a question"
+          + " mark, and a secret among them is file:PATH or env:NAME.")
   @Option(
       type = ValueType.TOPIC,
       pattern = "kafka://.+",

@@ -350,8 +350,7 @@ class TemplateParametersTest {
 
   @Test
   void whatHoldsInATemplateIsSaidThere() {
-    List<TemplateParameter> potters =
-        TemplateParameters.of(OptionCatalog.of(Potters.class)).all();
+    List<TemplateParameter> potters = TemplateParameters.of(OptionCatalog.of(Potters.class)).all();
 
     assertThat(potters.get(0).label(), is("SQL file"));
     assertThat(

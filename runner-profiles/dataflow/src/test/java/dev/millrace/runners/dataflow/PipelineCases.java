@@ -119,9 +119,9 @@ final class PipelineCases implements AutoCloseable {
                 "--table=orders=gs://raw/orders.jsonl?schema=gs://raw/order.avsc,"
                     + "people=gs://raw/people.csv",
                 "--sql=SELECT p.country, COUNT(*) AS orders, COUNT(DISTINCT o.email) AS buyers,"
-                    + " RANK() OVER (ORDER BY COUNT(*) DESC) AS place FROM orders o JOIN people p ON"
-                    + " o.email = p.email WHERE p.born > :since GROUP BY p.country ORDER BY orders"
-                    + " DESC",
+                    + " RANK() OVER (ORDER BY COUNT(*) DESC) AS place FROM orders o JOIN people p"
+                    + " ON o.email = p.email WHERE p.born > :since GROUP BY p.country ORDER BY"
+                    + " orders DESC",
                 "--param=since=1970"),
             batch(
                 "query-log",
