@@ -250,7 +250,8 @@ class StreamQueryConformanceTest {
   void whatNoStreamCanAnswerIsRefusedInOneLine(String sql, String line) {
     assumeTrue(Engine.here() == Engine.FLINK);
 
-    Launched launched = Launched.here(List.of("query", "--table=" + table("asked"), "--sql=" + sql));
+    Launched launched =
+        Launched.here(List.of("query", "--table=" + table("asked"), "--sql=" + sql));
 
     assertThat(launched.errors(), contains(line));
     assertThat(launched.status(), is(2));

@@ -55,8 +55,7 @@ final class ReadStream extends DoFn<KafkaBatch, Row> {
     for (TimedRecord record : seams.records(Edges.records(table), records)) {
       out.setTime(Instant.ofEpochMilli(record.timestamp()));
       switch (record.standing()) {
-        case ON_TIME, UNREADABLE ->
-            reading.get().hand(record.payload(), record.offset(), rows);
+        case ON_TIME, UNREADABLE -> reading.get().hand(record.payload(), record.offset(), rows);
         case LATE -> {
           late++;
           setAside(

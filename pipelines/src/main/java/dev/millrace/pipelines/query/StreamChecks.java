@@ -35,7 +35,8 @@ final class StreamChecks {
     }
     if (options.getOutput() == null) {
       throw UsageException.missing(
-          "output", "must be given with a query over a stream, whose result lands and is not printed");
+          "output",
+          "must be given with a query over a stream, whose result lands and is not printed");
     }
   }
 
@@ -54,6 +55,13 @@ final class StreamChecks {
           format.name().toLowerCase(Locale.ROOT),
           "must be jsonl with --resultTopic, which gets the lines of the files");
     }
+  }
+
+  /** What a model refuses would have no place in the books of a window. */
+  static UsageException scores() {
+    return UsageException.of(
+        "Invalid SQL: SCORE is not supported over a stream (a table of what the topic holds now,"
+            + " without eventTime, can be scored)");
   }
 
   /** There is no stream whose windows could be sent. */

@@ -44,7 +44,8 @@ record StreamPlace(
 
   /** Whether a location is one: of its parameters, the event time makes a topic a stream. */
   static boolean isOne(String location) {
-    return KafkaAddress.isOne(location) && location.matches("[^?]*\\?(?:.*&)?" + EVENT_TIME + "=.*");
+    return KafkaAddress.isOne(location)
+        && location.matches("[^?]*\\?(?:.*&)?" + EVENT_TIME + "=.*");
   }
 
   /**
@@ -105,8 +106,7 @@ record StreamPlace(
         return duration;
       }
     } catch (IllegalArgumentException malformed) {
-      throw invalid(
-          table, address, "%s=%s must be %s".formatted(parameter, text, Durations.VALID));
+      throw invalid(table, address, "%s=%s must be %s".formatted(parameter, text, Durations.VALID));
     }
     throw invalid(
         table,
@@ -177,15 +177,26 @@ record StreamPlace(
     boolean isTime =
         switch (field.type().kind()) {
           case TIMESTAMP_MILLIS, TIMESTAMP_MICROS -> true;
-          case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, ENUM, DECIMAL, DATE, ARRAY, RECORD ->
+          case BOOLEAN,
+              INT,
+              LONG,
+              FLOAT,
+              DOUBLE,
+              STRING,
+              BYTES,
+              ENUM,
+              DECIMAL,
+              DATE,
+              ARRAY,
+              RECORD ->
               false;
         };
     if (!isTime || field.isNullable()) {
       throw invalid(
           table,
           address,
-          ("eventTime=%s must be a field of type timestamp-millis or timestamp-micros that cannot be"
-                  + " null; this is %s%s")
+          ("eventTime=%s must be a field of type timestamp-millis or timestamp-micros that cannot"
+               + " be null; this is %s%s")
               .formatted(eventTime, field.type(), field.isNullable() ? " or null" : ""));
     }
     return column;

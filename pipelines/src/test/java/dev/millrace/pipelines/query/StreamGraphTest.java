@@ -91,7 +91,17 @@ class StreamGraphTest {
         totals(whole),
         is(
             Map.of(
-                "read", 8L, "queried", 4L, "deadLetters", 3L, "late", 1L, "blankLines", 1L, "kept",
+                "read",
+                8L,
+                "queried",
+                4L,
+                "deadLetters",
+                3L,
+                "late",
+                1L,
+                "blankLines",
+                1L,
+                "kept",
                 3L)));
     assertThat(
         "late where the stream had come to",
@@ -129,7 +139,8 @@ class StreamGraphTest {
             Map.of(
                 "20260101T100000Z-part-00000-of-00001.jsonl",
                 List.of(
-                    "{\"seen\":\"2026-01-01T10:00:05.000Z\"}", "{\"seen\":\"2026-01-01T10:00:30.000Z\"}"),
+                    "{\"seen\":\"2026-01-01T10:00:05.000Z\"}",
+                    "{\"seen\":\"2026-01-01T10:00:30.000Z\"}"),
                 "20260101T100100Z-part-00000-of-00001.jsonl",
                 List.of("{\"seen\":\"2026-01-01T10:01:01.000Z\"}"))));
   }
@@ -188,6 +199,7 @@ class StreamGraphTest {
                 ResultColumns.landed(plan.schema()),
                 plan.selectedColumns(),
                 List.of(),
+                false,
                 EventTableFormat.JSONL,
                 3,
                 List.of()),

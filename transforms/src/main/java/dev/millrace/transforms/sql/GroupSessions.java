@@ -50,17 +50,14 @@ final class GroupSessions extends PTransform<PCollection<Row>, PCollection<Row>>
     PCollection<Row> grouped =
         rows.apply(
                 "Time of each row",
-                WithTimestamps.of(times)
-                    .withAllowedTimestampSkew(Duration.millis(Long.MAX_VALUE)))
+                WithTimestamps.of(times).withAllowedTimestampSkew(Duration.millis(Long.MAX_VALUE)))
             .setRowSchema(rows.getSchema())
             .apply("Sessions", Window.into(window.windows()))
             .apply("Same key for all starts", ParDo.of(new SetTime(time)))
             .setRowSchema(rows.getSchema())
             .apply("Group", groups);
     Schema schema = grouped.getSchema();
-    return grouped
-        .apply("Start of each session", ParDo.of(new SetStart(key)))
-        .setRowSchema(schema);
+    return grouped.apply("Start of each session", ParDo.of(new SetStart(key))).setRowSchema(schema);
   }
 
   private static Row with(Row row, int column, @Nullable Object value) {

@@ -249,7 +249,8 @@ final class StreamRules {
   private static StreamShape union(Union union, List<StreamShape> inputs) {
     StreamShape first = inputs.get(0);
     if (!union.all) {
-      throw refused("UNION over streams is not supported, as it would wait for their end (UNION ALL is)");
+      throw refused(
+          "UNION over streams is not supported, as it would wait for their end (UNION ALL is)");
     }
     if (inputs.size() < union.getInputs().size()) {
       throw refused("UNION ALL of a stream with a table that is none is not supported");
@@ -257,7 +258,9 @@ final class StreamRules {
     ImmutableBitSet times = first.times();
     ImmutableBitSet keys = first.keys();
     for (StreamShape other : inputs) {
-      if (first.window() == null ? other.window() != null : !first.window().equals(other.window())) {
+      if (first.window() == null
+          ? other.window() != null
+          : !first.window().equals(other.window())) {
         throw refused("UNION ALL of streams needs all in the same windows, or in none");
       }
       if (first.isInSessions()) {

@@ -33,7 +33,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueryOfStreamTest {
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
   private static final Schema CLICKS =
-      Schema.builder().addStringField("page").addDateTimeField("seen").addDateTimeField("other").build();
+      Schema.builder()
+          .addStringField("page")
+          .addDateTimeField("seen")
+          .addDateTimeField("other")
+          .build();
 
   @RegisterExtension final TestPipelineExtension pipelines = TestPipelineExtension.create();
 
@@ -104,8 +108,8 @@ class QueryOfStreamTest {
     PCollection<String> first =
         run(
             pipeline,
-            "SELECT m, page FROM (SELECT m, page, ROW_NUMBER() OVER (PARTITION BY m ORDER BY n DESC)"
-                + " AS place FROM (SELECT window_start AS m, page, COUNT(*) AS n FROM"
+            "SELECT m, page FROM (SELECT m, page, ROW_NUMBER() OVER (PARTITION BY m ORDER BY n"
+                + " DESC) AS place FROM (SELECT window_start AS m, page, COUNT(*) AS n FROM"
                 + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY"
                 + " window_start, page)) WHERE place = 1");
 
