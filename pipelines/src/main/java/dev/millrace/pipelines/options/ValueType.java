@@ -38,8 +38,9 @@ public enum ValueType {
       "[A-Za-z_][A-Za-z0-9_]*=(" + Forms.FILE + "|kafka://[^ ]+|jdbc:[a-z]+:.+)") {
     @Override
     String parameterWords() {
-      return "name=gs://bucket/object, or a folder or a glob of objects, name=kafka://host:port/topic"
-          + " or name=jdbc:postgresql://host:port/database?table=name";
+      return "name=gs://bucket/object, or a folder or a glob of objects,"
+                 + " name=kafka://host:port/topic or"
+                 + " name=jdbc:postgresql://host:port/database?table=name";
     }
   },
   /** One file to read, on any file system that Beam knows; a template knows gs:// alone. */

@@ -324,9 +324,9 @@ class TemplateLaunchIT {
 
     assertThat(select.text(), select.status(), is(0));
     assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
+    assertThat(names(job()), hasItems(startsWith("Read orders"), startsWith("Publish the run/")));
     assertThat(
-        names(job()), hasItems(startsWith("Read orders"), startsWith("Publish the run/")));
-    assertThat("the claim is the job's", text("lake", "emails/owner.json"), containsString("submitted"));
+        "the claim is the job's", text("lake", "emails/owner.json"), containsString("submitted"));
     assertThat("nothing is published", storage.objects("lake"), not(hasKey("emails/current.json")));
 
     put(
@@ -344,30 +344,31 @@ class TemplateLaunchIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--sql=SELECT 1 AS a | Missing --output (must be gs://bucket/folder, where the result of the"
-            + " SELECT lands: a template prints nothing)",
+        "--sql=SELECT 1 AS a | Missing --output (must be gs://bucket/folder, where the result of"
+            + " the SELECT lands: a template prints nothing)",
         "--output=gs://lake/a | Missing --sql (must be given, or --sqlFile)",
         "--output=gs://lake/a --sql=SELECT 1 AS a; SELECT 2 AS b | Invalid --sql: it has 2 queries"
             + " (must be one SELECT or one INSERT INTO: a template is one job, so launch each query"
             + " by itself)",
         "--sqlFile=gs://raw/both.sql | Invalid --sqlFile: it has 2 queries (must be one SELECT or"
             + " one INSERT INTO: a template is one job, so launch each query by itself)",
-        "--sql=SHOW TABLES | Invalid --sql: it has 0 queries (must be one SELECT or one INSERT INTO:"
-            + " a template is one job, so launch each query by itself)",
+        "--sql=SHOW TABLES | Invalid --sql: it has 0 queries (must be one SELECT or one INSERT"
+            + " INTO: a template is one job, so launch each query by itself)",
         "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'a.csv'; SELECT * FROM t |"
             + " Invalid table t: a.csv (must be on gs://, where the job's workers reach it)",
-        "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid table"
-            + " access_log_1: /var/log/a (must be on gs://, where the job's workers reach it)",
-        "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv (must"
-            + " be name=gs://bucket/object, or a folder or a glob of objects,"
+        "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid"
+            + " table access_log_1: /var/log/a (must be on gs://, where the job's workers reach"
+            + " it)",
+        "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv"
+            + " (must be name=gs://bucket/object, or a folder or a glob of objects,"
             + " name=kafka://host:port/topic or"
             + " name=jdbc:postgresql://host:port/database?table=name)",
-        "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'bigquery://shop-1/lake/t'; SELECT"
-            + " * FROM t | Invalid table t: bigquery://shop-1/lake/t (must be landed by ingest-events before: what BigQuery"
-            + " extracts is removed by a program that waits for the end of the run, and a"
-            + " template's does not)",
-        "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be left"
-            + " out of a template, which is one job that nobody waits for)"
+        "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'bigquery://shop-1/lake/t';"
+            + " SELECT * FROM t | Invalid table t: bigquery://shop-1/lake/t (must be landed by"
+            + " ingest-events before: what BigQuery extracts is removed by a program that waits for"
+            + " the end of the run, and a template's does not)",
+        "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be"
+            + " left out of a template, which is one job that nobody waits for)"
       })
   void aQueryThatIsNotOneJobIsOneLineAndNothingIsWritten(String parameters, String line)
       throws Exception {

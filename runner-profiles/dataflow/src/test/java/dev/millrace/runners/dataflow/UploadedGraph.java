@@ -127,7 +127,8 @@ final class UploadedGraph {
     if (!(coder instanceof KvCoder<?, ?> pair)) {
       throw new IOException("No key in " + coder + " of " + step.getUniqueName());
     }
-    return "key %s, values %s".formatted(CoderText.of(pair.getKeyCoder()), CoderText.of(pair.getValueCoder()));
+    return "key %s, values %s"
+        .formatted(CoderText.of(pair.getKeyCoder()), CoderText.of(pair.getValueCoder()));
   }
 
   private String state(StateSpec state) throws IOException {

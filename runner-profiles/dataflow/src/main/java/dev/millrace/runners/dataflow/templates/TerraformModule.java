@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 final class TerraformModule {
   private static final String RESOURCE = "google_dataflow_flex_template_job";
 
-  /** No upper bound, which is for whoever uses the module: one here would hold back all of theirs. */
+  /**
+   * No upper bound, which is for whoever uses the module: one here would hold back all of theirs.
+   */
   private static final String PROVIDER_VERSION = ">= 6.0";
 
   private static final String FOLDER = "^gs://[a-z0-9][-_.a-z0-9]*[a-z0-9](/.*)?$";
