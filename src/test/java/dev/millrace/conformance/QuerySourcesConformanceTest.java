@@ -147,6 +147,9 @@ class QuerySourcesConformanceTest {
             "customers: limits taken for DECIMAL(38,12), for want of a number of digits"));
     assertThat(launched.err(), containsString("clicks: offsets clicks-0 0 to "));
     assertThat(storage().objects("lake").keySet(), is(empty()));
+    String manifest = Files.readString(FilesBelow.paths(output, "manifest[.]json").get(0));
+    assertThat(manifest, containsString("?table=customers"));
+    assertThat("the secret is nowhere", manifest, not(containsString(System.getenv("PATH"))));
   }
 
   /** Some of them are no clicks. */
@@ -245,7 +248,8 @@ class QuerySourcesConformanceTest {
         "--table=t=" + required(postgres).uri("t"),
         insert);
     assertRefused(
-        "Invalid table t: column id of table customers is of type varchar(9) .*",
+        "Invalid table t: the table public.customers has a column id of type character varying(9),"
+            + " where the field is int (must be smallint, integer, bigint or numeric)",
         "--table=t=" + required(postgres).uri("customers"),
         "--output=" + folder.resolve("none"),
         insert);

@@ -54,7 +54,7 @@ public final class EventSample {
 
   /** Hands over objects in JSON, each for itself. */
   @FunctionalInterface
-  public interface Objects {
+  public interface ObjectFeed {
     /**
      * @return whether these are all that there are
      */
@@ -62,7 +62,7 @@ public final class EventSample {
   }
 
   /** The same of objects that are in no file, such as values of records of a topic. */
-  public static EventSample ofObjects(Objects objects, @Nullable ZoneId zone, long most)
+  public static EventSample ofObjects(ObjectFeed objects, @Nullable ZoneId zone, long most)
       throws IOException {
     EventSample sample = new EventSample(InputFormat.JSON, zone, most);
     Lines lines = sample.new Lines();

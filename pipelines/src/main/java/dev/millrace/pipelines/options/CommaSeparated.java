@@ -2,19 +2,23 @@ package dev.millrace.pipelines.options;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Splits a list at its commas. A comma inside braces, as globs have them ({@code
  * access.{1,2}.log}), or behind a backslash belongs to the value; and so do those of a Kafka or a
- * JDBC address, which has commas of its own between brokers, topics and hosts.
+ * JDBC address, with a name in front or without ({@code orders=kafka://…}), which has commas of its
+ * own between brokers, topics and hosts.
  */
 final class CommaSeparated {
+  private static final Pattern ADDRESS = Pattern.compile("(?:[A-Za-z_]\\w*=)?(?:kafka://|jdbc:)");
+
   private CommaSeparated() {}
 
   /** The values without the blanks around them; empty ones stay. */
   static List<String> split(String text) {
     String stripped = text.strip();
-    if (stripped.startsWith("kafka://") || stripped.startsWith("jdbc:")) {
+    if (ADDRESS.matcher(stripped).lookingAt()) {
       return List.of(stripped);
     }
     List<String> values = new ArrayList<>();

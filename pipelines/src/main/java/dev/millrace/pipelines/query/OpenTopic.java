@@ -24,10 +24,11 @@ final class OpenTopic {
   static QueryTable at(String name, TopicPlace place, long inferRecords) throws IOException {
     TopicSource source = new TopicSource(place.address(), place.format());
     TopicPlan plan = source.plan();
+    String schema = place.schema();
     TableColumns columns =
-        place.schema() == null
+        schema == null
             ? inferred(name, place, plan, inferRecords)
-            : TableColumns.declared(name, place.schema());
+            : TableColumns.declared(name, schema);
     return new QueryTable(name, place.shown(), columns.schema(), columns.note(), source);
   }
 

@@ -39,7 +39,7 @@ final class QueryGraph {
   static final String DEAD_LETTERS = "dead-letters";
 
   /** Of what is read, one file of a result takes about so many bytes if all of it is selected. */
-  private static final long BYTES_PER_FILE = 64L << 20;
+  static final long BYTES_PER_FILE = 64L << 20;
 
   private static final long MOST_FILES = 256;
 

@@ -3,6 +3,7 @@ package dev.millrace.pipelines.options;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommaSeparatedTest {
@@ -21,6 +22,14 @@ class CommaSeparatedTest {
   @Test
   void aCommaBehindABackslashBelongsToTheValue() {
     assertThat(CommaSeparated.split("a\\,b,c\\d"), contains("a,b", "c\\d"));
+  }
+
+  @Test
+  void commasOfATopicsOrADatabasesAddressBelongToIt() {
+    for (String address : List.of("kafka://a:1,b:2/x,y", "jdbc:postgresql://a,b/d?table=t")) {
+      assertThat(CommaSeparated.split(address), contains(address));
+      assertThat(CommaSeparated.split("t=" + address), contains("t=" + address));
+    }
   }
 
   @Test

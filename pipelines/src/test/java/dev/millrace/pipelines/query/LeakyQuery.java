@@ -71,7 +71,7 @@ final class LeakyQuery {
     try {
       (inserted.isEmpty() ? graph : graph.landingIn(inserted.get().open())).build(pipeline);
       pipeline.run().waitUntilFinish();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       if (inserted.isPresent()) {
         inserted.get().abandon();
       }

@@ -14,6 +14,7 @@ import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaLineProducer;
 import dev.millrace.io.manifest.Manifest;
+import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.LeakyQuery.Leak;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -29,9 +30,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +63,47 @@ class SourcesLedgerSeesLeaksTest {
       assertNotPublished(
           Edges.offsets("t"), () -> LeakyQuery.over(table, folder, new Leak(Edges.offsets("t"))));
       assertPublished(LeakyQuery.over(table, folder, Seams.NONE), 20);
+      readMessagesInAvro(broker);
     }
+  }
+
+  /** Which do not say their schema; one is none. */
+  private void readMessagesInAvro(KafkaBroker broker) throws IOException {
+    broker.createTopic("messages", 1);
+    String uri = "kafka://" + broker.address() + "/messages";
+    Path schema = Files.writeString(folder.resolve("row.avsc"), SCHEMA.toString());
+    TableAddress declared = TableAddress.parse("t=" + uri + "?format=avro&schema=" + schema);
+    assertRefused(
+        uri + " has messages in Avro, which do not say their schema (give ?schema=FILE)",
+        uri + "?format=avro");
+    assertRefused(uri + " has no record in JSON, so it has no columns (give ?schema=FILE)", uri);
+    assertPublished(LeakyQuery.over(declared.open(LeakyQuery.options()), folder, Seams.NONE), 0);
+
+    BinaryMessageEncoder<GenericRecord> encoder =
+        new BinaryMessageEncoder<>(GenericData.get(), SCHEMA);
+    try (KafkaLineProducer producer = KafkaLineProducer.to(KafkaAddress.parse(uri))) {
+      byte[] key = "key".getBytes(UTF_8);
+      for (long id = 0; id < 3; id++) {
+        producer.write(key, encoder.encode(row(id)).array());
+      }
+      producer.write(key, "{\"id\":4}".getBytes(UTF_8));
+    }
+    Run run = LeakyQuery.over(declared.open(LeakyQuery.options()), folder, Seams.NONE);
+    assertPublished(run, 3);
+    assertThat(Manifest.ofPublished(run).ledger().get("deadLetters"), is(1L));
+  }
+
+  private static void assertRefused(String reason, String uri) {
+    assertThat(
+        assertThrows(
+                UsageException.class,
+                () -> TableAddress.parse("t=" + uri).open(LeakyQuery.options()))
+            .getMessage(),
+        is("Invalid table t: " + reason));
+  }
+
+  private static GenericRecord row(long id) {
+    return new GenericRecordBuilder(SCHEMA).set("id", id).build();
   }
 
   @Test
@@ -99,6 +142,26 @@ class SourcesLedgerSeesLeaksTest {
     assertNotPublished(Edges.RESULT, () -> insert(table, database, new Leak(Edges.RESULT)));
     assertThat(ids(database), is("none"));
     assertPublished(insert(table, database, Seams.NONE), 3);
+    assertPublished(insert(table, database, Seams.NONE), 3);
+    assertThat(ids(database), is("1,1,2,2,3,3"));
+  }
+
+  /** Nobody was told of them, and to add them again would be wrong. */
+  @Test
+  void rowsOfARunThatWasStoppedWhenTheyHadBeenAddedAreNotAddedAgain()
+      throws IOException, SQLException {
+    String database = "jdbc:duckdb:" + folder.resolve("t.db");
+    Path file = Files.writeString(folder.resolve("t.csv"), "id\n1\n2\n3\n");
+    QueryTable table = TableAddress.parse("t=" + file).open(LeakyQuery.options());
+    Run stopped = insert(table, database, Seams.NONE);
+    Files.delete(folder.resolve("out/current.json"));
+
+    IOException refusal =
+        assertThrows(IOException.class, () -> insert(table, database, Seams.NONE));
+
+    assertThat(refusal.getMessage(), containsString("The run " + stopped.id() + " had added"));
+    assertPublished(stopped, 3);
+    assertThat(ids(database), is("1,2,3"));
     assertPublished(insert(table, database, Seams.NONE), 3);
     assertThat(ids(database), is("1,1,2,2,3,3"));
   }
@@ -153,7 +216,7 @@ class SourcesLedgerSeesLeaksTest {
         new DataFileWriter<>(new GenericDatumWriter<>(SCHEMA))) {
       writer.create(SCHEMA, file.toFile());
       for (long id : ids) {
-        writer.append(new GenericRecordBuilder(SCHEMA).set("id", id).build());
+        writer.append(row(id));
       }
     }
   }
