@@ -1,10 +1,14 @@
 package dev.millrace.conformance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,9 +55,9 @@ class QueryConformanceTest {
     Path sales = Files.writeString(folder.resolve("sales.csv"), SALES);
     Path countries = Files.writeString(folder.resolve("countries.jsonl"), COUNTRIES);
     String sql =
-        "SELECT c.region, s.country, SUM(s.quantity) AS pieces, COUNT(*) AS n FROM sales s LEFT JOIN"
-            + " countries c ON s.country = c.name GROUP BY c.region, s.country"
-            + " ORDER BY pieces DESC, s.country";
+        "SELECT c.region, s.country, SUM(s.quantity) AS pieces, COUNT(*) AS n FROM sales s LEFT"
+            + " JOIN countries c ON s.country = c.name GROUP BY c.region, s.country ORDER BY pieces"
+            + " DESC, s.country";
 
     Launched launched =
         query("--table=sales=" + sales, "--table=countries=" + countries, "--sql=" + sql);
@@ -182,9 +186,9 @@ class QueryConformanceTest {
         is(
             duckDb(
                 "SELECT country, COUNT(*) n, SUM(pieces) pieces, MAX(mean) mean FROM (SELECT"
-                    + " country, SUM(quantity) pieces, AVG(quantity) mean FROM sales GROUP BY country"
-                    + " UNION ALL SELECT country, SUM(quantity), AVG(quantity) FROM sales GROUP BY"
-                    + " country) GROUP BY country ORDER BY pieces",
+                    + " country, SUM(quantity) pieces, AVG(quantity) mean FROM sales GROUP BY"
+                    + " country UNION ALL SELECT country, SUM(quantity), AVG(quantity) FROM sales"
+                    + " GROUP BY country) GROUP BY country ORDER BY pieces",
                 "sales",
                 csv(sales))));
   }
@@ -240,6 +244,92 @@ class QueryConformanceTest {
     assertThat(launched.err(), not(containsString("could not be used")));
   }
 
+  /** The model gives ten times the first feature, and the second. */
+  @Test
+  void rowsThatCannotBeScoredAreDeadLettersThatLandAndAreTold() throws IOException {
+    Path sales =
+        Files.writeString(
+            folder.resolve("sales.csv"), "id,quantity,weight\n1,3,0.5\n2,4,1e300\n3,,1\n4,-7,2\n");
+    Path output = folder.resolve("out");
+
+    Launched launched =
+        query(
+            "--table=sales=" + sales,
+            "--output=" + output,
+            "--tableFormat=jsonl",
+            "--param=model=" + weightedSum(),
+            "--sql=SELECT id, score FROM (SELECT id, SCORE(:model, quantity, weight * 2) AS score"
+                + " FROM sales) WHERE score > 0 ORDER BY id");
+
+    assertThat(launched.err(), launched.status(), is(0));
+    assertThat(landed(output, "/result/"), is(List.of("{\"id\":1,\"score\":31.0}")));
+    assertThat(
+        launched.err(),
+        containsString(
+            "1 record could not be used and is not in the result:\n"
+                + "  SCORE of (id=2, quantity=4, weight=1.0E300, feature=2.0E300): value 1 of input"
+                + " features is Infinity (must be finite)\n"));
+    List<String> letters = landed(output, "/dead-letters/");
+    assertThat(letters.toString(), letters.size(), is(1));
+    assertThat(letters.get(0), containsString("\"reason\":\"not-finite\""));
+    assertThat(
+        String.join("\n", landed(output, "/ledger.json")), containsString("\"deadLetters\" : 1"));
+  }
+
+  /** The recorded scores are those of another version of ONNX Runtime. */
+  @Test
+  void scoresOfARealModelAreTheRecordedOnes() throws IOException {
+    Path model = SharedData.file("models/phishing-iforest/isolation_forest.onnx");
+    JsonNode recorded =
+        new ObjectMapper().readTree(SharedData.file("models/phishing-iforest.json").toFile());
+    List<String> lines = new ArrayList<>(List.of("id,a,b,c", "-1,1,,2"));
+    for (JsonNode row : recorded.at("/inputs/float_input")) {
+      lines.add("%d,%s,%s,%s".formatted(lines.size() - 2, row.get(0), row.get(1), row.get(2)));
+    }
+    Path samples = Files.write(folder.resolve("samples.csv"), lines);
+
+    Launched launched =
+        query(
+            "--table=samples=" + samples,
+            "--sql=SELECT id, SCORE('" + model + "', a, b, c) AS score FROM samples ORDER BY id");
+
+    assertThat(launched.err(), launched.status(), is(0));
+    List<String> rows = launched.out().lines().skip(1).toList();
+    JsonNode scores = recorded.at("/outputs/scores");
+    assertThat(rows.size(), is(scores.size() + 1));
+    assertThat(rows.get(0), is("-1,"));
+    for (int id = 0; id < scores.size(); id++) {
+      List<String> row = List.of(rows.get(id + 1).split(","));
+      assertThat(row.get(0), is(String.valueOf(id)));
+      assertThat(
+          "row " + id,
+          Double.parseDouble(row.get(1)),
+          closeTo(scores.get(id).get(0).asDouble(), 1e-6));
+    }
+  }
+
+  private Path weightedSum() throws IOException {
+    return Files.write(
+        folder.resolve("weighted-sum.onnx"),
+        Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx")));
+  }
+
+  /** The lines of what a run landed. */
+  private static List<String> landed(Path output, String where) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(output)) {
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> file.toString().contains("/runs/"))
+              .filter(file -> file.toString().contains(where))
+              .toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
+  }
+
   @Test
   void whatCannotBeDoneIsSaidInOneLineBeforeAnythingRuns() throws IOException {
     Path sales = Files.writeString(folder.resolve("sales.csv"), SALES);
@@ -266,10 +356,16 @@ class QueryConformanceTest {
         "--table=sales=" + folder + "/none.csv",
         "--sql=SELECT * FROM sales");
     assertRefused(
-        "Invalid SQL at line 2, column 1: A statement cannot begin with SELEKT (must be one of SELECT,"
-            + " WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE; nearest: SELECT)",
+        "Invalid SQL at line 2, column 1: A statement cannot begin with SELEKT (must be one of"
+            + " SELECT, WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE; nearest: SELECT)",
         table,
         "--sql=SHOW TABLES;\nSELEKT 1");
+    assertRefused(
+        "Invalid SQL at line 2, column 8: Invalid model "
+            + folder
+            + "/none.onnx: there is no such file (must be a file in ONNX form)",
+        table,
+        "--sql=SHOW TABLES;\nSELECT SCORE('" + folder + "/none.onnx', id) FROM sales");
   }
 
   private static Launched query(String... arguments) {

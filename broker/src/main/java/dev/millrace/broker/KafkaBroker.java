@@ -92,6 +92,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "sh",
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 // Else the JVM writes to the machine's folder for temporary files.
                 "-XX:-UsePerfData",

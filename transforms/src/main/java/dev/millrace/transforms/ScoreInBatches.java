@@ -161,8 +161,14 @@ final class ScoreInBatches<T> extends DoFn<T, Scored<T>> {
       books.sentAside(window, time, Step.DEAD_LETTERS, 1);
       RawRecord record = description.apply(element);
       DeadLetter letter =
-          DeadLetter.of(step.name(), reason, message, record.payload(), record.position(), time);
+          DeadLetter.of(
+              step.name(), reason, message, record.payload(), record.position(), known(time));
       outlet.emit(deadLetters, letter, time, window);
     }
+  }
+
+  /** An engine stamps what has no time with the earliest one. */
+  private static @Nullable Instant known(Instant time) {
+    return time.equals(BoundedWindow.TIMESTAMP_MIN_VALUE) ? null : time;
   }
 }

@@ -243,6 +243,23 @@ public final class GcsBucket {
     }
   }
 
+  /**
+   * Why the service does not let who asks look at the bucket, in its words; empty if it does.
+   *
+   * @throws GcsFault if it cannot be reached, or stays ill
+   */
+  public Optional<String> refusal() throws GcsFault {
+    try {
+      GcsRetry.withStrangers().call(storage.buckets().get(name)::execute);
+      return Optional.empty();
+    } catch (IOException e) {
+      if (GcsFault.status(e) / 100 != 4) {
+        throw GcsFault.of(name, e);
+      }
+      return Optional.of(GcsFault.reason(e));
+    }
+  }
+
   private <T> T found(GcsRetry.Request<T> request) throws GcsFault {
     try {
       return GcsRetry.persist(request);

@@ -74,7 +74,12 @@ public interface ArchiveTopicOptions extends MillraceOptions {
   @Description(
       "About how many megabytes of keys, values and headers go into one file; the file is smaller,"
           + " as it is compressed. Spark holds the records of a file in memory.")
-  @Option(least = "1", greatest = "1000000")
+  @Option(
+      least = "1",
+      greatest = "1000000",
+      inTemplate =
+          "About how many megabytes of keys, values and headers go into one file; the file is"
+              + " smaller, as it is compressed.")
   @Default.Integer(64)
   int getMegabytesPerFile();
 

@@ -247,6 +247,9 @@ public interface IngestEventsOptions extends MillraceOptions {
   @Option(
       type = ValueType.FOLDER,
       template = TemplateUse.REQUIRED,
+      inTemplate =
+          "Where the run's folder is made. Readers follow its current.json, which is replaced only"
+              + " when all is written and the ledger balances.",
       otherwise = "must be given, but with --inferSchema",
       example = "/srv/lake/orders")
   @Nullable String getOutput();
@@ -280,7 +283,12 @@ public interface IngestEventsOptions extends MillraceOptions {
       "About how many megabytes of events, as they were read and decompressed, go into one file;"
           + " the file is smaller, as it is compressed. Spark holds the events of a file in"
           + " memory.")
-  @Option(least = "1", greatest = "1000000")
+  @Option(
+      least = "1",
+      greatest = "1000000",
+      inTemplate =
+          "About how many megabytes of events, as they were read and decompressed, go into one"
+              + " file; the file is smaller, as it is compressed.")
   @Default.Integer(64)
   int getMegabytesPerFile();
 

@@ -30,11 +30,17 @@ public enum ValueType {
       return super.parameterWords() + ", or a glob of objects";
     }
   },
-  /** A name for files, and these as above. */
-  NAMED_FILES("name=files", "<table>", ParameterType.TEXT, "[A-Za-z_][A-Za-z0-9_]*=" + Forms.FILE) {
+  /** A name for files, as above, for topics of Kafka or for a table that JDBC reaches. */
+  NAMED_PLACE(
+      "name=files",
+      "<table>",
+      ParameterType.TEXT,
+      "[A-Za-z_][A-Za-z0-9_]*=(" + Forms.FILE + "|kafka://[^ ]+|jdbc:[a-z]+:.+)") {
     @Override
     String parameterWords() {
-      return "name=gs://bucket/object, or a folder or a glob of objects";
+      return "name=gs://bucket/object, or a folder or a glob of objects,"
+                 + " name=kafka://host:port/topic or"
+                 + " name=jdbc:postgresql://host:port/database?table=name";
     }
   },
   /** One file to read, on any file system that Beam knows; a template knows gs:// alone. */

@@ -1,15 +1,20 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.Edge;
+import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
-/** Counts the rows of a stream that pass over an edge as {@link CountRows} does, by windows. */
+/** Counts the rows of a stream that pass over an edge as {@link CountEach} does, by windows. */
 final class CountStreamRows extends DoFn<Row, Row> {
+  static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
+  static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
+
   private final Edge edge;
   private final Side side;
   private final StreamWindows windows;
@@ -37,7 +42,7 @@ final class CountStreamRows extends DoFn<Row, Row> {
     rows.forEach(
         (last, count) ->
             context.output(
-                CountRows.COUNTS,
+                COUNTS,
                 switch (side) {
                   case SENT -> edge.sent(count);
                   case RECEIVED -> edge.received(count);

@@ -38,6 +38,17 @@ final class Cursor {
     at++;
   }
 
+  boolean peekIs(char sign) {
+    return !isAtEnd() && peek().isSign(sign);
+  }
+
+  void sign(char sign) {
+    if (!peekIs(sign)) {
+      throw expected(String.valueOf(sign));
+    }
+    at++;
+  }
+
   SqlToken name(String what) {
     if (isAtEnd() || !peek().isName()) {
       throw expected(what);
@@ -56,13 +67,35 @@ final class Cursor {
     return !isAtEnd() && peek().kind() == Kind.TEXT ? text(what) : name(what);
   }
 
+  /**
+   * The text of a type, which may have brackets of its own.
+   *
+   * @param end a word that is behind it, where no sign is
+   */
+  String type(String what, String end) {
+    int start = at;
+    int open = 0;
+    while (!isAtEnd()
+        && (open > 0 || !(peekIs(end) || peekIs(',') || peekIs(')') || peekIs(';')))) {
+      open += peekIs('(') ? 1 : peekIs(')') ? -1 : 0;
+      at++;
+    }
+    if (at == start) {
+      throw expected(what);
+    }
+    return sql.substring(tokens.get(start).start(), tokens.get(at - 1).end());
+  }
+
   void end() {
     if (!isAtEnd()) {
       throw expected("the end of the statement");
     }
   }
 
-  List<SqlToken> rest() {
+  List<SqlToken> rest(String what) {
+    if (isAtEnd()) {
+      throw expected(what);
+    }
     List<SqlToken> rest = tokens.subList(at, tokens.size());
     at = tokens.size();
     return rest;

@@ -14,6 +14,9 @@ final class Edges {
   static final Edge DEAD_LETTERS = new Edge("Parse tables", "Land dead letters", "dead letters");
   static final Edge BLANK = new Edge("Parse tables", "blank lines", "records");
 
+  /** Rows that a model cannot score. */
+  static final Edge UNSCORED = new Edge("Score", DEAD_LETTERS.to(), "dead letters");
+
   /** Of streams; they are among the dead letters. */
   static final Edge LATE = new Edge("Parse tables", "late", "records");
 
@@ -46,8 +49,28 @@ final class Edges {
     return new Edge("Parse tables", QUERY, "rows of " + table);
   }
 
-  /** What must balance before the result of a query over these tables is published. */
-  static LedgerPlan plan(List<TableOfRun> tables) {
+  /**
+   * The edges that dead letters of a query over these tables come over.
+   *
+   * @param scores whether models score its rows
+   */
+  static List<Edge> deadLetters(List<TableOfRun> tables, boolean scores) {
+    List<Edge> edges = new ArrayList<>();
+    if (!tables.isEmpty()) {
+      edges.add(DEAD_LETTERS);
+    }
+    if (scores) {
+      edges.add(UNSCORED);
+    }
+    return edges;
+  }
+
+  /**
+   * What must balance before the result of a query over these tables is published.
+   *
+   * @param scores whether models score its rows
+   */
+  static LedgerPlan plan(List<TableOfRun> tables, boolean scores) {
     LedgerPlan plan = LedgerPlan.of(PIPELINE);
     List<Edge> records = new ArrayList<>();
     List<Edge> parsed = new ArrayList<>();
@@ -62,18 +85,19 @@ final class Edges {
     List<Edge> read = List.copyOf(parsed);
     parsed.add(DEAD_LETTERS);
     parsed.add(BLANK);
-    return plan.withEdges(DEAD_LETTERS, RESULT)
+    plan = scores ? plan.withEdges(DEAD_LETTERS, UNSCORED) : plan.withEdges(DEAD_LETTERS);
+    return plan.withEdges(RESULT)
         .withAside(BLANK)
         .withConserved(records, parsed)
         .withTotal("read", Side.SENT, records.toArray(Edge[]::new))
         .withTotal("queried", Side.RECEIVED, read.toArray(Edge[]::new))
-        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS)
+        .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, UNSCORED)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("kept", Side.RECEIVED, RESULT);
   }
 
   /** What must balance before the result of a window over these streams is published. */
   static LedgerPlan streamPlan(List<TableOfRun> streams) {
-    return plan(streams).withAside(LATE).withTotal("late", Side.SENT, LATE);
+    return plan(streams, false).withAside(LATE).withTotal("late", Side.SENT, LATE);
   }
 }

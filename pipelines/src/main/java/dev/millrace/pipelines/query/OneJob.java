@@ -4,7 +4,7 @@ import dev.millrace.pipelines.options.UsageException;
 
 /**
  * What a script must be to be a job that is launched by a template: one query, as nobody is there
- * for a second one, whose result lands, over files that the job's workers reach.
+ * for a second one, whose result lands, over tables that the job's workers reach.
  */
 final class OneJob {
   private final QueryOptions options;
@@ -59,10 +59,19 @@ final class OneJob {
   }
 
   private static void requireReachable(TableAddress table) {
-    if (!table.place().shown().startsWith("gs://")) {
-      throw UsageException.of(
-          "Invalid table %s: %s (must be on gs://, where the job's workers reach it)"
-              .formatted(table.name(), table.place().shown()));
+    TablePlace place = table.place();
+    if (place instanceof FilePlace files && !files.location().startsWith("gs://")) {
+      throw invalid(table, "must be on gs://, where the job's workers reach it");
+    } else if (place instanceof WarehousePlace) {
+      throw invalid(
+          table,
+          "must be landed by ingest-events before: what BigQuery extracts is removed by a program"
+              + " that waits for the end of the run, and a template's does not");
     }
+  }
+
+  private static UsageException invalid(TableAddress table, String remedy) {
+    return UsageException.of(
+        "Invalid table %s: %s (%s)".formatted(table.name(), table.place().shown(), remedy));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.DeadLetterFormat;
+import dev.millrace.io.Edge;
 import dev.millrace.io.LandFiles;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
@@ -80,6 +81,7 @@ final class QueryGraph {
    * @param columns that land
    * @param selected how many of the result's first columns are selected
    * @param ordering that the query asks for
+   * @param scores whether models score rows
    * @param arguments for the manifest
    */
   record Settings(
@@ -88,6 +90,7 @@ final class QueryGraph {
       ResultColumns columns,
       int selected,
       List<Ordering> ordering,
+      boolean scores,
       EventTableFormat format,
       int keepRuns,
       List<String> arguments) {}
@@ -113,17 +116,17 @@ final class QueryGraph {
             seams.between(
                 Edges.rows(name),
                 read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
-            new CountRows(Edges.rows(name), Side.RECEIVED))
+            new CountEach<>(Edges.rows(name), Side.RECEIVED))
         .setRowSchema(table.schema().rowSchema());
   }
 
-  private PCollection<Row> counted(String step, PCollection<Row> rows, CountRows counting) {
+  private <T> PCollection<T> counted(String step, PCollection<T> elements, CountEach<T> counting) {
+    TupleTag<T> same = new TupleTag<>("elements");
     PCollectionTuple counted =
-        rows.apply(
-            step,
-            ParDo.of(counting).withOutputTags(CountRows.ROWS, TupleTagList.of(CountRows.COUNTS)));
-    addCounts(counted.get(CountRows.COUNTS));
-    return counted.get(CountRows.ROWS);
+        elements.apply(
+            step, ParDo.of(counting).withOutputTags(same, TupleTagList.of(CountEach.COUNTS)));
+    addCounts(counted.get(CountEach.COUNTS));
+    return counted.get(same).setCoder(elements.getCoder());
   }
 
   private void landDeadLetters() {
@@ -140,12 +143,33 @@ final class QueryGraph {
   }
 
   private PCollection<Row> query(PCollectionTuple rows) {
-    PCollection<Row> result = rows.apply(Edges.QUERY, settings.query());
+    PCollection<Row> result = settings.scores() ? scored(rows) : asked(rows);
     org.apache.beam.sdk.schemas.Schema schema = result.getSchema();
     return seams.between(
         Edges.RESULT,
-        counted("Count the result", result, new CountRows(Edges.RESULT, Side.SENT))
+        counted("Count the result", result, new CountEach<>(Edges.RESULT, Side.SENT))
             .setCoder(RowCoder.of(schema)));
+  }
+
+  private PCollection<Row> asked(PCollectionTuple tables) {
+    return tables.apply(Edges.QUERY, settings.query());
+  }
+
+  /** Rows that no model scores land beside the records that no table has. */
+  private PCollection<Row> scored(PCollectionTuple tables) {
+    PCollectionTuple outputs = tables.apply(Edges.QUERY, settings.query().withDeadLetters());
+    LandFiles<DeadLetter> landing =
+        LandFiles.into(run.table(DEAD_LETTERS), DeadLetterFormat.of(), Edges.UNSCORED)
+            .named("unscored")
+            .withReceipts();
+    landings.add(landing);
+    PCollection<DeadLetter> unscored =
+        counted(
+            "Count rows without a score",
+            outputs.get(Query.DEAD_LETTERS),
+            new CountEach<>(Edges.UNSCORED, Side.SENT));
+    addCounts(seams.between(Edges.UNSCORED, unscored).apply("Land rows without a score", landing));
+    return outputs.get(Query.ROWS);
   }
 
   private void land(PCollection<Row> result) {
@@ -198,7 +222,7 @@ final class QueryGraph {
 
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.plan(tables))
+        PublishRun.of(run, Edges.plan(tables, settings.scores()))
             .announcedBy(manifest())
             // A query may well find nothing.
             .whateverIsKept();
@@ -228,8 +252,11 @@ final class QueryGraph {
                 settings.arguments(),
                 settings.keepRuns())
             .withTable(resultEntry());
-    if (!tables.isEmpty()) {
-      entry = entry.withTable(TableEntry.inFiles(DEAD_LETTERS, "jsonl", Edges.DEAD_LETTERS, null));
+    List<Edge> letters = Edges.deadLetters(tables, settings.scores());
+    if (!letters.isEmpty()) {
+      entry =
+          entry.withTable(
+              TableEntry.inFilesOf(DEAD_LETTERS, "jsonl", letters.toArray(Edge[]::new)));
     }
     return before == null ? entry : entry.addingTo(before);
   }

@@ -31,7 +31,8 @@ public interface QueryOptions extends MillraceOptions {
       inTemplate =
           "The statements, separated by semicolons: CREATE EXTERNAL TABLE as often as needed, and"
               + " one query, which is a SELECT whose result lands in --output, or an INSERT INTO"
-              + " that adds it to a declared table. Either this or --sqlFile.",
+              + " that adds it to a declared table. Over a topic with an event time the job is a"
+              + " stream. Either this or --sqlFile.",
       otherwiseInTemplate = "--sqlFile must be given",
       example = "'SELECT Country, COUNT(*) FROM retail GROUP BY Country'")
   @Nullable String getSql();
@@ -71,8 +72,20 @@ public interface QueryOptions extends MillraceOptions {
           + " follow; or bigquery://project/dataset/table?staging=gs://bucket/folder. A secret is"
           + " given as file:PATH or env:NAME.")
   @Option(
-      type = ValueType.NAMED_FILES,
+      type = ValueType.NAMED_PLACE,
       valid = "name=place, and behind it ?format=, schema= and the like, with & between",
+      inTemplate =
+          "A table: its name and where it is. A file, a folder or a glob of CSV with a header, JSON"
+              + " Lines, Avro or Parquet, plain or, but for Parquet, compressed; or the --output of"
+              + " another pipeline, of which the published run is read. Behind the files, after a"
+              + " question mark: format=csv, json, avro or parquet where their names do not say it;"
+              + " schema=FILE for an Avro schema of CSV or JSON; table=NAME for one of several"
+              + " tables of an --output. Or topics of Kafka, of whose records as many are read as"
+              + " there are at the launch, with ?format=json or avro and schema=FILE, and which"
+              + " with eventTime=COLUMN are a stream that maxDelay= and idleAfter= are of. Or a"
+              + " table of a database, which the properties of the driver follow. A secret is"
+              + " file:PATH or env:NAME of each machine. A comma in it, as between brokers, is"
+              + " written with a backslash before it.",
       example = "retail=/data/retail.csv")
   @Nullable List<String> getTable();
 
@@ -100,8 +113,10 @@ public interface QueryOptions extends MillraceOptions {
   @Option(
       type = ValueType.FOLDER,
       otherwise = "none: it is printed",
-      inTemplate = "Where the result of the SELECT lands as a published run.",
-      otherwiseInTemplate = "there must be an INSERT INTO in place of the SELECT",
+      inTemplate =
+          "Where the result of the SELECT lands as a published run; of an INSERT INTO a table of a"
+              + " database, where ledger and dead letters land.",
+      otherwiseInTemplate = "there must be an INSERT INTO a folder of files in place of the SELECT",
       example = "/srv/lake/revenue")
   @Nullable String getOutput();
 

@@ -44,7 +44,7 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
 
   @Override
   public Optional<TemplateDefaults> template() {
-    return Optional.of(TemplateDefaults.batch());
+    return Optional.of(TemplateDefaults.streaming());
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class QueryRun {
   static final int MOST_PRINTED = 10_000;
 
   private static final int SHOWN_LETTERS = 3;
+  private static final int LONGEST_ROW = 200;
 
   private final QueryOptions options;
   private final Launch launch;
@@ -271,15 +273,22 @@ final class QueryRun {
                           }
                         }));
       }
-      letters.forEach(
-          letter ->
-              notes.accept(
-                  "  %s at %d: %s"
-                      .formatted(
-                          letter.position().source(),
-                          letter.position().offset(),
-                          letter.message())));
+      letters.forEach(letter -> notes.accept("  " + line(letter)));
     }
+  }
+
+  /** A row of a query stands nowhere in a file, so it is shown itself. */
+  private static String line(DeadLetter letter) {
+    String where =
+        letter.step().equals(Edges.UNSCORED.from())
+            ? "SCORE of (%s)".formatted(shown(letter.payload()))
+            : "%s at %d".formatted(letter.position().source(), letter.position().offset());
+    return where + ": " + letter.message();
+  }
+
+  private static String shown(byte[] row) {
+    String text = new String(row, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+    return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW) + "…";
   }
 
   private String seconds() {

@@ -1,12 +1,17 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.options.Nearest;
+import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.SqlToken.Kind;
 import dev.millrace.transforms.accesslog.LogFormat;
+import dev.millrace.transforms.sql.DefinedFunction;
+import dev.millrace.transforms.sql.QueryException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +98,9 @@ final class Script {
 
   private Statement create(Cursor at) {
     at.word("CREATE");
+    if (at.peekIs("FUNCTION")) {
+      return createFunction(at);
+    }
     at.word("EXTERNAL");
     at.word("TABLE");
     SqlToken name = at.name("the table's name");
@@ -123,6 +131,34 @@ final class Script {
     return new Statement.CreateTable(kind == null ? address : address.in(kind), name.start());
   }
 
+  private Statement createFunction(Cursor at) {
+    at.word("FUNCTION");
+    SqlToken name = at.name("the function's name");
+    Map<String, String> parameters = new LinkedHashMap<>();
+    at.sign('(');
+    while (!at.peekIs(')')) {
+      SqlToken parameter = at.name("a parameter's name");
+      if (parameters.put(parameter.value(), at.type("its type, such as DOUBLE", ",")) != null) {
+        throw SqlMistake.at(
+            sql, parameter.start(), "There is a parameter %s already".formatted(parameter.text()));
+      }
+      if (at.peekIs(',')) {
+        at.sign(',');
+      }
+    }
+    at.sign(')');
+    at.word("RETURNS");
+    String type = at.type("the type of the result, such as DOUBLE", "RETURN");
+    at.word("RETURN");
+    String expression = placed(at.rest("an expression"));
+    try {
+      return new Statement.CreateFunction(
+          DefinedFunction.of(name.value(), parameters, type, expression), name.start());
+    } catch (QueryException mistake) {
+      throw UsageException.of(String.valueOf(mistake.getMessage()));
+    }
+  }
+
   private Statement insert(Cursor at) {
     at.word("INSERT");
     at.word("INTO");
@@ -146,12 +182,8 @@ final class Script {
 
   /** What is left of a statement. */
   private Statement.Ask query(Cursor at) {
-    List<SqlToken> tokens = at.rest();
-    if (tokens.isEmpty()) {
-      throw SqlMistake.at(sql, at.endOfText(), "Expected a SELECT");
-    }
-    StringBuilder text = new StringBuilder(blank(sql.substring(0, tokens.get(0).start())));
-    text.append(sql, tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
+    List<SqlToken> tokens = at.rest("a SELECT");
+    StringBuilder text = new StringBuilder(placed(tokens));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).isName()) {
@@ -165,6 +197,13 @@ final class Script {
       }
     }
     return new Statement.Ask(text.toString(), names);
+  }
+
+  /** With blanks before it, so that each character stands where it stands in the whole text. */
+  private String placed(List<SqlToken> tokens) {
+    int start = tokens.get(0).start();
+    return blank(sql.substring(0, start))
+        + sql.substring(start, tokens.get(tokens.size() - 1).end());
   }
 
   /** Puts the name of a table in the place of a log, as long as that. */

@@ -1,10 +1,13 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.io.ModelFile;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.GivenArguments;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.events.EventField;
+import dev.millrace.transforms.sql.DefinedFunction;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
@@ -12,6 +15,7 @@ import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +26,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
  * Carries out the statements of a script one after another, each query as a run of its own, once
@@ -38,6 +41,7 @@ final class Session {
   private final TableCatalog catalog;
   private final List<QueryParameter> parameters;
   private final Instant moment = Instant.now();
+  private final Map<String, OnnxModel> models = new HashMap<>();
 
   private Session(QueryOptions options, Script script, Launch launch, TableCatalog catalog) {
     this.options = options;
@@ -84,6 +88,8 @@ final class Session {
               create.at(),
               "There is a table %s already (choose another name)".formatted(create.table().name()));
         }
+      } else if (statement instanceof Statement.CreateFunction create) {
+        define(create);
       } else if (statement instanceof Statement.Insert insert) {
         if (place(insert) instanceof DatabasePlace) {
           requireOutput();
@@ -112,6 +118,26 @@ final class Session {
           options.getOutput(),
           "must be given with one SELECT, or one INSERT into a table of a database; there are %d"
               .formatted(landing));
+    }
+  }
+
+  private void define(Statement.CreateFunction create) {
+    DefinedFunction function = create.function();
+    if (!isFree(function) || !catalog.define(function)) {
+      throw SqlMistake.at(
+          script.sql(),
+          create.at(),
+          "There is a function %s already (choose another name)".formatted(function.name()));
+    }
+  }
+
+  /** Whether neither SQL nor Millrace has a function of this name. */
+  private static boolean isFree(DefinedFunction function) {
+    try {
+      SqlFunctions.registerWith(Query.of("VALUES 0")).withFunction(function);
+      return true;
+    } catch (QueryException taken) {
+      return false;
     }
   }
 
@@ -250,6 +276,7 @@ final class Session {
           columns,
           plan.selectedColumns(),
           plan.ordering(),
+          plan.hasDeadLetters(),
           format,
           options.getKeepRuns(),
           arguments(options));
@@ -274,7 +301,9 @@ final class Session {
       }
     }
     try {
-      Query query = withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns());
+      Query query =
+          withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns())
+              .withModels(this::model);
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
@@ -296,6 +325,9 @@ final class Session {
   private Prepared prepared(List<QueryTable> tables, Query query, QueryPlan plan) {
     List<QueryTable> streams = streams(tables);
     if (plan.isStream()) {
+      if (plan.hasDeadLetters()) {
+        throw StreamChecks.scores();
+      }
       StreamChecks.check(script.statements(), streams, options, launch);
       return new Prepared(streams, query, plan);
     }
@@ -316,15 +348,17 @@ final class Session {
     return stream.schema().fields().get(((StreamSource) stream.source()).column()).name();
   }
 
-  private static Query withFunctions(Query query) {
-    Query known = query;
-    for (Map.Entry<String, ? extends Class<?>> function : SqlFunctions.scalars().entrySet()) {
-      known = known.withFunction(function.getKey(), function.getValue());
-    }
-    for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : SqlFunctions.aggregates().entrySet()) {
-      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
+  private Query withFunctions(Query query) {
+    Query known = SqlFunctions.registerWith(query);
+    for (DefinedFunction function : catalog.functions()) {
+      known = known.withFunction(function);
     }
     return known;
+  }
+
+  /** One that was looked at before the first statement ran is what scores. */
+  private OnnxModel model(String file) {
+    return models.computeIfAbsent(file, ModelFile::read);
   }
 
   /** The type of a column of a table in words of SQL. */

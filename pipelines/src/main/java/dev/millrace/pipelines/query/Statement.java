@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.transforms.sql.DefinedFunction;
 import java.util.Set;
 
 /** One statement of those that were given. */
@@ -11,6 +12,13 @@ sealed interface Statement {
    * @param at its name in the text, from 0
    */
   record CreateTable(TableAddress table, int at) implements Statement {}
+
+  /**
+   * Defines a function for the statements behind it.
+   *
+   * @param at its name in the text, from 0
+   */
+  record CreateFunction(DefinedFunction function, int at) implements Statement {}
 
   /**
    * Lands the result of a query in the files of a declared table.

@@ -107,9 +107,9 @@ final class StreamGraph {
     PCollectionTuple counted =
         rows.apply(
             step,
-            ParDo.of(counting).withOutputTags(CountRows.ROWS, TupleTagList.of(CountRows.COUNTS)));
-    addCounts(step, counted.get(CountRows.COUNTS));
-    return counted.get(CountRows.ROWS);
+            ParDo.of(counting).withOutputTags(CountStreamRows.ROWS, TupleTagList.of(CountStreamRows.COUNTS)));
+    addCounts(step, counted.get(CountStreamRows.COUNTS));
+    return counted.get(CountStreamRows.ROWS);
   }
 
   private void landDeadLetters() {

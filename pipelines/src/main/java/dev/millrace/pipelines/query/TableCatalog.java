@@ -2,6 +2,7 @@ package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.sql.DefinedFunction;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tables that are declared, and those of them that were opened. Names have no case. */
+/**
+ * The tables and functions that are declared, and those of the tables that were opened. Names have
+ * no case.
+ */
 final class TableCatalog {
   private final QueryOptions options;
   private final Map<String, TableAddress> addresses = new LinkedHashMap<>();
+  private final Map<String, DefinedFunction> functions = new LinkedHashMap<>();
   private final Set<String> logs = new HashSet<>();
   private final Map<String, QueryTable> opened = new LinkedHashMap<>();
 
@@ -54,6 +59,15 @@ final class TableCatalog {
     addresses.put(key(log.name()), log);
     forget(log.name());
     return true;
+  }
+
+  /** Defines a function; false if one of that name was. */
+  boolean define(DefinedFunction function) {
+    return functions.putIfAbsent(key(function.name()), function) == null;
+  }
+
+  Collection<DefinedFunction> functions() {
+    return functions.values();
   }
 
   Optional<TableAddress> address(String name) {

@@ -116,7 +116,7 @@ final class CountOnce {
                 PCollectionList.of(joined(Emitter.COUNTS, others, once))
                     .and(separated.get(SeparateIdentified.COUNTS).setCoder(LedgerCount.Coder.of()))
                     .and(acrossWindows("counts of duplicates", distinct.counts()))
-                    .apply("All counts", Flatten.pCollections())),
+                    .apply("Counts with those of duplicates", Flatten.pCollections())),
         kept.apply(
                 "Identities",
                 MapElements.into(TypeDescriptor.of(byte[].class)).via(CountOnce::identity))

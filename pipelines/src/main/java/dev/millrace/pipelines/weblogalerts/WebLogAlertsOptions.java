@@ -117,7 +117,13 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " with the engine's next checkpoint, and once more when its window is published: with"
           + " revision 0 and 1, and withdrawn where the whole window denies it. Files are as ever."
           + " Needs --alerts, and an engine that runs a stream.")
-  @Option(parent = "alerts")
+  @Option(
+      parent = "alerts",
+      inTemplate =
+          "Sends the alert of a client to the topic of --alerts as soon as the client is over the"
+              + " line, and once more when its window is published: with revision 0 and 1, and"
+              + " withdrawn where the whole window denies it. Files are as ever. Needs"
+              + " --input=kafka://….")
   @Default.Boolean(false)
   boolean isEarly();
 
@@ -277,6 +283,9 @@ public interface WebLogAlertsOptions extends MillraceOptions {
   @Option(
       type = ValueType.FOLDER,
       template = TemplateUse.REQUIRED,
+      inTemplate =
+          "Where the run's folder is made. Readers follow its current.json, which is replaced only"
+              + " when all is written and the ledger balances.",
       otherwise = "target/web-log-alerts for the sample; must be given with --input",
       example = "/srv/alerts")
   @Nullable String getOutput();

@@ -331,6 +331,55 @@ class TemplateParametersTest {
     Instants.parse(time);
   }
 
+  @OptionGroup(
+      title = "Potters",
+      options = {"sqlFile", "shelves"})
+  interface Potters extends PipelineOptions {
+    @Description("Who they are.")
+    @Option(otherwise = "asked for", otherwiseInTemplate = "--shelves must be given")
+    @Nullable String getSqlFile();
+
+    void setSqlFile(@Nullable String sqlFile);
+
+    @Description("Where their pots stand.")
+    @Option(type = ValueType.NAMED_PLACE, valid = "name=files")
+    @Nullable List<String> getShelves();
+
+    void setShelves(@Nullable List<String> shelves);
+  }
+
+  @Test
+  void whatHoldsInATemplateIsSaidThere() {
+    List<TemplateParameter> potters = TemplateParameters.of(OptionCatalog.of(Potters.class)).all();
+
+    assertThat(potters.get(0).label(), is("SQL file"));
+    assertThat(
+        potters.get(0).help(),
+        is("Who they are. Valid: text. If it is not given: shelves must be given."));
+    assertThat(
+        potters.get(1).help(),
+        is(
+            "Where their pots stand. Valid: name=gs://bucket/object, or a folder or a glob of"
+                + " objects, name=kafka://host:port/topic or"
+                + " name=jdbc:postgresql://host:port/database?table=name; several are separated by"
+                + " commas."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann=gs://pots/ann/*.csv",
+        "ann=gs://pots/a,bob=kafka://a:9092/pots?format=json,cay=jdbc:postgresql://db/shop?table=pots",
+        "ann=gs://pots/ann?format=csv&schema=gs://pots/a.avsc,bob_2=gs://pots/b.{json,avro}"
+      })
+  void namedPlacesAreWhereWorkersReachThem(String given) {
+    String form = TemplateParameters.of(OptionCatalog.of(Potters.class)).all().get(1).form();
+
+    assertThat(given.matches(form), is(true));
+    assertThat(given.replace("gs://", "/").matches(form), is(false));
+    assertThat(given.replace("ann=", "").matches(form), is(false));
+  }
+
   private TemplateParameter parameter(String name) {
     return parameters.all().stream()
         .filter(parameter -> parameter.name().equals(name))

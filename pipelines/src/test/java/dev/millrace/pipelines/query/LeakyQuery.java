@@ -18,8 +18,10 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.PCollection;
 
-/** {@code SELECT id FROM t}, on whose way something may be lost. */
+/** A query over {@code t}, on whose way something may be lost. */
 final class LeakyQuery {
+  static final Query IDS = Query.of("SELECT id FROM t").withOrderingColumns();
+
   private LeakyQuery() {}
 
   static QueryOptions options() {
@@ -28,13 +30,18 @@ final class LeakyQuery {
 
   /** Runs it over a table {@code t}, whose rows have an {@code id}, into {@code out}. */
   static Run over(QueryTable table, Path folder, Seams seams) throws IOException {
+    return over(table, IDS, folder, seams);
+  }
+
+  /** The same for another query of one column. */
+  static Run over(QueryTable table, Query query, Path folder, Seams seams) throws IOException {
     Run run = Run.startingAt(Instant.now(), folder.resolve("out").toString());
-    return over(TableOfRun.of(List.of(table), run), run, seams);
+    return over(TableOfRun.of(List.of(table), run), query, run, seams, none -> Optional.empty());
   }
 
   /** The same of what a run reads already. */
   static Run over(List<TableOfRun> tables, Run run, Seams seams) throws IOException {
-    return over(tables, run, seams, columns -> Optional.empty());
+    return over(tables, run, seams, none -> Optional.empty());
   }
 
   /** Where the rows of a result land that are to land in no files. */
@@ -46,7 +53,12 @@ final class LeakyQuery {
   /** The same with rows that land elsewhere. */
   static Run over(List<TableOfRun> tables, Run run, Seams seams, Landing landing)
       throws IOException {
-    Query query = Query.of("SELECT id FROM t").withOrderingColumns();
+    return over(tables, IDS, run, seams, landing);
+  }
+
+  private static Run over(
+      List<TableOfRun> tables, Query query, Run run, Seams seams, Landing landing)
+      throws IOException {
     QueryPlan plan = query.plan(Map.of("t", tables.get(0).table().schema().rowSchema()));
     Pipeline pipeline = Pipeline.create();
     ResultColumns columns = ResultColumns.landed(plan.schema());
@@ -61,6 +73,7 @@ final class LeakyQuery {
                 columns,
                 1,
                 plan.ordering(),
+                plan.hasDeadLetters(),
                 EventTableFormat.PARQUET,
                 3,
                 List.of()),

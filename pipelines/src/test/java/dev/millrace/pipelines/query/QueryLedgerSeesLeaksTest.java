@@ -5,9 +5,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.io.Resources;
 import dev.millrace.io.Edge;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
+import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.sql.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +42,21 @@ class QueryLedgerSeesLeaksTest {
   }
 
   static Stream<Edge> edges() {
-    return Stream.of(Edges.files("t"), Edges.rows("t"), Edges.DEAD_LETTERS, Edges.RESULT);
+    return Stream.of(
+        Edges.files("t"), Edges.rows("t"), Edges.DEAD_LETTERS, Edges.UNSCORED, Edges.RESULT);
   }
 
   private Run run(Seams seams) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\nx,c\n3,d\ny,e\n");
     QueryOptions options = LeakyQuery.options();
     options.setInferRecords(2);
-    return LeakyQuery.over(TableAddress.parse("t=" + file).open(options), folder, seams);
+    byte[] model = Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx"));
+    Query query =
+        Query.of(
+                "SELECT SCORE('sum.onnx', id, CASE WHEN id > 2 THEN 1E300 ELSE 0E0 END) AS score"
+                    + " FROM t")
+            .withModels(name -> OnnxModel.of(name, model))
+            .withOrderingColumns();
+    return LeakyQuery.over(TableAddress.parse("t=" + file).open(options), query, folder, seams);
   }
 }

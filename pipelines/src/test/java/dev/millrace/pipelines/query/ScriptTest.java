@@ -68,6 +68,38 @@ class ScriptTest {
   }
 
   @Test
+  void aFunctionIsDefinedByAnExpression() {
+    Script script =
+        Script.of(
+            "CREATE FUNCTION net(gross DECIMAL(9, 2), rate DOUBLE) RETURNS DECIMAL(9, 2)"
+                + " RETURN gross / (1 + rate); SELECT net(1, 2)");
+
+    assertThat(script.statements(), hasSize(2));
+    Statement.CreateFunction create = (Statement.CreateFunction) script.statements().get(0);
+    assertThat(create.function().name(), is("net"));
+    assertThat(create.at(), is(16));
+  }
+
+  @Test
+  void aMistakeInAFunctionIsToldByItsPlace() {
+    assertMistake(
+        "Invalid SQL at line 2, column 8: b is no parameter of the function f (it has: a)",
+        "CREATE FUNCTION f(a INT) RETURNS INT\nRETURN b");
+    assertMistake(
+        "Invalid SQL at line 1, column 27: Expected RETURNS, found RETURN",
+        "CREATE FUNCTION f (a INT) RETURN a");
+    assertMistake(
+        "Invalid SQL at line 1, column 26: There is a parameter a already",
+        "CREATE FUNCTION f(a INT, a INT) RETURNS INT RETURN a");
+    assertMistake(
+        "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
+        "CREATE FUNCTION f(a INTT) RETURNS INT RETURN a");
+    assertMistake(
+        "Invalid SQL at line 1, column 44: Expected an expression, found the end of the statement",
+        "CREATE FUNCTION f(a INT) RETURNS INT RETURN");
+  }
+
+  @Test
   void aMistakeIsToldByItsPlace() {
     assertMistake(
         "Invalid SQL at line 2, column 8: What begins with this ' does not end",

@@ -199,6 +199,7 @@ class StreamGraphTest {
                 ResultColumns.landed(plan.schema()),
                 plan.selectedColumns(),
                 List.of(),
+                false,
                 EventTableFormat.JSONL,
                 3,
                 List.of()),

@@ -26,7 +26,8 @@ final class PlacedConverter extends SqlToRelConverter {
       SqlValidator validator,
       CalciteCatalogReader reader,
       RelOptCluster cluster,
-      StreamRules rules) {
+      StreamRules rules,
+      Config configuration) {
     super(
         (row, view, schemaPath, viewPath) -> {
           throw new UnsupportedOperationException("There are no views: " + view);
@@ -35,7 +36,7 @@ final class PlacedConverter extends SqlToRelConverter {
         reader,
         cluster,
         StandardConvertletTable.INSTANCE,
-        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE));
+        configuration);
     this.rules = rules;
   }
 

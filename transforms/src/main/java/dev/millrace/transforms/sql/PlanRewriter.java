@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.OnnxModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** Turns a logical plan into one of the operators that {@link PlanToPipeline} has. */
 final class PlanRewriter {
   private final boolean withOrderingColumns;
+  private final Map<String, OnnxModel> models;
 
-  PlanRewriter(boolean withOrderingColumns) {
+  /**
+   * @param models that the plan's SCOREs name
+   */
+  PlanRewriter(boolean withOrderingColumns, Map<String, OnnxModel> models) {
     this.withOrderingColumns = withOrderingColumns;
+    this.models = models;
   }
 
   QueryPlan rewrite(RelRoot root, @Nullable StreamShape stream) {
@@ -70,10 +76,10 @@ final class PlanRewriter {
     }
     RelNode result = LogicalProject.create(rows, List.of(), columns, names, Set.of());
     RelNode plan = operators(result);
-    return new QueryPlan(plan, schema(plan, names), ordering, selected, stream);
+    return new QueryPlan(plan, schema(plan, names), ordering, selected, !models.isEmpty(), stream);
   }
 
-  private static RelNode operators(RelNode logical) {
+  private RelNode operators(RelNode logical) {
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(logical.getCluster(), null);
     RelNode plan =
         apply(
@@ -81,6 +87,9 @@ final class PlanRewriter {
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
             CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+    if (!models.isEmpty()) {
+      plan = plan.accept(new ScoresToNodes(models));
+    }
     plan = RelDecorrelator.decorrelateQuery(plan, builder);
     plan =
         apply(

@@ -1,8 +1,10 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.DeadLetter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +16,10 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelDigest;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelCollations;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelNode;
@@ -51,6 +55,8 @@ final class PlanToPipeline {
   private final Pipeline pipeline;
   private final Map<String, PCollection<Row>> tables;
   private final QueryTime time;
+  private final List<PCollection<DeadLetter>> deadLetters = new ArrayList<>();
+  private final Map<RelDigest, PCollection<Row>> scored = new HashMap<>();
   private int operators;
 
   PlanToPipeline(Pipeline pipeline, Map<String, PCollection<Row>> tables, QueryTime time) {
@@ -64,6 +70,13 @@ final class PlanToPipeline {
     PCollection<Row> rows = rows(plan.root());
     Schema schema = plan.schema();
     return rows.apply("Name the columns", ParDo.of(new Renamed(schema))).setRowSchema(schema);
+  }
+
+  /** The rows that could not be scored, of a plan that was applied; null if it scores none. */
+  @Nullable PCollection<DeadLetter> deadLetters() {
+    return deadLetters.isEmpty()
+        ? null
+        : PCollectionList.of(deadLetters).apply("Dead letters", Flatten.pCollections());
   }
 
   private PCollection<Row> rows(RelNode node) {
@@ -91,6 +104,8 @@ final class PlanToPipeline {
       return window(window);
     } else if (node instanceof TableFunctionScan scan) {
       return windowedTable(scan);
+    } else if (node instanceof ScoreNode score) {
+      return score(score);
     } else if (node instanceof Correlate) {
       throw new QueryException(
           "A subquery uses columns of the query around it in a way that is not supported (write a"
@@ -151,6 +166,19 @@ final class PlanToPipeline {
     return rows.apply(
         named("Time windows"),
         new TimeWindows(window, new TimeWindows.Columns(grouped, false, rows.getSchema())));
+  }
+
+  /** A block that a query names twice is scored once, so that no dead letter is there twice. */
+  private PCollection<Row> score(ScoreNode node) {
+    PCollection<Row> known = scored.get(node.getRelDigest());
+    if (known != null) {
+      return known;
+    }
+    PCollectionTuple result = rows(node.getInput()).apply(named("Score"), node.transform());
+    deadLetters.add(result.get(ScoreColumn.DEAD_LETTERS));
+    PCollection<Row> rows = result.get(ScoreColumn.ROWS);
+    scored.put(node.getRelDigest(), rows);
+    return rows;
   }
 
   private PCollection<Row> evaluate(Calc calc, RexProgram program) {

@@ -1,12 +1,18 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.OnnxModel;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -74,6 +80,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>LAG and LEAD</b> with a default value fail at a null of their column (COALESCE it): Calcite
  * takes their result for never null.
  *
+ * <p><b>SCORE</b>{@code ('model.onnx', a, b)} in a SELECT list is the score that a model gives to
+ * numbers, for each row of the block, in batches: {@link ScoreColumn}, whatever stands around it. A
+ * row that the model cannot score is a dead letter of {@link #withDeadLetters}; without that it
+ * ends the run. {@link #withModels} says where models are. It is planned where it is written, also
+ * if nobody reads the score.
+ *
  * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
  * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
  * right side, for RIGHT JOIN its left one, in each worker's memory, at most 10,000 rows; a window
@@ -89,6 +101,12 @@ import org.jspecify.annotations.Nullable;
  * TABLESAMPLE, {@code SESSION_END}, more than one statement.
  */
 public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> {
+  /** The result of {@link #withDeadLetters}. */
+  public static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
+
+  /** Rows that a SCORE cannot score. */
+  public static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters") {};
+
   private static final long serialVersionUID = 1;
 
   private final String sql;
@@ -158,6 +176,36 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
         sql, parameters, functions.with(name, function), eventTimes, time, orderingColumns);
   }
 
+  /**
+   * The same query with a function that is defined in SQL, in place of one so defined before.
+   *
+   * @throws QueryException if SQL or the query has another function of its name
+   */
+  public Query withFunction(DefinedFunction function) {
+    return new Query(sql, parameters, functions.with(function), eventTimes, time, orderingColumns);
+  }
+
+  /**
+   * The same query with an aggregate of one argument and a number, {@code TOP_K(x, 3)}, which is a
+   * literal or a parameter. Nulls are given to it too.
+   *
+   * @param factory gives the aggregate for the number. What it throws as an {@link
+   *     IllegalArgumentException} is said with the place of the number
+   */
+  public Query withAggregate(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
+    return new Query(sql, parameters, functions.with(name, factory), eventTimes, time, orderingColumns);
+  }
+
+  /**
+   * The same query, whose SCOREs have models.
+   *
+   * @param reader gives the model that a query names; called where the query is planned. What it
+   *     throws as an {@link IllegalArgumentException} is said with the place of the SCORE
+   */
+  public Query withModels(Function<String, OnnxModel> reader) {
+    return new Query(sql, parameters, functions.withModels(reader), eventTimes, time, orderingColumns);
+  }
+
   /** The same query at a given moment: what CURRENT_TIMESTAMP and CURRENT_DATE mean. */
   public Query at(Instant moment) {
     return new Query(
@@ -199,8 +247,49 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
         .plan(SqlText.of(sql), parameters, orderingColumns);
   }
 
+  /**
+   * The same query, with an output for rows that a SCORE cannot score: {@link #ROWS} and {@link
+   * #DEAD_LETTERS}.
+   */
+  public PTransform<PCollectionTuple, PCollectionTuple> withDeadLetters() {
+    return new WithDeadLetters(this);
+  }
+
   @Override
   public PCollection<Row> expand(PCollectionTuple tables) {
+    Outputs outputs = run(tables);
+    if (outputs.deadLetters != null) {
+      outputs.deadLetters.apply("Fail at dead letters", ParDo.of(new FailAtDeadLetters()));
+    }
+    return outputs.rows;
+  }
+
+  private static final class WithDeadLetters
+      extends PTransform<PCollectionTuple, PCollectionTuple> {
+    private static final long serialVersionUID = 1;
+
+    private final Query query;
+
+    private WithDeadLetters(Query query) {
+      this.query = query;
+    }
+
+    @Override
+    public PCollectionTuple expand(PCollectionTuple tables) {
+      Outputs outputs = query.run(tables);
+      PCollection<DeadLetter> deadLetters = outputs.deadLetters;
+      if (deadLetters == null) {
+        deadLetters =
+            tables.getPipeline().apply("No dead letters", Create.empty(DeadLetter.Coder.of()));
+      }
+      return PCollectionTuple.of(ROWS, outputs.rows).and(DEAD_LETTERS, deadLetters);
+    }
+  }
+
+  /** The outputs of a query; null where it scores nothing. */
+  private record Outputs(PCollection<Row> rows, @Nullable PCollection<DeadLetter> deadLetters) {}
+
+  private Outputs run(PCollectionTuple tables) {
     Map<String, Schema> schemas = new LinkedHashMap<>();
     Map<String, PCollection<Row>> rows = new LinkedHashMap<>();
     for (Map.Entry<TupleTag<?>, PCollection<?>> table : tables.getAll().entrySet()) {
@@ -218,7 +307,9 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
       rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
     }
     QueryPlan plan = plan(schemas);
-    return new PlanToPipeline(tables.getPipeline(), rows, time).apply(plan);
+    PlanToPipeline operators = new PlanToPipeline(tables.getPipeline(), rows, time);
+    PCollection<Row> result = operators.apply(plan);
+    return new Outputs(result, operators.deadLetters());
   }
 
   private boolean isStream(String table) {

@@ -14,6 +14,7 @@ public final class QueryPlan {
   private final Schema schema;
   private final List<Ordering> ordering;
   private final int selected;
+  private final boolean scores;
   private final @Nullable StreamShape stream;
 
   QueryPlan(
@@ -21,11 +22,13 @@ public final class QueryPlan {
       Schema schema,
       List<Ordering> ordering,
       int selected,
+      boolean scores,
       @Nullable StreamShape stream) {
     this.root = root;
     this.schema = schema;
     this.ordering = List.copyOf(ordering);
     this.selected = selected;
+    this.scores = scores;
     this.stream = stream;
   }
 
@@ -51,6 +54,11 @@ public final class QueryPlan {
   /** How many of the result's first columns the query selects; what follows is there to sort by. */
   public int selectedColumns() {
     return selected;
+  }
+
+  /** Whether rows are scored, so that some may be dead letters. */
+  public boolean hasDeadLetters() {
+    return scores;
   }
 
   /** Whether the query reads a stream, so that its result has no end. */

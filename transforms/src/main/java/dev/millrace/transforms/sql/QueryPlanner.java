@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import dev.millrace.transforms.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -26,6 +28,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.runtime.Calcite
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlFunction;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
@@ -33,14 +36,19 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParser;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
+  private static final int NEVER_MERGE = -1;
+
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
+  private final QueryFunctions functions;
   private final StreamRules rules;
 
   /**
@@ -49,6 +57,7 @@ final class QueryPlanner {
   QueryPlanner(
       Map<String, Schema> tables, QueryFunctions functions, Map<String, String> eventTimes) {
     this.tables = tables;
+    this.functions = functions;
     this.rules = new StreamRules(eventTimes);
     functions.addTo(catalog.plus());
     tables.forEach((name, schema) -> catalog.add(name, new TableSchema(schema)));
@@ -57,9 +66,13 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
-      RelRoot planned = convert(parsed);
-      return new PlanRewriter(withOrderingColumns).rewrite(planned, rules.shape(planned.rel));
+      SqlNode defined = rewrite(parse(text.sql()), new DefinedFunction.Calls(functions.defined()));
+      SqlNode parsed = rewrite(defined, new Parameters(text.parameters(), parameters));
+      Map<String, OnnxModel> models =
+          ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
+      RelRoot planned = convert(withMadeAggregates(parsed), !models.isEmpty());
+      return new PlanRewriter(withOrderingColumns, models)
+          .rewrite(planned, rules.shape(planned.rel));
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
@@ -72,15 +85,19 @@ final class QueryPlanner {
     }
   }
 
-  private static SqlNode parse(String sql) throws SqlParseException {
-    SqlParser.Config config =
+  static SqlParser parser(String sql) {
+    return SqlParser.create(
+        sql,
         SqlParser.config()
             .withQuoting(Quoting.DOUBLE_QUOTE)
             .withUnquotedCasing(Casing.UNCHANGED)
             .withQuotedCasing(Casing.UNCHANGED)
             .withCaseSensitive(false)
-            .withConformance(QueryConformance.INSTANCE);
-    SqlNode parsed = SqlParser.create(sql, config).parseQuery();
+            .withConformance(QueryConformance.INSTANCE));
+  }
+
+  private static SqlNode parse(String sql) throws SqlParseException {
+    SqlNode parsed = parser(sql).parseQuery();
     if (!parsed.isA(SqlKind.QUERY)) {
       SqlParserPos position = parsed.getParserPosition();
       throw new QueryException(
@@ -89,12 +106,32 @@ final class QueryPlanner {
     return parsed;
   }
 
-  private static SqlNode bind(SqlNode parsed, Parameters parameters) {
-    SqlNode bound = parsed.accept(parameters);
-    return bound == null ? parsed : bound;
+  private static SqlNode rewrite(SqlNode parsed, SqlShuttle rule) {
+    SqlNode rewritten = parsed.accept(rule);
+    return rewritten == null ? parsed : rewritten;
   }
 
-  private RelRoot convert(SqlNode parsed) {
+  private SqlNode withMadeAggregates(SqlNode parsed) {
+    ConstantArguments constants = new ConstantArguments(functions.factories());
+    SqlNode rewritten = rewrite(parsed, constants);
+    constants
+        .made()
+        .forEach((name, aggregate) -> catalog.plus().add(name, new UdafImpl<>(aggregate)));
+    return rewritten;
+  }
+
+  /** Names of functions that take rows together. */
+  private Set<String> aggregates() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(functions.aggregates().keySet());
+    names.addAll(functions.factories().keySet());
+    operators().getOperatorList().stream()
+        .filter(SqlOperator::isAggregator)
+        .forEach(operator -> names.add(operator.getName()));
+    return names;
+  }
+
+  private RelRoot convert(SqlNode parsed, boolean scores) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(catalog, List.of(), types, configuration());
     SqlValidator validator =
@@ -110,7 +147,23 @@ final class QueryPlanner {
     SqlNode valid = validator.validate(parsed);
     RelOptCluster cluster =
         RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-    return new PlacedConverter(validator, reader, cluster, rules).convertQuery(valid, false, true);
+    return new PlacedConverter(validator, reader, cluster, rules, conversion(scores))
+        .convertQuery(valid, false, true);
+  }
+
+  /** Whether SQL itself has a function of this name. */
+  static boolean isBuiltIn(String name) {
+    return operators().getOperatorList().stream()
+        .anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
+  }
+
+  private static SqlToRelConverter.Config conversion(boolean scores) {
+    SqlToRelConverter.Config config =
+        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE);
+    // Projections that are merged would lose a SCORE that the one around it does not read.
+    return scores
+        ? config.addRelBuilderConfigTransform(builder -> builder.withBloat(NEVER_MERGE))
+        : config;
   }
 
   private String named(CalciteContextException failure) {
@@ -127,6 +180,7 @@ final class QueryPlanner {
   private static SqlOperatorTable operators(CalciteCatalogReader reader) {
     List<SqlOperatorTable> tables = new ArrayList<>();
     tables.add(reader);
+    tables.add(SqlOperatorTables.of(ScoreFunction.INSTANCE));
     tables.add(operators());
     return SqlOperatorTables.chain(tables);
   }
@@ -142,7 +196,7 @@ final class QueryPlanner {
     return new CalciteConnectionConfigImpl(properties);
   }
 
-  private static QueryException unparsed(SqlParseException failure) {
+  static QueryException unparsed(SqlParseException failure) {
     SqlParserPos position = failure.getPos();
     int line = position == null ? 0 : position.getLineNum();
     int column = position == null ? 0 : position.getColumnNum();

@@ -6,8 +6,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.TinyOnnx;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
@@ -20,6 +23,7 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -61,6 +65,30 @@ class QueryTest {
         Instant.parse(at));
   }
 
+  private static Query query(String sql) {
+    return Query.of(sql).withModels(QueryTest::model);
+  }
+
+  /** Of a.onnx the score is 10 times the first feature, and the second. */
+  private static OnnxModel model(String name) {
+    return switch (name) {
+      case "a.onnx" -> OnnxModel.of(name, product(1, 10, 1));
+      case "two.onnx" -> OnnxModel.of(name, product(2, 1, 2));
+      case "broken.onnx" -> OnnxModel.of(name, new byte[] {1, 2, 3});
+      default -> throw new IllegalArgumentException("Invalid model " + name + ": no such file");
+    };
+  }
+
+  private static byte[] product(long outputs, float... weights) {
+    long inputs = weights.length / outputs;
+    return new TinyOnnx()
+        .input("features", TinyOnnx.FLOAT, -1, inputs)
+        .floats("weights", List.of(inputs, outputs), weights)
+        .node("MatMul", List.of("features", "weights"), "score")
+        .output("score", TinyOnnx.FLOAT, -1, outputs)
+        .bytes();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(
       resources = "queries.txt",
@@ -69,7 +97,7 @@ class QueryTest {
       maxCharsPerColumn = 10000)
   void answers(String sql, String expected, TestPipeline pipeline) {
     TABLES.expect(
-        pipeline, Query.of(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
+        pipeline, query(sql), expected.equals("nothing") ? new String[0] : expected.split(", "));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -80,8 +108,7 @@ class QueryTest {
       maxCharsPerColumn = 10000)
   void refusesInOneLine(String sql, String expected, TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
-    Throwable refused =
-        assertThrows(QueryException.class, () -> TABLES.run(pipeline, Query.of(sql)));
+    Throwable refused = assertThrows(QueryException.class, () -> TABLES.run(pipeline, query(sql)));
 
     assertThat(refused.getMessage(), is(expected));
   }
@@ -93,7 +120,7 @@ class QueryTest {
       quoteCharacter = '~',
       maxCharsPerColumn = 10000)
   void failsAtWorkRatherThanBeWrong(String sql, String expected, TestPipeline pipeline) {
-    TABLES.run(pipeline, Query.of(sql));
+    TABLES.run(pipeline, query(sql));
     Throwable failed = assertThrows(RuntimeException.class, () -> pipeline.run());
 
     assertThat(failed.getMessage(), containsString(expected));
@@ -212,6 +239,52 @@ class QueryTest {
             .withAggregate("TOTAL", Sum.ofLongs()),
         "nut!|13",
         "bolt!|2");
+  }
+
+  @Test
+  void aDefinedFunctionStandsForItsExpression(TestPipeline pipeline) {
+    DefinedFunction half =
+        DefinedFunction.of("half", Map.of("x", "DOUBLE"), "DECIMAL(9, 2)", "X / 2");
+    Map<String, String> two = new LinkedHashMap<>();
+    two.put("x", "BIGINT");
+    two.put("y", "BIGINT");
+    DefinedFunction quarters =
+        DefinedFunction.of("quarters", two, "VARCHAR", "half(half(x)) || '/' || y");
+
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT Quarters(3, 7), half(NULL), half(SUM(id)) FROM sales")
+            .withFunction(half)
+            .withFunction(quarters),
+        ".75/7|null|7.5");
+  }
+
+  @Test
+  void aDefinedFunctionIsRefusedWhereItCannotBe() {
+    DefinedFunction abs = DefinedFunction.of("abs", Map.of("x", "BIGINT"), "BIGINT", "x");
+    DefinedFunction again = DefinedFunction.of("f", Map.of("x", "BIGINT"), "BIGINT", "f(x) + f(x)");
+    DefinedFunction query = DefinedFunction.of("g", Map.of(), "BIGINT", "1");
+
+    assertRefused(
+        "Invalid SQL: There is a function abs already (choose another name)",
+        () -> Query.of("SELECT 1").withFunction(abs));
+    assertRefused(
+        "Invalid SQL: The query is nested too deeply",
+        () -> Query.of("SELECT f(1)").withFunction(again).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 8: g takes 0 arguments, and got 1",
+        () -> Query.of("SELECT g(1)").withFunction(query).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 1: The function h has a query in it (must be an expression"
+            + " of values)",
+        () -> DefinedFunction.of("h", Map.of(), "BIGINT", "(SELECT 1)"));
+    assertRefused(
+        "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
+        () -> DefinedFunction.of("i", Map.of("x", "INTT"), "BIGINT", "x"));
+  }
+
+  private static void assertRefused(String message, Executable call) {
+    assertThat(assertThrows(QueryException.class, call).getMessage(), is(message));
   }
 
   /** A function of a row. */

@@ -48,6 +48,12 @@ public final class DataflowProfile implements RunnerProfile {
         .findFirst();
   }
 
+  /** Beam's runner looks at the same buckets when a graph is begun, and says less. */
+  @Override
+  public void check(PipelineOptions options) {
+    StagingPlaces.require(options.as(DataflowPipelineOptions.class));
+  }
+
   @Override
   public PipelineResult run(Pipeline graph) {
     return JobSubmission.of(graph);

@@ -48,7 +48,9 @@ final class JobSubmission {
       throw withTrace(submission.taken(taken.getJob().getJobId()), taken);
     } catch (RuntimeException fault) {
       if (!Objects.requireNonNullElse(fault.getMessage(), "").startsWith(NO_JOB)) {
-        throw fault;
+        throw StagingPlaces.refusal(fault, submission.options)
+            .<RuntimeException>map(line -> withTrace(new IllegalStateException(line), fault))
+            .orElse(fault);
       }
       return submission.madeAllTheSame(fault);
     }

@@ -1,12 +1,13 @@
 package dev.millrace.runners.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.millrace.standins.dataflow.Refusal;
+import dev.millrace.standins.gcs.Fault;
+import dev.millrace.standins.gcs.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user sees, and what is left of a run, when the service does not do as it is asked. */
@@ -127,14 +129,50 @@ class DataflowFaultsTest {
   }
 
   @Test
-  void aBucketThatMayNotBeWrittenIsOneLine() {
+  void aBucketThatNobodyMayLookAtIsOneLineBeforeTheRun() {
     cloud.storage().lock("launch");
 
     StandInCloud.Launched launched = launch();
 
-    assertThat(launched.err().strip().lines().count(), is(1L));
-    assertThat(launched.err(), containsString("gs://launch/temp/staging/"));
-    assertRefused(launched, launched.err().strip());
+    assertThat(
+        launched.err().strip(),
+        is(
+            "Invalid --tempLocation: gs://launch/temp (must be in a bucket that who starts the job"
+                + " may look at and write to: not allowed (tester@example.com does not have"
+                + " storage.objects access to the Google Cloud Storage bucket launch. Permission"
+                + " denied on resource (or it may not exist).); who writes needs the role Storage"
+                + " Object User, who reads Storage Object Viewer)"));
+    assertThat(launched.status(), is(2));
+    assertThat(cloud.storage().objects("lake").isEmpty(), is(true));
+    assertThat(cloud.dataflow().requests(), is(List.of()));
+  }
+
+  @Test
+  void aStagingBucketThatIsNotThereIsOneLineBeforeTheRun() {
+    StandInCloud.Launched launched = launch("--stagingLocation=gs://nowhere/staging");
+
+    assertThat(
+        launched.err().strip(),
+        is(
+            "Invalid --stagingLocation: gs://nowhere/staging (must be in a bucket that who starts"
+                + " the job may look at and write to: not found (The specified bucket does not"
+                + " exist.); check the name of the bucket and of the object)"));
+    assertThat(launched.status(), is(2));
+    assertThat(cloud.storage().objects("lake").isEmpty(), is(true));
+  }
+
+  /** Beam's runner asks for an object's state before it writes it, or writes it at once. */
+  @ParameterizedTest
+  @EnumSource(names = {"METADATA", "UPLOAD_START"})
+  void aBucketThatMayNotBeWrittenIsOneLineAndTheClaimIsGivenBack(Operation refused) {
+    cloud.storage().faults().strike(refused, "/launch/", 99, Fault.refusing(403));
+
+    assertRefused(
+        launch(),
+        "web-log-alerts failed: What the job is made of could not be put into"
+            + " gs://launch/temp/staging (--stagingLocation, or below --tempLocation): not allowed"
+            + " (Backend Error); who writes needs the role Storage Object User, who reads Storage"
+            + " Object Viewer");
     assertThat(cloud.dataflow().requests(), is(List.of()));
   }
 

@@ -127,6 +127,20 @@ class DataflowJobsTest {
     assertThat(new TreeSet<>(uploaded), is(new TreeSet<>(written(job.graph().steps()))));
   }
 
+  /** Beam puts a number behind a name that is there already, which another step may take over. */
+  @ParameterizedTest
+  @MethodSource("pipelines")
+  void noTwoStepsWereNamedTheSame(PipelineCase one) throws IOException {
+    Set<String> names = new TreeSet<>(job(new Submission(one, true)).graph().steps());
+
+    assertThat(
+        names.stream()
+            .filter(name -> name.matches(".*\\D[0-9]+"))
+            .filter(name -> names.contains(name.replaceFirst("[0-9]+$", "")))
+            .toList(),
+        is(empty()));
+  }
+
   /** What makes a side input is no step of its own in a graph that is written. */
   private static List<String> written(List<String> steps) {
     return steps.stream().filter(step -> !step.endsWith("CreatePCollectionView")).toList();

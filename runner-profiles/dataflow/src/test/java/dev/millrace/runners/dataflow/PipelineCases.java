@@ -72,6 +72,12 @@ final class PipelineCases implements AutoCloseable {
                 "web-log-alerts",
                 "--input=gs://raw/access.log",
                 "--keepAccumulators"),
+            batch(
+                "web-log-alerts-bigquery",
+                "web-log-alerts",
+                "--input=gs://raw/access.log",
+                "--tableFormat=jsonl",
+                "--tables=bigquery://nobody/lake"),
             stream("web-log-alerts-topics", "web-log-alerts", lines, alerts),
             stream("web-log-alerts-early", "web-log-alerts", lines, alerts, "--early"),
             stream("web-log-alerts-ids", "web-log-alerts", lines, "--duplicates=id:event-id"),
@@ -100,6 +106,14 @@ final class PipelineCases implements AutoCloseable {
                 "--tableFormat=avro",
                 "--table=bigquery://nobody/lake/orders"),
             batch(
+                "ingest-events-bigquery-append",
+                "ingest-events",
+                orders,
+                schema,
+                key,
+                "--append",
+                "--table=bigquery://nobody/lake/orders"),
+            batch(
                 "query-tables",
                 "query",
                 "--table=orders=gs://raw/orders.jsonl?schema=gs://raw/order.avsc,"
@@ -115,6 +129,11 @@ final class PipelineCases implements AutoCloseable {
                 "--sqlFile=gs://raw/paths.sql",
                 "--tableFormat=avro",
                 "--verbose"),
+            batch(
+                "query-database",
+                "query",
+                "--table=raw=" + database + "&table=raw,orders=" + database + "&table=orders",
+                "--sql=INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
             stream(
                 "query-stream",
                 "query",

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 
 /**
  * Stand-ins for Dataflow and Cloud Storage, and commands as a user gives them, whose jobs go there.
@@ -79,8 +78,7 @@ final class StandInCloud implements AutoCloseable {
             "--project=" + PROJECT,
             "--region=" + REGION,
             "--tempLocation=gs://launch/temp",
-            "--filesToStage=" + staged,
-            "--pathValidatorClass=" + NoopPathValidator.class.getName()));
+            "--filesToStage=" + staged));
     arguments.addAll(dataflow.arguments());
     arguments.addAll(storage.arguments());
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
-import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +60,12 @@ class TemplateLaunchIT {
   private static final String PLAIN_SCHEMA =
       """
       {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
+      """;
+
+  private static final String LINE_SCHEMA =
+      """
+      {"type": "record", "name": "Line", "fields": [
+        {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
       """;
 
   private static final String CURRENT =
@@ -204,6 +209,24 @@ class TemplateLaunchIT {
       assertThat(job().get("type").asText(), is("JOB_TYPE_STREAMING"));
       assertThat(names(job()), hasItems(startsWith("Read topics")));
 
+      put("line.avsc", LINE_SCHEMA);
+      Launched query =
+          launched(
+              "query",
+              "--table=lines=kafka://%s/lines?schema=gs://raw/line.avsc&eventTime=seen"
+                  .formatted(broker.address()),
+              "--sql=SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM lines"
+                  + " GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)",
+              "--tableFormat=jsonl",
+              "--resultTopic=" + broker.address() + ";alerts",
+              "--output=gs://lake/minutes");
+
+      assertThat(query.text(), query.status(), is(0));
+      assertThat(job().get("type").asText(), is("JOB_TYPE_STREAMING"));
+      assertThat(names(job()), hasItems(startsWith("Publish each window/")));
+      assertThat(text("lake", "minutes/owner.json"), containsString("submitted"));
+      assertThat(storage.objects("lake"), not(hasKey("minutes/current.json")));
+
       Launched archive =
           launched(
               "archive-topic",
@@ -301,9 +324,9 @@ class TemplateLaunchIT {
 
     assertThat(select.text(), select.status(), is(0));
     assertThat(job().get("type").asText(), is("JOB_TYPE_BATCH"));
+    assertThat(names(job()), hasItems(startsWith("Read orders"), startsWith("Publish the run/")));
     assertThat(
-        names(job()), hasItems(startsWith("Read orders"), startsWith("Publish the run/")));
-    assertThat("the claim is the job's", text("lake", "emails/owner.json"), containsString("submitted"));
+        "the claim is the job's", text("lake", "emails/owner.json"), containsString("submitted"));
     assertThat("nothing is published", storage.objects("lake"), not(hasKey("emails/current.json")));
 
     put(
@@ -321,24 +344,31 @@ class TemplateLaunchIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--sql=SELECT 1 AS a | Missing --output (must be gs://bucket/folder, where the result of the"
-            + " SELECT lands: a template prints nothing)",
+        "--sql=SELECT 1 AS a | Missing --output (must be gs://bucket/folder, where the result of"
+            + " the SELECT lands: a template prints nothing)",
         "--output=gs://lake/a | Missing --sql (must be given, or --sqlFile)",
         "--output=gs://lake/a --sql=SELECT 1 AS a; SELECT 2 AS b | Invalid --sql: it has 2 queries"
             + " (must be one SELECT or one INSERT INTO: a template is one job, so launch each query"
             + " by itself)",
         "--sqlFile=gs://raw/both.sql | Invalid --sqlFile: it has 2 queries (must be one SELECT or"
             + " one INSERT INTO: a template is one job, so launch each query by itself)",
-        "--sql=SHOW TABLES | Invalid --sql: it has 0 queries (must be one SELECT or one INSERT INTO:"
-            + " a template is one job, so launch each query by itself)",
+        "--sql=SHOW TABLES | Invalid --sql: it has 0 queries (must be one SELECT or one INSERT"
+            + " INTO: a template is one job, so launch each query by itself)",
         "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'a.csv'; SELECT * FROM t |"
             + " Invalid table t: a.csv (must be on gs://, where the job's workers reach it)",
-        "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid table"
-            + " access_log_1: /var/log/a (must be on gs://, where the job's workers reach it)",
-        "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv (must"
-            + " be name=gs://bucket/object, or a folder or a glob of objects)",
-        "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be left"
-            + " out of a template, which is one job that nobody waits for)"
+        "--output=gs://lake/a --sql=SELECT * FROM access_log('/var/log/a', 'common') | Invalid"
+            + " table access_log_1: /var/log/a (must be on gs://, where the job's workers reach"
+            + " it)",
+        "--output=gs://lake/a --table=t=a.csv --sql=SELECT * FROM t | Invalid --table: t=a.csv"
+            + " (must be name=gs://bucket/object, or a folder or a glob of objects,"
+            + " name=kafka://host:port/topic or"
+            + " name=jdbc:postgresql://host:port/database?table=name)",
+        "--output=gs://lake/a --sql=CREATE EXTERNAL TABLE t LOCATION 'bigquery://shop-1/lake/t';"
+            + " SELECT * FROM t | Invalid table t: bigquery://shop-1/lake/t (must be landed by"
+            + " ingest-events before: what BigQuery extracts is removed by a program that waits for"
+            + " the end of the run, and a template's does not)",
+        "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be"
+            + " left out of a template, which is one job that nobody waits for)"
       })
   void aQueryThatIsNotOneJobIsOneLineAndNothingIsWritten(String parameters, String line)
       throws Exception {
@@ -425,8 +455,7 @@ class TemplateLaunchIT {
             "--templateLocation=gs://launch/job",
             "--stagingLocation=gs://launch/staging",
             "--tempLocation=gs://launch/temp",
-            "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}",
-            "--pathValidatorClass=" + NoopPathValidator.class.getName()));
+            "--labels={\"goog-dataflow-provided-template-type\": \"flex\"}"));
     arguments.addAll(storage.arguments());
     return arguments;
   }

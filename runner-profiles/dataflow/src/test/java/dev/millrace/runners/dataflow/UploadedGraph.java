@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.model.pipeline.v1.RunnerApi.PTransform;
@@ -128,7 +127,8 @@ final class UploadedGraph {
     if (!(coder instanceof KvCoder<?, ?> pair)) {
       throw new IOException("No key in " + coder + " of " + step.getUniqueName());
     }
-    return "key %s, values %s".formatted(named(pair.getKeyCoder()), named(pair.getValueCoder()));
+    return "key %s, values %s"
+        .formatted(CoderText.of(pair.getKeyCoder()), CoderText.of(pair.getValueCoder()));
   }
 
   private String state(StateSpec state) throws IOException {
@@ -156,18 +156,6 @@ final class UploadedGraph {
   }
 
   private String coder(String id) throws IOException {
-    return named(components.getCoder(id));
-  }
-
-  /** By type and parts; what a coder without parts is made with is not told. */
-  private static String named(Coder<?> coder) {
-    String name = coder.getClass().getCanonicalName();
-    String simple = name == null ? coder.getClass().getName() : name;
-    simple = simple.replaceFirst("^(?:[a-z_][\\w]*\\.)+", "");
-    List<? extends Coder<?>> parts = coder.getCoderArguments();
-    return parts == null || parts.isEmpty()
-        ? simple
-        : simple
-            + parts.stream().map(UploadedGraph::named).collect(Collectors.joining(", ", "(", ")"));
+    return CoderText.of(components.getCoder(id));
   }
 }

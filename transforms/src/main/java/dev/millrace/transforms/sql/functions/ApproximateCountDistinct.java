@@ -15,9 +15,9 @@ import org.apache.datasketches.theta.Union;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code APPROX_DISTINCT(x)}: about how many values there are; nulls are not counted, and of no
- * values there are 0. For any type of one value: numbers of one size are one value, whatever their
- * type and scale, 0 and -0 are one, and NaN is one.
+ * {@code APPROX_COUNT_DISTINCT(x)}: about how many values there are; nulls are not counted, and of
+ * no values there are 0. For any type of one value: numbers of one size are one value, whatever
+ * their type and scale, 0 and -0 are one, and NaN is one.
  *
  * <p><b>Error</b>: none up to {@value #ENTRIES} values; beyond, a relative standard error of 1.6 %:
  * in 95 of 100 cases the result is within 3.2 % of the truth, in 99.7 of 100 within 4.7 % (theta

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code APPROX_QUANTILE(x, q)}: the least of the values that at least about the share q of all,
- * from 0 to 1, do not exceed; {@code APPROX_MEDIAN(x)} with q = 0.5. A value that is there, as a
- * double, so whole numbers beyond 2^53 are rounded. Nulls and NaN are passed over, and of no values
- * the quantile is null.
+ * from 0 to 1, do not exceed; with q = 0.5 the median. A value that is there, as a double, so whole
+ * numbers beyond 2^53 are rounded. Nulls and NaN are passed over, and of no values the quantile is
+ * null.
  *
  * <p><b>Error</b>: none up to {@value #RANKS} values, and none for q = 0 and q = 1, the least and
  * the greatest. Beyond, the share of values up to the result is off by at most 1.33 % of all values

@@ -1,18 +1,13 @@
 package dev.millrace.transforms.sql.functions;
 
 import dev.millrace.transforms.sql.Query;
-import java.util.List;
+import java.math.BigDecimal;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
-/**
- * Millrace's functions by their names in SQL; docs/sql-functions.md is the page for users.
- *
- * <p>An aggregate takes one argument, so {@link #registerWith} has the quantiles and the top values
- * under names of their own; {@link #quantile} and {@link #top} make others.
- */
+/** Millrace's functions by their names in SQL; docs/sql-functions.md is the page for users. */
 public final class SqlFunctions {
   private SqlFunctions() {}
 
@@ -27,26 +22,16 @@ public final class SqlFunctions {
 
   /** Aggregates of one argument. */
   public static Map<String, CombineFn<?, ?, ?>> aggregates() {
-    Map<String, CombineFn<?, ?, ?>> aggregates = new TreeMap<>();
-    aggregates.put("APPROX_DISTINCT", new ApproximateCountDistinct());
-    aggregates.put("APPROX_MEDIAN", quantile(0.5));
-    for (int percent : List.of(90, 95, 99)) {
-      aggregates.put("APPROX_PERCENTILE_" + percent, quantile(percent / 100.0));
-    }
-    for (int count : List.of(3, 10, 100)) {
-      aggregates.put("TOP_" + count, top(count));
-    }
-    return Map.copyOf(aggregates);
+    return Map.of("APPROX_COUNT_DISTINCT", new ApproximateCountDistinct());
   }
 
-  /** The value below which this share of all lies, from 0 to 1. */
-  public static CombineFn<?, ?, ?> quantile(double share) {
-    return ApproximateQuantile.of(share);
-  }
-
-  /** So many of the most frequent values. */
-  public static CombineFn<?, ?, ?> top(int count) {
-    return TopValues.of(count);
+  /** Aggregates of one argument and a number, which make them. */
+  public static Map<String, Function<BigDecimal, CombineFn<?, ?, ?>>> aggregatesOfNumbers() {
+    return Map.of(
+        "APPROX_QUANTILE",
+        share -> ApproximateQuantile.of(share.doubleValue()),
+        "TOP_K",
+        TopValues::of);
   }
 
   /** The query, with all of these known to it. */
@@ -56,6 +41,10 @@ public final class SqlFunctions {
       known = known.withFunction(function.getKey(), function.getValue());
     }
     for (Map.Entry<String, CombineFn<?, ?, ?>> aggregate : aggregates().entrySet()) {
+      known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
+    }
+    for (Map.Entry<String, Function<BigDecimal, CombineFn<?, ?, ?>>> aggregate :
+        aggregatesOfNumbers().entrySet()) {
       known = known.withAggregate(aggregate.getKey(), aggregate.getValue());
     }
     return known;

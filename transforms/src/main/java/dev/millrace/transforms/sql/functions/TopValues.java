@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class TopValues extends CombineFn<@Nullable Object, ItemsSketch<Str
   /** Three in four places. */
   private static final int MOST_EXACT = 3_072;
 
+  private static final int MOST = 1_000;
+
   private static final Comparator<ItemsSketch.Row<String>> MOST_FREQUENT_FIRST =
       Comparator.comparingLong((ItemsSketch.Row<String> row) -> row.getEstimate())
           .reversed()
@@ -59,9 +62,21 @@ public final class TopValues extends CombineFn<@Nullable Object, ItemsSketch<Str
    * @param count how many, from 1 to 1000
    */
   public static TopValues of(int count) {
+    return of(BigDecimal.valueOf(count));
+  }
+
+  /**
+   * @param count how many, a whole number from 1 to 1000
+   */
+  static TopValues of(BigDecimal count) {
     checkArgument(
-        count >= 1 && count <= 1_000, "Invalid number of TOP_K: %s (must be 1 to 1000)", count);
-    return new TopValues(count);
+        count.stripTrailingZeros().scale() <= 0
+            && count.compareTo(BigDecimal.ONE) >= 0
+            && count.compareTo(BigDecimal.valueOf(MOST)) <= 0,
+        "Invalid number of TOP_K: %s (must be a whole number from 1 to %s)",
+        count.toPlainString(),
+        MOST);
+    return new TopValues(count.intValueExact());
   }
 
   @Override

@@ -37,7 +37,7 @@ final class ValueBytes {
       return text('d', time.toString());
     }
     throw new IllegalArgumentException(
-        "Invalid type of APPROX_DISTINCT: %s (must be a number, text, truth value, time or bytes)"
+        "Invalid type of APPROX_COUNT_DISTINCT: %s (must be a number, text, truth value, time or bytes)"
             .formatted(value.getClass().getSimpleName()));
   }
 

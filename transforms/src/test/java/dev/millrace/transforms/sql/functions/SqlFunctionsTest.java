@@ -2,10 +2,12 @@ package dev.millrace.transforms.sql.functions;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
 import dev.millrace.transforms.sql.Query;
+import dev.millrace.transforms.sql.QueryException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -29,6 +31,8 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each function in a query. */
 class SqlFunctionsTest {
@@ -156,9 +160,10 @@ class SqlFunctionsTest {
   @Test
   void distinctValuesOfEachType() {
     expect(
-        "SELECT site, APPROX_DISTINCT(url), APPROX_DISTINCT(bytes), APPROX_DISTINCT(status),"
-            + " APPROX_DISTINCT(seconds), APPROX_DISTINCT(price), APPROX_DISTINCT(`at`),"
-            + " APPROX_DISTINCT(cached) FROM requests GROUP BY site",
+        "SELECT site, APPROX_COUNT_DISTINCT(url), APPROX_COUNT_DISTINCT(bytes),"
+            + " APPROX_COUNT_DISTINCT(status), APPROX_COUNT_DISTINCT(seconds),"
+            + " APPROX_COUNT_DISTINCT(price), APPROX_COUNT_DISTINCT(`at`),"
+            + " APPROX_COUNT_DISTINCT(cached) FROM requests GROUP BY site",
         "a|3|3|2|2|2|2|2",
         "b|0|0|0|0|0|0|0");
   }
@@ -166,8 +171,9 @@ class SqlFunctionsTest {
   @Test
   void quantilesOfEachTypeOfNumber() {
     expect(
-        "SELECT site, APPROX_MEDIAN(bytes), APPROX_MEDIAN(status), APPROX_PERCENTILE_99(seconds),"
-            + " APPROX_MEDIAN(price) FROM requests GROUP BY site",
+        "SELECT site, APPROX_QUANTILE(bytes, 0.5), APPROX_QUANTILE(status, 0.5),"
+            + " approx_quantile(seconds, 0.99), APPROX_QUANTILE(price, 0.5) FROM requests"
+            + " GROUP BY site",
         "a|20.0|200.0|1.5|1.1",
         "b|null|null|null|null");
   }
@@ -175,7 +181,8 @@ class SqlFunctionsTest {
   @Test
   void topValues() {
     expect(
-        "SELECT site, TOP_3(URL_PART(url, 'host')), TOP_10(status) FROM requests GROUP BY site",
+        "SELECT site, TOP_K(URL_PART(url, 'host'), 3), TOP_K(status, 10) FROM requests GROUP BY"
+            + " site",
         "a|[{\"value\":\"example.org\",\"count\":2,\"error\":0},"
             + "{\"value\":\"example.com\",\"count\":1,\"error\":0}]"
             + "|[{\"value\":\"200\",\"count\":2,\"error\":0},"
@@ -186,17 +193,77 @@ class SqlFunctionsTest {
   @Test
   void aggregatesOfAllRows() {
     expect(
-        "SELECT APPROX_DISTINCT(site), APPROX_MEDIAN(bytes), TOP_3(site) FROM requests",
+        "SELECT APPROX_COUNT_DISTINCT(site), APPROX_QUANTILE(bytes, 0.5), TOP_K(site, 3) FROM"
+            + " requests",
         "2|20.0|[{\"value\":\"a\",\"count\":4,\"error\":0},{\"value\":\"b\",\"count\":1,\"error\":0}]");
   }
 
+  @Test
+  void eachNumberHasAnAggregateOfItsOwn() {
+    expect(
+        "SELECT APPROX_QUANTILE(bytes, 0), APPROX_QUANTILE(bytes, 0.5), APPROX_QUANTILE(bytes, 1),"
+            + " TOP_K(site, 1), APPROX_QUANTILE(bytes, 1) FILTER (WHERE status = 200) FROM"
+            + " requests",
+        "10.0|20.0|30.0|[{\"value\":\"a\",\"count\":4,\"error\":0}]|20.0");
+  }
+
+  @Test
+  void aNumberMayBeAParameter() {
+    expect(
+        Query.of(
+                "SELECT APPROX_QUANTILE(bytes, :share), TOP_K(site, :most) FROM requests"
+                    + " HAVING APPROX_QUANTILE(bytes, :share) > 20")
+            .withParameter("share", 0.9)
+            .withParameter("most", 1),
+        "30.0|[{\"value\":\"a\",\"count\":4,\"error\":0}]");
+  }
+
+  @Test
+  void anAggregateOfANumberIsAWindowFunctionToo() {
+    expect(
+        "SELECT bytes, APPROX_QUANTILE(bytes, 1) OVER (ORDER BY bytes) FROM requests"
+            + " WHERE bytes IS NOT NULL",
+        "10|10.0",
+        "20|20.0",
+        "30|30.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          TOP_K(site) ; 8: TOP_K takes two arguments: what it takes together, and a number
+          TOP_K(site, 1, 2) ; 8: TOP_K takes two arguments: what it takes together, and a number
+          TOP_K(site, bytes) ; 20: The second argument of TOP_K is bytes (must be a number written in the query, or a parameter)
+          TOP_K(site, NULL) ; 20: The second argument of TOP_K is NULL (must be a number written in the query, or a parameter)
+          TOP_K(site, 1 + 1) ; 20: The second argument of TOP_K is 1 + 1 (must be a number written in the query, or a parameter)
+          TOP_K(site, 0) ; 20: Invalid number of TOP_K: 0 (must be a whole number from 1 to 1000)
+          TOP_K(site, 2.5) ; 20: Invalid number of TOP_K: 2.5 (must be a whole number from 1 to 1000)
+          TOP_K(site, 99999999999) ; 20: Invalid number of TOP_K: 99999999999 (must be a whole number from 1 to 1000)
+          APPROX_QUANTILE(bytes, -0.5) ; 31: Invalid share of APPROX_QUANTILE: -0.5 (must be 0 to 1)
+          TOP_3(site) ; 8: There is no function TOP_3(<CHARACTER>)
+          """)
+  void numbersThatCannotBeAreRefusedWithTheirPlace(String call, String refusal) {
+    Query query = SqlFunctions.registerWith(Query.of("SELECT " + call + " FROM requests"));
+
+    Throwable refused =
+        assertThrows(QueryException.class, () -> query.plan(Map.of("requests", REQUESTS)));
+
+    assertThat(refused.getMessage(), is("Invalid SQL at line 1, column " + refusal));
+  }
+
   private static void expect(String statement, String... rows) {
+    expect(Query.of(statement), rows);
+  }
+
+  private static void expect(Query query, String... rows) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollection<String> found =
         PCollectionTuple.of(
                 new TupleTag<Row>("requests") {},
                 pipeline.apply(Create.of(ROWS).withRowSchema(REQUESTS)))
-            .apply(SqlFunctions.registerWith(Query.of(statement)))
+            .apply(SqlFunctions.registerWith(query))
             .apply(
                 MapElements.into(TypeDescriptors.strings())
                     .via(

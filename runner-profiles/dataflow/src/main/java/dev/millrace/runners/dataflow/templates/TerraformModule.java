@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 final class TerraformModule {
   private static final String RESOURCE = "google_dataflow_flex_template_job";
 
-  /** The provider's minor versions of one major one, which keep what they take. */
-  private static final String PROVIDER_VERSION = "~> 6.0";
+  /**
+   * No upper bound, which is for whoever uses the module: one here would hold back all of theirs.
+   */
+  private static final String PROVIDER_VERSION = ">= 6.0";
 
   private static final String FOLDER = "^gs://[a-z0-9][-_.a-z0-9]*[a-z0-9](/.*)?$";
 

@@ -1,21 +1,28 @@
-package dev.millrace.transforms.sql.functions;
+package dev.millrace.transforms.sql;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.OnnxModel;
+import dev.millrace.transforms.RawRecord;
 import dev.millrace.transforms.Score;
 import dev.millrace.transforms.Scored;
+import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.TensorSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Partition;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -24,8 +31,8 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * What {@code SCORE('model.onnx', a, b, c)} in a SELECT list becomes: rows with one more column,
- * the score that a model gives to some of their columns, see {@link Score}.
+ * What {@code SCORE('model.onnx', a, b, c)} in a SELECT list of a {@link Query} becomes: rows with
+ * one more column, the score that a model gives to some of their columns, see {@link Score}.
  *
  * <p><b>The model</b> has one input of floats, as wide as there are features, and one output of
  * floats, of one value a row: {@link OnnxModel#withOutput} chooses one of several. <b>Features</b>
@@ -34,7 +41,8 @@ import org.apache.beam.sdk.values.TupleTag;
  *
  * <p><b>Result</b>: {@link #ROWS}, each row with its score, a double and multiple of 0.000001; null
  * where a feature is null. A row that the model has no finite answer for, or with a feature that is
- * no finite float, is not among them: it is in {@link #DEAD_LETTERS}, as its text, with the reason.
+ * no finite float, is not among them: it is in {@link #DEAD_LETTERS}, with the reason, its columns
+ * as text ({@code a=1.5, b=null}) and the model's name for a position.
  *
  * <p><b>Cost</b>: that of {@link Score}: batches inside a bundle, no shuffle.
  *
@@ -67,24 +75,42 @@ public final class ScoreColumn extends PTransform<PCollection<Row>, PCollectionT
    * @throws IllegalArgumentException if the model takes other inputs or gives other outputs
    */
   public static ScoreColumn of(OnnxModel model, List<String> features, String column) {
+    return new ScoreColumn(forFeatures(model, features.size()), List.copyOf(features), column);
+  }
+
+  /**
+   * The model, for so many features.
+   *
+   * @throws IllegalArgumentException if it takes other inputs or gives other outputs
+   */
+  static OnnxModel forFeatures(OnnxModel model, int features) {
     checkArgument(
         model.inputs().size() == 1,
         "Invalid model %s of SCORE: it has %s inputs (must have one of floats)",
         model.name(),
         model.inputs().size());
     checkArgument(
-        !features.isEmpty(),
-        "Invalid SCORE with %s: no features (must be 1 or more)",
+        features > 0,
+        "Invalid number of features of SCORE with %s: 0 (must be 1 or more)",
         model.name());
-    OnnxModel narrowed =
-        model.withInputs(TensorSpec.floats(model.inputs().get(0).name(), features.size()));
+    TensorSpec input = model.inputs().get(0);
+    checkArgument(
+        input.type() != TensorSpec.Type.FLOAT
+            || input.width() == TensorSpec.ANY
+            || input.width() == features,
+        "Invalid number of features of SCORE with %s: %s (must be %s: the model takes %s)",
+        model.name(),
+        features,
+        input.width(),
+        input);
+    OnnxModel narrowed = model.withInputs(TensorSpec.floats(input.name(), features));
     TensorSpec output = narrowed.output();
     checkArgument(
         output.width() == 1,
         "Invalid model %s of SCORE: it gives %s (must give one value a row)",
         model.name(),
         output);
-    return new ScoreColumn(narrowed, List.copyOf(features), column);
+    return narrowed;
   }
 
   @Override
@@ -99,7 +125,13 @@ public final class ScoreColumn extends PTransform<PCollection<Row>, PCollectionT
         split
             .get(0)
             .setRowSchema(schema)
-            .apply("Score", Score.with(model).features((Row row) -> floats(row, places)));
+            .apply(
+                "Score",
+                Score.with(model)
+                    .features((Row row) -> floats(row, places))
+                    .describedBy(new Described(model.name())));
+    // Spark fails at an output that nobody reads (docs/engines.md).
+    result.counts().apply("Pass over the books", Filter.by(count -> false));
     PCollection<Row> given =
         result
             .scored()
@@ -163,6 +195,23 @@ public final class ScoreColumn extends PTransform<PCollection<Row>, PCollectionT
           value instanceof Number number ? number.floatValue() : Boolean.TRUE.equals(value) ? 1 : 0;
     }
     return floats;
+  }
+
+  /** What a dead letter says of a row. */
+  private record Described(String model) implements SerializableFunction<Row, RawRecord> {
+    @Override
+    public RawRecord apply(Row row) {
+      List<String> cells = new ArrayList<>();
+      for (Field field : row.getSchema().getFields()) {
+        Object value = row.getValue(field.getName());
+        cells.add(
+            field.getName()
+                + "="
+                + (value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value));
+      }
+      return RawRecord.of(
+          String.join(", ", cells).getBytes(StandardCharsets.UTF_8), new SourcePosition(model, 0));
+    }
   }
 
   private static final class AddScore extends SimpleFunction<Scored<Row>, Row> {

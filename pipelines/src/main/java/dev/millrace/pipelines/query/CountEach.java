@@ -6,41 +6,39 @@ import dev.millrace.transforms.LedgerCount.Side;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** Counts the rows that pass over an edge, at one side of it. */
-final class CountRows extends DoFn<Row, Row> {
-  static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
+/** Counts the elements that pass over an edge, at one side of it. */
+final class CountEach<T> extends DoFn<T, T> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   private final Edge edge;
   private final Side side;
-  private long rows;
+  private long elements;
 
-  CountRows(Edge edge, Side side) {
+  CountEach(Edge edge, Side side) {
     this.edge = edge;
     this.side = side;
   }
 
   @StartBundle
   public void startBundle() {
-    rows = 0;
+    elements = 0;
   }
 
   @ProcessElement
-  public void process(@Element Row row, OutputReceiver<Row> out) {
-    rows++;
-    out.output(row);
+  public void process(@Element T element, OutputReceiver<T> out) {
+    elements++;
+    out.output(element);
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    if (rows > 0) {
+    if (elements > 0) {
       LedgerCount count =
           switch (side) {
-            case SENT -> edge.sent(rows);
-            case RECEIVED -> edge.received(rows);
+            case SENT -> edge.sent(elements);
+            case RECEIVED -> edge.received(elements);
           };
       context.output(COUNTS, count, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }

@@ -1,4 +1,4 @@
-package dev.millrace.transforms.sql.functions;
+package dev.millrace.transforms.sql;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;

@@ -1,0 +1,202 @@
+package dev.millrace.transforms.sql;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlIdentifier;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function whose body is an expression of SQL over its parameters: {@code CREATE FUNCTION
+ * net(gross DOUBLE, rate DOUBLE) RETURNS DOUBLE RETURN gross / (1 + rate)}.
+ *
+ * <p>A call stands for the expression, with each argument in the place of its parameter, as a value
+ * of the parameter's type (with CAST) and the whole as one of the result's; so a null argument is
+ * whatever the expression makes of it, and an argument whose parameter occurs twice is worked out
+ * twice. Aggregates may be in the expression, and functions that were defined before; queries may
+ * not.
+ */
+public final class DefinedFunction implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String name;
+  private final Map<String, String> parameters;
+  private final String type;
+  private final String expression;
+
+  private DefinedFunction(
+      String name, Map<String, String> parameters, String type, String expression) {
+    this.name = name;
+    this.parameters = parameters;
+    this.type = type;
+    this.expression = expression;
+  }
+
+  /**
+   * @param parameters their types, such as {@code DECIMAL(9, 2)}, by their names, in order
+   * @param type of the result
+   * @param expression blanks and line ends before it are how far into a longer text it begins, so
+   *     that errors name the place there
+   * @throws QueryException if a type or the expression cannot be parsed, or the expression has a
+   *     name that is no parameter or a query
+   */
+  public static DefinedFunction of(
+      String name, Map<String, String> parameters, String type, String expression) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    parameters.forEach((parameter, of) -> byName.put(parameter.toLowerCase(Locale.ROOT), of));
+    DefinedFunction function = new DefinedFunction(name, byName, type, expression);
+    function.check();
+    return function;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  private void check() {
+    parameters.values().forEach(DefinedFunction::parsedType);
+    parsedType(type);
+    parsed(expression).accept(new Names());
+  }
+
+  /** What a call stands for. */
+  SqlNode body(List<SqlNode> arguments, SqlParserPos call) {
+    if (arguments.size() != parameters.size()) {
+      throw new QueryException(
+          "%s takes %d arguments, and got %d".formatted(name, parameters.size(), arguments.size()),
+          call.getLineNum(),
+          call.getColumnNum());
+    }
+    Map<String, SqlNode> values = new LinkedHashMap<>();
+    int position = 0;
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      values.put(parameter.getKey(), cast(arguments.get(position), parameter.getValue()));
+      position++;
+    }
+    SqlNode body = parsed(expression).accept(new Arguments(values));
+    return cast(body == null ? parsed(expression) : body, type);
+  }
+
+  private static SqlNode cast(SqlNode value, String type) {
+    return SqlStdOperatorTable.CAST.createCall(value.getParserPosition(), value, parsedType(type));
+  }
+
+  private static SqlNode parsedType(String type) {
+    try {
+      SqlCall cast = (SqlCall) QueryPlanner.parser("CAST(NULL AS " + type + ")").parseExpression();
+      if (cast.operand(1) instanceof SqlDataTypeSpec parsed
+          && parsed.getTypeNameSpec() instanceof SqlBasicTypeNameSpec) {
+        return parsed;
+      }
+      throw noType(type, null);
+    } catch (SqlParseException failure) {
+      throw noType(type, failure);
+    }
+  }
+
+  private static QueryException noType(String type, @Nullable Throwable cause) {
+    String message =
+        "There is no type " + type + " (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)";
+    return cause == null
+        ? new QueryException(message, 0, 0)
+        : new QueryException(message, 0, 0, cause);
+  }
+
+  private static SqlNode parsed(String expression) {
+    try {
+      return QueryPlanner.parser(expression).parseExpression();
+    } catch (SqlParseException failure) {
+      throw QueryPlanner.unparsed(failure);
+    }
+  }
+
+  /** Finds what is neither a parameter nor a function. */
+  private final class Names extends SqlShuttle {
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+      if (!identifier.isSimple()
+          || !parameters.containsKey(identifier.getSimple().toLowerCase(Locale.ROOT))) {
+        throw mistake(
+            identifier,
+            "%s is no parameter of the function %s (it has: %s)"
+                .formatted(
+                    identifier,
+                    name,
+                    parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
+      }
+      return identifier;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlDynamicParam parameter) {
+      throw mistake(parameter, "The function " + name + " has a ? in it (name its parameters)");
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+      if (call.isA(SqlKind.QUERY)) {
+        throw mistake(
+            call, "The function " + name + " has a query in it (must be an expression of values)");
+      }
+      return super.visit(call);
+    }
+
+    private QueryException mistake(SqlNode at, String message) {
+      SqlParserPos position = at.getParserPosition();
+      return new QueryException(message, position.getLineNum(), position.getColumnNum());
+    }
+  }
+
+  /** Puts arguments in the places of parameters. */
+  private static final class Arguments extends SqlShuttle {
+    private final Map<String, SqlNode> values;
+
+    Arguments(Map<String, SqlNode> values) {
+      this.values = values;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+      return values.get(identifier.getSimple().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** Puts what they stand for in the places of calls. */
+  static final class Calls extends SqlShuttle {
+    private final Map<String, DefinedFunction> functions;
+
+    /**
+     * @param functions by their names in lower case
+     */
+    Calls(Map<String, DefinedFunction> functions) {
+      this.functions = functions;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+      SqlNode visited = super.visit(call);
+      if (!(visited instanceof SqlCall inner)
+          || !(inner.getOperator() instanceof SqlUnresolvedFunction)) {
+        return visited;
+      }
+      DefinedFunction function =
+          functions.get(inner.getOperator().getName().toLowerCase(Locale.ROOT));
+      return function == null
+          ? visited
+          : function.body(inner.getOperandList(), inner.getParserPosition()).accept(this);
+    }
+  }
+}
