@@ -112,10 +112,10 @@ class StreamQueryConformanceTest {
       writer.flush();
     }
 
-    Launched launched = Launched.here(command("web", output));
+    Launched launched = Launched.here(command("web", query(), output));
 
     assertThat(launched.err(), launched.status(), is(0));
-    assertAnswer("web", sent, output);
+    assertAnswer("web", oraclesQuery(), sent, output);
   }
 
   /** Also by {@code kill -9}, with some windows published and one in the middle. */
@@ -125,7 +125,7 @@ class StreamQueryConformanceTest {
     assumeTrue(Engine.here() == Engine.FLINK);
     List<Sent> sent = requests(new Random(SEED + 1));
     Path output = folder.resolve("out");
-    List<String> command = new ArrayList<>(command("killed", output));
+    List<String> command = new ArrayList<>(command("killed", query(), output));
     command.add("--checkpointingInterval=500");
     try (TopicLines writer = topic("killed")) {
       send(sent.subList(0, REQUESTS / 2), writer);
@@ -152,7 +152,43 @@ class StreamQueryConformanceTest {
     try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
       assertThat("one run", runs.count(), is(1L));
     }
-    assertAnswer("killed", sent, output);
+    assertAnswer("killed", oraclesQuery(), sent, output);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT HOP_START(requested, INTERVAL '1' MINUTE, INTERVAL '150' SECOND) AS asked, COUNT(*)"
+            + " AS requests FROM web GROUP BY HOP(requested, INTERVAL '1' MINUTE, INTERVAL '150'"
+            + " SECOND) | SELECT start, COUNT(*) FROM (SELECT requested, date_trunc('minute',"
+            + " requested) - i * INTERVAL 1 MINUTE AS start FROM web CROSS JOIN range(3) AS"
+            + " back(i)) WHERE requested < start + INTERVAL 150 SECOND GROUP BY start",
+        "SELECT SESSION_START(requested, INTERVAL '45' SECOND) AS asked, client, COUNT(*) AS"
+            + " requests, MAX(status) AS worst FROM web GROUP BY client, SESSION(requested,"
+            + " INTERVAL '45' SECOND) | SELECT MIN(requested), client, COUNT(*), MAX(status) FROM"
+            + " (SELECT *, SUM(fresh) OVER (PARTITION BY client ORDER BY requested ROWS UNBOUNDED"
+            + " PRECEDING) AS session FROM (SELECT *, CASE WHEN requested - lag(requested) OVER"
+            + " (PARTITION BY client ORDER BY requested) < INTERVAL 45 SECOND THEN 0 ELSE 1 END AS"
+            + " fresh FROM web)) GROUP BY client, session"
+      })
+  @Tag("full")
+  void hopsAndSessionsGetDuckDbsAnswer(String sql, String asked) throws Exception {
+    assumeTrue(Engine.here() == Engine.FLINK);
+    List<Sent> sent = requests(new Random(SEED + 2));
+    String topic = sql.contains("HOP") ? "hops" : "sessions";
+    Path output = folder.resolve("out");
+    try (TopicLines writer = topic(topic)) {
+      send(sent, writer);
+      writer.promise("end");
+      writer.flush();
+    }
+
+    Launched launched = Launched.here(command(topic, sql, output));
+
+    assertThat(launched.err(), launched.status(), is(0));
+    assertAnswer(topic, asked, sent, output);
   }
 
   private static void await(String what, Process running, Callable<Boolean> condition)
@@ -174,17 +210,25 @@ class StreamQueryConformanceTest {
     sent.forEach(one -> writer.write(one.partition(), one.json()));
   }
 
-  private List<String> command(String topic, Path output) throws IOException {
+  private List<String> command(String topic, String sql, Path output) {
     return List.of(
         "query",
         "--table=" + table(topic),
-        "--sql=" + query(),
+        "--sql=" + sql,
         "--output=" + output,
         "--tableFormat=jsonl",
         "--resultTopic=kafka://" + kafka().address() + "/" + topic + "-minutes");
   }
 
-  private void assertAnswer(String topic, List<Sent> sent, Path output) throws Exception {
+  private static String oraclesQuery() throws IOException {
+    return SqlStatement.resource("gallery/" + QUERY + ".sql");
+  }
+
+  /**
+   * @param asked of DuckDB, in its own words
+   */
+  private void assertAnswer(String topic, String asked, List<Sent> sent, Path output)
+      throws Exception {
     TreeSet<String> late = late(sent);
     System.out.println(
         "requests of a stream: seed " + SEED + ", " + sent.size() + ", late " + late.size());
@@ -210,7 +254,7 @@ class StreamQueryConformanceTest {
         SqlAnswer.sorted(rows.stream().map(StreamQueryConformanceTest::cells).toList()),
         is(
             SqlAnswer.sorted(
-                answer(sent.stream().filter(one -> !late.contains(one.place())).toList()))));
+                answer(asked, sent.stream().filter(one -> !late.contains(one.place())).toList()))));
     assertThat(
         "what a read_committed consumer sees",
         TopicContents.of(kafka().address(), topic + "-minutes").stream()
@@ -330,8 +374,8 @@ class StreamQueryConformanceTest {
     return late;
   }
 
-  private static List<List<@Nullable String>> answer(List<Sent> inTime)
-      throws SQLException, IOException {
+  private static List<List<@Nullable String>> answer(String asked, List<Sent> inTime)
+      throws SQLException {
     try (SqlOracle oracle = SqlOracle.open()) {
       oracle.execute("CREATE TABLE web (client VARCHAR, requested TIMESTAMP, status INTEGER)");
       for (Sent one : inTime) {
@@ -339,16 +383,22 @@ class StreamQueryConformanceTest {
             "INSERT INTO web VALUES ('%s', make_timestamp(%d), %d)"
                 .formatted(one.client(), one.time() * 1_000, one.status()));
       }
-      return oracle.answer(SqlStatement.resource("gallery/" + QUERY + ".sql"));
+      return oracle.answer(asked);
     }
   }
 
   private static List<@Nullable String> cells(JsonNode row) {
-    return List.of(
-        Instant.parse(row.get("asked").asText()).toString(),
-        row.get("requests").asText(),
-        row.get("clients").asText(),
-        row.get("errors").asText());
+    List<@Nullable String> cells = new ArrayList<>();
+    row.fields()
+        .forEachRemaining(
+            cell ->
+                cells.add(
+                    cell.getKey().equals("asked")
+                        ? Instant.parse(cell.getValue().asText()).toString()
+                        : cell.getValue().isTextual()
+                            ? "'" + cell.getValue().asText()
+                            : cell.getValue().asText()));
+    return cells;
   }
 
   private static List<JsonNode> lines(Path files) throws IOException {

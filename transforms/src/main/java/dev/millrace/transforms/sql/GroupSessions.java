@@ -44,6 +44,7 @@ final class GroupSessions extends PTransform<PCollection<Row>, PCollection<Row>>
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public PCollection<Row> expand(PCollection<Row> rows) {
     TimeWindows.Columns columns = new TimeWindows.Columns(time, false, rows.getSchema());
     SerializableFunction<Row, Instant> times = columns::timeOfStream;
