@@ -72,11 +72,10 @@ import org.jspecify.annotations.Nullable;
  * function sorts each partition in memory, LIMIT holds that many rows, and OFFSET without LIMIT all
  * of them. Expressions are compiled to Java.
  *
- * <p><b>Known to fall short</b>: a sum of DOUBLEs fails where a partial sum goes beyond the
- * greatest one, which depends on their order; NaN equals NaN as a key of a join or group, and
- * nothing in a comparison. Over a stream, rows that come behind the watermark are dropped without
- * being counted, times before 1970 may get other windows than in batch, and a GROUP BY or LIMIT
- * that does not name the window is one of each window: use bounded tables where that matters.
+ * <p><b>Known to fall short</b>: NaN equals NaN as a key of a join or group, and nothing in a
+ * comparison. Over a stream, rows that come behind the watermark are dropped without being counted,
+ * times before 1970 may get other windows than in batch, and a GROUP BY or LIMIT that does not name
+ * the window is one of each window: use bounded tables where that matters.
  *
  * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
  * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
