@@ -34,7 +34,8 @@ final class CompiledProgram implements Serializable {
     this.time = time;
   }
 
-  static CompiledProgram of(RexProgram program, JavaTypeFactory types, QueryTime time) {
+  static CompiledProgram of(RexProgram written, JavaTypeFactory types, QueryTime time) {
+    RexProgram program = StandardCalls.in(written, types);
     ParameterExpression row = Expressions.parameter(Row.class, "row");
     List<RelDataTypeField> fields = program.getInputRowType().getFieldList();
     RexToLixTranslator.InputGetter input =
