@@ -72,10 +72,15 @@ import org.jspecify.annotations.Nullable;
  * function sorts each partition in memory, LIMIT holds that many rows, and OFFSET without LIMIT all
  * of them. Expressions are compiled to Java.
  *
- * <p><b>Known to fall short</b>: NaN equals NaN as a key of a join or group, and nothing in a
- * comparison. Over a stream, rows that come behind the watermark are dropped without being counted,
- * times before 1970 may get other windows than in batch, and a GROUP BY or LIMIT that does not name
- * the window is one of each window: use bounded tables where that matters.
+ * <p><b>NaN and zeros</b>: as in PostgreSQL and DuckDB, NaN is equal to NaN and above all other
+ * numbers, and -0.0 is equal to 0.0, in comparisons, IN, keys of joins and groups, DISTINCT, MIN,
+ * MAX and ORDER BY alike. (IEEE 754 has NaN unequal to itself; the SQL standard has no NaN.) A
+ * group of both zeros is 0.0; of rows that differ in the sign of a zero alone LIMIT takes that with
+ * -0.0 first.
+ *
+ * <p><b>Known to fall short</b>: over a stream, rows that come behind the watermark are dropped
+ * without being counted, times before 1970 may get other windows than in batch, and a GROUP BY or
+ * LIMIT that does not name the window is one of each window: use bounded tables where that matters.
  *
  * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
  * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
@@ -161,7 +166,10 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @throws QueryException if it cannot be run as it is written
    */
   public QueryPlan plan(Map<String, Schema> tables) {
-    return new QueryPlanner(tables, functions).plan(SqlText.of(sql), parameters, orderingColumns);
+    return DeepStack.call(
+        () ->
+            new QueryPlanner(tables, functions)
+                .plan(SqlText.of(sql), parameters, orderingColumns));
   }
 
   @Override
@@ -179,6 +187,6 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
       rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
     }
     QueryPlan plan = plan(schemas);
-    return new PlanToPipeline(tables.getPipeline(), rows, time).apply(plan);
+    return DeepStack.call(() -> new PlanToPipeline(tables.getPipeline(), rows, time).apply(plan));
   }
 }

@@ -33,6 +33,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlP
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParser;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -40,6 +41,9 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.Standar
 
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
+  /** A list of IN of fewer values is compared with one by one, a longer one is joined. */
+  private static final int MOST_COMPARED = 100;
+
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
@@ -53,7 +57,10 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode parsed = bind(parse(text.sql()), new Parameters(text.parameters(), parameters));
+      SqlNode parsed =
+          changed(
+              changed(parse(text.sql()), new Parameters(text.parameters(), parameters)),
+              new BalancedTerms());
       return new PlanRewriter(withOrderingColumns).rewrite(convert(parsed));
     } catch (QueryException failure) {
       throw failure;
@@ -84,9 +91,9 @@ final class QueryPlanner {
     return parsed;
   }
 
-  private static SqlNode bind(SqlNode parsed, Parameters parameters) {
-    SqlNode bound = parsed.accept(parameters);
-    return bound == null ? parsed : bound;
+  private static SqlNode changed(SqlNode parsed, SqlShuttle changes) {
+    SqlNode changed = parsed.accept(changes);
+    return changed == null ? parsed : changed;
   }
 
   private RelRoot convert(SqlNode parsed) {
@@ -113,7 +120,7 @@ final class QueryPlanner {
             reader,
             cluster,
             StandardConvertletTable.INSTANCE,
-            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE))
+            SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(MOST_COMPARED))
         .convertQuery(valid, false, true);
   }
 
