@@ -18,19 +18,21 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexShuttle;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.Sarg;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The condition and expressions of a plan's node as Java source. Made where the graph is built and
- * compiled there, so that an expression that has no code is refused before the run; compiled again on
- * each worker, once for all instances.
+ * compiled there, so that an expression that has no code is refused before the run; compiled again
+ * on each worker, once for all instances.
  */
 final class CompiledProgram implements Serializable {
   private static final long serialVersionUID = 1;
 
   private static final int MOST_CALLS = 2_500;
+
+  /** Two comparisons, and what joins them. */
+  private static final int CALLS_OF_RANGE = 3;
 
   private final String source;
   private final QueryTime time;
@@ -104,13 +106,16 @@ final class CompiledProgram implements Serializable {
         new RexShuttle() {
           @Override
           public RexNode visitCall(RexCall call) {
-            calls[0] +=
-                call.getKind() == SqlKind.SEARCH
-                        && call.getOperands().get(call.getOperands().size() - 1) instanceof RexLiteral literal
-                        && literal.getValue() instanceof Sarg<?> ranges
-                    ? ranges.rangeSet.asRanges().size()
-                    : 1;
+            calls[0]++;
             return super.visitCall(call);
+          }
+
+          @Override
+          public RexNode visitLiteral(RexLiteral literal) {
+            if (literal.getValue() instanceof Sarg<?> ranges) {
+              calls[0] += CALLS_OF_RANGE * ranges.rangeSet.asRanges().size();
+            }
+            return literal;
           }
         };
     counting.visitList(program.getExprList());

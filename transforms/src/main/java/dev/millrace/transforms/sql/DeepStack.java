@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * as far as it is used.
  */
 final class DeepStack {
-  private static final long BYTES = 512L << 20;
+  private static final long BYTES = 128L << 20;
 
   private DeepStack() {}
 

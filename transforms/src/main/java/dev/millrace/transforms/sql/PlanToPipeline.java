@@ -192,8 +192,7 @@ final class PlanToPipeline {
   private PCollection<Row> evaluate(
       PCollection<Row> rows, RexProgram program, JavaTypeFactory types) {
     Schema schema = RowSchemas.of(program.getOutputRowType());
-    return rows
-        .apply(
+    return rows.apply(
             named("Evaluate"),
             ParDo.of(new EvaluateRows(compile(program, types), schema, program.toString())))
         .setRowSchema(schema);
@@ -209,8 +208,7 @@ final class PlanToPipeline {
       if (reason.contains(TOO_LONG)) {
         throw CompiledProgram.tooLong();
       }
-      throw new QueryException(
-          "An expression is not supported: " + reason, 0, 0, failure);
+      throw new QueryException("An expression is not supported: " + reason, 0, 0, failure);
     }
   }
 
@@ -538,7 +536,9 @@ final class PlanToPipeline {
     BigDecimal count = value.getValueAs(BigDecimal.class);
     if (count == null || count.signum() < 0 || count.stripTrailingZeros().scale() > 0) {
       throw new QueryException(
-          "LIMIT and OFFSET must be whole numbers from 0, not " + literal, 0, 0);
+          "LIMIT and OFFSET must be whole numbers from 0, not " + (count == null ? literal : count),
+          0,
+          0);
     }
     return count.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
   }

@@ -66,6 +66,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>LAG and LEAD</b> with a default value fail at a null of their column (COALESCE it): Calcite
  * takes their result for never null.
  *
+ * <p><b>Limits</b>: an expression, or an OR, of some thousand terms is refused (an AND of them is
+ * not); a list of IN of a hundred values or more is joined as a table; COALESCE, NULLIF, GREATEST,
+ * LEAST and CASE of a value go at most 8 into one another; what is nested deeper than a stack of
+ * 128 MB holds, tens of thousands of parentheses, is refused; a decimal has at most 1,000 digits
+ * before its point. A text with half of a character (a lone surrogate) in it is refused.
+ *
  * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
  * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
  * right side, for RIGHT JOIN its left one, in each worker's memory, at most 10,000 rows; a window
@@ -84,7 +90,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
  * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
- * TABLESAMPLE, {@code SESSION_END}, more than one statement.
+ * TABLESAMPLE, {@code SESSION_END}, RAND and what else differs from run to run, more than one
+ * statement.
  */
 public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> {
   private static final long serialVersionUID = 1;
@@ -168,8 +175,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
   public QueryPlan plan(Map<String, Schema> tables) {
     return DeepStack.call(
         () ->
-            new QueryPlanner(tables, functions)
-                .plan(SqlText.of(sql), parameters, orderingColumns));
+            new QueryPlanner(tables, functions).plan(SqlText.of(sql), parameters, orderingColumns));
   }
 
   @Override

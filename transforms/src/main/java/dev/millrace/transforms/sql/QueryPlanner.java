@@ -65,7 +65,7 @@ final class QueryPlanner {
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
-      throw unparsed(failure);
+      throw unparsed(failure, text.sql());
     } catch (CalciteContextException failure) {
       throw new QueryException(
           named(failure), failure.getPosLine(), failure.getPosColumn(), failure);
@@ -153,10 +153,18 @@ final class QueryPlanner {
     return new CalciteConnectionConfigImpl(properties);
   }
 
-  private static QueryException unparsed(SqlParseException failure) {
+  private static QueryException unparsed(SqlParseException failure, String sql) {
     SqlParserPos position = failure.getPos();
     int line = position == null ? 0 : position.getLineNum();
     int column = position == null ? 0 : position.getColumnNum();
-    return new QueryException(QueryErrors.unparsed(failure), line, column, failure);
+    String[] lines = sql.split("\n", -1);
+    String before =
+        line < 1 || line > lines.length
+            ? ""
+            : String.join("\n", List.of(lines).subList(0, line - 1))
+                + "\n"
+                + lines[line - 1].substring(
+                    0, Math.max(0, Math.min(column - 1, lines[line - 1].length())));
+    return new QueryException(QueryErrors.unparsed(failure, before), line, column, failure);
   }
 }

@@ -194,16 +194,6 @@ class QueryTest {
   }
 
   @Test
-  void aQueryNestedTooDeeplyIsRefused() {
-    String sql = "SELECT " + "(".repeat(20_000) + "1" + ")".repeat(20_000);
-
-    Throwable refused =
-        assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas()));
-
-    assertThat(refused.getMessage(), containsString("nested too deeply"));
-  }
-
-  @Test
   void takesFunctionsOfItsCaller(TestPipeline pipeline) {
     TABLES.expect(
         pipeline,
