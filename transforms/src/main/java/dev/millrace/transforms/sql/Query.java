@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Texts</b> are converted to other types only where they are written in the query; of a
  * column that is an error, with the CAST to write. They are ordered by code point. CHAR_LENGTH,
- * SUBSTRING, POSITION and the like count UTF-16 units: a character beyond U+FFFF, such as most
- * emoji, is two of them where the standard says one.
+ * SUBSTRING, POSITION, STRPOS, OVERLAY, LEFT and RIGHT count code points, so most emoji are one
+ * character; CAST to VARCHAR(n) still cuts by units of UTF-16, of which these are two.
  *
  * <p><b>Order</b>: a collection has none. ORDER BY with LIMIT or OFFSET keeps exactly the rows it
  * should, ties going to the least of all columns; {@link QueryPlan#ordering} says the order for who

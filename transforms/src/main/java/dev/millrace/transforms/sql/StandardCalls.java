@@ -3,6 +3,7 @@ package dev.millrace.transforms.sql;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
@@ -28,7 +29,8 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.Sq
 
 /**
  * Puts calls of {@link SqlCalls} in the place of those that Calcite's code would answer otherwise:
- * comparisons of doubles, which are in the one order that keys and ORDER BY have.
+ * comparisons of doubles, which are in the one order that keys and ORDER BY have, and functions
+ * that count characters, which are code points.
  */
 final class StandardCalls extends RexShuttle {
   private static final Map<SqlKind, SqlOperator> COMPARISONS =
@@ -40,7 +42,21 @@ final class StandardCalls extends RexShuttle {
           SqlKind.GREATER_THAN, SqlStdOperatorTable.GREATER_THAN,
           SqlKind.GREATER_THAN_OR_EQUAL, SqlStdOperatorTable.GREATER_THAN_OR_EQUAL);
 
-  private static final SqlOperator COMPARE = function("compare", SqlTypeName.INTEGER);
+  private static final SqlOperator COMPARE = function("compare", 2, SqlTypeName.INTEGER);
+
+  /** Functions of texts by their names in SQL, and by how they are called here. */
+  private static final Map<String, String> OF_TEXTS =
+      Map.of(
+          "CHAR_LENGTH", "length",
+          "CHARACTER_LENGTH", "length",
+          "LENGTH", "length",
+          "SUBSTRING", "substring",
+          "SUBSTR", "substring",
+          "POSITION", "position",
+          "STRPOS", "position",
+          "OVERLAY", "overlay",
+          "LEFT", "left",
+          "RIGHT", "right");
 
   private final RexBuilder rex;
   private final RexProgram program;
@@ -79,7 +95,29 @@ final class StandardCalls extends RexShuttle {
             .accept(this);
       }
     }
+    String name = OF_TEXTS.get(call.getOperator().getName());
+    if (name != null && SqlTypeUtil.inCharFamily(call.getOperands().get(0).getType())) {
+      return ofText(call, name);
+    }
     return super.visitCall(call);
+  }
+
+  private RexNode ofText(RexCall call, String name) {
+    List<RexNode> arguments = new ArrayList<>();
+    for (RexNode operand : call.getOperands()) {
+      RexNode argument = operand.accept(this);
+      arguments.add(
+          SqlTypeUtil.inCharFamily(argument.getType())
+              ? argument
+              : as(SqlTypeName.BIGINT, argument));
+    }
+    if (call.getOperator().getName().equals("STRPOS")) {
+      Collections.swap(arguments, 0, 1);
+    }
+    return rex.makeCall(
+        call.getType(),
+        function(name, arguments.size(), call.getType().getSqlTypeName()),
+        arguments);
   }
 
   private static boolean isOfDoubles(RexCall call) {
@@ -115,10 +153,12 @@ final class StandardCalls extends RexShuttle {
     return rex.makeCall(result, function, arguments);
   }
 
-  private static SqlOperator function(String name, SqlTypeName result) {
+  private static SqlOperator function(String name, int arguments, SqlTypeName result) {
     Method method =
         Arrays.stream(SqlCalls.class.getMethods())
-            .filter(declared -> declared.getName().equals(name))
+            .filter(
+                declared ->
+                    declared.getName().equals(name) && declared.getParameterCount() == arguments)
             .findFirst()
             .orElseThrow();
     return new SqlUserDefinedFunction(
