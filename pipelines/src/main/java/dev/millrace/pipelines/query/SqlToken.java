@@ -71,9 +71,8 @@ record SqlToken(Kind kind, String text, int start) {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at)) {
-        int end = sql.indexOf('\n', at);
-        at = end < 0 ? sql.length() : end;
+      } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
+        at = afterLine(sql, at);
       } else if (sql.startsWith("/*", at)) {
         int end = sql.indexOf("*/", at + 2);
         if (end < 0) {
@@ -124,6 +123,15 @@ record SqlToken(Kind kind, String text, int start) {
       throw SqlMistake.at(sql, at, "What begins with this " + quote + " does not end");
     }
     return end + 1;
+  }
+
+  /** Where a line ends for whoever parses the statement, too: at a carriage return as well. */
+  private static int afterLine(String sql, int at) {
+    int end = at;
+    while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
   }
 
   private static int afterWord(String sql, int at) {

@@ -29,6 +29,17 @@ class ScriptTest {
     assertThat(((Statement.Describe) script.statements().get(2)).table(), is("T t"));
   }
 
+  /**
+   * As the parser of queries has it: there a carriage return ends a comment, and so begins one //.
+   */
+  @Test
+  void commentsEndWhereTheyEndForTheParser() {
+    assertThat(Script.of("SELECT 1 -- it's\r; SHOW TABLES").statements(), hasSize(2));
+    assertThat(Script.of("SELECT 1 // it's; b\n; SHOW TABLES").statements(), hasSize(2));
+    assertThat(Script.of("SELECT '--', '/*' /***/; SHOW TABLES").statements(), hasSize(2));
+    assertThat(Script.of("SELECT \"a'\", `b\"` /* ' */ ; SHOW TABLES").statements(), hasSize(2));
+  }
+
   /** A mistake in a query is told by its place in the whole text. */
   @Test
   void aQueryStandsWhereItStoodInTheText() {

@@ -13,18 +13,26 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.linq4j.tree.Exp
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.linq4j.tree.ParameterExpression;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexCall;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLiteral;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.ClassBodyEvaluator;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexShuttle;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.Sarg;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The condition and expressions of a plan's node as Java source. Made where the graph is built and
- * compiled there once, so that an expression that has no code is refused before the run; compiled
- * again on each worker.
+ * compiled there, so that an expression that has no code is refused before the run; compiled again
+ * on each worker, once for all instances.
  */
 final class CompiledProgram implements Serializable {
   private static final long serialVersionUID = 1;
+
+  private static final int MOST_CALLS = 2_500;
+
+  /** Two comparisons, and what joins them. */
+  private static final int CALLS_OF_RANGE = 3;
 
   private final String source;
   private final QueryTime time;
@@ -34,7 +42,9 @@ final class CompiledProgram implements Serializable {
     this.time = time;
   }
 
-  static CompiledProgram of(RexProgram program, JavaTypeFactory types, QueryTime time) {
+  static CompiledProgram of(RexProgram written, JavaTypeFactory types, QueryTime time) {
+    RexProgram program = StandardCalls.in(written, types);
+    requireShort(program);
     ParameterExpression row = Expressions.parameter(Row.class, "row");
     List<RelDataTypeField> fields = program.getInputRowType().getFieldList();
     RexToLixTranslator.InputGetter input =
@@ -89,16 +99,41 @@ final class CompiledProgram implements Serializable {
     return compiled;
   }
 
-  RowEvaluator evaluator() {
-    ClassBodyEvaluator evaluator = new ClassBodyEvaluator();
-    evaluator.setParentClassLoader(CompiledProgram.class.getClassLoader());
-    evaluator.setImplementedInterfaces(new Class<?>[] {RowEvaluator.class});
-    try {
-      evaluator.cook(source);
-      return (RowEvaluator) evaluator.getClazz().getDeclaredConstructor().newInstance();
-    } catch (CompileException | ReflectiveOperationException failure) {
-      throw new IllegalStateException("Generated code does not compile: " + source, failure);
+  /** Making code of more calls takes minutes, and gives more than a method may have. */
+  private static void requireShort(RexProgram program) {
+    int[] calls = new int[1];
+    RexShuttle counting =
+        new RexShuttle() {
+          @Override
+          public RexNode visitCall(RexCall call) {
+            calls[0]++;
+            return super.visitCall(call);
+          }
+
+          @Override
+          public RexNode visitLiteral(RexLiteral literal) {
+            if (literal.getValue() instanceof Sarg<?> ranges) {
+              calls[0] += CALLS_OF_RANGE * ranges.rangeSet.asRanges().size();
+            }
+            return literal;
+          }
+        };
+    counting.visitList(program.getExprList());
+    if (calls[0] > MOST_CALLS) {
+      throw tooLong();
     }
+  }
+
+  static QueryException tooLong() {
+    return new QueryException(
+        "An expression is too long to be compiled (put values into a table and JOIN it, or work it"
+            + " out in several subqueries)",
+        0,
+        0);
+  }
+
+  RowEvaluator evaluator() {
+    return CompiledClasses.evaluator(source);
   }
 
   QueryTime time() {

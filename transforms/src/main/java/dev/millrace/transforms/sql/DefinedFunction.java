@@ -119,7 +119,7 @@ public final class DefinedFunction implements Serializable {
     try {
       return QueryPlanner.parser(expression).parseExpression();
     } catch (SqlParseException failure) {
-      throw QueryPlanner.unparsed(failure);
+      throw QueryPlanner.unparsed(failure, expression);
     }
   }
 
@@ -196,7 +196,21 @@ public final class DefinedFunction implements Serializable {
           functions.get(inner.getOperator().getName().toLowerCase(Locale.ROOT));
       return function == null
           ? visited
-          : function.body(inner.getOperandList(), inner.getParserPosition()).accept(this);
+          : function
+              .body(inner.getOperandList(), inner.getParserPosition())
+              .accept(new Calls(definedBefore(function)));
+    }
+
+    /** So that none calls itself. */
+    private Map<String, DefinedFunction> definedBefore(DefinedFunction function) {
+      Map<String, DefinedFunction> before = new LinkedHashMap<>();
+      for (Map.Entry<String, DefinedFunction> one : functions.entrySet()) {
+        if (one.getValue() == function) {
+          break;
+        }
+        before.put(one.getKey(), one.getValue());
+      }
+      return before;
     }
   }
 }

@@ -49,6 +49,11 @@ final class ExactTotal {
     return binary == null ? exact().doubleValue() : binary.value();
   }
 
+  /** The average of doubles, rounded once. */
+  double average() {
+    return sum().dividedBy(count);
+  }
+
   private void addWhole(long value) {
     long sum = whole + value;
     if (((whole ^ sum) & (value ^ sum)) < 0) {
@@ -87,12 +92,10 @@ final class ExactTotal {
       out.write(digits);
       out.writeInt(decimal == null ? 0 : decimal.scale());
       ExactSum binary = total.binary;
-      double[] partials = binary == null ? new double[0] : binary.partials();
-      out.writeInt(binary == null ? -1 : partials.length);
-      for (double partial : partials) {
-        out.writeDouble(partial);
+      out.writeBoolean(binary != null);
+      if (binary != null) {
+        binary.write(out);
       }
-      out.writeDouble(binary == null ? 0 : binary.special());
     }
 
     @Override
@@ -105,13 +108,7 @@ final class ExactTotal {
       in.readFully(digits);
       int scale = in.readInt();
       total.decimal = digits.length == 0 ? null : new BigDecimal(new BigInteger(digits), scale);
-      int size = in.readInt();
-      double[] partials = new double[Math.max(size, 0)];
-      for (int index = 0; index < size; index++) {
-        partials[index] = in.readDouble();
-      }
-      double special = in.readDouble();
-      total.binary = size < 0 ? null : new ExactSum(partials, special);
+      total.binary = in.readBoolean() ? ExactSum.read(in) : null;
       return total;
     }
   }

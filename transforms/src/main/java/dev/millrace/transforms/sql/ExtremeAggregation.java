@@ -38,7 +38,11 @@ final class ExtremeAggregation implements Aggregation<@Nullable Object[]> {
 
   @Override
   public @Nullable Object result(@Nullable Object[] extreme) {
-    return extreme[0];
+    Object value = extreme[0];
+    // Of 0.0 and -0.0, which are equal, the one that came first would be it.
+    return value != null && kind.isBinary()
+        ? Results.of(((Number) value).doubleValue() + 0.0, kind)
+        : value;
   }
 
   @Override

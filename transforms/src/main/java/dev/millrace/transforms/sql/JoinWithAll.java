@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Sample;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins each row with all rows of the other side, which every worker reads whole: at most {@value
- * #MOST_ROWS} of them.
+ * #MOST_ROWS} of them, and no worker is given more than one more than that.
  */
 final class JoinWithAll extends PTransform<PCollectionList<Row>, PCollection<Row>> {
   private static final long serialVersionUID = 1;
@@ -40,7 +41,8 @@ final class JoinWithAll extends PTransform<PCollectionList<Row>, PCollection<Row
     PCollection<Row> held = sides.get(swapped ? 0 : 1);
     PCollection<Row> streamed = sides.get(swapped ? 1 : 0);
     PCollectionView<List<Row>> all =
-        held.apply("Hold the smaller side", View.<Row>asList().withRandomAccess());
+        held.apply("No more than may be held", Sample.any(MOST_ROWS + 1L))
+            .apply("Hold the smaller side", View.<Row>asList().withRandomAccess());
     return streamed
         .apply("Match with all", ParDo.of(new Pairs(all)).withSideInputs(all))
         .setRowSchema(matches.schema());
@@ -60,13 +62,11 @@ final class JoinWithAll extends PTransform<PCollectionList<Row>, PCollection<Row
       List<Row> held = context.sideInput(all);
       if (held.size() > MOST_ROWS) {
         throw new IllegalStateException(
-            "A join without an equality between its tables has "
-                + held.size()
+            "A join without an equality between its tables has more than "
+                + MOST_ROWS
                 + " rows on its "
                 + (swapped ? "left" : "right")
-                + " side (at most "
-                + MOST_ROWS
-                + "; join by an equality, or put the smaller table on that side)");
+                + " side (join by an equality, or put the smaller table on that side)");
       }
       Row row = context.element();
       boolean matched = false;

@@ -1,6 +1,7 @@
 package dev.millrace.transforms.sql;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,8 +29,14 @@ final class Parameters extends SqlShuttle {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+  private static final String HALF =
+      "a surrogate of UTF-16 without the other one; write the whole character";
+
+  private static final int MOST_REPEATS = 8;
+
   private final List<String> names;
   private final Map<String, Optional<Object>> values;
+  private int repeats;
 
   Parameters(List<String> names, Map<String, Optional<Object>> values) {
     this.names = names;
@@ -56,18 +63,47 @@ final class Parameters extends SqlShuttle {
     return literal(value.orElse(null), position);
   }
 
-  /** Calcite would plan the end of a session as its start and the gap. */
   @Override
-  public @Nullable SqlNode visit(SqlCall call) {
-    if (call.getOperator().getName().equalsIgnoreCase("SESSION_END")) {
-      SqlParserPos position = call.getParserPosition();
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    String text = literal.getTypeName() == SqlTypeName.CHAR ? literal.toValue() : null;
+    if (text != null && !isWhole(text)) {
+      SqlParserPos position = literal.getParserPosition();
       throw new QueryException(
-          "SESSION_END is not supported (MAX of the time and the gap is the same, and"
-              + " TABLE(SESSION(…)) has window_end)",
+          "A text has half of a character in it (" + HALF + ")",
           position.getLineNum(),
           position.getColumnNum());
     }
-    return super.visit(call);
+    return super.visit(literal);
+  }
+
+  /** Half a character has no bytes, and would become another text on its way between workers. */
+  private static boolean isWhole(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  /** What Calcite would plan, or refuse without a word. */
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    String refusal = RefusedCalls.of(call);
+    if (refusal != null) {
+      SqlParserPos position = call.getParserPosition();
+      throw new QueryException(refusal, position.getLineNum(), position.getColumnNum());
+    }
+    if (!RefusedCalls.repeatsArguments(call)) {
+      return super.visit(call);
+    }
+    if (++repeats > MOST_REPEATS) {
+      SqlParserPos position = call.getParserPosition();
+      throw new QueryException(
+          "COALESCE, NULLIF, GREATEST, LEAST and CASE of a value are nested too deeply (at most "
+              + MOST_REPEATS
+              + " in one another)",
+          position.getLineNum(),
+          position.getColumnNum());
+    }
+    SqlNode visited = super.visit(call);
+    repeats--;
+    return visited;
   }
 
   private String given() {
@@ -96,6 +132,9 @@ final class Parameters extends SqlShuttle {
       return SqlLiteral.createBoolean(truth, position);
     }
     if (value instanceof String text) {
+      if (!isWhole(text)) {
+        throw new IllegalArgumentException("it has half of a character in it (" + HALF + ")");
+      }
       return SqlLiteral.createCharString(text, "UTF-16LE", position);
     }
     if (value instanceof Double || value instanceof Float) {

@@ -18,6 +18,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.vendor.calcite.v1_40_0.com.google.common.collect.Lists;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelDigest;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptUtil;
@@ -52,6 +53,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each operator of a plan its transform. */
 final class PlanToPipeline {
+  private static final int MOST_TERMS = 100;
+
+  /** Words of Janino. */
+  private static final String TOO_LONG = "grows beyond 64 KB";
+
   private final Pipeline pipeline;
   private final Map<String, PCollection<Row>> tables;
   private final QueryTime time;
@@ -129,25 +135,16 @@ final class PlanToPipeline {
         .setRowSchema(table.columns());
   }
 
-  /** Literals are worked out like any other expressions, over one row of no columns. */
   private PCollection<Row> values(Values values) {
-    RexBuilder rex = values.getCluster().getRexBuilder();
-    RelDataType nothing = types(values).builder().build();
     Schema schema = RowSchemas.of(values.getRowType());
-    RowEvaluator[] none = new RowEvaluator[0];
-    List<Row> rows = new ArrayList<>(none.length);
+    Kind[] kinds = RowSchemas.kinds(values.getRowType());
+    List<Row> rows = new ArrayList<>();
     for (List<RexLiteral> tuple : values.getTuples()) {
-      List<RexNode> cells = new ArrayList<>();
-      for (int index = 0; index < tuple.size(); index++) {
-        RelDataType type = values.getRowType().getFieldList().get(index).getType();
-        cells.add(rex.ensureType(type, tuple.get(index), true));
+      List<@Nullable Object> cells = new ArrayList<>();
+      for (int index = 0; index < kinds.length; index++) {
+        cells.add(Literals.value(tuple.get(index), kinds[index]));
       }
-      RexProgram program = RexProgram.create(nothing, cells, null, values.getRowType(), rex);
-      @Nullable Object @Nullable [] cell =
-          CompiledProgram.of(program, types(values), time)
-              .evaluator()
-              .evaluate(time, Row.nullRow(Schema.of()));
-      rows.add(Row.withSchema(schema).attachValues(cell == null ? List.of() : Arrays.asList(cell)));
+      rows.add(Row.withSchema(schema).attachValues(cells));
     }
     return pipeline.apply(named("Values"), Create.of(rows).withRowSchema(schema));
   }
@@ -182,11 +179,46 @@ final class PlanToPipeline {
   }
 
   private PCollection<Row> evaluate(Calc calc, RexProgram program) {
+    PCollection<Row> rows = rows(calc.getInput());
+    RexBuilder rex = calc.getCluster().getRexBuilder();
+    List<RexNode> terms = terms(program, rex);
+    if (terms.size() <= MOST_TERMS) {
+      return evaluate(rows, program, types(calc));
+    }
+    // A method of Java has at most 64 KB of code, which a long AND is more than.
+    RelDataType input = program.getInputRowType();
+    for (List<RexNode> some : Lists.partition(terms, MOST_TERMS)) {
+      RexNode condition = RexUtil.composeConjunction(rex, some);
+      rows =
+          evaluate(
+              rows,
+              RexProgram.create(input, rex.identityProjects(input), condition, input, rex),
+              types(calc));
+    }
+    List<RexNode> projects = program.expandList(program.getProjectList());
+    return evaluate(
+        rows,
+        RexProgram.create(input, projects, null, program.getOutputRowType(), rex),
+        types(calc));
+  }
+
+  /** What must all be true. */
+  private static List<RexNode> terms(RexProgram program, RexBuilder rex) {
+    List<RexNode> terms = new ArrayList<>();
+    if (program.getCondition() != null) {
+      for (RexNode term : RelOptUtil.conjunctions(program.expandLocalRef(program.getCondition()))) {
+        terms.addAll(RelOptUtil.conjunctions(RexUtil.expandSearch(rex, null, term)));
+      }
+    }
+    return terms;
+  }
+
+  private PCollection<Row> evaluate(
+      PCollection<Row> rows, RexProgram program, JavaTypeFactory types) {
     Schema schema = RowSchemas.of(program.getOutputRowType());
-    return rows(calc.getInput())
-        .apply(
+    return rows.apply(
             named("Evaluate"),
-            ParDo.of(new EvaluateRows(compile(program, types(calc)), schema, program.toString())))
+            ParDo.of(new EvaluateRows(compile(program, types), schema, program.toString())))
         .setRowSchema(schema);
   }
 
@@ -196,8 +228,11 @@ final class PlanToPipeline {
     } catch (QueryException failure) {
       throw failure;
     } catch (RuntimeException failure) {
-      throw new QueryException(
-          "An expression is not supported: " + QueryErrors.reason(failure), 0, 0, failure);
+      String reason = QueryErrors.reason(failure);
+      if (reason.contains(TOO_LONG)) {
+        throw CompiledProgram.tooLong();
+      }
+      throw new QueryException("An expression is not supported: " + reason, 0, 0, failure);
     }
   }
 
@@ -511,7 +546,9 @@ final class PlanToPipeline {
     BigDecimal count = value.getValueAs(BigDecimal.class);
     if (count == null || count.signum() < 0 || count.stripTrailingZeros().scale() > 0) {
       throw new QueryException(
-          "LIMIT and OFFSET must be whole numbers from 0, not " + literal, 0, 0);
+          "LIMIT and OFFSET must be whole numbers from 0, not " + (count == null ? literal : count),
+          0,
+          0);
     }
     return count.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
   }

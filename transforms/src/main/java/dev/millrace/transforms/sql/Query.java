@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Texts</b> are converted to other types only where they are written in the query; of a
  * column that is an error, with the CAST to write. They are ordered by code point. CHAR_LENGTH,
- * SUBSTRING, POSITION and the like count UTF-16 units: a character beyond U+FFFF, such as most
- * emoji, is two of them where the standard says one.
+ * SUBSTRING, POSITION, STRPOS, OVERLAY, LEFT and RIGHT count code points, so most emoji are one
+ * character; CAST to VARCHAR(n) still cuts by units of UTF-16, of which these are two.
  *
  * <p><b>Order</b>: a collection has none. ORDER BY with LIMIT or OFFSET keeps exactly the rows it
  * should, ties going to the least of all columns; {@link QueryPlan#ordering} says the order for who
@@ -86,19 +86,31 @@ import org.jspecify.annotations.Nullable;
  * ends the run. {@link #withModels} says where models are. It is planned where it is written, also
  * if nobody reads the score.
  *
+ * <p><b>Limits</b>: an expression, or an OR, of some thousand terms is refused (an AND of them is
+ * not); a list of IN of a hundred values or more is joined as a table; COALESCE, NULLIF, GREATEST,
+ * LEAST and CASE of a value go at most 8 into one another; what is nested deeper than a stack of
+ * 128 MB holds, tens of thousands of parentheses, is refused; a decimal has at most 1,000 digits
+ * before its point. A text with half of a character (a lone surrogate) in it is refused.
+ *
  * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
  * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
  * right side, for RIGHT JOIN its left one, in each worker's memory, at most 10,000 rows; a window
  * function sorts each partition in memory, LIMIT holds that many rows, and OFFSET without LIMIT all
  * of them. Expressions are compiled to Java.
  *
- * <p><b>Known to fall short</b>: a sum of DOUBLEs fails where a partial sum goes beyond the
- * greatest one, which depends on their order; NaN equals NaN as a key of a join or group, and
- * nothing in a comparison. Over a stream, times before 1970 may get other windows than in batch.
+ * <p><b>NaN and zeros</b>: as in PostgreSQL and DuckDB, NaN is equal to NaN and above all other
+ * numbers, and -0.0 is equal to 0.0, in comparisons, IN, keys of joins and groups, DISTINCT, MIN,
+ * MAX and ORDER BY alike. (IEEE 754 has NaN unequal to itself; the SQL standard has no NaN.) A
+ * group of both zeros is 0.0; of rows that differ in the sign of a zero alone LIMIT takes that with
+ * -0.0 first.
+ *
+ * <p><b>Known to fall short</b>: over a stream, times before 1970 may get other windows than in
+ * batch.
  *
  * <p><b>Not supported</b>, and refused: LISTAGG and other aggregates WITHIN GROUP, distinct
  * aggregates over a window, RANGE with a distance, FULL JOIN without an equality, arrays,
- * TABLESAMPLE, {@code SESSION_END}, more than one statement.
+ * TABLESAMPLE, {@code SESSION_END}, RAND and what else differs from run to run, more than one
+ * statement.
  */
 public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> {
   /** The result of {@link #withDeadLetters}. */
@@ -243,8 +255,10 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @throws QueryException if it cannot be run as it is written
    */
   public QueryPlan plan(Map<String, Schema> tables) {
-    return new QueryPlanner(tables, functions, eventTimes)
-        .plan(SqlText.of(sql), parameters, orderingColumns);
+    return DeepStack.call(
+        () ->
+            new QueryPlanner(tables, functions, eventTimes)
+                .plan(SqlText.of(sql), parameters, orderingColumns));
   }
 
   /**
@@ -308,7 +322,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     }
     QueryPlan plan = plan(schemas);
     PlanToPipeline operators = new PlanToPipeline(tables.getPipeline(), rows, time);
-    PCollection<Row> result = operators.apply(plan);
+    PCollection<Row> result = DeepStack.call(() -> operators.apply(plan));
     return new Outputs(result, operators.deadLetters());
   }
 

@@ -15,6 +15,10 @@ final class QueryErrors {
       Pattern.compile("(?:Table '.*?' has no column|Column) '(.*?)'(?: not found in .*)?");
   private static final Pattern FUNCTION =
       Pattern.compile("No match found for function signature (\\w+)(\\(.*\\))");
+  private static final Pattern LEXICAL =
+      Pattern.compile("Encountered: \"(.+?)\" \\((\\d+)\\)", Pattern.DOTALL);
+  private static final Pattern NEGATIVE =
+      Pattern.compile("(?i)\\b(LIMIT|OFFSET|FETCH\\s+(FIRST|NEXT))\\s*$");
   static final String NO_QUERY = "This is no query (write a SELECT, WITH or VALUES)";
 
   private QueryErrors() {}
@@ -24,7 +28,12 @@ final class QueryErrors {
         "The query failed on a row, at " + oneLine(described) + ": " + reason(failure), failure);
   }
 
-  static String unparsed(SqlParseException failure) {
+  /**
+   * What was wrong with a text.
+   *
+   * @param before the text up to where the parser stopped
+   */
+  static String unparsed(SqlParseException failure, String before) {
     if (failure.getCause() instanceof StackOverflowError) {
       return reason(failure.getCause());
     }
@@ -32,11 +41,23 @@ final class QueryErrors {
     Matcher encountered = ENCOUNTERED.matcher(message);
     Matcher keyword = KEYWORD.matcher(message);
     if (encountered.find()) {
-      return unexpected(encountered.group(1));
+      // A sign of its own, or with the number behind it.
+      return encountered.group(1).startsWith("-") && NEGATIVE.matcher(before).find()
+          ? "LIMIT, OFFSET and FETCH take a whole number from 0 (leave LIMIT out for all rows)"
+          : unexpected(encountered.group(1));
     } else if (keyword.find()) {
       return unexpected(keyword.group(1));
     } else if (message.contains("Non-query expression")) {
       return NO_QUERY;
+    }
+    Matcher lexical = LEXICAL.matcher(message);
+    if (message.startsWith("Lexical error") && lexical.find()) {
+      int sign = Integer.parseInt(lexical.group(2));
+      String shown = Character.isISOControl(sign) ? "?" : Character.toString(sign);
+      return String.format(
+          "The character %s (U+%04X) belongs to no word of SQL (quotes are ' and \", blanks those"
+              + " of ASCII)",
+          shown, sign);
     }
     int expected = message.indexOf("Was expecting");
     return oneLine(expected < 0 ? message : message.substring(0, expected));

@@ -44,6 +44,8 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRe
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
   private static final int NEVER_MERGE = -1;
+  /** A list of IN of fewer values is compared with one by one, a longer one is joined. */
+  private static final int MOST_COMPARED = 100;
 
   private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
@@ -67,7 +69,8 @@ final class QueryPlanner {
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
       SqlNode defined = rewrite(parse(text.sql()), new DefinedFunction.Calls(functions.defined()));
-      SqlNode parsed = rewrite(defined, new Parameters(text.parameters(), parameters));
+      SqlNode bound = rewrite(defined, new Parameters(text.parameters(), parameters));
+      SqlNode parsed = rewrite(bound, new BalancedTerms());
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
       RelRoot planned = convert(withMadeAggregates(parsed), !models.isEmpty());
@@ -76,7 +79,7 @@ final class QueryPlanner {
     } catch (QueryException failure) {
       throw failure;
     } catch (SqlParseException failure) {
-      throw unparsed(failure);
+      throw unparsed(failure, text.sql());
     } catch (CalciteContextException failure) {
       throw new QueryException(
           named(failure), failure.getPosLine(), failure.getPosColumn(), failure);
@@ -159,7 +162,7 @@ final class QueryPlanner {
 
   private static SqlToRelConverter.Config conversion(boolean scores) {
     SqlToRelConverter.Config config =
-        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(Integer.MAX_VALUE);
+        SqlToRelConverter.config().withExpand(false).withInSubQueryThreshold(MOST_COMPARED);
     // Projections that are merged would lose a SCORE that the one around it does not read.
     return scores
         ? config.addRelBuilderConfigTransform(builder -> builder.withBloat(NEVER_MERGE))
@@ -196,10 +199,18 @@ final class QueryPlanner {
     return new CalciteConnectionConfigImpl(properties);
   }
 
-  static QueryException unparsed(SqlParseException failure) {
+  static QueryException unparsed(SqlParseException failure, String sql) {
     SqlParserPos position = failure.getPos();
     int line = position == null ? 0 : position.getLineNum();
     int column = position == null ? 0 : position.getColumnNum();
-    return new QueryException(QueryErrors.unparsed(failure), line, column, failure);
+    String[] lines = sql.split("\n", -1);
+    String before =
+        line < 1 || line > lines.length
+            ? ""
+            : String.join("\n", List.of(lines).subList(0, line - 1))
+                + "\n"
+                + lines[line - 1].substring(
+                    0, Math.max(0, Math.min(column - 1, lines[line - 1].length())));
+    return new QueryException(QueryErrors.unparsed(failure, before), line, column, failure);
   }
 }

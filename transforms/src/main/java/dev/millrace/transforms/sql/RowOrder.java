@@ -41,6 +41,11 @@ final class RowOrder implements Comparator<Row>, Serializable {
     }
     for (int column = 0; column < kinds.length; column++) {
       int byColumn = compare(left, right, column, false, false);
+      if (byColumn == 0) {
+        Object a = left.getValue(column);
+        Object b = right.getValue(column);
+        byColumn = a == null || b == null ? 0 : ValueOrder.compareSame(kinds[column], a, b);
+      }
       if (byColumn != 0) {
         return byColumn;
       }

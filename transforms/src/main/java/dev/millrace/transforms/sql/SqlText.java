@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The text of a query as Calcite's parser takes it, every character at its place: {@code :name}
- * becomes {@code ?} and spaces, a name in backticks becomes one in double quotes. What stands in
- * quotes and comments stays.
+ * becomes {@code ?} and spaces, a name in backticks becomes one in double quotes, a comment becomes
+ * spaces. What stands in quotes stays.
  *
  * @param sql the text for the parser
  * @param parameters the names of its parameters in the order of their {@code ?}; empty for one that
@@ -24,14 +24,17 @@ record SqlText(String sql, List<String> parameters) {
       if (c == '\'' || c == '"' || c == '`') {
         end = afterQuote(text, at);
         String quoted = text.substring(at, end);
-        sql.append(c == '`' ? quoted.replace('`', '"') : quoted);
-      } else if (text.startsWith("--", at)) {
+        sql.append(c == '`' ? inDoubleQuotes(quoted) : quoted);
+      } else if (text.startsWith("--", at) || text.startsWith("//", at)) {
         end = afterLine(text, at);
-        sql.append(text, at, end);
+        sql.append(blank(text.substring(at, end)));
       } else if (text.startsWith("/*", at)) {
         int close = text.indexOf("*/", at + 2);
-        end = close < 0 ? text.length() : close + 2;
-        sql.append(text, at, end);
+        if (close < 0) {
+          throw unended(text, at, "This comment does not end (close it with */)");
+        }
+        end = close + 2;
+        sql.append(blank(text.substring(at, end)));
       } else if (c == '?') {
         parameters.add("");
         sql.append(c);
@@ -52,14 +55,42 @@ record SqlText(String sql, List<String> parameters) {
     return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
   }
 
+  /** The character after a quoted text or name, in which two quotes are one that belongs to it. */
   private static int afterQuote(String text, int at) {
-    int close = text.indexOf(text.charAt(at), at + 1);
-    return close < 0 ? text.length() : close + 1;
+    char quote = text.charAt(at);
+    int end = text.indexOf(quote, at + 1);
+    while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == quote) {
+      end = text.indexOf(quote, end + 2);
+    }
+    if (end < 0) {
+      throw unended(text, at, "What begins with this " + quote + " does not end");
+    }
+    return end + 1;
+  }
+
+  /** The same name in double quotes: what follows on its line moves if it has quotes inside. */
+  private static String inDoubleQuotes(String quoted) {
+    String name = quoted.substring(1, quoted.length() - 1);
+    return '"' + name.replace("``", "`").replace("\"", "\"\"") + '"';
+  }
+
+  /** The parser sees no comments, so that it cannot take another place for their end. */
+  private static String blank(String comment) {
+    return comment.replaceAll("[^\\r\\n]", " ");
   }
 
   private static int afterLine(String text, int at) {
-    int end = text.indexOf('\n', at);
-    return end < 0 ? text.length() : end;
+    int end = at;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private static QueryException unended(String text, int at, String what) {
+    String before = text.substring(0, at);
+    int line = before.split("\n", -1).length;
+    return new QueryException(what, line, at - before.lastIndexOf('\n'));
   }
 
   private static boolean startsName(String text, int at) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class SqlValues {
   private static final long NANOSECONDS = 1_000_000;
 
+  /** More than any double has; 1e999999999 would fill the memory. */
+  private static final int MOST_DIGITS = 1_000;
+
   private SqlValues() {}
 
   public static @Nullable Boolean booleanAt(Row row, int field) {
@@ -135,6 +138,10 @@ public final class SqlValues {
 
   static BigDecimal canonical(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
+    if ((long) stripped.precision() - stripped.scale() > MOST_DIGITS) {
+      throw new ArithmeticException(
+          "a DECIMAL has more than " + MOST_DIGITS + " digits before its point");
+    }
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 

@@ -73,7 +73,7 @@ final class SumAggregation implements Aggregation<ExactTotal> {
 
   private @Nullable Object average(ExactTotal total) {
     if (argument.isBinary()) {
-      return Results.of(total.rounded() / total.count, result);
+      return Results.of(total.average(), result);
     }
     return Results.of(
         total.exact().divide(BigDecimal.valueOf(total.count), MathContext.DECIMAL128), result);

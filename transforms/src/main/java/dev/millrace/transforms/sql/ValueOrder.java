@@ -18,6 +18,17 @@ final class ValueOrder {
     };
   }
 
+  /** Tells values apart that are equal but not the same: -0.0 comes before 0.0. */
+  static int compareSame(Kind kind, Object left, Object right) {
+    int order = compare(kind, left, right);
+    if (order != 0) {
+      return order;
+    }
+    return kind.isBinary()
+        ? Double.compare(((Number) left).doubleValue(), ((Number) right).doubleValue())
+        : 0;
+  }
+
   @SuppressWarnings("unchecked")
   private static int comparable(Object left, Object right) {
     return ((Comparable<Object>) left).compareTo(right);
