@@ -54,7 +54,9 @@ public @interface Option {
   /** What it does in a template, where that is not what {@code @Description} says. */
   String inTemplate() default "";
 
-  /** What holds in a template if it is not given, where that is not what {@link #otherwise} says. */
+  /**
+   * What holds in a template if it is not given, where that is not what {@link #otherwise} says.
+   */
   String otherwiseInTemplate() default "";
 
   /** The option without which it has no meaning: Dataflow's console shows it below that one. */

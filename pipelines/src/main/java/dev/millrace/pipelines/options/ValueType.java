@@ -39,8 +39,8 @@ public enum ValueType {
     @Override
     String parameterWords() {
       return "name=gs://bucket/object, or a folder or a glob of objects,"
-                 + " name=kafka://host:port/topic or"
-                 + " name=jdbc:postgresql://host:port/database?table=name";
+          + " name=kafka://host:port/topic or"
+          + " name=jdbc:postgresql://host:port/database?table=name";
     }
   },
   /** One file to read, on any file system that Beam knows; a template knows gs:// alone. */

@@ -107,7 +107,8 @@ final class StreamGraph {
     PCollectionTuple counted =
         rows.apply(
             step,
-            ParDo.of(counting).withOutputTags(CountStreamRows.ROWS, TupleTagList.of(CountStreamRows.COUNTS)));
+            ParDo.of(counting)
+                .withOutputTags(CountStreamRows.ROWS, TupleTagList.of(CountStreamRows.COUNTS)));
     addCounts(step, counted.get(CountStreamRows.COUNTS));
     return counted.get(CountStreamRows.ROWS);
   }

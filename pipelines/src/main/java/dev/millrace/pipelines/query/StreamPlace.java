@@ -196,7 +196,7 @@ record StreamPlace(
           table,
           address,
           ("eventTime=%s must be a field of type timestamp-millis or timestamp-micros that cannot"
-               + " be null; this is %s%s")
+                  + " be null; this is %s%s")
               .formatted(eventTime, field.type(), field.isNullable() ? " or null" : ""));
     }
     return column;

@@ -7,8 +7,8 @@ import org.codehaus.janino.ClassBodyEvaluator;
 
 /**
  * Classes of generated code by their source, each compiled once for all instances of a worker: this
- * class, and with it what it holds, is there once for each class loader of a job. The least recently
- * used ones are given up, as a client that asks many queries never ends.
+ * class, and with it what it holds, is there once for each class loader of a job. The least
+ * recently used ones are given up, as a client that asks many queries never ends.
  */
 final class CompiledClasses {
   private static final int MOST = 256;

@@ -205,7 +205,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     IllegalArgumentException} is said with the place of the number
    */
   public Query withAggregate(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
-    return new Query(sql, parameters, functions.with(name, factory), eventTimes, time, orderingColumns);
+    return new Query(
+        sql, parameters, functions.with(name, factory), eventTimes, time, orderingColumns);
   }
 
   /**
@@ -215,7 +216,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     throws as an {@link IllegalArgumentException} is said with the place of the SCORE
    */
   public Query withModels(Function<String, OnnxModel> reader) {
-    return new Query(sql, parameters, functions.withModels(reader), eventTimes, time, orderingColumns);
+    return new Query(
+        sql, parameters, functions.withModels(reader), eventTimes, time, orderingColumns);
   }
 
   /** The same query at a given moment: what CURRENT_TIMESTAMP and CURRENT_DATE mean. */

@@ -44,6 +44,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql2rel.SqlToRe
 /** Parses, checks and plans one query with Calcite. */
 final class QueryPlanner {
   private static final int NEVER_MERGE = -1;
+
   /** A list of IN of fewer values is compared with one by one, a longer one is joined. */
   private static final int MOST_COMPARED = 100;
 

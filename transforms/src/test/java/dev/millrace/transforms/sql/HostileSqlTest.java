@@ -240,7 +240,9 @@ class HostileSqlTest {
 
   private static String refused(String sql) {
     String message =
-        assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas())).getMessage();
+        String.valueOf(
+            assertThrows(QueryException.class, () -> Query.of(sql).plan(TABLES.schemas()))
+                .getMessage());
     assertThat(message, not(containsString("\n")));
     return message;
   }

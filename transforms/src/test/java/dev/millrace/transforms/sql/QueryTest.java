@@ -259,7 +259,7 @@ class QueryTest {
         "Invalid SQL: There is a function abs already (choose another name)",
         () -> Query.of("SELECT 1").withFunction(abs));
     assertRefused(
-        "Invalid SQL at line 1, column 1: There is no function f(<BIGINT>)",
+        "Invalid SQL at line 1, column 1: There is no function f(<NUMERIC>)",
         () -> Query.of("SELECT f(1)").withFunction(again).plan(Map.of()));
     assertRefused(
         "Invalid SQL at line 1, column 8: g takes 0 arguments, and got 1",
