@@ -84,8 +84,8 @@ public interface QueryOptions extends MillraceOptions {
               + " there are at the launch, with ?format=json or avro and schema=FILE, and which"
               + " with eventTime=COLUMN are a stream that maxDelay= and idleAfter= are of. Or a"
               + " table of a database, which the properties of the driver follow. A secret is"
-              + " file:PATH or env:NAME of each machine. A comma in it, as between brokers, is"
-              + " written with a backslash before it.",
+              + " file:PATH or env:NAME of each machine. Topics, or a table of a database, stand"
+              + " here alone, as commas are part of them: CREATE EXTERNAL TABLE declares others.",
       example = "retail=/data/retail.csv")
   @Nullable List<String> getTable();
 

@@ -132,8 +132,10 @@ final class PipelineCases implements AutoCloseable {
             batch(
                 "query-database",
                 "query",
-                "--table=raw=" + database + "&table=raw,orders=" + database + "&table=orders",
-                "--sql=INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
+                "--table=raw=" + database + "&table=raw",
+                "--sql=CREATE EXTERNAL TABLE orders LOCATION '"
+                    + database
+                    + "&table=orders'; INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
             stream(
                 "query-stream",
                 "query",
@@ -214,7 +216,7 @@ final class PipelineCases implements AutoCloseable {
         "paths.sql",
         """
         SELECT URL_PART(target, 'path') AS path, COUNT(*) AS requests,
-          APPROX_DISTINCT(client) AS clients
+          APPROX_COUNT_DISTINCT(client) AS clients
         FROM access_log('gs://raw/access.log', 'combined')
         GROUP BY URL_PART(target, 'path')
         """);
