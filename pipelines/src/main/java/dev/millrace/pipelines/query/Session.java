@@ -77,6 +77,12 @@ final class Session {
           options.getOutput(),
           "must be given with one SELECT, of which there are %d".formatted(selects));
     }
+    if (options.getOutput() == null && selects > 0 && !launch.waits(options)) {
+      throw UsageException.missing(
+          "output",
+          "must be given, as the engine does not wait for the end of the job: there would be no"
+              + " result to print");
+    }
     Set<String> written = new HashSet<>();
     for (Statement statement : script.statements()) {
       if (statement instanceof Statement.CreateTable create) {
