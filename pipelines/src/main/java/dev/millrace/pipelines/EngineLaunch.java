@@ -21,6 +21,11 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
     }
   }
 
+  @Override
+  public boolean waits(PipelineOptions options) {
+    return profile.waits(options);
+  }
+
   /** Gives the engine a graph, and waits for nothing. */
   void hand(Pipeline graph) {
     requireRunnable(graph);

@@ -30,6 +30,14 @@ public interface Launch {
     return false;
   }
 
+  /**
+   * Whether {@link #execute} of a graph with these options waits for its end: where it does not,
+   * {@link Outcome#SUBMITTED} is all that can come of it.
+   */
+  default boolean waits(PipelineOptions options) {
+    return true;
+  }
+
   /** See {@link RunnerProfile#session}. */
   EngineSession session(PipelineOptions options, String run) throws IOException;
 

@@ -65,6 +65,11 @@ public interface RunnerProfile {
     return graph.run();
   }
 
+  /** Whether a run with these options is over when its result says so, not just handed over. */
+  default boolean waits(PipelineOptions options) {
+    return true;
+  }
+
   /**
    * For a program that runs several graphs with the same options: what is dear to start is started
    * once for all of them, with the first.

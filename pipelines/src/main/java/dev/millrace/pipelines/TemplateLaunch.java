@@ -86,6 +86,11 @@ final class TemplateLaunch implements Launch {
   }
 
   @Override
+  public boolean waits(PipelineOptions options) {
+    return false;
+  }
+
+  @Override
   public EngineSession session(PipelineOptions options, String run) throws IOException {
     return engine.session(options, run);
   }

@@ -79,6 +79,12 @@ final class Session {
       OneJob.require(options, script);
     }
     long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
+    if (options.getOutput() == null && landing > 0 && !launch.waits(options)) {
+      throw UsageException.missing(
+          "output",
+          "must be given, as the engine does not wait for the end of the job: there would be no"
+              + " result to print");
+    }
     Set<String> written = new HashSet<>();
     for (Statement statement : script.statements()) {
       if (statement instanceof Statement.CreateTable create) {

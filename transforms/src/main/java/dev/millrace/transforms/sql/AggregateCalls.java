@@ -46,6 +46,15 @@ final class AggregateCalls implements Serializable {
     return calls.length;
   }
 
+  /** About how many bytes the accumulators of a group may take. */
+  int bytes() {
+    int bytes = 0;
+    for (Call call : calls) {
+      bytes += call.aggregation().bytes();
+    }
+    return bytes;
+  }
+
   Object[] empty() {
     Object[] accumulators = new Object[calls.length];
     for (int index = 0; index < calls.length; index++) {

@@ -4,16 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
   private static final long serialVersionUID = 1;
   private static final int MOST_GROUPS = 50_000;
+  private static final long MOST_BYTES = 64L << 20;
 
   private final Grouping grouping;
   private final AggregateCalls calls;
   private final TupleTag<byte[]> distinct;
   private final AggregateCalls.Call[] each;
   private final KeyCodec[] arguments;
-  private transient @Nullable Map<WindowedKey, Object[]> groups;
+  private transient @Nullable HeldGroups groups;
   private transient @Nullable Set<WindowedKey> seen;
+  private transient long seenBytes;
 
   private record WindowedKey(BoundedWindow window, EncodedKey key) {}
 
@@ -48,28 +47,41 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
 
   @StartBundle
   public void start() {
-    groups = new HashMap<>();
+    groups = new HeldGroups(MOST_GROUPS, MOST_BYTES);
     seen = new HashSet<>();
+    seenBytes = 0;
   }
 
   @ProcessElement
   public void add(@Element Row row, BoundedWindow window, MultiOutputReceiver output) {
-    Map<WindowedKey, Object[]> held = held();
     for (int set = 0; set < grouping.sets(); set++) {
       byte[] key = grouping.key(row, set);
-      Object[] accumulators =
-          held.computeIfAbsent(new WindowedKey(window, new EncodedKey(key)), none -> calls.empty());
-      calls.add(accumulators, row);
+      Object[] accumulators = held().find(window, new EncodedKey(key));
+      if (accumulators != null) {
+        calls.add(accumulators, row);
+      } else {
+        addGroup(new EncodedKey(key), row, window, output);
+      }
       addDistinct(key, row, window, output);
     }
-    if (held.size() > MOST_GROUPS) {
-      held.forEach(
-          (group, accumulators) -> {
-            if (group.window().equals(window)) {
-              output.get(Groups.PARTIAL).output(KV.of(group.key().bytes(), accumulators));
-            }
-          });
-      held.keySet().removeIf(group -> group.window().equals(window));
+  }
+
+  /**
+   * Where there is no room, groups of this window go out, the only ones that may now; a row goes
+   * out by itself if those of other windows take all of it.
+   */
+  private void addGroup(EncodedKey key, Row row, BoundedWindow window, MultiOutputReceiver output) {
+    HeldGroups held = held();
+    OutputReceiver<KV<byte[], Object[]>> partial = output.get(Groups.PARTIAL);
+    if (!held.hasRoom()) {
+      held.release(window, (group, full) -> partial.output(KV.of(group.bytes(), full)));
+    }
+    Object[] accumulators = calls.empty();
+    calls.add(accumulators, row);
+    if (held.hasRoom()) {
+      held.hold(window, key, accumulators, calls.bytes());
+    } else {
+      partial.output(KV.of(key.bytes(), accumulators));
     }
   }
 
@@ -81,10 +93,12 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
         continue;
       }
       byte[] whole = distinctKey(key, index, arguments[index], call.argumentsOf(row));
-      if (passed.size() > MOST_GROUPS) {
+      if (passed.size() > MOST_GROUPS || seenBytes > MOST_BYTES) {
         passed.clear();
+        seenBytes = 0;
       }
       if (passed.add(new WindowedKey(window, new EncodedKey(whole)))) {
+        seenBytes += whole.length;
         output.get(distinct).output(whole);
       }
     }
@@ -107,19 +121,23 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
 
   @FinishBundle
   public void finish(FinishBundleContext context) {
-    held()
-        .forEach(
-            (group, accumulators) -> {
-              Instant time = group.window().maxTimestamp();
+    HeldGroups held = held();
+    for (BoundedWindow window : held.windows()) {
+      held.release(
+          window,
+          (group, accumulators) ->
               context.output(
-                  Groups.PARTIAL, KV.of(group.key().bytes(), accumulators), time, group.window());
-            });
+                  Groups.PARTIAL,
+                  KV.of(group.bytes(), accumulators),
+                  window.maxTimestamp(),
+                  window));
+    }
     groups = null;
     seen = null;
   }
 
-  private Map<WindowedKey, Object[]> held() {
-    Map<WindowedKey, Object[]> held = groups;
+  private HeldGroups held() {
+    HeldGroups held = groups;
     if (held == null) {
       throw new IllegalStateException("No bundle was started");
     }

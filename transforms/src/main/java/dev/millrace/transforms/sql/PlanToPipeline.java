@@ -402,7 +402,7 @@ final class PlanToPipeline {
         : -1;
   }
 
-  private static AggregateCalls.Call call(AggregateCall call, Kind[] kinds) {
+  private AggregateCalls.Call call(AggregateCall call, Kind[] kinds) {
     List<Kind> arguments = call.getArgList().stream().map(argument -> kinds[argument]).toList();
     SqlParserPos position = call.getParserPosition();
     if (!call.collation.getFieldCollations().isEmpty()) {
@@ -421,11 +421,12 @@ final class PlanToPipeline {
     }
   }
 
-  private static AggregateCalls.Call call(AggregateCall call, List<Kind> arguments) {
+  private AggregateCalls.Call call(AggregateCall call, List<Kind> arguments) {
     return new AggregateCalls.Call(
         call.getAggregation().getKind() == SqlKind.LITERAL_AGG
             ? new LiteralAggregation(call.rexList.get(0))
-            : Aggregations.of(call.getAggregation(), arguments, call.getType()),
+            : Aggregations.of(call.getAggregation(), arguments, call.getType())
+                .withCoders(pipeline.getCoderRegistry()),
         call.getArgList().stream().mapToInt(Integer::intValue).toArray(),
         arguments.toArray(Kind[]::new),
         call.filterArg,

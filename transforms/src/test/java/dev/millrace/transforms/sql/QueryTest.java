@@ -8,16 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.TinyOnnx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.extensions.sql.BeamSqlUdf;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.transforms.Sum;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -275,6 +281,72 @@ class QueryTest {
 
   private static void assertRefused(String message, Executable call) {
     assertThat(assertThrows(QueryException.class, call).getMessage(), is(message));
+  }
+
+  /**
+   * Beam lets a function change all accumulators that it merges; elements must stay as they are.
+   */
+  @Test
+  void aFunctionMayChangeWhatItMergesAndHasTheCodersOfThePipeline(TestPipeline pipeline) {
+    pipeline.getCoderRegistry().registerCoderForClass(Emptied.class, new EmptiedCoder());
+
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT item, total(id) FROM sales GROUP BY item")
+            .withAggregate("TOTAL", new EmptyingSum()),
+        "nut|13",
+        "bolt|2");
+  }
+
+  private static final class Emptied {
+    private long sum;
+  }
+
+  private static final class EmptiedCoder extends AtomicCoder<Emptied> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void encode(Emptied value, OutputStream out) throws IOException {
+      VarLongCoder.of().encode(value.sum, out);
+    }
+
+    @Override
+    public Emptied decode(InputStream in) throws IOException {
+      Emptied value = new Emptied();
+      value.sum = VarLongCoder.of().decode(in);
+      return value;
+    }
+  }
+
+  /** Takes what the others have. */
+  private static final class EmptyingSum extends CombineFn<Integer, Emptied, Long> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Emptied createAccumulator() {
+      return new Emptied();
+    }
+
+    @Override
+    public Emptied addInput(Emptied held, Integer value) {
+      held.sum += value;
+      return held;
+    }
+
+    @Override
+    public Emptied mergeAccumulators(Iterable<Emptied> all) {
+      Emptied merged = new Emptied();
+      for (Emptied one : all) {
+        merged.sum += one.sum;
+        one.sum = 0;
+      }
+      return merged;
+    }
+
+    @Override
+    public Long extractOutput(Emptied held) {
+      return held.sum;
+    }
   }
 
   /** A function of a row. */

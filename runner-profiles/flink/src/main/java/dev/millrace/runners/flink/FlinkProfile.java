@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -70,6 +71,16 @@ public final class FlinkProfile implements RunnerProfile {
   @Override
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(FlinkPipelineOptions.class);
+  }
+
+  /** {@code flink run --detached} tells the program by its configuration. */
+  @Override
+  public boolean waits(PipelineOptions options) {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed()
+        ? options.as(FlinkPipelineOptions.class).getAttachedMode()
+        : StreamExecutionEnvironment.getExecutionEnvironment()
+            .getConfiguration()
+            .get(DeploymentOptions.ATTACHED);
   }
 
   @Override

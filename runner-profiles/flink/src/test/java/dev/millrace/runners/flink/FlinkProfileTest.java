@@ -3,8 +3,14 @@ package dev.millrace.runners.flink;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +21,18 @@ class FlinkProfileTest {
   private static final class Client extends StreamExecutionEnvironment {
     static void prepare() {
       initializeContextEnvironment(configuration -> new Client());
+    }
+
+    static void prepareToDetach() {
+      Configuration detached = new Configuration();
+      detached.set(DeploymentOptions.ATTACHED, false);
+      initializeContextEnvironment(configuration -> new Client(detached));
+    }
+
+    private Client() {}
+
+    private Client(Configuration configuration) {
+      super(configuration);
     }
 
     static void tidy() {
@@ -46,5 +64,17 @@ class FlinkProfileTest {
             "--objectReuse=true",
             "--fasterCopy=true",
             "--checkpointingInterval=10000"));
+  }
+
+  @Test
+  void aDetachedClientDoesNotWait() {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    assertThat(new FlinkProfile().waits(options), is(true));
+
+    options.as(FlinkPipelineOptions.class).setAttachedMode(false);
+    assertThat(new FlinkProfile().waits(options), is(false));
+
+    Client.prepareToDetach();
+    assertThat(new FlinkProfile().waits(PipelineOptionsFactory.create()), is(false));
   }
 }
