@@ -61,9 +61,15 @@ final class PlanToPipeline {
   private final Pipeline pipeline;
   private final Map<String, PCollection<Row>> tables;
   private final QueryTime time;
+  private final WrittenExpressions written;
   private int operators;
 
-  PlanToPipeline(Pipeline pipeline, Map<String, PCollection<Row>> tables, QueryTime time) {
+  PlanToPipeline(
+      Pipeline pipeline,
+      Map<String, PCollection<Row>> tables,
+      QueryTime time,
+      WrittenExpressions written) {
+    this.written = written;
     this.pipeline = pipeline;
     this.tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     this.tables.putAll(tables);
@@ -194,7 +200,7 @@ final class PlanToPipeline {
     Schema schema = RowSchemas.of(program.getOutputRowType());
     return rows.apply(
             named("Evaluate"),
-            ParDo.of(new EvaluateRows(compile(program, types), schema, program.toString())))
+            ParDo.of(new EvaluateRows(compile(program, types), schema, written.of(program))))
         .setRowSchema(schema);
   }
 
@@ -286,7 +292,7 @@ final class PlanToPipeline {
                         RexProgram.create(wide, projects, null, calc.getRowType(), rex),
                         types(calc)),
                     schema,
-                    "SESSION")))
+                    written.described("SESSION"))))
         .setRowSchema(schema);
   }
 
@@ -501,7 +507,7 @@ final class PlanToPipeline {
         compiled,
         RowSchemas.of(join.getRowType()),
         join.getLeft().getRowType().getFieldCount(),
-        String.valueOf(join.getCondition()));
+        written.of(join.getCondition(), both));
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {
@@ -596,7 +602,7 @@ final class PlanToPipeline {
                             types(window),
                             time),
                         schema,
-                        "the constants of a window")))
+                        written.described("the constants of a window"))))
             .setRowSchema(schema);
     List<RexNode> results = new ArrayList<>(rex.identityProjects(input.getRowType()));
     List<RelDataType> held = new ArrayList<>(RelOptUtil.getFieldTypeList(withConstants));
@@ -634,7 +640,7 @@ final class PlanToPipeline {
                         types(window),
                         time),
                     output,
-                    "the results of a window")))
+                    written.described("the results of a window"))))
         .setRowSchema(output);
   }
 

@@ -193,6 +193,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
       rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
     }
     QueryPlan plan = plan(schemas);
-    return DeepStack.call(() -> new PlanToPipeline(tables.getPipeline(), rows, time).apply(plan));
+    WrittenExpressions written = new WrittenExpressions(parameters);
+    return DeepStack.call(
+        () -> new PlanToPipeline(tables.getPipeline(), rows, time, written).apply(plan));
   }
 }
