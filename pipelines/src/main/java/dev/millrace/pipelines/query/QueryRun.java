@@ -15,6 +15,7 @@ import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class QueryRun {
           file,
           channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
     }
-    result.sort(new RowOrder(settings.ordering()));
+    result.sort(RowOrder.of(settings.ordering()));
     new ResultPrinter(settings.columns().first(settings.selected()), launch.console())
         .print(result, options.getFormat());
     Consumer<String> notes = notes();

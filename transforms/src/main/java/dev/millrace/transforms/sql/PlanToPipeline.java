@@ -319,8 +319,7 @@ final class PlanToPipeline {
         named("Sessions"),
         new WindowRows(
             new Grouping(keys, keyKinds, all),
-            new RowOrder(
-                RelCollations.of(column), Arrays.copyOf(kinds, kinds.length - bounds.size())),
+            RowOrder.of(RelCollations.of(column)),
             bounds,
             RowSchemas.of(type),
             "SESSION"));
@@ -527,7 +526,7 @@ final class PlanToPipeline {
       return rows;
     }
     Schema schema = RowSchemas.of(sort.getRowType());
-    RowOrder order = new RowOrder(sort.getCollation(), RowSchemas.kinds(sort.getRowType()));
+    RowOrder order = RowOrder.of(sort.getCollation());
     return rows.apply(
         named("Order and limit"),
         new FirstRows(order, count(sort.offset, 0), count(sort.fetch, Integer.MAX_VALUE), schema));
@@ -624,7 +623,7 @@ final class PlanToPipeline {
               named("Window functions"),
               new WindowRows(
                   new Grouping(keys, keyKinds, all),
-                  new RowOrder(group.orderKeys, kinds),
+                  RowOrder.of(group.orderKeys),
                   found,
                   RowSchemas.of(rowOf(window, held)),
                   group.toString()));
