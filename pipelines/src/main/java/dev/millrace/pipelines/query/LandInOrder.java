@@ -2,6 +2,7 @@ package dev.millrace.pipelines.query;
 
 import dev.millrace.io.LandFiles;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

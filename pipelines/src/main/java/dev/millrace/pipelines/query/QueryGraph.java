@@ -16,6 +16,7 @@ import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.sql.Ordering;
 import dev.millrace.transforms.sql.Query;
+import dev.millrace.transforms.sql.RowOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,7 @@ final class QueryGraph {
       addCounts(
           result.apply(
               Edges.RESULT.to(),
-              new LandInOrder(landing, new RowOrder(settings.ordering()), columns)));
+              new LandInOrder(landing, RowOrder.of(settings.ordering()), columns)));
     }
   }
 

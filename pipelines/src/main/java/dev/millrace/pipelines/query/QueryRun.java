@@ -16,6 +16,7 @@ import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.DeadLetter;
+import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class QueryRun {
           file,
           channel -> ParquetFormat.of(settings.columns().schema()).read(channel, result::add));
     }
-    result.sort(new RowOrder(settings.ordering()));
+    result.sort(RowOrder.of(settings.ordering()));
     new ResultPrinter(settings.columns().first(settings.selected()), launch.console())
         .print(result, options.getFormat());
     Consumer<String> notes = notes();

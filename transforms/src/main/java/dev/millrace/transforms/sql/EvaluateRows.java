@@ -12,10 +12,10 @@ final class EvaluateRows extends DoFn<Row, Row> {
 
   private final CompiledProgram program;
   private final Schema schema;
-  private final String described;
+  private final Described described;
   private transient @Nullable RowEvaluator evaluator;
 
-  EvaluateRows(CompiledProgram program, Schema schema, String described) {
+  EvaluateRows(CompiledProgram program, Schema schema, Described described) {
     this.program = program;
     this.schema = schema;
     this.described = described;
@@ -42,7 +42,7 @@ final class EvaluateRows extends DoFn<Row, Row> {
     try {
       return compiled.evaluate(program.time(), row);
     } catch (RuntimeException failure) {
-      throw QueryErrors.atWork(described, failure);
+      throw described.failedBy(failure);
     }
   }
 }

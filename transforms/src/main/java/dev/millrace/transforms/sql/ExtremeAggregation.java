@@ -25,7 +25,7 @@ final class ExtremeAggregation implements Aggregation<@Nullable Object[]> {
   public @Nullable Object[] add(@Nullable Object[] extreme, @Nullable Object[] arguments) {
     Object value = arguments[0];
     Object held = extreme[0];
-    if (value != null && (held == null || sign * ValueOrder.compare(kind, value, held) > 0)) {
+    if (value != null && (held == null || sign * ValueOrder.compare(value, held) > 0)) {
       extreme[0] = value;
     }
     return extreme;

@@ -15,11 +15,11 @@ final class JoinMatches implements Serializable {
   private final @Nullable CompiledProgram condition;
   private final Schema schema;
   private final int leftColumns;
-  private final String described;
+  private final Described described;
   private transient @Nullable RowEvaluator evaluator;
 
   JoinMatches(
-      @Nullable CompiledProgram condition, Schema schema, int leftColumns, String described) {
+      @Nullable CompiledProgram condition, Schema schema, int leftColumns, Described described) {
     this.condition = condition;
     this.schema = schema;
     this.leftColumns = leftColumns;
@@ -66,7 +66,7 @@ final class JoinMatches implements Serializable {
     try {
       return compiled.evaluate(program.time(), both) != null;
     } catch (RuntimeException failure) {
-      throw QueryErrors.atWork(described, failure);
+      throw described.failedBy(failure);
     }
   }
 }

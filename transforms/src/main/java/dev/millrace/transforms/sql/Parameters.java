@@ -124,6 +124,13 @@ final class Parameters extends SqlShuttle {
     }
   }
 
+  /** The value as its literal has it. */
+  static @Nullable String valueOf(Object value) {
+    return literal(value, SqlParserPos.ZERO) instanceof SqlLiteral literal
+        ? literal.toValue()
+        : null;
+  }
+
   private static SqlNode literal(@Nullable Object value, SqlParserPos position) {
     if (value == null) {
       return SqlLiteral.createNull(position);

@@ -63,9 +63,15 @@ final class PlanToPipeline {
   private final QueryTime time;
   private final List<PCollection<DeadLetter>> deadLetters = new ArrayList<>();
   private final Map<RelDigest, PCollection<Row>> scored = new HashMap<>();
+  private final WrittenExpressions written;
   private int operators;
 
-  PlanToPipeline(Pipeline pipeline, Map<String, PCollection<Row>> tables, QueryTime time) {
+  PlanToPipeline(
+      Pipeline pipeline,
+      Map<String, PCollection<Row>> tables,
+      QueryTime time,
+      WrittenExpressions written) {
+    this.written = written;
     this.pipeline = pipeline;
     this.tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     this.tables.putAll(tables);
@@ -218,7 +224,7 @@ final class PlanToPipeline {
     Schema schema = RowSchemas.of(program.getOutputRowType());
     return rows.apply(
             named("Evaluate"),
-            ParDo.of(new EvaluateRows(compile(program, types), schema, program.toString())))
+            ParDo.of(new EvaluateRows(compile(program, types), schema, written.of(program))))
         .setRowSchema(schema);
   }
 
@@ -299,7 +305,7 @@ final class PlanToPipeline {
                         RexProgram.create(wide, projects, null, calc.getRowType(), rex),
                         types(calc)),
                     schema,
-                    "SESSION")))
+                    written.described("SESSION"))))
         .setRowSchema(schema);
   }
 
@@ -323,8 +329,7 @@ final class PlanToPipeline {
         named("Sessions"),
         new WindowRows(
             new Grouping(keys, keyKinds, all),
-            new RowOrder(
-                RelCollations.of(column), Arrays.copyOf(kinds, kinds.length - bounds.size())),
+            RowOrder.of(RelCollations.of(column)),
             bounds,
             RowSchemas.of(type),
             "SESSION"));
@@ -511,7 +516,7 @@ final class PlanToPipeline {
         compiled,
         RowSchemas.of(join.getRowType()),
         join.getLeft().getRowType().getFieldCount(),
-        String.valueOf(join.getCondition()));
+        written.of(join.getCondition(), both));
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {
@@ -531,7 +536,7 @@ final class PlanToPipeline {
       return rows;
     }
     Schema schema = RowSchemas.of(sort.getRowType());
-    RowOrder order = new RowOrder(sort.getCollation(), RowSchemas.kinds(sort.getRowType()));
+    RowOrder order = RowOrder.of(sort.getCollation());
     return rows.apply(
         named("Order and limit"),
         new FirstRows(order, count(sort.offset, 0), count(sort.fetch, Integer.MAX_VALUE), schema));
@@ -606,7 +611,7 @@ final class PlanToPipeline {
                             types(window),
                             time),
                         schema,
-                        "the constants of a window")))
+                        written.described("the constants of a window"))))
             .setRowSchema(schema);
     List<RexNode> results = new ArrayList<>(rex.identityProjects(input.getRowType()));
     List<RelDataType> held = new ArrayList<>(RelOptUtil.getFieldTypeList(withConstants));
@@ -628,7 +633,7 @@ final class PlanToPipeline {
               named("Window functions"),
               new WindowRows(
                   new Grouping(keys, keyKinds, all),
-                  new RowOrder(group.orderKeys, kinds),
+                  RowOrder.of(group.orderKeys),
                   found,
                   RowSchemas.of(rowOf(window, held)),
                   group.toString()));
@@ -644,7 +649,7 @@ final class PlanToPipeline {
                         types(window),
                         time),
                     output,
-                    "the results of a window")))
+                    written.described("the results of a window"))))
         .setRowSchema(output);
   }
 

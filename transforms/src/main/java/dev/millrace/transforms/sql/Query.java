@@ -323,7 +323,8 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
       rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
     }
     QueryPlan plan = plan(schemas);
-    PlanToPipeline operators = new PlanToPipeline(tables.getPipeline(), rows, time);
+    PlanToPipeline operators =
+        new PlanToPipeline(tables.getPipeline(), rows, time, new WrittenExpressions(parameters));
     PCollection<Row> result = DeepStack.call(() -> operators.apply(plan));
     return new Outputs(result, operators.deadLetters());
   }

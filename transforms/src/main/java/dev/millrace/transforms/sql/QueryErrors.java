@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Errors of queries, in one line each. */
 final class QueryErrors {
@@ -24,8 +25,13 @@ final class QueryErrors {
   private QueryErrors() {}
 
   static IllegalArgumentException atWork(String described, Throwable failure) {
+    return atWork(described, reason(failure), failure);
+  }
+
+  static IllegalArgumentException atWork(
+      String described, String reason, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "The query failed on a row, at " + oneLine(described) + ": " + reason(failure), failure);
+        "The query failed on a row, at " + oneLine(described) + ": " + reason, cause);
   }
 
   /**

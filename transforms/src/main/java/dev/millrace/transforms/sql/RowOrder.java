@@ -2,35 +2,41 @@ package dev.millrace.transforms.sql;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelCollation;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelFieldCollation;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.RelFieldCollation.NullDirection;
 
 /**
- * The order of an ORDER BY. Rows that it leaves equal can be told apart by all of their columns, so
- * that the same rows win in every run.
+ * The order of an ORDER BY. Rows that it leaves equal are told apart by all of their columns, so
+ * that the same rows win, and stand in the same order, in every run. Texts are compared by code
+ * point, bytes unsigned; NaN is above all numbers.
  */
-final class RowOrder implements Comparator<Row>, Serializable {
+public final class RowOrder implements Comparator<Row>, Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int[] columns;
-  private final boolean[] descending;
-  private final boolean[] nullsFirst;
-  private final Kind[] kinds;
+  private final List<Ordering> keys;
 
-  RowOrder(RelCollation collation, Kind[] kinds) {
-    int keys = collation.getFieldCollations().size();
-    this.columns = new int[keys];
-    this.descending = new boolean[keys];
-    this.nullsFirst = new boolean[keys];
-    this.kinds = kinds.clone();
-    for (int index = 0; index < keys; index++) {
-      RelFieldCollation key = collation.getFieldCollations().get(index);
-      columns[index] = key.getFieldIndex();
-      descending[index] = key.getDirection().isDescending();
-      nullsFirst[index] = key.nullDirection == NullDirection.FIRST;
-    }
+  private RowOrder(List<Ordering> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /** The order of a result, as {@link QueryPlan#ordering} says it. */
+  public static RowOrder of(List<Ordering> keys) {
+    return new RowOrder(keys);
+  }
+
+  static RowOrder of(RelCollation collation) {
+    return new RowOrder(
+        collation.getFieldCollations().stream()
+            .map(
+                key ->
+                    new Ordering(
+                        "",
+                        key.getFieldIndex(),
+                        key.getDirection().isDescending(),
+                        key.nullDirection == NullDirection.FIRST))
+            .toList());
   }
 
   @Override
@@ -39,13 +45,13 @@ final class RowOrder implements Comparator<Row>, Serializable {
     if (byKeys != 0) {
       return byKeys;
     }
-    for (int column = 0; column < kinds.length; column++) {
-      int byColumn = compare(left, right, column, false, false);
-      if (byColumn == 0) {
-        Object a = left.getValue(column);
-        Object b = right.getValue(column);
-        byColumn = a == null || b == null ? 0 : ValueOrder.compareSame(kinds[column], a, b);
-      }
+    for (int column = 0; column < left.getFieldCount(); column++) {
+      Object a = left.getValue(column);
+      Object b = right.getValue(column);
+      int byColumn =
+          a == null || b == null
+              ? nulls(a == null, b == null, false)
+              : ValueOrder.compareSame(a, b);
       if (byColumn != 0) {
         return byColumn;
       }
@@ -55,25 +61,23 @@ final class RowOrder implements Comparator<Row>, Serializable {
 
   /** Compares by what ORDER BY names alone: 0 for peers. */
   int compareKeys(Row left, Row right) {
-    for (int index = 0; index < columns.length; index++) {
-      int byColumn = compare(left, right, columns[index], descending[index], nullsFirst[index]);
-      if (byColumn != 0) {
-        return byColumn;
+    for (Ordering key : keys) {
+      Object a = left.getValue(key.index());
+      Object b = right.getValue(key.index());
+      int byKey;
+      if (a == null || b == null) {
+        byKey = nulls(a == null, b == null, key.nullsFirst());
+      } else {
+        byKey = key.descending() ? -ValueOrder.compare(a, b) : ValueOrder.compare(a, b);
+      }
+      if (byKey != 0) {
+        return byKey;
       }
     }
     return 0;
   }
 
-  private int compare(Row left, Row right, int column, boolean descends, boolean nullFirst) {
-    Object a = left.getValue(column);
-    Object b = right.getValue(column);
-    if (a == null || b == null) {
-      if (a == b) {
-        return 0;
-      }
-      return (a == null) == nullFirst ? -1 : 1;
-    }
-    int order = ValueOrder.compare(kinds[column], a, b);
-    return descends ? -order : order;
+  private static int nulls(boolean left, boolean right, boolean first) {
+    return left == right ? 0 : left == first ? -1 : 1;
   }
 }

@@ -2,31 +2,31 @@ package dev.millrace.transforms.sql;
 
 import java.util.Arrays;
 
-/** The order of values of one kind: texts by code point, bytes unsigned, NaN above all numbers. */
+/** The order of values of one class: texts by code point, bytes unsigned, NaN above all numbers. */
 final class ValueOrder {
   private ValueOrder() {}
 
-  static int compare(Kind kind, Object left, Object right) {
-    return switch (kind) {
-      case TEXT -> texts((String) left, (String) right);
-      case BYTES -> Arrays.compareUnsigned((byte[]) left, (byte[]) right);
+  static int compare(Object left, Object right) {
+    if (left instanceof String text) {
+      return texts(text, (String) right);
+    } else if (left instanceof byte[] bytes) {
+      return Arrays.compareUnsigned(bytes, (byte[]) right);
+    } else if (left instanceof Double number) {
       // 0.0 and -0.0 are one value.
-      case DOUBLE -> Double.compare((Double) left + 0.0, (Double) right + 0.0);
-      case FLOAT -> Float.compare((Float) left + 0.0f, (Float) right + 0.0f);
-      case BOOLEAN, BYTE, SHORT, INTEGER, LONG, DECIMAL, DATE, TIME, TIMESTAMP ->
-          comparable(left, right);
-    };
+      return Double.compare(number + 0.0, (Double) right + 0.0);
+    } else if (left instanceof Float number) {
+      return Float.compare(number + 0.0f, (Float) right + 0.0f);
+    }
+    return comparable(left, right);
   }
 
   /** Tells values apart that are equal but not the same: -0.0 comes before 0.0. */
-  static int compareSame(Kind kind, Object left, Object right) {
-    int order = compare(kind, left, right);
-    if (order != 0) {
-      return order;
+  static int compareSame(Object left, Object right) {
+    int order = compare(left, right);
+    if (order == 0 && (left instanceof Double || left instanceof Float)) {
+      return Double.compare(((Number) left).doubleValue(), ((Number) right).doubleValue());
     }
-    return kind.isBinary()
-        ? Double.compare(((Number) left).doubleValue(), ((Number) right).doubleValue())
-        : 0;
+    return order;
   }
 
   @SuppressWarnings("unchecked")

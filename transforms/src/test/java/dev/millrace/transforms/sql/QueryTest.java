@@ -4,6 +4,7 @@ import static dev.millrace.transforms.sql.SqlTables.row;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.transforms.OnnxModel;
@@ -141,6 +142,27 @@ class QueryTest {
             .withParameter("item", "nut")
             .withParameter("before", java.time.Instant.parse("2026-01-01T10:01:00Z")),
         "1|' OR 1 = 1 --");
+  }
+
+  @Test
+  void anErrorNamesAParameterAndNotItsValue(TestPipeline pipeline) {
+    TABLES.run(
+        pipeline,
+        Query.of("SELECT CAST(:password AS INTEGER), id * :factor FROM sales WHERE id > 1")
+            .withParameter("password", "hunter2")
+            .withParameter("factor", 1234567));
+
+    Throwable failed = assertThrows(RuntimeException.class, () -> pipeline.run());
+
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      assertThat(cause.toString(), not(containsString("hunter2")));
+      assertThat(cause.toString(), not(containsString("1234567")));
+    }
+    assertThat(
+        failed.getMessage(),
+        containsString(
+            "The query failed on a row, at CAST(:password AS INTEGER), id * :factor, id > 1: For"
+                + " input string: \":password\""));
   }
 
   @Test
