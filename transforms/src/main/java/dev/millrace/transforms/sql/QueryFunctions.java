@@ -70,12 +70,7 @@ record QueryFunctions(
   }
 
   QueryFunctions with(DefinedFunction function) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(scalars.keySet());
-    names.addAll(aggregates.keySet());
-    names.addAll(factories.keySet());
-    names.add(ScoreFunction.NAME);
-    if (names.contains(function.name()) || QueryPlanner.isBuiltIn(function.name())) {
+    if (names().contains(function.name()) || QueryPlanner.isBuiltIn(function.name())) {
       throw new QueryException(
           "There is a function " + function.name() + " already (choose another name)", 0, 0);
     }
@@ -86,6 +81,16 @@ record QueryFunctions(
 
   QueryFunctions withModels(Function<String, OnnxModel> reader) {
     return new QueryFunctions(scalars, aggregates, factories, defined, reader);
+  }
+
+  /** Names of what is given, in any case. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(scalars.keySet());
+    names.addAll(aggregates.keySet());
+    names.addAll(factories.keySet());
+    names.add(ScoreFunction.NAME);
+    return names;
   }
 
   void addTo(SchemaPlus catalog) {

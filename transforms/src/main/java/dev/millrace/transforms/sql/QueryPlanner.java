@@ -1,7 +1,6 @@
 package dev.millrace.transforms.sql;
 
 import dev.millrace.transforms.OnnxModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,12 +180,11 @@ final class QueryPlanner {
         QueryErrors.reason(failure), new TreeSet<>(tables.keySet()), columns, functions);
   }
 
-  private static SqlOperatorTable operators(CalciteCatalogReader reader) {
-    List<SqlOperatorTable> tables = new ArrayList<>();
-    tables.add(reader);
-    tables.add(SqlOperatorTables.of(ScoreFunction.INSTANCE));
-    tables.add(operators());
-    return SqlOperatorTables.chain(tables);
+  private SqlOperatorTable operators(CalciteCatalogReader reader) {
+    return SqlOperatorTables.chain(
+        reader,
+        SqlOperatorTables.of(ScoreFunction.INSTANCE),
+        new OperatorsBut(functions.names(), operators()));
   }
 
   private static SqlOperatorTable operators() {
