@@ -61,7 +61,8 @@ final class ConstantArguments extends SqlShuttle {
               .formatted(function, QueryErrors.oneLine(argument.toString())),
           null);
     }
-    String name = function + " " + constant.stripTrailingZeros().toPlainString();
+    // Not as a plain number, which may have a billion digits.
+    String name = function + " " + constant.stripTrailingZeros();
     try {
       made.put(name, factory.apply(constant));
     } catch (IllegalArgumentException failure) {

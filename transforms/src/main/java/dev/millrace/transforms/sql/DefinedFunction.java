@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDataTypeSpec;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class DefinedFunction implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final int MOST_CALLS = 10_000;
+  private static final Set<String> MOMENTS =
+      Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP");
+
   private final String name;
   private final Map<String, String> parameters;
   private final String type;
@@ -56,7 +61,12 @@ public final class DefinedFunction implements Serializable {
   public static DefinedFunction of(
       String name, Map<String, String> parameters, String type, String expression) {
     Map<String, String> byName = new LinkedHashMap<>();
-    parameters.forEach((parameter, of) -> byName.put(parameter.toLowerCase(Locale.ROOT), of));
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      if (byName.put(parameter.getKey().toLowerCase(Locale.ROOT), parameter.getValue()) != null) {
+        throw new QueryException(
+            "The function %s has two parameters %s".formatted(name, parameter.getKey()), 0, 0);
+      }
+    }
     DefinedFunction function = new DefinedFunction(name, byName, type, expression);
     function.check();
     return function;
@@ -123,10 +133,20 @@ public final class DefinedFunction implements Serializable {
     }
   }
 
+  /** The star of COUNT(*), or what the moment of the query is. */
+  private static boolean isOfSql(SqlIdentifier identifier) {
+    return identifier.isStar()
+        || (identifier.isSimple()
+            && MOMENTS.contains(identifier.getSimple().toUpperCase(Locale.ROOT)));
+  }
+
   /** Finds what is neither a parameter nor a function. */
   private final class Names extends SqlShuttle {
     @Override
     public @Nullable SqlNode visit(SqlIdentifier identifier) {
+      if (isOfSql(identifier)) {
+        return identifier;
+      }
       if (!identifier.isSimple()
           || !parameters.containsKey(identifier.getSimple().toLowerCase(Locale.ROOT))) {
         throw mistake(
@@ -170,19 +190,27 @@ public final class DefinedFunction implements Serializable {
 
     @Override
     public @Nullable SqlNode visit(SqlIdentifier identifier) {
-      return values.get(identifier.getSimple().toLowerCase(Locale.ROOT));
+      return isOfSql(identifier)
+          ? identifier
+          : values.get(identifier.getSimple().toLowerCase(Locale.ROOT));
     }
   }
 
   /** Puts what they stand for in the places of calls. */
   static final class Calls extends SqlShuttle {
     private final Map<String, DefinedFunction> functions;
+    private final int[] calls;
 
     /**
      * @param functions by their names in lower case
      */
     Calls(Map<String, DefinedFunction> functions) {
+      this(functions, new int[1]);
+    }
+
+    private Calls(Map<String, DefinedFunction> functions, int[] calls) {
       this.functions = functions;
+      this.calls = calls;
     }
 
     @Override
@@ -194,11 +222,28 @@ public final class DefinedFunction implements Serializable {
       }
       DefinedFunction function =
           functions.get(inner.getOperator().getName().toLowerCase(Locale.ROOT));
-      return function == null
-          ? visited
-          : function
-              .body(inner.getOperandList(), inner.getParserPosition())
-              .accept(new Calls(definedBefore(function)));
+      return function == null ? visited : expand(inner, function);
+    }
+
+    private @Nullable SqlNode expand(SqlCall call, DefinedFunction function) {
+      SqlParserPos position = call.getParserPosition();
+      if (call.getFunctionQuantifier() != null) {
+        throw new QueryException(
+            "%s takes no %s (write it into the function's expression)"
+                .formatted(function.name, call.getFunctionQuantifier()),
+            position.getLineNum(),
+            position.getColumnNum());
+      }
+      calls[0]++;
+      if (calls[0] > MOST_CALLS) {
+        throw new QueryException(
+            "Functions that call functions are more than %d calls here".formatted(MOST_CALLS),
+            position.getLineNum(),
+            position.getColumnNum());
+      }
+      return function
+          .body(call.getOperandList(), position)
+          .accept(new Calls(definedBefore(function), calls));
     }
 
     /** So that none calls itself. */

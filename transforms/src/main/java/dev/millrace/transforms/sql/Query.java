@@ -189,9 +189,9 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
   }
 
   /**
-   * The same query with a function that is defined in SQL, in place of one so defined before.
+   * The same query with a function that is defined in SQL.
    *
-   * @throws QueryException if SQL or the query has another function of its name
+   * @throws QueryException if SQL or the query has a function of its name
    */
   public Query withFunction(DefinedFunction function) {
     return new Query(sql, parameters, functions.with(function), eventTimes, time, orderingColumns);

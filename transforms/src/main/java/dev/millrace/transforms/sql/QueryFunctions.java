@@ -70,7 +70,9 @@ record QueryFunctions(
   }
 
   QueryFunctions with(DefinedFunction function) {
-    if (names().contains(function.name()) || QueryPlanner.isBuiltIn(function.name())) {
+    if (names().contains(function.name())
+        || defined.containsKey(function.name().toLowerCase(Locale.ROOT))
+        || QueryPlanner.isBuiltIn(function.name())) {
       throw new QueryException(
           "There is a function " + function.name() + " already (choose another name)", 0, 0);
     }

@@ -22,7 +22,7 @@ public final class SqlCalls {
 
   /** The characters from the nth, counted from 1; what lies before the text is not there. */
   public static String substring(String text, long from) {
-    return part(text, from - 1, Long.MAX_VALUE);
+    return part(text, sum(from, -1), Long.MAX_VALUE);
   }
 
   /** So many characters from the nth, counted from 1. */
@@ -30,7 +30,7 @@ public final class SqlCalls {
     if (count < 0) {
       throw new ArithmeticException("SUBSTRING has a length below 0: " + count);
     }
-    return part(text, from - 1, from - 1 + count);
+    return part(text, sum(from, -1), sum(sum(from, -1), count));
   }
 
   /** At which character a text is in another, from 1; 0 if it is not there. */
@@ -54,7 +54,8 @@ public final class SqlCalls {
 
   /** Another text in the place of so many characters from the nth. */
   public static String overlay(String text, String placed, long from, long count) {
-    return part(text, 0, from - 1) + placed + part(text, from - 1 + count, Long.MAX_VALUE);
+    long start = sum(from, -1);
+    return part(text, 0, start) + placed + part(text, sum(start, count), Long.MAX_VALUE);
   }
 
   /** The first characters; for a number below 0 all but so many of the last ones. */
@@ -65,6 +66,13 @@ public final class SqlCalls {
   /** The last characters; for a number below 0 all but so many of the first ones. */
   public static String right(String text, long count) {
     return part(text, count < 0 ? -count : Math.max(0, length(text) - count), Long.MAX_VALUE);
+  }
+
+  /** The sum, or the end of what a long holds on its side. */
+  private static long sum(long left, long right) {
+    long sum = left + right;
+    boolean overflown = ((left ^ sum) & (right ^ sum)) < 0;
+    return overflown ? left < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : sum;
   }
 
   /** Characters from one to before another, as far as there are such. */

@@ -76,7 +76,12 @@ record SqlText(String sql, List<String> parameters) {
 
   /** The parser sees no comments, so that it cannot take another place for their end. */
   private static String blank(String comment) {
-    return comment.replaceAll("[^\\r\\n]", " ");
+    StringBuilder blanks = new StringBuilder(comment.length());
+    for (int at = 0; at < comment.length(); at++) {
+      char c = comment.charAt(at);
+      blanks.append(c == '\r' || c == '\n' ? c : ' ');
+    }
+    return blanks.toString();
   }
 
   private static int afterLine(String text, int at) {

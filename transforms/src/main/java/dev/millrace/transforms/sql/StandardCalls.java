@@ -26,6 +26,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.Return
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedFunction;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedFunction;
 
 /**
  * Puts calls of {@link SqlCalls} in the place of those that Calcite's code would answer otherwise:
@@ -96,7 +97,9 @@ final class StandardCalls extends RexShuttle {
       }
     }
     String name = OF_TEXTS.get(call.getOperator().getName());
-    if (name != null && SqlTypeUtil.inCharFamily(call.getOperands().get(0).getType())) {
+    if (name != null
+        && !(call.getOperator() instanceof SqlUserDefinedFunction)
+        && SqlTypeUtil.inCharFamily(call.getOperands().get(0).getType())) {
       return ofText(call, name);
     }
     return super.visitCall(call);

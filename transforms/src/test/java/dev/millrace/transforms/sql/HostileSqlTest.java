@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import dev.millrace.transforms.sql.functions.SqlFunctions;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -232,6 +233,21 @@ class HostileSqlTest {
             .mapToObj(n -> Row.withSchema(schema).addValue(n).build())
             .toList();
     return pipeline.apply(step, Create.of(rows).withRowSchema(schema));
+  }
+
+  @Test
+  void aNumberOfABillionDigitsIsNotWrittenOut() {
+    String refused =
+        String.valueOf(
+            assertThrows(
+                    QueryException.class,
+                    () ->
+                        SqlFunctions.registerWith(
+                                Query.of("SELECT TOP_K(id, 1e999999999) FROM t"))
+                            .plan(TABLES.schemas()))
+                .getMessage());
+
+    assertThat(refused, containsString("1, column"));
   }
 
   private static String joined(int terms, String between, IntFunction<String> term) {

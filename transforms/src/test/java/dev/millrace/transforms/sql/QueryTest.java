@@ -271,10 +271,17 @@ class QueryTest {
 
     TABLES.expect(
         pipeline,
-        Query.of("SELECT Quarters(3, 7), half(NULL), half(SUM(id)) FROM sales")
+        Query.of(
+                "SELECT Quarters(3, 7), half(NULL), half(SUM(id)), mean(id), past(MAX(sold))"
+                    + " FROM sales")
             .withFunction(half)
-            .withFunction(quarters),
-        ".75/7|null|7.5");
+            .withFunction(quarters)
+            .withFunction(
+                DefinedFunction.of("mean", Map.of("x", "DOUBLE"), "DOUBLE", "SUM(x) / COUNT(*)"))
+            .withFunction(
+                DefinedFunction.of(
+                    "past", Map.of("t", "TIMESTAMP"), "BOOLEAN", "t < CURRENT_TIMESTAMP")),
+        ".75/7|null|7.5|3.0|true");
   }
 
   @Test
@@ -290,6 +297,13 @@ class QueryTest {
         "Invalid SQL at line 1, column 1: There is no function f(<NUMERIC>)",
         () -> Query.of("SELECT f(1)").withFunction(again).plan(Map.of()));
     assertRefused(
+        "Invalid SQL: There is a function g already (choose another name)",
+        () -> Query.of("SELECT 1").withFunction(query).withFunction(query));
+    assertRefused(
+        "Invalid SQL at line 1, column 8: f takes no DISTINCT (write it into the function's"
+            + " expression)",
+        () -> Query.of("SELECT f(DISTINCT 1)").withFunction(again).plan(Map.of()));
+    assertRefused(
         "Invalid SQL at line 1, column 8: g takes 0 arguments, and got 1",
         () -> Query.of("SELECT g(1)").withFunction(query).plan(Map.of()));
     assertRefused(
@@ -299,6 +313,25 @@ class QueryTest {
     assertRefused(
         "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
         () -> DefinedFunction.of("i", Map.of("x", "INTT"), "BIGINT", "x"));
+  }
+
+  /** Each stands for two of the one before it. */
+  @Test
+  void functionsThatDoubleAreRefusedBeforeTheyFillTheMemory() {
+    Query query = Query.of("SELECT f40(1)");
+    for (int i = 0; i <= 40; i++) {
+      String before = "f" + (i - 1) + "(x)";
+      query =
+          query.withFunction(
+              DefinedFunction.of(
+                  "f" + i, Map.of("x", "BIGINT"), "BIGINT", i == 0 ? "x" : before + "+" + before));
+    }
+    Query doubling = query;
+
+    assertRefused(
+        "Invalid SQL at line 1, column 1: Functions that call functions are more than 10000 calls"
+            + " here",
+        () -> doubling.plan(Map.of()));
   }
 
   private static void assertRefused(String message, Executable call) {

@@ -74,7 +74,7 @@ public final class TopValues extends CombineFn<@Nullable Object, ItemsSketch<Str
             && count.compareTo(BigDecimal.ONE) >= 0
             && count.compareTo(BigDecimal.valueOf(MOST)) <= 0,
         "Invalid number of TOP_K: %s (must be a whole number from 1 to %s)",
-        count.toPlainString(),
+        count,
         MOST);
     return new TopValues(count.intValueExact());
   }
