@@ -12,7 +12,8 @@ import org.apache.beam.sdk.schemas.Schema;
 
 /**
  * The tables whose names occur in a query. That may be the name of a column, so only the plan says
- * which are read, and one that cannot be opened matters only to a query that has no plan without it.
+ * which are read, and one that cannot be opened matters only to a query that has no plan without
+ * it.
  */
 final class NamedTables {
   private final List<QueryTable> opened = new ArrayList<>();
