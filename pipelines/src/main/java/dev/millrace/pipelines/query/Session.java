@@ -178,7 +178,7 @@ final class Session {
                 prepared.plan,
                 prepared.settings(
                     ResultColumns.landed(prepared.selected()), options.getTableFormat(), options))
-            .land(output, ask.sql());
+            .land(output, StreamQuestion.of(ask, catalog.functions(), options));
       } else if (output == null) {
         QueryRun.of(options, launch)
             .print(

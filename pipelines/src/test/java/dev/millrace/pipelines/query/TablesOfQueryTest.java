@@ -65,8 +65,9 @@ class TablesOfQueryTest {
     assertThat(
         refused.getMessage(),
         is(
-            "Invalid table gone: %s/gone.csv (no such file or folder; %s holds clicks.csv, orders.csv)"
-                .formatted(folder, folder)));
+            "Invalid table gone: %s/gone.csv (no such file or folder; %s holds"
+                    .formatted(folder, folder)
+                + " clicks.csv, orders.csv)"));
     assertThat(engine.submitted(), is(List.of()));
   }
 
