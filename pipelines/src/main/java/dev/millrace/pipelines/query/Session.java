@@ -78,8 +78,8 @@ final class Session {
     }
     long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     if (options.getOutput() == null && landing > 0 && !launch.waits(options)) {
-      throw UsageException.missing(
-          "output",
+      throw MissingOutput.of(
+          options,
           "must be given, as the engine does not wait for the end of the job: there would be no"
               + " result to print");
     }
@@ -153,8 +153,8 @@ final class Session {
   /** Dead letters, ledger and manifest are in no database. */
   private void requireOutput() {
     if (options.getOutput() == null) {
-      throw UsageException.missing(
-          "output",
+      throw MissingOutput.of(
+          options,
           "must be a folder for the ledger and the dead letters of rows that are inserted into a"
               + " table of a database");
     }

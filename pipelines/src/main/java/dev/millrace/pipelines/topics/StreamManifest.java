@@ -135,7 +135,7 @@ public record StreamManifest(
 
   /** Refuses to go on with a run that was made otherwise. */
   public void requireSame(StreamManifest found, Run run) {
-    require("--input", found.input, input, run);
+    require("input", found.input, input, run);
     require("number of partitions, or another option", found.settings, settings, run);
   }
 

@@ -28,6 +28,24 @@ class DetachedQueryTest {
     assertThat(engine.submitted(), is(List.of()));
   }
 
+  /** Where no --output is taken, one that is asked for would only be refused. */
+  @Test
+  void atThePromptAMissingFolderIsToldWithTheWayToIt() {
+    QueryOptions options = options();
+    UsageException refused =
+        assertThrows(
+            UsageException.class,
+            () ->
+                new CatalogAnswers(options, engine, TableCatalog.of(options)).answer("SELECT 1"));
+
+    assertThat(
+        refused.getMessage(),
+        is(
+            "Missing --output (must be given, as the engine does not wait for the end of the job:"
+                + " there would be no result to print; leave this prompt, which takes none, and"
+                + " give --sqlFile=FILE with it)"));
+  }
+
   private static QueryOptions options(String... arguments) {
     return PipelineOptionsFactory.fromArgs(arguments).as(QueryOptions.class);
   }
