@@ -61,8 +61,8 @@ final class RangeFetch {
         } else if (now - movedAt > PATIENCE.toNanos()) {
           throw new IOException(
               String.format(
-                  "No record from %s for %d s, at offset %d of %d: check the broker and run it"
-                      + " again",
+                  "No record from %s for %d s, at offset %d of %d: check the broker, then run the"
+                      + " same command again",
                   source(), PATIENCE.toSeconds(), position, range.end()));
         }
       }
