@@ -16,8 +16,8 @@ import org.joda.time.Instant;
 /**
  * Sends the published rows of one table of a streaming run, a line each, to an outbox.
  *
- * <p><b>Limit</b>: those of one window are held in memory and sent in one step, and so are {@value
- * #MOST_ROWS} at most; a window with more ends the run.
+ * <p><b>Limit</b>: those of one window are held in memory and sent in one step, and so are a
+ * million at most; a window with more ends the run.
  */
 public final class SendTable implements Serializable {
   private static final int MOST_ROWS = 1_000_000;
