@@ -41,14 +41,16 @@ final class RangeFetch {
   /**
    * Hands over all records of the range.
    *
+   * @return how many of its offsets the consumer has passed: what was read, not what was wanted
    * @throws KafkaException as the consumer has it, where records are gone among others
    */
-  void into(Taker taker) throws IOException {
+  long into(Taker taker) throws IOException {
     TopicPartition partition = range.start().topicPartition();
     try (Consumer<byte[], byte[]> kafka = Consumers.open(address)) {
       kafka.assign(List.of(partition));
       kafka.seek(partition, range.start().offset());
-      long position = range.start().offset();
+      long begin = kafka.position(partition);
+      long position = begin;
       long movedAt = System.nanoTime();
       while (position < range.end()) {
         List<ConsumerRecord<byte[], byte[]>> fetched = kafka.poll(WAIT).records(partition);
@@ -66,6 +68,7 @@ final class RangeFetch {
                   source(), PATIENCE.toSeconds(), position, range.end()));
         }
       }
+      return Math.min(position, range.end()) - begin;
     }
   }
 
