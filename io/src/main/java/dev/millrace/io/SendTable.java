@@ -7,13 +7,20 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.joda.time.Instant;
 
-/** Sends the published rows of one table of a streaming run, a line each, to an outbox. */
+/**
+ * Sends the published rows of one table of a streaming run, a line each, to an outbox.
+ *
+ * <p><b>Limit</b>: those of one window are held in memory and sent in one step, and so are a
+ * million at most; a window with more ends the run.
+ */
 public final class SendTable implements Serializable {
+  private static final int MOST_ROWS = 1_000_000;
   private static final String LEDGER = "ledger";
 
   private final Run run;
@@ -63,7 +70,20 @@ public final class SendTable implements Serializable {
       ResourceId file = folder.resolve(name, StandardResolveOptions.RESOLVE_FILE);
       try (BufferedReader lines =
           new BufferedReader(Channels.newReader(FileSystems.open(file), StandardCharsets.UTF_8))) {
-        lines.lines().forEach(rows::add);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (rows.size() == MOST_ROWS) {
+            throw new IOException(
+                String.format(
+                    Locale.ROOT,
+                    "The window of %s has more than %,d rows in %s, and a topic gets those of a"
+                        + " window in one transaction: begin a new run with shorter windows, or"
+                        + " without a topic",
+                    windowStart,
+                    MOST_ROWS,
+                    folder));
+          }
+          rows.add(line);
+        }
       }
     }
     return rows;

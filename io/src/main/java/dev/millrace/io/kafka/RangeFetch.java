@@ -41,14 +41,16 @@ final class RangeFetch {
   /**
    * Hands over all records of the range.
    *
+   * @return how many of its offsets the consumer has passed: what was read, not what was wanted
    * @throws KafkaException as the consumer has it, where records are gone among others
    */
-  void into(Taker taker) throws IOException {
+  long into(Taker taker) throws IOException {
     TopicPartition partition = range.start().topicPartition();
     try (Consumer<byte[], byte[]> kafka = Consumers.open(address)) {
       kafka.assign(List.of(partition));
       kafka.seek(partition, range.start().offset());
-      long position = range.start().offset();
+      long begin = kafka.position(partition);
+      long position = begin;
       long movedAt = System.nanoTime();
       while (position < range.end()) {
         List<ConsumerRecord<byte[], byte[]>> fetched = kafka.poll(WAIT).records(partition);
@@ -61,11 +63,12 @@ final class RangeFetch {
         } else if (now - movedAt > PATIENCE.toNanos()) {
           throw new IOException(
               String.format(
-                  "No record from %s for %d s, at offset %d of %d: check the broker; the next run"
-                      + " goes on from where the last one published",
+                  "No record from %s for %d s, at offset %d of %d: check the broker, then run the"
+                      + " same command again",
                   source(), PATIENCE.toSeconds(), position, range.end()));
         }
       }
+      return Math.min(position, range.end()) - begin;
     }
   }
 

@@ -25,10 +25,14 @@ public record TopicRecords(KafkaAddress address) implements Serializable {
     return new RangeFetch(address, range).source();
   }
 
-  /** Hands over the records of a range, in the order of their offsets. */
-  public void read(KafkaRange range, Consumer<TopicRecord> consumer) throws IOException {
+  /**
+   * Hands over the records of a range, in the order of their offsets.
+   *
+   * @return how many offsets of the range were read, records or not
+   */
+  public long read(KafkaRange range, Consumer<TopicRecord> consumer) throws IOException {
     try {
-      new RangeFetch(address, range)
+      return new RangeFetch(address, range)
           .into(
               records -> {
                 long bytes = 0;

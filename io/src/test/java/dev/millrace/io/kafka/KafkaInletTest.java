@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,14 +254,17 @@ class KafkaInletTest {
     }
     TopicExtent extent = TopicExtent.at(address("pieces")).get(0);
     List<String> read = new ArrayList<>();
+    List<Long> offsets = new ArrayList<>();
     for (KafkaRange piece : KafkaRange.of("pieces", 0, 0, extent.end()).inPieces(1)) {
-      new TopicRecords(address("pieces"))
-          .read(piece, record -> read.add(record.offset() + " " + value(record)));
+      offsets.add(
+          new TopicRecords(address("pieces"))
+              .read(piece, record -> read.add(record.offset() + " " + value(record))));
     }
 
     // Both transactions end with a record of their own.
     assertThat(extent.end(), is(7L));
     assertThat(read, is(List.of("4 committed 4", "5 committed 5")));
+    assertThat(offsets, is(Collections.nCopies(7, 1L)));
   }
 
   private static String value(TopicRecord record) {

@@ -33,16 +33,17 @@ final class ReadRecords extends DoFn<KafkaRange, TopicRecord> {
     Map<Long, Long> weights = new HashMap<>();
     OutputReceiver<TopicRecord> records = out.get(RECORDS);
     long[] sent = {0};
-    topics.read(
-        range,
-        record -> {
-          weights.merge(
-              partitions.of(record.timestamp()), record.size() + OVERHEAD, (a, b) -> a + b);
-          sent[0]++;
-          records.output(record);
-        });
+    long offsets =
+        topics.read(
+            range,
+            record -> {
+              weights.merge(
+                  partitions.of(record.timestamp()), record.size() + OVERHEAD, (a, b) -> a + b);
+              sent[0]++;
+              records.output(record);
+            });
     weights.forEach((partition, bytes) -> out.get(WEIGHTS).output(KV.of(partition, bytes)));
-    out.get(COUNTS).output(Edges.OFFSETS.received(range.length()));
+    out.get(COUNTS).output(Edges.OFFSETS.received(offsets));
     out.get(COUNTS).output(Edges.RECORDS.sent(sent[0]));
   }
 }

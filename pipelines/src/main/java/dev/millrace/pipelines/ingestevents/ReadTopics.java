@@ -39,14 +39,15 @@ final class ReadTopics extends DoFn<KafkaRange, Event> {
     EventParsing parsing = outputs.parsing(format, topics.source(range), treatment.get(), out);
     RecordConsumer records = outputs.records(parsing);
     long[] sent = {0};
-    topics.read(
-        range,
-        record -> {
-          reading.get().hand(record, records);
-          sent[0]++;
-        });
+    long offsets =
+        topics.read(
+            range,
+            record -> {
+              reading.get().hand(record, records);
+              sent[0]++;
+            });
     OutputReceiver<LedgerCount> books = out.get(ReadEvents.COUNTS);
-    books.output(Edges.OFFSETS.received(range.length()));
+    books.output(Edges.OFFSETS.received(offsets));
     outputs.count(sent[0], parsing, out);
   }
 }

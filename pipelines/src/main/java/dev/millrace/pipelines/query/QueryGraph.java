@@ -56,7 +56,7 @@ final class QueryGraph {
   private @Nullable StagedRows staged;
 
   /**
-   * @param tables that the query names
+   * @param tables that the query reads
    * @param before the run that this one adds to; null if it replaces what there is
    */
   QueryGraph(
@@ -77,7 +77,7 @@ final class QueryGraph {
   /**
    * What a query depends on.
    *
-   * @param tables that it names
+   * @param tables that it reads
    * @param query whose rows have columns behind the result's to sort by
    * @param columns that land
    * @param selected how many of the result's first columns are selected

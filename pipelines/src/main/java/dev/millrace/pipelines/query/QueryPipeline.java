@@ -72,7 +72,7 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
   }
 
   /** Whether a person is to be asked for statements. */
-  private static boolean asks(QueryOptions options) {
+  static boolean asks(QueryOptions options) {
     return options.getSql() == null && options.getSqlFile() == null;
   }
 

@@ -15,6 +15,7 @@ import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.Figures;
 import dev.millrace.pipelines.console.ProgressSource;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.pipelines.topics.StreamManifest;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
@@ -171,6 +172,7 @@ final class QueryRun {
       @Nullable InsertedRows inserted)
       throws IOException {
     Publication.of(run).requireOutputOf(Edges.PIPELINE);
+    StreamManifest.requireNoneToGoOn(run);
     Executed executed = execute(run, settings, before, inserted);
     switch (executed.outcome()) {
       case SUBMITTED -> notes().accept("Submitted " + options.getJobName() + ".");

@@ -32,13 +32,14 @@ final class ReadTopic extends DoFn<KafkaRange, Row> {
     TableRecords records = TableRecords.of(table, format, out);
     records.from(topics.source(range));
     long[] sent = {0};
-    topics.read(
-        range,
-        record -> {
-          reading.get().hand(record, records);
-          sent[0]++;
-        });
-    out.get(TableRecords.COUNTS).output(Edges.offsets(table).received(range.length()));
+    long offsets =
+        topics.read(
+            range,
+            record -> {
+              reading.get().hand(record, records);
+              sent[0]++;
+            });
+    out.get(TableRecords.COUNTS).output(Edges.offsets(table).received(offsets));
     records.count(sent[0]);
   }
 }

@@ -14,10 +14,8 @@ import dev.millrace.transforms.sql.QueryPlan;
 import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,8 +78,8 @@ final class Session {
     }
     long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     if (options.getOutput() == null && landing > 0 && !launch.waits(options)) {
-      throw UsageException.missing(
-          "output",
+      throw MissingOutput.of(
+          options,
           "must be given, as the engine does not wait for the end of the job: there would be no"
               + " result to print");
     }
@@ -155,8 +153,8 @@ final class Session {
   /** Dead letters, ledger and manifest are in no database. */
   private void requireOutput() {
     if (options.getOutput() == null) {
-      throw UsageException.missing(
-          "output",
+      throw MissingOutput.of(
+          options,
           "must be a folder for the ledger and the dead letters of rows that are inserted into a"
               + " table of a database");
     }
@@ -180,7 +178,7 @@ final class Session {
                 prepared.plan,
                 prepared.settings(
                     ResultColumns.landed(prepared.selected()), options.getTableFormat(), options))
-            .land(output, ask.sql());
+            .land(output, StreamQuestion.of(ask, catalog.functions(), options));
       } else if (output == null) {
         QueryRun.of(options, launch)
             .print(
@@ -297,15 +295,7 @@ final class Session {
   }
 
   private Prepared prepare(Statement.Ask ask) throws IOException {
-    List<QueryTable> tables = new ArrayList<>();
-    Map<String, Schema> schemas = new LinkedHashMap<>();
-    for (TableAddress address : catalog.all()) {
-      if (ask.names().contains(address.name().toLowerCase(Locale.ROOT))) {
-        QueryTable table = catalog.open(address);
-        tables.add(table);
-        schemas.put(table.name(), table.schema().rowSchema());
-      }
-    }
+    NamedTables tables = NamedTables.of(ask, catalog);
     try {
       Query query =
           withFunctions(Query.of(ask.sql()).at(moment).withOrderingColumns())
@@ -313,12 +303,14 @@ final class Session {
       for (QueryParameter parameter : parameters) {
         query = query.withParameter(parameter.name(), parameter.value());
       }
-      for (QueryTable stream : streams(tables)) {
+      for (QueryTable stream : streams(tables.opened())) {
         query = query.withStream(stream.name(), clock(stream));
       }
-      return prepared(tables, query, query.plan(schemas));
+      QueryPlan plan = query.plan(tables.schemas());
+      return prepared(tables.readBy(plan), query, plan);
     } catch (QueryException mistake) {
       String message = String.valueOf(mistake.getMessage());
+      tables.requireNotMissed(message);
       Matcher noTable = NO_TABLE.matcher(message);
       throw UsageException.of(
           noTable.matches()
@@ -327,23 +319,17 @@ final class Session {
     }
   }
 
-  /** Of a stream, and of a table that is none, a query reads only one. */
   private Prepared prepared(List<QueryTable> tables, Query query, QueryPlan plan) {
-    List<QueryTable> streams = streams(tables);
+    String topic = options.getResultTopic();
     if (plan.isStream()) {
       if (plan.hasDeadLetters()) {
         throw StreamChecks.scores();
       }
-      StreamChecks.check(script.statements(), streams, options, launch);
-      return new Prepared(streams, query, plan);
-    }
-    String topic = options.getResultTopic();
-    if (topic != null) {
+      StreamChecks.check(script.statements(), tables, options, launch);
+    } else if (topic != null) {
       throw StreamChecks.resultTopicWithoutStream(topic);
     }
-    List<QueryTable> others = new ArrayList<>(tables);
-    others.removeAll(streams);
-    return new Prepared(others, query, plan);
+    return new Prepared(tables, query, plan);
   }
 
   private static List<QueryTable> streams(List<QueryTable> tables) {

@@ -33,7 +33,7 @@ sealed interface Statement {
    *
    * @param sql with blanks before it, so that each character stands where it stands in the whole
    *     text
-   * @param names that occur in it, in lower case: those of its tables are among them
+   * @param names that occur in it, in lower case: those of its tables and columns are among them
    */
   record Ask(String sql, Set<String> names) implements Statement {
     public Ask {

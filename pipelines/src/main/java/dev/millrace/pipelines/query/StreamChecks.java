@@ -34,8 +34,8 @@ final class StreamChecks {
               + " query of the statements");
     }
     if (options.getOutput() == null) {
-      throw UsageException.missing(
-          "output",
+      throw MissingOutput.of(
+          options,
           "must be given with a query over a stream, whose result lands and is not printed");
     }
   }

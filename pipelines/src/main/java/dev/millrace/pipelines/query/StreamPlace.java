@@ -38,6 +38,7 @@ record StreamPlace(
   private static final String FORMAT = "format";
   private static final String MAX_DELAY = "maxDelay";
   private static final String IDLE_AFTER = "idleAfter";
+  private static final List<String> PARAMETERS = List.of(EVENT_TIME, MAX_DELAY, IDLE_AFTER);
   private static final String JSON = "json";
   private static final Duration MOST_DELAY = Duration.standardDays(1);
   private static final Duration LEAST_IDLE = Duration.standardSeconds(1);
@@ -62,6 +63,7 @@ record StreamPlace(
     String maxDelay = Objects.requireNonNullElse(properties.remove(MAX_DELAY), "30s");
     String idleAfter = properties.remove(IDLE_AFTER);
     KafkaAddress address = new KafkaAddress(given.brokers(), given.topics(), properties);
+    requireNoParameters(table, address);
     requireJson(table, address, format);
     if (schema == null) {
       throw invalid(table, address, "a stream must have its types declared: schema=FILE");
@@ -84,6 +86,26 @@ record StreamPlace(
       throw UsageException.of(
           "Invalid table %s: %s"
               .formatted(table, message.substring(message.indexOf(':') + 1).strip()));
+    }
+  }
+
+  /**
+   * Refuses parameters of a stream among the properties of a client: no client has such ones, and
+   * would pass over them.
+   *
+   * @throws UsageException in one line
+   */
+  static void requireNoParameters(String table, KafkaAddress address) {
+    for (String name : address.properties().keySet()) {
+      if (PARAMETERS.contains(name)) {
+        throw invalid(
+            table, address, name + " is for a stream, which needs eventTime=COLUMN besides");
+      }
+      for (String parameter : PARAMETERS) {
+        if (name.equalsIgnoreCase(parameter)) {
+          throw invalid(table, address, "%s must be written %s".formatted(name, parameter));
+        }
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.query;
 
-import com.google.common.hash.Hashing;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
@@ -19,7 +18,6 @@ import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.topics.StreamManifest;
 import dev.millrace.transforms.sql.QueryPlan;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +64,16 @@ final class StreamRun {
    * what it published, and goes on with it when it is started again. On an engine that cannot go on
    * with a stream they see it from its first window.
    *
-   * @param statement what is asked, to know it again
+   * @param question what is asked, to know it again
    */
-  void land(String output, String statement) throws IOException {
+  void land(String output, StreamQuestion question) throws IOException {
     Run fresh = Run.startingAt(Instant.now(), output);
     Publication.of(fresh).requireOutputOf(Edges.PIPELINE);
     Optional<Run> begun = StreamManifest.openRun(fresh);
     if (!launch.continuesStreams()) {
       StreamManifest.requireNone(begun);
     }
-    land(begun.orElse(fresh), manifest(known(statement)));
+    land(begun.orElse(fresh), manifest(question));
   }
 
   private void land(Run run, StreamManifest now) throws IOException {
@@ -120,16 +118,6 @@ final class StreamRun {
     }
   }
 
-  /** With the values of its parameters, which nobody needs to read. */
-  private String known(String statement) {
-    String stripped = statement.strip();
-    String all = stripped + "\n" + options.getParam();
-    return "%s (%s)"
-        .formatted(
-            stripped.replaceAll("\\s+", " "),
-            Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString().substring(0, 16));
-  }
-
   private boolean areEnded() throws IOException {
     for (StreamSource source : sources) {
       if (!source.inlet().isEnded()) {
@@ -170,7 +158,7 @@ final class StreamRun {
     return SendTable.of(run, QueryGraph.RESULT, KafkaOutbox.to(address, run.id(), row -> null));
   }
 
-  private StreamManifest manifest(String statement) {
+  private StreamManifest manifest(StreamQuestion question) {
     List<PartitionPlace> starts = new ArrayList<>();
     sources.forEach(source -> starts.addAll(source.inlet().starts()));
     return StreamManifest.atBeginning(
@@ -184,7 +172,7 @@ final class StreamRun {
                 query.tables().stream()
                     .map(table -> table.schema().fingerprint())
                     .collect(Collectors.joining(" ")),
-                statement),
+                question.known()),
         starts);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A table, and what one run reads of it. */
 record TableOfRun(QueryTable table, TableInput input) {
-  /** Those that a query names, as they are now. */
+  /** Those that a query reads, as they are now. */
   static List<TableOfRun> of(List<QueryTable> tables, Run run) throws IOException {
     List<TableOfRun> read = new ArrayList<>();
     for (QueryTable table : tables) {

@@ -32,6 +32,7 @@ record TopicPlace(KafkaAddress address, InputFormat format, @Nullable String sch
     String word = properties.remove(FORMAT);
     String schema = properties.remove(SCHEMA);
     KafkaAddress address = new KafkaAddress(given.brokers(), given.topics(), properties);
+    StreamPlace.requireNoParameters(table, address);
     InputFormat format =
         InputFormat.ofWord(Objects.requireNonNullElse(word, InputFormat.JSON.word()))
             .filter(one -> one != InputFormat.CSV)

@@ -75,6 +75,17 @@ public record StreamManifest(
     }
   }
 
+  /** Refuses to publish a run that has an end in place of a stream, which could not go on then. */
+  public static void requireNoneToGoOn(Run fresh) throws IOException {
+    Optional<Run> begun = openRun(fresh);
+    if (begun.isPresent()) {
+      throw new IllegalStateException(
+          ("%s holds run %s, a stream that has not ended, and could not go on once another run is"
+                  + " published there: choose another folder")
+              .formatted(begun.get().output(), begun.get().id()));
+    }
+  }
+
   /** Where a run holds what it goes on with. */
   public static ResourceId state(Run run) {
     return run.table("state");
@@ -124,7 +135,7 @@ public record StreamManifest(
 
   /** Refuses to go on with a run that was made otherwise. */
   public void requireSame(StreamManifest found, Run run) {
-    require("--input", found.input, input, run);
+    require("input", found.input, input, run);
     require("number of partitions, or another option", found.settings, settings, run);
   }
 

@@ -50,7 +50,11 @@ class StreamPlaceTest {
         "?eventTime=at&schema=s&maxDelay=soon | maxDelay=soon must be a duration such as 90s, 5m or"
             + " 1h30m (units d, h, m, s, ms)",
         "?eventTime=at&schema=s&maxDelay=2d | maxDelay=2d must be 0s or more, and at most 1d",
-        "?eventTime=at&schema=s&idleAfter=10ms | idleAfter=10ms must be 1s or more"
+        "?eventTime=at&schema=s&idleAfter=10ms | idleAfter=10ms must be 1s or more",
+        "?eventTime=at&schema=s&maxdelay=1m | maxdelay must be written maxDelay",
+        "?eventtime=at&schema=s&maxDelay=1m | eventtime must be written eventTime",
+        "?schema=s&maxDelay=1m | maxDelay is for a stream, which needs eventTime=COLUMN besides",
+        "?idleAfter=1m | idleAfter is for a stream, which needs eventTime=COLUMN besides"
       })
   void whatIsNoStreamIsRefusedWithWhatIs(String parameters, String what) {
     assertThat(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDataTypeSpec;
@@ -74,6 +75,19 @@ public final class DefinedFunction implements Serializable {
 
   public String name() {
     return name;
+  }
+
+  /** The statement that defines it. */
+  @Override
+  public String toString() {
+    return "CREATE FUNCTION %s(%s) RETURNS %s RETURN %s"
+        .formatted(
+            name,
+            parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + " " + parameter.getValue())
+                .collect(Collectors.joining(", ")),
+            type,
+            expression.strip());
   }
 
   private void check() {

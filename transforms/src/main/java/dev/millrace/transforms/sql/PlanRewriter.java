@@ -76,7 +76,14 @@ final class PlanRewriter {
     }
     RelNode result = LogicalProject.create(rows, List.of(), columns, names, Set.of());
     RelNode plan = operators(result);
-    return new QueryPlan(plan, schema(plan, names), ordering, selected, !models.isEmpty(), stream);
+    return new QueryPlan(
+        plan,
+        schema(plan, names),
+        ordering,
+        selected,
+        !models.isEmpty(),
+        ScannedTables.of(root.rel),
+        stream);
   }
 
   private RelNode operators(RelNode logical) {

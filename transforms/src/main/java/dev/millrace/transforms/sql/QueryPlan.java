@@ -2,6 +2,7 @@ package dev.millrace.transforms.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptUtil;
@@ -15,6 +16,7 @@ public final class QueryPlan {
   private final List<Ordering> ordering;
   private final int selected;
   private final boolean scores;
+  private final Set<String> tables;
   private final @Nullable StreamShape stream;
 
   QueryPlan(
@@ -23,12 +25,14 @@ public final class QueryPlan {
       List<Ordering> ordering,
       int selected,
       boolean scores,
+      Set<String> tables,
       @Nullable StreamShape stream) {
     this.root = root;
     this.schema = schema;
     this.ordering = List.copyOf(ordering);
     this.selected = selected;
     this.scores = scores;
+    this.tables = tables;
     this.stream = stream;
   }
 
@@ -54,6 +58,16 @@ public final class QueryPlan {
   /** How many of the result's first columns the query selects; what follows is there to sort by. */
   public int selectedColumns() {
     return selected;
+  }
+
+  /**
+   * Whether the query reads a table, which a name in its text does not say: that may be of a column
+   * too.
+   *
+   * @param table its name, in any case
+   */
+  public boolean reads(String table) {
+    return tables.contains(table);
   }
 
   /** Whether rows are scored, so that some may be dead letters. */

@@ -218,6 +218,23 @@ class QueryTest {
                 .build()));
   }
 
+  /** A name of a column, or of a subquery, is none of a table. */
+  @Test
+  void saysWhichTablesAreRead() {
+    Schema ids = Schema.builder().addInt32Field("id").build();
+    Map<String, Schema> schemas =
+        Map.of("a", ids, "b", ids, "c", ids, "d", ids, "e", ids, "f", ids, "g", ids);
+    QueryPlan plan =
+        Query.of(
+                "WITH g AS (SELECT id FROM A) SELECT id AS f, (SELECT MAX(id) FROM d) AS m FROM g"
+                    + " WHERE id IN (SELECT id FROM b WHERE EXISTS (SELECT 1 FROM c)) AND FALSE")
+            .plan(schemas);
+
+    assertThat(
+        schemas.keySet().stream().filter(plan::reads).sorted().toList(),
+        is(List.of("a", "b", "c", "d")));
+  }
+
   @Test
   void saysTheOrderThatIsAskedFor() {
     QueryPlan plan =

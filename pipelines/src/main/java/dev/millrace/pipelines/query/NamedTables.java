@@ -1,0 +1,75 @@
+package dev.millrace.pipelines.query;
+
+import com.google.common.base.Throwables;
+import dev.millrace.transforms.sql.QueryPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.schemas.Schema;
+
+/**
+ * The tables whose names occur in a query. That may be the name of a column, so only the plan says
+ * which are read, and one that cannot be opened matters only to a query that has no plan without
+ * it.
+ */
+final class NamedTables {
+  private final List<QueryTable> opened = new ArrayList<>();
+  private final Map<String, Exception> unopened = new LinkedHashMap<>();
+
+  private NamedTables() {}
+
+  static NamedTables of(Statement.Ask ask, TableCatalog catalog) {
+    NamedTables tables = new NamedTables();
+    for (TableAddress address : catalog.all()) {
+      if (ask.names().contains(address.name().toLowerCase(Locale.ROOT))) {
+        tables.open(address, catalog);
+      }
+    }
+    return tables;
+  }
+
+  private void open(TableAddress address, TableCatalog catalog) {
+    try {
+      opened.add(catalog.open(address));
+    } catch (IOException | RuntimeException e) {
+      unopened.put(address.name(), e);
+    }
+  }
+
+  List<QueryTable> opened() {
+    return opened;
+  }
+
+  Map<String, Schema> schemas() {
+    Map<String, Schema> schemas = new LinkedHashMap<>();
+    opened.forEach(table -> schemas.put(table.name(), table.schema().rowSchema()));
+    return schemas;
+  }
+
+  List<QueryTable> readBy(QueryPlan plan) {
+    return opened.stream().filter(table -> plan.reads(table.name())).toList();
+  }
+
+  /**
+   * Throws why a table was not opened, if it is what a query has no plan without.
+   *
+   * @param message why it has none
+   */
+  void requireNotMissed(String message) throws IOException {
+    for (Map.Entry<String, Exception> table : unopened.entrySet()) {
+      if (isMissed(table.getKey(), message)) {
+        Throwables.throwIfInstanceOf(table.getValue(), IOException.class);
+        Throwables.throwIfUnchecked(table.getValue());
+      }
+    }
+  }
+
+  private static boolean isMissed(String table, String message) {
+    return message
+        .toLowerCase(Locale.ROOT)
+        .contains(": there is no table %s (".formatted(table.toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.millrace.pipelines.query;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.pipelines.options.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is a table of a query is what its plan reads, whatever else is called so. */
+class TablesOfQueryTest {
+  private static final String TAKE = "Take rows of ";
+
+  @TempDir Path folder;
+  private final DetachedLaunch engine = new DetachedLaunch();
+
+  @BeforeEach
+  void writeTables() throws IOException {
+    Files.writeString(folder.resolve("orders.csv"), "id,price\n1,2\n2,3\n");
+    Files.writeString(folder.resolve("clicks.csv"), "id,page\n1,a\n");
+  }
+
+  @Test
+  void aColumnCalledLikeATableReadsNone() throws IOException {
+    run("SELECT COUNT(*) AS clicks FROM orders", "orders", "clicks");
+
+    assertThat(tablesRead(), is(List.of("orders")));
+  }
+
+  @Test
+  void aTableOfASubqueryIsRead() throws IOException {
+    run("SELECT id FROM orders WHERE id IN (SELECT id FROM Clicks)", "orders", "clicks");
+
+    assertThat(tablesRead(), is(List.of("clicks", "orders")));
+  }
+
+  @Test
+  void aTableThatIsOnlyInsertedIntoMayBeMissing() throws IOException {
+    run(
+        "CREATE EXTERNAL TABLE totals TYPE parquet LOCATION '"
+            + folder.resolve("totals")
+            + "'; INSERT INTO totals SELECT SUM(price) AS totals FROM orders",
+        "orders");
+
+    assertThat(tablesRead(), is(List.of("orders")));
+  }
+
+  @Test
+  void aTableThatIsReadAndMissingIsToldAsItIs() {
+    UsageException refused =
+        assertThrows(
+            UsageException.class,
+            () -> run("SELECT id AS clicks FROM orders o, GONE g", "orders", "clicks", "gone"));
+
+    assertThat(
+        refused.getMessage(),
+        is(
+            "Invalid table gone: %s/gone.csv (no such file or folder; %s holds"
+                    .formatted(folder, folder)
+                + " clicks.csv, orders.csv)"));
+    assertThat(engine.submitted(), is(List.of()));
+  }
+
+  private void run(String sql, String... tables) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    for (String table : tables) {
+      arguments.add("--table=%s=%s/%s.csv".formatted(table, folder, table));
+    }
+    arguments.add("--sql=" + sql);
+    if (!sql.contains("INSERT")) {
+      arguments.add("--output=" + folder.resolve("out"));
+    }
+    QueryOptions options =
+        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(QueryOptions.class);
+    new QueryPipeline().run(options, engine);
+  }
+
+  private List<String> tablesRead() {
+    List<String> read = new ArrayList<>();
+    for (Pipeline graph : engine.submitted()) {
+      graph.traverseTopologically(
+          new Pipeline.PipelineVisitor.Defaults() {
+            @Override
+            public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+              String name = node.getFullName();
+              if (name.startsWith(TAKE)) {
+                read.add(name.substring(TAKE.length()).replaceFirst("/.*", ""));
+              }
+            }
+          });
+    }
+    return read.stream().sorted().toList();
+  }
+}
