@@ -71,9 +71,10 @@ class TableAddressTest {
         "Invalid --table: t=kafka://h:1/x (format must be json or avro)",
         "t=kafka://h:1/x?format=csv&client.id=me");
     assertMistake(
-        "Invalid --table: isolation.level=read_uncommitted (must be read_committed or left out:"
+        "Invalid table t: isolation.level=read_uncommitted (must be read_committed or left out:"
             + " what a producer took back is not taken)",
         "t=kafka://h:1/x?isolation.level=read_uncommitted");
+    assertMistake("Invalid table t: 'h' (must be host:port)", "t=kafka://h/x");
   }
 
   @Test
