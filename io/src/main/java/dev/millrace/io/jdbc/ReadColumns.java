@@ -24,8 +24,7 @@ final class ReadColumns {
   static FoundColumns of(ResultSetMetaData columns, boolean ofTable) throws SQLException {
     Search search = FoundColumns.search();
     for (int column = 1; column <= columns.getColumnCount(); column++) {
-      boolean isRequired =
-          ofTable && columns.isNullable(column) == ResultSetMetaData.columnNoNulls;
+      boolean isRequired = ofTable && columns.isNullable(column) == ResultSetMetaData.columnNoNulls;
       add(columns, column, isRequired ? Presence.REQUIRED : Presence.NULLABLE, search);
     }
     return search.found();

@@ -30,8 +30,7 @@ class OneJobTest {
             + " program that waits for the end of the run, and a template's does not)"
       })
   void aTableThatWorkersDoNotReachIsRefusedWhereverItStands(String tables, String message) {
-    assertThat(
-        assertThrows(UsageException.class, () -> require(tables)).getMessage(), is(message));
+    assertThat(assertThrows(UsageException.class, () -> require(tables)).getMessage(), is(message));
   }
 
   private static void require(String tables) {
