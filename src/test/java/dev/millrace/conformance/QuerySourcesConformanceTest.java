@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it answers is what DuckDB does over the same rows.
  */
 @Tag("runs")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuerySourcesConformanceTest {
   private static final int CLICKS = 240;
@@ -281,6 +281,8 @@ class QuerySourcesConformanceTest {
     all.addAll(List.of(arguments));
     all.addAll(storage().arguments());
     all.addAll(required(bigquery).arguments());
+    // Of a test that is cut off nobody knows it otherwise.
+    System.out.println("waiting for the end of " + String.join(" ", all));
     return Launched.here(all);
   }
 

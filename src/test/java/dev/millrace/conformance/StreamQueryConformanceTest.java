@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * late is set aside and counted. Engines that run no streams refuse it.
  */
 @Tag("runs")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamQueryConformanceTest {
   private static final long SEED = 20_260_201;
@@ -112,7 +112,7 @@ class StreamQueryConformanceTest {
       writer.flush();
     }
 
-    Launched launched = Launched.here(command("web", query(), output));
+    Launched launched = ended(command("web", query(), output));
 
     assertThat(launched.err(), launched.status(), is(0));
     assertAnswer("web", oraclesQuery(), sent, output);
@@ -146,7 +146,7 @@ class StreamQueryConformanceTest {
       writer.flush();
     }
 
-    Launched second = Launched.here(command);
+    Launched second = ended(command);
 
     assertThat(second.err(), second.status(), is(0));
     try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
@@ -185,14 +185,21 @@ class StreamQueryConformanceTest {
       writer.flush();
     }
 
-    Launched launched = Launched.here(command(topic, sql, output));
+    Launched launched = ended(command(topic, sql, output));
 
     assertThat(launched.err(), launched.status(), is(0));
     assertAnswer(topic, asked, sent, output);
   }
 
+  /** Says what is waited for, which nobody knows of a test that is cut off. */
+  private static Launched ended(List<String> command) {
+    System.out.println("waiting for the end of " + String.join(" ", command));
+    return Launched.here(command);
+  }
+
   private static void await(String what, Process running, Callable<Boolean> condition)
       throws Exception {
+    System.out.println("waiting until " + what);
     while (!condition.call()) {
       if (running.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw new AssertionError("The pipeline ended before " + what);

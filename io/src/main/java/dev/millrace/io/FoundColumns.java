@@ -102,7 +102,9 @@ public record FoundColumns(EventSchema schema, List<String> leftOut, List<String
         add(name, decimal(precision, scale), presence, words);
       } else {
         add(name, decimal(MOST_DIGITS, ASSUMED_SCALE), presence, words);
-        assumed.add(name);
+        if (NAME.matcher(name).matches()) {
+          assumed.add(name);
+        }
       }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ public final class GcsBucket {
   private static final String GENERATION = "x-goog-generation";
   private static final int NOT_FOUND = 404;
   private static final int CONDITION_NOT_MET = 412;
+
+  /** Those that the name of a bucket or the rights of who asks can mend. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, NOT_FOUND);
 
   private final Storage storage;
   private final String name;
@@ -246,14 +250,14 @@ public final class GcsBucket {
   /**
    * Why the service does not let who asks look at the bucket, in its words; empty if it does.
    *
-   * @throws GcsFault if it cannot be reached, or stays ill
+   * @throws GcsFault if it cannot be reached, stays ill, or says something else
    */
   public Optional<String> refusal() throws GcsFault {
     try {
       GcsRetry.withStrangers().call(storage.buckets().get(name)::execute);
       return Optional.empty();
     } catch (IOException e) {
-      if (GcsFault.status(e) / 100 != 4) {
+      if (!REFUSALS.contains(GcsFault.status(e))) {
         throw GcsFault.of(name, e);
       }
       return Optional.of(GcsFault.reason(e));

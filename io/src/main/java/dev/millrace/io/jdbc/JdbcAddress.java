@@ -32,6 +32,9 @@ import java.util.regex.Pattern;
 public record JdbcAddress(
     String url, Map<String, String> properties, Map<String, String> parameters)
     implements Serializable {
+  /** An expression for what the name of a property has in it whose value is a secret. */
+  public static final String SECRET_WORDS = "passw|pwd|secret|token|credential|api[-_]?key";
+
   static final String TABLE = "table";
   static final String QUERY = "query";
 
@@ -39,8 +42,7 @@ public record JdbcAddress(
   private static final String FORM =
       "jdbc:postgresql://host:port/database?table=name&user=name&password=file:PATH";
   private static final Set<String> OURS = Set.of(TABLE, QUERY, "splitBy", "splits");
-  private static final Pattern SECRET =
-      Pattern.compile("passw|pwd|secret|token|credential|api[-_]?key", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET = Pattern.compile(SECRET_WORDS, Pattern.CASE_INSENSITIVE);
 
   public JdbcAddress {
     properties = Map.copyOf(properties);

@@ -75,7 +75,7 @@ public final class JdbcInlet implements Serializable {
    * @throws IOException in one line, if the database cannot be asked
    */
   public static JdbcInlet at(JdbcAddress address) throws IOException {
-    boolean isTable = address.parameter(JdbcAddress.TABLE).isPresent();
+    boolean isTable = isTable(address);
     checkArgument(
         isTable != address.parameter(JdbcAddress.QUERY).isPresent(),
         "%s must name a table or a query (must be ?table=schema.name or ?query=file:PATH)",
@@ -118,6 +118,10 @@ public final class JdbcInlet implements Serializable {
                     isTable ? primaryKey(connection, address.table()) : List.of());
               }
             });
+  }
+
+  private static boolean isTable(JdbcAddress address) {
+    return address.parameter(JdbcAddress.TABLE).isPresent();
   }
 
   private static int splits(JdbcAddress address, String splitBy) {
@@ -218,9 +222,15 @@ public final class JdbcInlet implements Serializable {
    * @throws IOException in one line, if the database cannot be asked
    */
   public FoundColumns described() throws IOException {
+    boolean isTable = isTable(connections.address());
     try {
       return Attempts.once(connections.address(), "Cannot read " + connections.address())
-          .of(() -> connections.ask(connection -> described(connection, from, ReadColumns::of)));
+          .of(
+              () ->
+                  connections.ask(
+                      connection ->
+                          described(
+                              connection, from, columns -> ReadColumns.of(columns, isTable))));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(this + ": " + e.getMessage(), e);
     }

@@ -17,24 +17,23 @@ final class ReadColumns {
   private ReadColumns() {}
 
   /**
+   * @param ofTable whether they are of a table as it is; any column of a query may be null, as
+   *     drivers say of it what its table says, even behind an outer join
    * @throws IllegalArgumentException in one line, if they are no table
    */
-  static FoundColumns of(ResultSetMetaData columns) throws SQLException {
+  static FoundColumns of(ResultSetMetaData columns, boolean ofTable) throws SQLException {
     Search search = FoundColumns.search();
     for (int column = 1; column <= columns.getColumnCount(); column++) {
-      add(columns, column, search);
+      boolean isRequired = ofTable && columns.isNullable(column) == ResultSetMetaData.columnNoNulls;
+      add(columns, column, isRequired ? Presence.REQUIRED : Presence.NULLABLE, search);
     }
     return search.found();
   }
 
-  private static void add(ResultSetMetaData columns, int column, Search search)
+  private static void add(ResultSetMetaData columns, int column, Presence presence, Search search)
       throws SQLException {
     String name = columns.getColumnLabel(column);
     String words = columns.getColumnTypeName(column);
-    Presence presence =
-        columns.isNullable(column) == ResultSetMetaData.columnNoNulls
-            ? Presence.REQUIRED
-            : Presence.NULLABLE;
     switch (columns.getColumnType(column)) {
       case Types.NUMERIC, Types.DECIMAL ->
           search.addDecimal(

@@ -29,13 +29,15 @@ import java.util.regex.Pattern;
  */
 public record KafkaAddress(String brokers, List<String> topics, Map<String, String> properties)
     implements Serializable {
+  /** An expression for what the name of a property has in it whose value is a secret. */
+  public static final String SECRET_WORDS = "password|secret|token|jaas|keystore[.]key";
+
   private static final String SCHEME = "kafka://";
   private static final String FORM = "kafka://host:port/topic";
   private static final Pattern BROKER =
       Pattern.compile("(\\[[0-9A-Fa-f:]+]|[^:/?@\\s]+):[0-9]{1,5}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-  private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|jaas|keystore[.]key", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET = Pattern.compile(SECRET_WORDS, Pattern.CASE_INSENSITIVE);
 
   public KafkaAddress {
     topics = List.copyOf(topics);

@@ -35,7 +35,8 @@ class ExtractedColumnsTest {
                 column("tags", "STRING").setMode("REPEATED"),
                 column("to", "RECORD"),
                 column("term", "RANGE"),
-                column("odd-name", "STRING")));
+                column("odd-name", "STRING"),
+                column("odd-wide", "BIGNUMERIC")));
 
     assertThat(
         columns.schema().fields().stream()
@@ -62,7 +63,13 @@ class ExtractedColumnsTest {
                 "tall decimal(38,20)?")));
     assertThat(
         columns.leftOut(),
-        is(List.of("tags (array of STRING)", "to (RECORD)", "term (RANGE)", "odd-name (STRING)")));
+        is(
+            List.of(
+                "tags (array of STRING)",
+                "to (RECORD)",
+                "term (RANGE)",
+                "odd-name (STRING)",
+                "odd-wide (BIGNUMERIC)")));
     assertThat(columns.assumed(), is(List.of("wide")));
   }
 

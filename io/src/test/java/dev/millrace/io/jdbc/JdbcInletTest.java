@@ -3,6 +3,7 @@ package dev.millrace.io.jdbc;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -173,6 +174,28 @@ class JdbcInletTest {
     } catch (Refusal e) {
       throw new AssertionError(e.getMessage(), e);
     }
+  }
+
+  /** What its table says of a column is not so behind an outer join. */
+  @Test
+  void anyColumnOfAQueryMayBeNull() throws Exception {
+    execute(
+        "CREATE TABLE shop.sales (id bigint PRIMARY KEY, buyer bigint NOT NULL)",
+        "CREATE TABLE shop.buyers (id bigint PRIMARY KEY, name text NOT NULL)",
+        "INSERT INTO shop.sales VALUES (1, 7)");
+    Path query =
+        Files.writeString(
+            folder.resolve("q.sql"),
+            "SELECT s.id, b.name FROM shop.sales s LEFT JOIN shop.buyers b ON b.id = s.buyer");
+    JdbcInlet inlet = inlet("query=file:" + query);
+
+    JsonEvents events = JsonEvents.of(inlet.described().schema()).inZone(ZoneOffset.UTC);
+
+    List<Row> rows = new ArrayList<>();
+    inlet.read(0, (object, position) -> rows.add(row(events, object)));
+    assertThat(rows, hasSize(1));
+    assertThat(rows.get(0).getInt64("id"), is(1L));
+    assertThat(rows.get(0).getString("name"), is(nullValue()));
   }
 
   @Test

@@ -1,12 +1,16 @@
 package dev.millrace.pipelines.options;
 
+import dev.millrace.io.jdbc.JdbcAddress;
+import dev.millrace.io.kafka.KafkaAddress;
 import java.util.regex.Pattern;
 
 /** Keeps secrets, and what would break a line, out of what is shown. */
 public final class Secrets {
   private static final String WORDS =
-      "password|passwd|secret|token|credentials?|api[-_]?key|access[-_]?key|private[-_]?key|"
-          + "privacy[-_]?key|signature|sasl[.]jaas[.]config";
+      KafkaAddress.SECRET_WORDS
+          + "|"
+          + JdbcAddress.SECRET_WORDS
+          + "|access[-_]?key|private[-_]?key|privacy[-_]?key|signature";
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?:" + WORDS + ")", Pattern.CASE_INSENSITIVE);
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s@]*:[^/?#\\s]*(?=@)");

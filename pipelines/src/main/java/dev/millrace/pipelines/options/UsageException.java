@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.options;
 
+import java.util.Objects;
+
 /**
  * The user asked for something that is not there. The message is the one line that the user sees;
  * nothing was read or written yet, and the program ends with status 2.
@@ -27,6 +29,18 @@ public final class UsageException extends RuntimeException {
   public static UsageException invalid(String option, String value, String remedy) {
     return new UsageException(
         "Invalid --%s: %s (%s)".formatted(option, Secrets.shown(option, value), remedy));
+  }
+
+  /**
+   * A value that was refused with a message of the form {@code Invalid Kafka address: … (must be
+   * …)}: what stands before its colon gives way to who named the value.
+   *
+   * @param named such as {@code --input} or {@code table clicks}
+   */
+  public static UsageException refused(String named, IllegalArgumentException refusal) {
+    String message = Objects.requireNonNullElse(refusal.getMessage(), "");
+    return new UsageException(
+        "Invalid %s: %s".formatted(named, message.substring(message.indexOf(':') + 1).strip()));
   }
 
   /**

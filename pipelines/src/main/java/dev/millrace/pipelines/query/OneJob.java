@@ -9,17 +9,20 @@ import dev.millrace.pipelines.options.UsageException;
 final class OneJob {
   private final QueryOptions options;
   private final Script script;
+  private final TableCatalog catalog;
 
-  private OneJob(QueryOptions options, Script script) {
+  private OneJob(QueryOptions options, Script script, TableCatalog catalog) {
     this.options = options;
     this.script = script;
+    this.catalog = catalog;
   }
 
   /**
+   * @param catalog the tables that are there before the first statement, and the logs
    * @throws UsageException if it is something else
    */
-  static void require(QueryOptions options, Script script) {
-    OneJob job = new OneJob(options, script);
+  static void require(QueryOptions options, Script script, TableCatalog catalog) {
+    OneJob job = new OneJob(options, script, catalog);
     job.requireOneQuery();
     job.requireLanding();
     job.requireReachableTables();
@@ -48,9 +51,9 @@ final class OneJob {
     return script.statements().stream().filter(type::isInstance).count();
   }
 
-  /** Those of {@code --table} have their form, which says so. */
+  /** Of several in one {@code --table}, the form of the parameter has only seen the first. */
   private void requireReachableTables() {
-    script.logs().forEach(OneJob::requireReachable);
+    catalog.all().forEach(OneJob::requireReachable);
     for (Statement statement : script.statements()) {
       if (statement instanceof Statement.CreateTable create) {
         requireReachable(create.table());

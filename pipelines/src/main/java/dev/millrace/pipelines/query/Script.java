@@ -138,7 +138,9 @@ final class Script {
     at.sign('(');
     while (!at.peekIs(')')) {
       SqlToken parameter = at.name("a parameter's name");
-      if (parameters.put(parameter.value(), at.type("its type, such as DOUBLE", ",")) != null) {
+      // Names have no case.
+      String key = parameter.value().toLowerCase(Locale.ROOT);
+      if (parameters.put(key, at.type("its type, such as DOUBLE", ",")) != null) {
         throw SqlMistake.at(
             sql, parameter.start(), "There is a parameter %s already".formatted(parameter.text()));
       }

@@ -74,7 +74,7 @@ final class Session {
   /** Looks at all statements before any is carried out. */
   private void check() throws IOException {
     if (launch.isOneJob()) {
-      OneJob.require(options, script);
+      OneJob.require(options, script, catalog);
     }
     long landing = script.statements().stream().filter(Statement.Ask.class::isInstance).count();
     if (options.getOutput() == null && landing > 0 && !launch.waits(options)) {

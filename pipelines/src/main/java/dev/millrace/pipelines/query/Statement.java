@@ -21,7 +21,7 @@ sealed interface Statement {
   record CreateFunction(DefinedFunction function, int at) implements Statement {}
 
   /**
-   * Lands the result of a query in the files of a declared table.
+   * Adds the result of a query to a declared table: a folder of files, or a table of a database.
    *
    * @param table its name
    * @param at that name in the text, from 0

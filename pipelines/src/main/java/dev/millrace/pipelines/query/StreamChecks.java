@@ -45,9 +45,7 @@ final class StreamChecks {
     try {
       KafkaAddress.ofOneTopic(topic);
     } catch (IllegalArgumentException refused) {
-      String message = String.valueOf(refused.getMessage());
-      throw UsageException.of(
-          "Invalid --resultTopic: " + message.substring(message.indexOf(':') + 1).strip());
+      throw UsageException.refused("--resultTopic", refused);
     }
     if (format != EventTableFormat.JSONL) {
       throw UsageException.invalid(

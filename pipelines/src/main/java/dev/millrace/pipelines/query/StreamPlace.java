@@ -6,6 +6,7 @@ import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.pipelines.topics.CommittedTopics;
 import dev.millrace.transforms.events.EventField;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
@@ -55,7 +56,7 @@ record StreamPlace(
    * @throws UsageException in one line that shows no property of the client
    */
   static StreamPlace parse(String table, String location) {
-    KafkaAddress given = address(table, location);
+    KafkaAddress given = CommittedTopics.parse("table " + table, location);
     Map<String, String> properties = new TreeMap<>(given.properties());
     String eventTime = Objects.requireNonNullElse(properties.remove(EVENT_TIME), "");
     String format = Objects.requireNonNullElse(properties.remove(FORMAT), JSON);
@@ -76,17 +77,6 @@ record StreamPlace(
         idleAfter == null
             ? null
             : duration(table, address, IDLE_AFTER, idleAfter, LEAST_IDLE, null));
-  }
-
-  private static KafkaAddress address(String table, String location) {
-    try {
-      return KafkaAddress.parse(location);
-    } catch (IllegalArgumentException refused) {
-      String message = String.valueOf(refused.getMessage());
-      throw UsageException.of(
-          "Invalid table %s: %s"
-              .formatted(table, message.substring(message.indexOf(':') + 1).strip()));
-    }
   }
 
   /**

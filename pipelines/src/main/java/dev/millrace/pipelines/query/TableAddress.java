@@ -22,7 +22,8 @@ record TableAddress(String name, TablePlace place) {
     if (equals <= 0 || !NAME.matcher(given.substring(0, equals)).matches()) {
       throw UsageException.invalid(
           "table",
-          given,
+          // What may be an address is not known to hold no secret before it is parsed.
+          equals < 0 ? given : given.substring(0, equals) + "=…",
           "must be name=place, where the name has letters, digits and _, such as"
               + " retail=/data/retail.csv");
     }

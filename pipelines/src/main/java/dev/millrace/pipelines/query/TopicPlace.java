@@ -27,7 +27,7 @@ record TopicPlace(KafkaAddress address, InputFormat format, @Nullable String sch
    * @throws UsageException in one line that shows no property of the client
    */
   static TopicPlace parse(String table, String location) {
-    KafkaAddress given = CommittedTopics.parse("table", location);
+    KafkaAddress given = CommittedTopics.parse("table " + table, location);
     Map<String, String> properties = new TreeMap<>(given.properties());
     String word = properties.remove(FORMAT);
     String schema = properties.remove(SCHEMA);

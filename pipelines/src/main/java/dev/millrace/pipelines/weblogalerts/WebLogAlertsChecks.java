@@ -119,10 +119,7 @@ final class WebLogAlertsChecks {
     try {
       return value.get();
     } catch (IllegalArgumentException refused) {
-      String message = Objects.requireNonNullElse(refused.getMessage(), "");
-      throw UsageException.of(
-          "Invalid --%s: %s"
-              .formatted(option, message.substring(message.indexOf(':') + 1).strip()));
+      throw UsageException.refused("--" + option, refused);
     }
   }
 

@@ -39,6 +39,8 @@ class SecretsTest {
         "jdbc:x://db/y?user=joe&password=hunter2&ssl=true, jdbc:x://db/y?user=joe&password=***&ssl=true",
         "sasl.password = \"hunter 2\" end, sasl.password = *** end",
         "api_key=hunter2;x=1, api_key=***;x=1",
+        "kafka://h:1/t?ssl.keystore.key=hunter2&x=1, kafka://h:1/t?ssl.keystore.key=***&x=1",
+        "jdbc:x:y?pwd=hunter2, jdbc:x:y?pwd=***",
         "https://host/a@b, https://host/a@b",
         "gs://bucket/token/file, gs://bucket/token/file",
         "mail joe@example.com now, mail joe@example.com now"

@@ -103,6 +103,9 @@ class ScriptTest {
         "Invalid SQL at line 1, column 26: There is a parameter a already",
         "CREATE FUNCTION f(a INT, a INT) RETURNS INT RETURN a");
     assertMistake(
+        "Invalid SQL at line 1, column 29: There is a parameter X already",
+        "CREATE FUNCTION f(x DOUBLE, X INT) RETURNS DOUBLE RETURN x");
+    assertMistake(
         "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
         "CREATE FUNCTION f(a INTT) RETURNS INT RETURN a");
     assertMistake(

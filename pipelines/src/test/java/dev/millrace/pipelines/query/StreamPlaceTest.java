@@ -62,4 +62,20 @@ class StreamPlaceTest {
             .getMessage(),
         is("Invalid table t: " + TOPIC + ": " + what));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka://h/web?eventTime=at&schema=s | 'h' (must be host:port)",
+        "kafka://h:1/web,web?eventTime=at&schema=s | web (must name each topic once)",
+        "kafka://h:1/web?eventTime=at&schema=s&isolation.level=read_uncommitted |"
+            + " isolation.level=read_uncommitted (must be read_committed or left out: what a"
+            + " producer took back is not taken)"
+      })
+  void topicsAreThoseOfWhichEachCommittedRecordIsTakenOnce(String location, String what) {
+    assertThat(
+        assertThrows(UsageException.class, () -> TablePlace.of("t", location)).getMessage(),
+        is("Invalid table t: " + what));
+  }
 }

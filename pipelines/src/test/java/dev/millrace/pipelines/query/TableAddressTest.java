@@ -41,6 +41,10 @@ class TableAddressTest {
             + " such as retail=/data/retail.csv)",
         "/a/b.csv");
     assertMistake(
+        "Invalid --table: my-orders=… (must be name=place, where the name has letters, digits and"
+            + " _, such as retail=/data/retail.csv)",
+        "my-orders=/a/b.csv");
+    assertMistake(
         "Invalid --table: t=/a (unknown parameter formt; must be one of format, schema, table;"
             + " nearest: format)",
         "t=/a?formt=csv");
@@ -67,9 +71,10 @@ class TableAddressTest {
         "Invalid --table: t=kafka://h:1/x (format must be json or avro)",
         "t=kafka://h:1/x?format=csv&client.id=me");
     assertMistake(
-        "Invalid --table: isolation.level=read_uncommitted (must be read_committed or left out:"
+        "Invalid table t: isolation.level=read_uncommitted (must be read_committed or left out:"
             + " what a producer took back is not taken)",
         "t=kafka://h:1/x?isolation.level=read_uncommitted");
+    assertMistake("Invalid table t: 'h' (must be host:port)", "t=kafka://h/x");
   }
 
   @Test
@@ -108,7 +113,10 @@ class TableAddressTest {
         "t=kafka://h:1/x?sasl.jaas.config=hunter2",
         "t=kafka://me:hunter2@h:1/x",
         "t=bigquery://shop-1/lake/x?token=hunter2",
-        "jdbc:postgresql://h/d?table=x&password=hunter2"
+        "jdbc:postgresql://h/d?table=x&password=hunter2",
+        "my-orders=kafka://h:9092/t?ssl.keystore.key=hunter2",
+        "my-orders=kafka://h:9092/t?hunter2",
+        "=hunter2"
       })
   void aSecretIsRefusedAndNotRepeated(String given) {
     String message =

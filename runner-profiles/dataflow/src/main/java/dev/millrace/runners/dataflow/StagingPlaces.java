@@ -30,17 +30,24 @@ final class StagingPlaces {
     }
     require("tempLocation", temp);
     String staging = options.getStagingLocation();
-    if (!staging.startsWith(temp)) {
+    if (!bucket(staging).equals(bucket(temp))) {
       require("stagingLocation", staging);
     }
   }
 
+  private static Optional<String> bucket(String location) {
+    return location.startsWith("gs://")
+        ? Optional.of(GcsPath.fromUri(location).getBucket())
+        : Optional.empty();
+  }
+
   private static void require(String option, String location) {
-    if (!location.startsWith("gs://")) {
+    Optional<String> bucket = bucket(location);
+    if (bucket.isEmpty()) {
       return;
     }
     try {
-      GcsBucket.named(GcsPath.fromUri(location).getBucket())
+      GcsBucket.named(bucket.get())
           .refusal()
           .ifPresent(
               why -> {

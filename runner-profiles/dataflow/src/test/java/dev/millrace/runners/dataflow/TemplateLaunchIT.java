@@ -367,6 +367,8 @@ class TemplateLaunchIT {
             + " SELECT * FROM t | Invalid table t: bigquery://shop-1/lake/t (must be landed by"
             + " ingest-events before: what BigQuery extracts is removed by a program that waits for"
             + " the end of the run, and a template's does not)",
+        "--output=gs://lake/a --table=t=gs://lake/t.csv,l=/data/l.csv --sql=SELECT * FROM l |"
+            + " Invalid table l: /data/l.csv (must be on gs://, where the job's workers reach it)",
         "--output=gs://lake/a --sql=SELECT 1 AS a --format=csv | Invalid --format: csv (must be"
             + " left out of a template, which is one job that nobody waits for)"
       })
