@@ -134,6 +134,22 @@ class QueryOfStreamTest {
     pipeline.run();
   }
 
+  @Test
+  void windowsAreJoinedByTheirEndsTooHoweverWritten(TestPipeline pipeline) {
+    PCollection<String> joined =
+        run(
+            pipeline,
+            "SELECT l.e, l.n, r.n FROM (SELECT TUMBLE_END(seen, INTERVAL '1' MINUTE) AS e, COUNT(*)"
+                + " AS n FROM clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l JOIN (SELECT"
+                + " window_start + INTERVAL '60' SECOND AS e, COUNT(DISTINCT page) AS n FROM"
+                + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY"
+                + " window_start) r ON l.e = r.e");
+
+    PAssert.that(joined)
+        .containsInAnyOrder("2026-01-01T10:01:00.000Z|3|2", "2026-01-01T10:02:00.000Z|1|1");
+    pipeline.run();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -152,6 +168,23 @@ class QueryOfStreamTest {
             + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) a JOIN (^SELECT"
             + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM clicks GROUP BY"
             + " TUMBLE(seen, INTERVAL '1' MINUTE)) b ON a.n = b.n | windows' starts",
+        "SELECT a.n FROM (SELECT window_start AS s, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE"
+            + " clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY window_start) a JOIN"
+            + " (^SELECT window_end AS e, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE clicks,"
+            + " DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY window_end) b ON a.s = b.e |"
+            + " windows' starts",
+        "SELECT m, COUNT(*) FROM (SELECT window_start AS m FROM TABLE(TUMBLE(TABLE clicks,"
+            + " DESCRIPTOR(seen), INTERVAL '1' MINUTE)) UNION ALL SELECT window_end FROM"
+            + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE))) ^GROUP BY m |"
+            + " need the window's start",
+        "SELECT k, COUNT(*) FROM (SELECT 1 + 1 AS k FROM TABLE(TUMBLE(TABLE clicks,"
+            + " DESCRIPTOR(seen), INTERVAL '1' MINUTE))) ^GROUP BY k | need the window's start",
+        "SELECT COUNT(*) FROM (SELECT (window_end - window_start) MINUTE AS k FROM"
+            + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE))) ^GROUP BY k |"
+            + " need the window's start",
+        "SELECT k, COUNT(*) FROM (SELECT window_start + INTERVAL '1' MONTH AS k FROM"
+            + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE))) ^GROUP BY k |"
+            + " need the window's start",
         "SELECT COUNT(*) FROM clicks ^GROUP BY TUMBLE(other, INTERVAL '1' MINUTE) | must be of"
             + " its event time, seen",
         "^SELECT page FROM clicks WHERE page IN (SELECT page FROM pages) | A subquery",
