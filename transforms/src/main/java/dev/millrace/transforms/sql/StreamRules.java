@@ -209,8 +209,10 @@ final class StreamRules {
     Map<Integer, Long> starts = new TreeMap<>();
     List<Integer> keys = aggregate.getGroupSet().asList();
     for (int key = 0; key < keys.size(); key++) {
-      Long offset = input.keys().get(keys.get(key));
-      if (offset != null) {
+      int column = keys.get(key);
+      Long offset = input.keys().get(column);
+      // It is null for a set without it.
+      if (offset != null && aggregate.getGroupSets().stream().allMatch(set -> set.get(column))) {
         starts.put(key, offset);
       }
     }
@@ -265,8 +267,14 @@ final class StreamRules {
           "A join of windows of streams needs an equality of the windows' starts in its condition");
     }
     int width = join.getLeft().getRowType().getFieldCount();
-    Map<Integer, Long> keys = new TreeMap<>(left.keys());
-    right.keys().forEach((column, offset) -> keys.put(width + column, offset));
+    // A side that has no match is null, in one window after the other.
+    Map<Integer, Long> keys = new TreeMap<>();
+    if (!join.getJoinType().generatesNullsOnLeft()) {
+      keys.putAll(left.keys());
+    }
+    if (!join.getJoinType().generatesNullsOnRight()) {
+      right.keys().forEach((column, offset) -> keys.put(width + column, offset));
+    }
     return new StreamShape(left.clock(), ImmutableBitSet.of(), keys, window, true);
   }
 

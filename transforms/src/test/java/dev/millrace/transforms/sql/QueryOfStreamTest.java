@@ -150,6 +150,21 @@ class QueryOfStreamTest {
     pipeline.run();
   }
 
+  @Test
+  void theSideOfAJoinThatHasAllWindowsTellsThemApart(TestPipeline pipeline) {
+    PCollection<String> grouped =
+        run(
+            pipeline,
+            "SELECT l.m, COUNT(r.m) AS n FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m"
+                + " FROM clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l LEFT JOIN (SELECT"
+                + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM clicks WHERE page = 'b' GROUP"
+                + " BY TUMBLE(seen, INTERVAL '1' MINUTE)) r ON l.m = r.m GROUP BY l.m");
+
+    PAssert.that(grouped)
+        .containsInAnyOrder("2026-01-01T10:00:00.000Z|1", "2026-01-01T10:01:00.000Z|0");
+    pipeline.run();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -185,6 +200,26 @@ class QueryOfStreamTest {
         "SELECT k, COUNT(*) FROM (SELECT window_start + INTERVAL '1' MONTH AS k FROM"
             + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE))) ^GROUP BY k |"
             + " need the window's start",
+        "SELECT COUNT(*) FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM"
+            + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l LEFT JOIN (SELECT"
+            + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM clicks GROUP BY TUMBLE(seen,"
+            + " INTERVAL '1' MINUTE)) r ON l.m = r.m ^GROUP BY r.m | need the window's start",
+        "SELECT COUNT(*) FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM"
+            + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l RIGHT JOIN (SELECT"
+            + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM clicks GROUP BY TUMBLE(seen,"
+            + " INTERVAL '1' MINUTE)) r ON l.m = r.m ^GROUP BY l.m | need the window's start",
+        "SELECT COUNT(*) FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM"
+            + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l FULL JOIN (SELECT"
+            + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM clicks GROUP BY TUMBLE(seen,"
+            + " INTERVAL '1' MINUTE)) r ON l.m = r.m ^GROUP BY l.m | need the window's start",
+        "SELECT COUNT(*) FROM (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM"
+            + " clicks GROUP BY TUMBLE(seen, INTERVAL '1' MINUTE)) l FULL JOIN (SELECT"
+            + " TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m FROM clicks GROUP BY TUMBLE(seen,"
+            + " INTERVAL '1' MINUTE)) r ON l.m = r.m ^GROUP BY r.m | need the window's start",
+        "SELECT m, COUNT(*) FROM (SELECT window_start AS m, window_end AS e FROM"
+            + " TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE)) GROUP BY"
+            + " GROUPING SETS ((window_start), (window_end))) ^GROUP BY m | need the window's"
+            + " start",
         "SELECT COUNT(*) FROM clicks ^GROUP BY TUMBLE(other, INTERVAL '1' MINUTE) | must be of"
             + " its event time, seen",
         "^SELECT page FROM clicks WHERE page IN (SELECT page FROM pages) | A subquery",
