@@ -15,7 +15,11 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ProcessFunction;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -289,7 +293,47 @@ class QueryOfStreamTest {
     assertThat(refused.getMessage(), containsString("rows of table clicks have no end"));
   }
 
+  @Test
+  void aGroupHasOneResultWhateverTriggersItsRowsComeWith(TestPipeline pipeline) {
+    PCollection<String> counts =
+        run(
+            pipeline,
+            "SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n FROM clicks GROUP"
+                + " BY TUMBLE(seen, INTERVAL '1' MINUTE)",
+            Window.<Row>configure()
+                .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+                .withAllowedLateness(Duration.ZERO)
+                .accumulatingFiredPanes()
+                .withTimestampCombiner(TimestampCombiner.EARLIEST));
+
+    PAssert.that(counts)
+        .containsInAnyOrder("2026-01-01T10:00:00.000Z|3", "2026-01-01T10:01:00.000Z|1");
+    pipeline.run();
+  }
+
+  @Test
+  void lateRowsThatWouldGiveAGroupAnotherResultAreRefused(TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+
+    Throwable refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                run(
+                    pipeline,
+                    "SELECT page FROM clicks",
+                    Window.<Row>configure().withAllowedLateness(Duration.standardMinutes(1))));
+
+    assertThat(
+        refused.getMessage(),
+        containsString("The rows of table clicks have an allowed lateness of 60000 ms"));
+  }
+
   private static PCollection<String> run(TestPipeline pipeline, String sql) {
+    return run(pipeline, sql, Window.configure());
+  }
+
+  private static PCollection<String> run(TestPipeline pipeline, String sql, Window<Row> windows) {
     TestStream<Row> clicks =
         TestStream.create(RowCoder.of(CLICKS))
             .advanceWatermarkTo(TEN)
@@ -300,7 +344,8 @@ class QueryOfStreamTest {
             .advanceWatermarkToInfinity();
     ProcessFunction<Row, String> text = SqlTables::text;
     return PCollectionTuple.of(
-            new TupleTag<Row>("clicks"), pipeline.apply(clicks).setRowSchema(CLICKS))
+            new TupleTag<Row>("clicks"),
+            pipeline.apply(clicks).setRowSchema(CLICKS).apply("Windows of clicks", windows))
         .apply(Query.of(sql).withStream("clicks", "seen"))
         .apply(MapElements.into(TypeDescriptors.strings()).via(text));
   }
