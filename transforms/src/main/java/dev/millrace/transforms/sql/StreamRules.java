@@ -125,7 +125,7 @@ final class StreamRules {
         }
       }
     }
-    return shape.columns(times.build(), keys);
+    return project.containsOver() ? shape.groups(keys) : shape.columns(times.build(), keys);
   }
 
   private static boolean isOneOf(ImmutableBitSet columns, RexNode expression) {
@@ -289,6 +289,7 @@ final class StreamRules {
     }
     ImmutableBitSet times = first.times();
     Map<Integer, Long> keys = new TreeMap<>(first.keys());
+    boolean grouped = true;
     for (StreamShape other : inputs) {
       if (first.window() == null
           ? other.window() != null
@@ -300,8 +301,9 @@ final class StreamRules {
       }
       times = times.intersect(other.times());
       keys.entrySet().retainAll(other.keys().entrySet());
+      grouped &= other.grouped();
     }
-    return first.columns(times, keys);
+    return new StreamShape(first.clock(), times, keys, first.window(), grouped);
   }
 
   /** ROW_NUMBER() OVER (PARTITION BY …) and its like. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys columns that tell the windows of the rows apart, as their start and their end do:
  *     how many milliseconds after the start each is
  * @param window that the rows are in; null if in none
- * @param grouped whether the rows are groups of that window
+ * @param grouped whether the rows are of groups of that window, and come when it ends
  */
 record StreamShape(
     String clock,
@@ -48,11 +48,13 @@ record StreamShape(
   }
 
   /**
-   * Windows of which each holds the end of exactly one window of the rows; null if rows are in no
-   * windows that come at regular times.
+   * Windows of which each holds all rows of exactly one window, and its end; null if rows are in no
+   * windows that come at regular times, or in some that overlap, with their own times.
    */
   @Nullable FixedWindows ends() {
-    if (window == null || isInSessions()) {
+    if (window == null
+        || isInSessions()
+        || (window.shape() == TimeWindow.Shape.HOP && !grouped)) {
       return null;
     }
     return FixedWindows.of(Duration.millis(window.step()))

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries over streams: groups come out when the watermark passes the end of their windows. */
 class QueryOfStreamTest {
@@ -257,12 +258,17 @@ class QueryOfStreamTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GROUP BY TUMBLE(seen, INTERVAL '5' MINUTE) | 300 | 0",
-        "GROUP BY HOP(seen, INTERVAL '1' MINUTE, INTERVAL '150' SECOND) | 60 | 30"
+        "SELECT COUNT(*) FROM clicks GROUP BY TUMBLE(seen, INTERVAL '5' MINUTE) | 300 | 0",
+        "SELECT COUNT(*) FROM clicks GROUP BY HOP(seen, INTERVAL '1' MINUTE, INTERVAL '150' SECOND)"
+            + " | 60 | 30",
+        "SELECT page FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(seen), INTERVAL '5' MINUTE)) | 300"
+            + " | 0",
+        "SELECT ROW_NUMBER() OVER (PARTITION BY window_start ORDER BY page) FROM TABLE(HOP(TABLE"
+            + " clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '150' SECOND)) | 60 | 30"
       })
-  void windowsEndOneByOneInThoseOfTheResult(String groupBy, long size, long offset) {
+  void windowsEndOneByOneInThoseOfTheResult(String sql, long size, long offset) {
     QueryPlan plan =
-        Query.of("SELECT COUNT(*) FROM clicks " + groupBy)
+        Query.of(sql)
             .withStream("Clicks", "SEEN")
             .plan(Map.of("clicks", CLICKS));
 
@@ -273,6 +279,25 @@ class QueryOfStreamTest {
             Optional.of(
                 FixedWindows.of(Duration.standardSeconds(size))
                     .withOffset(Duration.standardSeconds(offset)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT page FROM clicks",
+        "SELECT COUNT(*) FROM clicks GROUP BY SESSION(seen, INTERVAL '1' MINUTE)",
+        "SELECT page FROM TABLE(HOP(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL"
+            + " '2' MINUTE))",
+        "SELECT MAX(page) FROM TABLE(HOP(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE,"
+            + " INTERVAL '2' MINUTE)) GROUP BY window_start UNION ALL SELECT page FROM"
+            + " TABLE(HOP(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '2'"
+            + " MINUTE))"
+      })
+  void rowsThatDoNotComeWindowByWindowHaveNoneInTheResult(String sql) {
+    QueryPlan plan = Query.of(sql).withStream("clicks", "seen").plan(Map.of("clicks", CLICKS));
+
+    assertThat(plan.isStream(), is(true));
+    assertThat(plan.windows(), is(Optional.empty()));
   }
 
   @Test
