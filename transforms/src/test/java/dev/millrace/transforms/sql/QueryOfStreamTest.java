@@ -358,7 +358,43 @@ class QueryOfStreamTest {
     return run(pipeline, sql, Window.configure());
   }
 
+  @Test
+  void rowsThatCannotBeScoredBeforeAWindowAndAfterItAreDeadLettersTogether(TestPipeline pipeline) {
+    PCollectionTuple outputs =
+        clicks(pipeline, Window.configure())
+            .apply(
+                Query.of(
+                        "SELECT m, SCORE('above', CASE WHEN n = 1 THEN 1E300 ELSE n END) FROM"
+                            + " (SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS n"
+                            + " FROM (SELECT seen, SCORE('below', CASE WHEN page = 'b' THEN 1E300"
+                            + " ELSE 1 END) FROM clicks) GROUP BY TUMBLE(seen, INTERVAL '1'"
+                            + " MINUTE))")
+                    .withStream("clicks", "seen")
+                    .withModels(ScoreInQueryTest::tenfold)
+                    .withDeadLetters());
+
+    PAssert.that(texts(outputs.get(Query.ROWS)))
+        .containsInAnyOrder("2026-01-01T10:00:00.000Z|20.0");
+    PAssert.that(
+            outputs
+                .get(Query.DEAD_LETTERS)
+                .apply(
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(letter -> letter.reason() + " " + letter.position().source())))
+        .containsInAnyOrder("not-finite below", "not-finite above");
+    pipeline.run();
+  }
+
   private static PCollection<String> run(TestPipeline pipeline, String sql, Window<Row> windows) {
+    return texts(clicks(pipeline, windows).apply(Query.of(sql).withStream("clicks", "seen")));
+  }
+
+  private static PCollection<String> texts(PCollection<Row> rows) {
+    ProcessFunction<Row, String> text = SqlTables::text;
+    return rows.apply("Rows as text", MapElements.into(TypeDescriptors.strings()).via(text));
+  }
+
+  private static PCollectionTuple clicks(TestPipeline pipeline, Window<Row> windows) {
     TestStream<Row> clicks =
         TestStream.create(RowCoder.of(CLICKS))
             .advanceWatermarkTo(TEN)
@@ -367,12 +403,9 @@ class QueryOfStreamTest {
             .advanceWatermarkTo(TEN.plus(Duration.standardMinutes(3)))
             .addElements(click("a", 6))
             .advanceWatermarkToInfinity();
-    ProcessFunction<Row, String> text = SqlTables::text;
     return PCollectionTuple.of(
-            new TupleTag<Row>("clicks"),
-            pipeline.apply(clicks).setRowSchema(CLICKS).apply("Windows of clicks", windows))
-        .apply(Query.of(sql).withStream("clicks", "seen"))
-        .apply(MapElements.into(TypeDescriptors.strings()).via(text));
+        new TupleTag<Row>("clicks"),
+        pipeline.apply(clicks).setRowSchema(CLICKS).apply("Windows of clicks", windows));
   }
 
   private static TimestampedValue<Row> click(String page, int second) {
