@@ -146,6 +146,31 @@ class StreamGraphTest {
   }
 
   @Test
+  void rowsOfHopsThatAreNotGroupedLandByTheMinuteToo() throws IOException {
+    Run run =
+        run(
+            "SELECT window_start FROM TABLE(HOP(TABLE clicks, DESCRIPTOR(seen), INTERVAL '1'"
+                + " MINUTE, INTERVAL '90' SECOND)) WHERE page = 'a'",
+            Seams.NONE);
+
+    // Of 10:00:05, which two windows have, 10:00:30, which one has, and 10:01:01.
+    assertThat(
+        rows(run, "result"),
+        is(
+            Map.of(
+                "20260101T100000Z-part-00000-of-00001.jsonl",
+                List.of(
+                    "{\"window_start\":\"2026-01-01T09:59:00.000Z\"}",
+                    "{\"window_start\":\"2026-01-01T10:00:00.000Z\"}",
+                    "{\"window_start\":\"2026-01-01T10:00:00.000Z\"}"),
+                "20260101T100100Z-part-00000-of-00001.jsonl",
+                List.of(
+                    "{\"window_start\":\"2026-01-01T10:00:00.000Z\"}",
+                    "{\"window_start\":\"2026-01-01T10:01:00.000Z\"}"))));
+    assertThat(ledger(run, "ledger.json").get("balanced").asBoolean(), is(true));
+  }
+
+  @Test
   void sessionsLandWhenTheyAreOver() throws IOException {
     Run run =
         run(

@@ -46,7 +46,7 @@ final class AggregateCalls implements Serializable {
     return calls.length;
   }
 
-  /** About how many bytes the accumulators of a group may take. */
+  /** About how many bytes the accumulators of a group take, beside what rows add to them. */
   int bytes() {
     int bytes = 0;
     for (Call call : calls) {
@@ -63,15 +63,23 @@ final class AggregateCalls implements Serializable {
     return accumulators;
   }
 
-  /** Adds a row to every function that is not a distinct one. */
-  void add(Object[] accumulators, Row row) {
+  /**
+   * Adds a row to every function that is not a distinct one.
+   *
+   * @return about how many bytes the accumulators may have grown by
+   */
+  long add(Object[] accumulators, Row row) {
+    long growth = 0;
     for (int index = 0; index < calls.length; index++) {
       Call call = calls[index];
       if (!call.distinct() && call.takes(row)) {
+        @Nullable Object[] arguments = call.argumentsOf(row);
         accumulators[index] =
-            ((Aggregation) call.aggregation()).add(accumulators[index], call.argumentsOf(row));
+            ((Aggregation) call.aggregation()).add(accumulators[index], arguments);
+        growth += call.aggregation().growth(arguments);
       }
     }
+    return growth;
   }
 
   void addDistinct(Object[] accumulators, int index, @Nullable Object[] arguments) {

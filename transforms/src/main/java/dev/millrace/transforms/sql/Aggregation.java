@@ -24,8 +24,24 @@ interface Aggregation<A> extends Serializable {
     return this;
   }
 
-  /** About how many bytes an accumulator may take in memory. */
+  /** About how many bytes an accumulator takes in memory, beside what rows add to it. */
   default int bytes() {
     return 128;
+  }
+
+  /**
+   * At most about how many bytes a row's arguments add to an accumulator; 0 where what it holds of
+   * them is small.
+   */
+  default long growth(@Nullable Object[] arguments) {
+    return 0;
+  }
+
+  /** About how many bytes a value takes in memory that may be long; 0 of others. */
+  static long bytesOf(@Nullable Object value) {
+    if (value instanceof String text) {
+      return 64 + 2L * text.length();
+    }
+    return value instanceof byte[] bytes ? 64L + bytes.length : 0;
   }
 }

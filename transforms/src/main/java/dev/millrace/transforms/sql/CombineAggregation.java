@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class CombineAggregation implements Aggregation<Object> {
   private static final long serialVersionUID = 1;
 
-  /** Of somebody's function anything can be held; a sketch of this package is of this size. */
+  /** Of somebody's function anything can be held; a sketch of numbers is of this size. */
   private static final int BYTES = 16 << 10;
+
+  /** What a sketch of texts needs for each of them beside its characters. */
+  private static final int VALUE_BYTES = 64;
 
   private final CombineFn combine;
   private final Kind argument;
@@ -82,6 +85,13 @@ final class CombineAggregation implements Aggregation<Object> {
       throw new IllegalStateException("No coders were given to " + combine.getClass().getName());
     }
     return known;
+  }
+
+  /** All values may be held, as those of TOP_K are while they are few, as texts. */
+  @Override
+  public long growth(@Nullable Object[] arguments) {
+    Object value = arguments[0];
+    return value == null ? 0 : VALUE_BYTES + Aggregation.bytesOf(value);
   }
 
   @Override

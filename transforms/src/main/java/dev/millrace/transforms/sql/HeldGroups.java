@@ -38,12 +38,23 @@ final class HeldGroups {
    *
    * @param size about how many bytes its accumulators may take
    */
-  void hold(BoundedWindow window, EncodedKey key, Object[] accumulators, int size) {
-    long added = (long) key.bytes().length + size + OVERHEAD;
+  void hold(BoundedWindow window, EncodedKey key, Object[] accumulators, long size) {
+    long added = key.bytes().length + size + OVERHEAD;
     windows.computeIfAbsent(window, none -> new HashMap<>()).put(key, accumulators);
     sizes.merge(window, added, Long::sum);
     groups++;
     bytes += added;
+  }
+
+  /**
+   * A group that is held takes more than before.
+   *
+   * @return whether it may still be held
+   */
+  boolean grow(BoundedWindow window, long added) {
+    sizes.merge(window, added, Long::sum);
+    bytes += added;
+    return bytes < mostBytes;
   }
 
   /** Lets go of the groups of a window. */

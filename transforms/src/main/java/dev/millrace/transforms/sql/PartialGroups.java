@@ -58,7 +58,10 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
       byte[] key = grouping.key(row, set);
       Object[] accumulators = held().find(window, new EncodedKey(key));
       if (accumulators != null) {
-        calls.add(accumulators, row);
+        long growth = calls.add(accumulators, row);
+        if (growth > 0 && !held().grow(window, growth)) {
+          release(window, output);
+        }
       } else {
         addGroup(new EncodedKey(key), row, window, output);
       }
@@ -72,17 +75,21 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
    */
   private void addGroup(EncodedKey key, Row row, BoundedWindow window, MultiOutputReceiver output) {
     HeldGroups held = held();
-    OutputReceiver<KV<byte[], Object[]>> partial = output.get(Groups.PARTIAL);
     if (!held.hasRoom()) {
-      held.release(window, (group, full) -> partial.output(KV.of(group.bytes(), full)));
+      release(window, output);
     }
     Object[] accumulators = calls.empty();
-    calls.add(accumulators, row);
+    long growth = calls.add(accumulators, row);
     if (held.hasRoom()) {
-      held.hold(window, key, accumulators, calls.bytes());
+      held.hold(window, key, accumulators, calls.bytes() + growth);
     } else {
-      partial.output(KV.of(key.bytes(), accumulators));
+      output.get(Groups.PARTIAL).output(KV.of(key.bytes(), accumulators));
     }
+  }
+
+  private void release(BoundedWindow window, MultiOutputReceiver output) {
+    OutputReceiver<KV<byte[], Object[]>> partial = output.get(Groups.PARTIAL);
+    held().release(window, (group, full) -> partial.output(KV.of(group.bytes(), full)));
   }
 
   private void addDistinct(byte[] key, Row row, BoundedWindow window, MultiOutputReceiver output) {

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -84,11 +85,27 @@ final class PlanToPipeline {
     return rows.apply("Name the columns", ParDo.of(new Renamed(schema))).setRowSchema(schema);
   }
 
-  /** The rows that could not be scored, of a plan that was applied; null if it scores none. */
+  /**
+   * The rows that could not be scored, of a plan that was applied, whatever windows they were scored
+   * in; null if it scores none.
+   */
   @Nullable PCollection<DeadLetter> deadLetters() {
-    return deadLetters.isEmpty()
-        ? null
-        : PCollectionList.of(deadLetters).apply("Dead letters", Flatten.pCollections());
+    if (deadLetters.isEmpty()) {
+      return null;
+    }
+    PCollectionList<DeadLetter> all = PCollectionList.empty(pipeline);
+    for (PCollection<DeadLetter> some : deadLetters) {
+      all = all.and(acrossWindows(some));
+    }
+    return all.apply("Dead letters", Flatten.pCollections());
+  }
+
+  private PCollection<DeadLetter> acrossWindows(PCollection<DeadLetter> letters) {
+    return letters.getWindowingStrategy().getWindowFn() instanceof GlobalWindows
+        ? letters
+        : letters.apply(
+            named("Across windows"),
+            org.apache.beam.sdk.transforms.windowing.Window.into(new GlobalWindows()));
   }
 
   private PCollection<Row> rows(RelNode node) {

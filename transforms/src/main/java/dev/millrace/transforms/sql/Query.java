@@ -13,11 +13,16 @@ import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.WindowingStrategy;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +75,8 @@ import org.jspecify.annotations.Nullable;
  * it in PARTITION BY, and a join needs both sides in the same windows and an equality of their
  * starts. Anything else that would wait for the end of a stream is refused: ORDER BY, LIMIT and
  * OFFSET, UNION, INTERSECT and EXCEPT, subqueries in expressions, joins with tables that are no
- * streams. SESSION takes neither distinct aggregates nor grouping sets. A row that comes behind the
+ * streams. SESSION takes neither distinct aggregates nor grouping sets. Triggers and accumulation
+ * that rows come with do not count, and an allowed lateness is refused. A row that comes behind the
  * watermark is dropped by Beam, uncounted: whoever makes the stream must have set it aside.
  *
  * <p><b>Errors</b>: {@link QueryException} before the run, one line with line and column where
@@ -241,7 +247,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
 
   /**
    * The same query, where a table is a stream: its rows have no end, each has its event time for a
-   * timestamp, and none is earlier than the watermark.
+   * timestamp, none is earlier than the watermark, and their windows allow no lateness.
    *
    * @param eventTime the column that the event time stands in
    */
@@ -320,13 +326,36 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
             "The rows of table " + name + " have no end (withStream says their event time)");
       }
       schemas.put(name, collection.getSchema());
-      rows.put(name, collection.apply("Rows of " + name, new ToRows<>()));
+      rows.put(name, closingOnce(name, collection.apply("Rows of " + name, new ToRows<>())));
     }
     QueryPlan plan = plan(schemas);
     PlanToPipeline operators =
         new PlanToPipeline(tables.getPipeline(), rows, time, new WrittenExpressions(parameters));
     PCollection<Row> result = DeepStack.call(() -> operators.apply(plan));
     return new Outputs(result, operators.deadLetters());
+  }
+
+  /** A group has one result, when its window ends, whatever triggers its rows come with. */
+  private static PCollection<Row> closingOnce(String table, PCollection<Row> rows) {
+    WindowingStrategy<?, ?> strategy = rows.getWindowingStrategy();
+    // Windows that are made of others allow no less than those do.
+    if (rows.isBounded() == IsBounded.UNBOUNDED
+        && strategy.getAllowedLateness().isLongerThan(Duration.ZERO)) {
+      throw new IllegalArgumentException(
+          ("The rows of table %s have an allowed lateness of %d ms, and each late one would give its"
+                  + " group another result (window them with withAllowedLateness(Duration.ZERO))")
+              .formatted(table, strategy.getAllowedLateness().getMillis()));
+    }
+    if (strategy.getTrigger() instanceof DefaultTrigger
+        && strategy.getTimestampCombiner() == TimestampCombiner.END_OF_WINDOW) {
+      return rows;
+    }
+    return rows.apply(
+        "Close windows of " + table + " once",
+        Window.<Row>configure()
+            .triggering(DefaultTrigger.of())
+            .discardingFiredPanes()
+            .withTimestampCombiner(TimestampCombiner.END_OF_WINDOW));
   }
 
   private boolean isStream(String table) {

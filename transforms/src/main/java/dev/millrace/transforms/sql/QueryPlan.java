@@ -82,7 +82,7 @@ public final class QueryPlan {
 
   /**
    * Over a stream: windows of which each has all rows of one TUMBLE or HOP of the query, which ends
-   * in it. Empty where rows come one by one, or in sessions.
+   * in it. Empty where rows are in no windows, in sessions, or one by one in those of a HOP.
    */
   public Optional<FixedWindows> windows() {
     return stream == null ? Optional.empty() : Optional.ofNullable(stream.ends());

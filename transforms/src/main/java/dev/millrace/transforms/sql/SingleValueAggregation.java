@@ -44,6 +44,11 @@ final class SingleValueAggregation implements Aggregation<@Nullable Object[]> {
   }
 
   @Override
+  public long growth(@Nullable Object[] arguments) {
+    return Aggregation.bytesOf(arguments[0]);
+  }
+
+  @Override
   public Coder<@Nullable Object[]> coder() {
     return new ValuesCoder(new KeyCodec(new Kind[] {kind, Kind.LONG}));
   }

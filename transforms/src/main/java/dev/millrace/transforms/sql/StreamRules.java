@@ -24,6 +24,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexOver;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexShuttle;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexSubQuery;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlKind;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ final class StreamRules {
 
   private static StreamShape project(Project project, StreamShape input) {
     ImmutableBitSet.Builder times = ImmutableBitSet.builder();
-    ImmutableBitSet.Builder keys = ImmutableBitSet.builder();
+    Map<Integer, Long> keys = new TreeMap<>();
     StreamShape shape = input;
     for (int column = 0; column < project.getProjects().size(); column++) {
       RexNode expression = project.getProjects().get(column);
@@ -113,28 +114,51 @@ final class StreamRules {
       if (expression instanceof RexCall call
           && TimeWindow.CALLS.contains(call.getOperator().getName())) {
         requireEventTime(call.getOperands().get(0), call.getOperator().getName(), input);
-        shape = input.in(TimeWindow.of(call), ImmutableBitSet.of());
-        keys.set(column);
+        shape = input.in(TimeWindow.of(call), Map.of());
+        keys.put(column, 0L);
       } else if (isOneOf(input.times(), expression)) {
         times.set(column);
-      } else if (tellsApart(input.keys(), expression)) {
-        keys.set(column);
+      } else {
+        Long offset = offset(input.keys(), expression);
+        if (offset != null) {
+          keys.put(column, offset);
+        }
       }
     }
-    return shape.columns(times.build(), keys.build());
+    return project.containsOver() ? shape.groups(keys) : shape.columns(times.build(), keys);
   }
 
   private static boolean isOneOf(ImmutableBitSet columns, RexNode expression) {
     return expression instanceof RexInputRef input && columns.get(input.getIndex());
   }
 
-  /** A window's start, or it and a constant, as TUMBLE_END is planned. */
-  private static boolean tellsApart(ImmutableBitSet keys, RexNode expression) {
-    return isOneOf(keys, expression)
-        || (expression instanceof RexCall call
-            && (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS)
-            && call.getOperands().stream()
-                .allMatch(part -> part instanceof RexLiteral || isOneOf(keys, part)));
+  /**
+   * Milliseconds from a window's start to the value of an expression: a key, or one and an
+   * interval, as TUMBLE_END is planned; null of what may be the same for two windows.
+   */
+  private static @Nullable Long offset(Map<Integer, Long> keys, RexNode expression) {
+    if (expression instanceof RexInputRef input) {
+      return keys.get(input.getIndex());
+    }
+    if (!(expression instanceof RexCall call) || call.getOperands().size() != 2) {
+      return null;
+    }
+    Long key = offset(keys, call.getOperands().get(0));
+    Long interval = milliseconds(call.getOperands().get(1));
+    if (key == null || interval == null) {
+      return null;
+    } else if (call.getKind() == SqlKind.PLUS) {
+      return key + interval;
+    }
+    return call.getKind() == SqlKind.MINUS ? Long.valueOf(key - interval) : null;
+  }
+
+  /** Of an interval whose length is always the same, which that of a month is not; else null. */
+  private static @Nullable Long milliseconds(RexNode interval) {
+    return interval instanceof RexLiteral literal
+            && literal.getType().getSqlTypeName().getFamily() == SqlTypeFamily.INTERVAL_DAY_TIME
+        ? literal.getValueAs(Long.class)
+        : null;
   }
 
   private static void requireEventTime(RexNode time, String window, StreamShape input) {
@@ -161,7 +185,8 @@ final class StreamRules {
     }
     requireEventTime(input.times().get(table.time()), table.window().shape().name(), input);
     int columns = scan.getRowType().getFieldCount();
-    return input.in(table.window(), ImmutableBitSet.range(columns - 2, columns));
+    return input.in(
+        table.window(), Map.of(columns - 2, 0L, columns - 1, table.window().size()));
   }
 
   private static StreamShape aggregate(Aggregate aggregate, StreamShape input) {
@@ -172,7 +197,7 @@ final class StreamRules {
                   .formatted(input.clock()));
     }
     for (ImmutableBitSet set : aggregate.getGroupSets()) {
-      if (!set.intersects(input.keys())) {
+      if (set.asList().stream().noneMatch(input.keys()::containsKey)) {
         throw refused(
             "GROUP BY, DISTINCT and aggregates over windows of a stream need the window's start"
                 + " among their keys");
@@ -181,14 +206,17 @@ final class StreamRules {
     if (input.isInSessions()) {
       requireSimple(aggregate, input);
     }
-    ImmutableBitSet.Builder starts = ImmutableBitSet.builder();
+    Map<Integer, Long> starts = new TreeMap<>();
     List<Integer> keys = aggregate.getGroupSet().asList();
     for (int key = 0; key < keys.size(); key++) {
-      if (input.keys().get(keys.get(key))) {
-        starts.set(key);
+      int column = keys.get(key);
+      Long offset = input.keys().get(column);
+      // It is null for a set without it.
+      if (offset != null && aggregate.getGroupSets().stream().allMatch(set -> set.get(column))) {
+        starts.put(key, offset);
       }
     }
-    return input.groups(starts.build());
+    return input.groups(starts);
   }
 
   /** A session ends later for all keys than for some, and sooner for one value than for all. */
@@ -231,19 +259,23 @@ final class StreamRules {
         new ArrayList<>());
     boolean byWindow = false;
     for (int key = 0; key < leftKeys.size(); key++) {
-      byWindow |= left.keys().get(leftKeys.get(key)) && right.keys().get(rightKeys.get(key));
+      Long offset = left.keys().get(leftKeys.get(key));
+      byWindow |= offset != null && offset.equals(right.keys().get(rightKeys.get(key)));
     }
     if (!byWindow) {
       throw refused(
           "A join of windows of streams needs an equality of the windows' starts in its condition");
     }
     int width = join.getLeft().getRowType().getFieldCount();
-    return new StreamShape(
-        left.clock(),
-        ImmutableBitSet.of(),
-        left.keys().union(right.keys().shift(width)),
-        window,
-        true);
+    // A side that has no match is null, in one window after the other.
+    Map<Integer, Long> keys = new TreeMap<>();
+    if (!join.getJoinType().generatesNullsOnLeft()) {
+      keys.putAll(left.keys());
+    }
+    if (!join.getJoinType().generatesNullsOnRight()) {
+      right.keys().forEach((column, offset) -> keys.put(width + column, offset));
+    }
+    return new StreamShape(left.clock(), ImmutableBitSet.of(), keys, window, true);
   }
 
   private static StreamShape union(Union union, List<StreamShape> inputs) {
@@ -256,7 +288,8 @@ final class StreamRules {
       throw refused("UNION ALL of a stream with a table that is none is not supported");
     }
     ImmutableBitSet times = first.times();
-    ImmutableBitSet keys = first.keys();
+    Map<Integer, Long> keys = new TreeMap<>(first.keys());
+    boolean grouped = true;
     for (StreamShape other : inputs) {
       if (first.window() == null
           ? other.window() != null
@@ -267,9 +300,10 @@ final class StreamRules {
         throw refused("UNION ALL of sessions is not supported");
       }
       times = times.intersect(other.times());
-      keys = keys.intersect(other.keys());
+      keys.entrySet().retainAll(other.keys().entrySet());
+      grouped &= other.grouped();
     }
-    return first.columns(times, keys);
+    return new StreamShape(first.clock(), times, keys, first.window(), grouped);
   }
 
   /** ROW_NUMBER() OVER (PARTITION BY …) and its like. */
@@ -280,7 +314,7 @@ final class StreamRules {
           public RexNode visitOver(RexOver over) {
             if (input.isInSessions()
                 || over.getWindow().partitionKeys.stream()
-                    .noneMatch(key -> isOneOf(input.keys(), key))) {
+                    .noneMatch(key -> offset(input.keys(), key) != null)) {
               throw refused(
                   "OVER (…) over a stream needs the start of a TUMBLE or HOP in its PARTITION BY");
             }

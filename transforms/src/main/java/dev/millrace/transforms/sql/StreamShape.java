@@ -1,5 +1,6 @@
 package dev.millrace.transforms.sql;
 
+import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.util.ImmutableBitSet;
 import org.joda.time.Duration;
@@ -10,34 +11,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the name of the stream's event time
  * @param times columns that hold it
- * @param keys columns that tell the windows of the rows apart: their start, or their end
+ * @param keys columns that tell the windows of the rows apart, as their start and their end do:
+ *     how many milliseconds after the start each is
  * @param window that the rows are in; null if in none
- * @param grouped whether the rows are groups of that window
+ * @param grouped whether the rows are of groups of that window, and come when it ends
  */
 record StreamShape(
     String clock,
     ImmutableBitSet times,
-    ImmutableBitSet keys,
+    Map<Integer, Long> keys,
     @Nullable TimeWindow window,
     boolean grouped) {
 
   /** The rows of a stream itself. */
   static StreamShape of(String clock, int time) {
-    return new StreamShape(clock, ImmutableBitSet.of(time), ImmutableBitSet.of(), null, false);
+    return new StreamShape(clock, ImmutableBitSet.of(time), Map.of(), null, false);
   }
 
   /** With other columns of the same rows. */
-  StreamShape columns(ImmutableBitSet otherTimes, ImmutableBitSet otherKeys) {
+  StreamShape columns(ImmutableBitSet otherTimes, Map<Integer, Long> otherKeys) {
     return new StreamShape(clock, otherTimes, otherKeys, window, grouped);
   }
 
   /** The rows put into windows, which these columns tell apart. */
-  StreamShape in(TimeWindow windows, ImmutableBitSet starts) {
+  StreamShape in(TimeWindow windows, Map<Integer, Long> starts) {
     return new StreamShape(clock, times, starts, windows, false);
   }
 
   /** Groups of these rows. */
-  StreamShape groups(ImmutableBitSet starts) {
+  StreamShape groups(Map<Integer, Long> starts) {
     return new StreamShape(clock, ImmutableBitSet.of(), starts, window, true);
   }
 
@@ -46,11 +48,13 @@ record StreamShape(
   }
 
   /**
-   * Windows of which each holds the end of exactly one window of the rows; null if rows are in no
-   * windows that come at regular times.
+   * Windows of which each holds all rows of exactly one window, and its end; null if rows are in no
+   * windows that come at regular times, or in some that overlap, with their own times.
    */
   @Nullable FixedWindows ends() {
-    if (window == null || isInSessions()) {
+    if (window == null
+        || isInSessions()
+        || (window.shape() == TimeWindow.Shape.HOP && !grouped)) {
       return null;
     }
     return FixedWindows.of(Duration.millis(window.step()))

@@ -58,7 +58,7 @@ class ScoreInQueryTest {
   }
 
   /** The score is ten times the weight. */
-  private static OnnxModel tenfold(String name) {
+  static OnnxModel tenfold(String name) {
     return OnnxModel.of(
         name,
         new TinyOnnx()
