@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param resultTopic where the result goes besides, without properties; null if nowhere
  */
 record StreamQuestion(
-    String statement, List<String> functions, List<String> parameters, @Nullable String resultTopic) {
+    String statement,
+    List<String> functions,
+    List<String> parameters,
+    @Nullable String resultTopic) {
 
   static StreamQuestion of(
       Statement.Ask ask, Collection<DefinedFunction> functions, QueryOptions options) {

@@ -35,8 +35,7 @@ class DetachedQueryTest {
     UsageException refused =
         assertThrows(
             UsageException.class,
-            () ->
-                new CatalogAnswers(options, engine, TableCatalog.of(options)).answer("SELECT 1"));
+            () -> new CatalogAnswers(options, engine, TableCatalog.of(options)).answer("SELECT 1"));
 
     assertThat(
         refused.getMessage(),

@@ -26,7 +26,6 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.Return
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedFunction;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlUserDefinedFunction;
 
 /**
  * Puts calls of {@link SqlCalls} in the place of those that Calcite's code would answer otherwise:

@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import dev.millrace.transforms.sql.functions.SqlFunctions;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -242,8 +242,7 @@ class HostileSqlTest {
             assertThrows(
                     QueryException.class,
                     () ->
-                        SqlFunctions.registerWith(
-                                Query.of("SELECT TOP_K(id, 1e999999999) FROM t"))
+                        SqlFunctions.registerWith(Query.of("SELECT TOP_K(id, 1e999999999) FROM t"))
                             .plan(TABLES.schemas()))
                 .getMessage());
 
