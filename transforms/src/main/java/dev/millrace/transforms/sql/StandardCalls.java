@@ -86,7 +86,7 @@ final class StandardCalls extends RexShuttle {
       } else if (call.getKind() == SqlKind.SEARCH) {
         // With NULL among what is searched for it cannot be null, which its parts can.
         return rex.ensureType(
-            call.getType(), RexUtil.expandSearch(rex, program, call).accept(this), true);
+            call.getType(), RexUtil.expandSearch(rex, program, call).accept(this), false);
       } else if (call.getKind() == SqlKind.IS_DISTINCT_FROM
           || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM) {
         return RelOptUtil.isDistinctFrom(
