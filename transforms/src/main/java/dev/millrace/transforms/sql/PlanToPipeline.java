@@ -86,8 +86,8 @@ final class PlanToPipeline {
   }
 
   /**
-   * The rows that could not be scored, of a plan that was applied, whatever windows they were scored
-   * in; null if it scores none.
+   * The rows that could not be scored, of a plan that was applied, whatever windows they were
+   * scored in; null if it scores none.
    */
   @Nullable PCollection<DeadLetter> deadLetters() {
     if (deadLetters.isEmpty()) {

@@ -185,8 +185,7 @@ final class StreamRules {
     }
     requireEventTime(input.times().get(table.time()), table.window().shape().name(), input);
     int columns = scan.getRowType().getFieldCount();
-    return input.in(
-        table.window(), Map.of(columns - 2, 0L, columns - 1, table.window().size()));
+    return input.in(table.window(), Map.of(columns - 2, 0L, columns - 1, table.window().size()));
   }
 
   private static StreamShape aggregate(Aggregate aggregate, StreamShape input) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the name of the stream's event time
  * @param times columns that hold it
- * @param keys columns that tell the windows of the rows apart, as their start and their end do:
- *     how many milliseconds after the start each is
+ * @param keys columns that tell the windows of the rows apart, as their start and their end do: how
+ *     many milliseconds after the start each is
  * @param window that the rows are in; null if in none
  * @param grouped whether the rows are of groups of that window, and come when it ends
  */
@@ -52,9 +52,7 @@ record StreamShape(
    * windows that come at regular times, or in some that overlap, with their own times.
    */
   @Nullable FixedWindows ends() {
-    if (window == null
-        || isInSessions()
-        || (window.shape() == TimeWindow.Shape.HOP && !grouped)) {
+    if (window == null || isInSessions() || (window.shape() == TimeWindow.Shape.HOP && !grouped)) {
       return null;
     }
     return FixedWindows.of(Duration.millis(window.step()))

@@ -29,8 +29,7 @@ class PartialGroupsTest {
 
   static Stream<Aggregation<?>> thatHoldTexts() {
     return Stream.of(
-        new ExtremeAggregation(1, Kind.TEXT),
-        new CombineAggregation(TopValues.of(3), Kind.TEXT));
+        new ExtremeAggregation(1, Kind.TEXT), new CombineAggregation(TopValues.of(3), Kind.TEXT));
   }
 
   @ParameterizedTest

@@ -267,10 +267,7 @@ class QueryOfStreamTest {
             + " clicks, DESCRIPTOR(seen), INTERVAL '1' MINUTE, INTERVAL '150' SECOND)) | 60 | 30"
       })
   void windowsEndOneByOneInThoseOfTheResult(String sql, long size, long offset) {
-    QueryPlan plan =
-        Query.of(sql)
-            .withStream("Clicks", "SEEN")
-            .plan(Map.of("clicks", CLICKS));
+    QueryPlan plan = Query.of(sql).withStream("Clicks", "SEEN").plan(Map.of("clicks", CLICKS));
 
     assertThat(plan.isStream(), is(true));
     assertThat(
