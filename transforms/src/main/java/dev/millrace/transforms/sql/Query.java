@@ -342,8 +342,9 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     if (rows.isBounded() == IsBounded.UNBOUNDED
         && strategy.getAllowedLateness().isLongerThan(Duration.ZERO)) {
       throw new IllegalArgumentException(
-          ("The rows of table %s have an allowed lateness of %d ms, and each late one would give its"
-                  + " group another result (window them with withAllowedLateness(Duration.ZERO))")
+          ("The rows of table %s have an allowed lateness of %d ms, and each late one would give"
+                  + " its group another result (allow none where they first get windows, as later"
+                  + " ones keep it)")
               .formatted(table, strategy.getAllowedLateness().getMillis()));
     }
     if (strategy.getTrigger() instanceof DefaultTrigger
