@@ -86,15 +86,18 @@ record StreamPlace(
    * @throws UsageException in one line
    */
   static void requireNoParameters(String table, KafkaAddress address) {
+    // A misspelt eventTime is why the others are taken for a client's, so it is what is told.
     for (String name : address.properties().keySet()) {
-      if (PARAMETERS.contains(name)) {
-        throw invalid(
-            table, address, name + " is for a stream, which needs eventTime=COLUMN besides");
-      }
       for (String parameter : PARAMETERS) {
-        if (name.equalsIgnoreCase(parameter)) {
+        if (name.equalsIgnoreCase(parameter) && !name.equals(parameter)) {
           throw invalid(table, address, "%s must be written %s".formatted(name, parameter));
         }
+      }
+    }
+    for (String parameter : PARAMETERS) {
+      if (address.properties().containsKey(parameter)) {
+        throw invalid(
+            table, address, parameter + " is for a stream, which needs eventTime=COLUMN besides");
       }
     }
   }
