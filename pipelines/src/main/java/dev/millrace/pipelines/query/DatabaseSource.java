@@ -19,16 +19,6 @@ record DatabaseSource(JdbcInlet inlet) implements TableSource, TableInput {
     return this;
   }
 
-  @Override
-  public long files() {
-    return 0;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
   /** Nobody knows; a range is taken for what fills a file. */
   @Override
   public long textBytes() {

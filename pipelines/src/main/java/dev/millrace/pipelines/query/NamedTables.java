@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -17,7 +18,7 @@ import org.apache.beam.sdk.schemas.Schema;
  */
 final class NamedTables {
   private final List<QueryTable> opened = new ArrayList<>();
-  private final Map<String, Exception> unopened = new LinkedHashMap<>();
+  private final Map<String, Exception> unopened = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private NamedTables() {}
 
@@ -53,23 +54,12 @@ final class NamedTables {
     return opened.stream().filter(table -> plan.reads(table.name())).toList();
   }
 
-  /**
-   * Throws why a table was not opened, if it is what a query has no plan without.
-   *
-   * @param message why it has none
-   */
-  void requireNotMissed(String message) throws IOException {
-    for (Map.Entry<String, Exception> table : unopened.entrySet()) {
-      if (isMissed(table.getKey(), message)) {
-        Throwables.throwIfInstanceOf(table.getValue(), IOException.class);
-        Throwables.throwIfUnchecked(table.getValue());
-      }
+  /** Throws why a table was not opened, if it is one of those that are declared. */
+  void requireOpened(String table) throws IOException {
+    Exception reason = unopened.get(table);
+    if (reason != null) {
+      Throwables.throwIfInstanceOf(reason, IOException.class);
+      Throwables.throwIfUnchecked(reason);
     }
-  }
-
-  private static boolean isMissed(String table, String message) {
-    return message
-        .toLowerCase(Locale.ROOT)
-        .contains(": there is no table %s (".formatted(table.toLowerCase(Locale.ROOT)));
   }
 }

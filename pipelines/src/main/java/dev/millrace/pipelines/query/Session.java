@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -30,9 +29,6 @@ import org.apache.beam.sdk.schemas.Schema;
  * all that can be known before was looked at.
  */
 final class Session {
-  private static final Pattern NO_TABLE =
-      Pattern.compile("(?<where>Invalid SQL[^:]*): There is no table (?<name>\\S+) \\(.*");
-
   private final QueryOptions options;
   private final Script script;
   private final Launch launch;
@@ -126,23 +122,16 @@ final class Session {
   }
 
   private void define(Statement.CreateFunction create) {
-    DefinedFunction function = create.function();
-    if (!isFree(function) || !catalog.define(function)) {
+    try {
+      withFunctions(Query.of("VALUES 0")).withFunction(create.function());
+    } catch (QueryException taken) {
       throw SqlMistake.at(
           script.sql(),
           create.at(),
-          "There is a function %s already (choose another name)".formatted(function.name()));
+          "There is a function %s already (choose another name)"
+              .formatted(create.function().name()));
     }
-  }
-
-  /** Whether neither SQL nor Millrace has a function of this name. */
-  private static boolean isFree(DefinedFunction function) {
-    try {
-      SqlFunctions.registerWith(Query.of("VALUES 0")).withFunction(function);
-      return true;
-    } catch (QueryException taken) {
-      return false;
-    }
+    catalog.define(create.function());
   }
 
   /** Whether it can be looked at: what an earlier statement writes to is, when that was done. */
@@ -309,13 +298,13 @@ final class Session {
       QueryPlan plan = query.plan(tables.schemas());
       return prepared(tables.readBy(plan), query, plan);
     } catch (QueryException mistake) {
-      String message = String.valueOf(mistake.getMessage());
-      tables.requireNotMissed(message);
-      Matcher noTable = NO_TABLE.matcher(message);
+      Optional<String> missing = mistake.missingTable();
+      if (missing.isEmpty()) {
+        throw UsageException.of(String.valueOf(mistake.getMessage()));
+      }
+      tables.requireOpened(missing.get());
       throw UsageException.of(
-          noTable.matches()
-              ? noTable.group("where") + ": " + catalog.nearest(noTable.group("name"))
-              : message);
+          String.valueOf(mistake.saying(catalog.nearest(missing.get())).getMessage()));
     }
   }
 

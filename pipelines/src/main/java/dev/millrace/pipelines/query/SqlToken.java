@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.sql.SqlLexis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,14 +72,12 @@ record SqlToken(Kind kind, String text, int start) {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
-        at = afterLine(sql, at);
-      } else if (sql.startsWith("/*", at)) {
-        int end = sql.indexOf("*/", at + 2);
+      } else if (SqlLexis.isComment(sql, at)) {
+        int end = SqlLexis.afterComment(sql, at);
         if (end < 0) {
           throw SqlMistake.at(sql, at, "This comment does not end (close it with */)");
         }
-        at = end + 2;
+        at = end;
       } else {
         SqlToken token = tokenAt(sql, at);
         tokens.add(token);
@@ -100,7 +99,7 @@ record SqlToken(Kind kind, String text, int start) {
 
   private static SqlToken tokenAt(String sql, int at) {
     char c = sql.charAt(at);
-    if (c == '\'' || c == '"' || c == '`') {
+    if (SqlLexis.isQuote(c)) {
       return new SqlToken(
           c == '\'' ? Kind.TEXT : Kind.NAME, sql.substring(at, afterQuote(sql, at)), at);
     }
@@ -114,22 +113,9 @@ record SqlToken(Kind kind, String text, int start) {
   }
 
   private static int afterQuote(String sql, int at) {
-    char quote = sql.charAt(at);
-    int end = sql.indexOf(quote, at + 1);
-    while (end >= 0 && end + 1 < sql.length() && sql.charAt(end + 1) == quote) {
-      end = sql.indexOf(quote, end + 2);
-    }
+    int end = SqlLexis.afterQuote(sql, at);
     if (end < 0) {
-      throw SqlMistake.at(sql, at, "What begins with this " + quote + " does not end");
-    }
-    return end + 1;
-  }
-
-  /** Where a line ends for whoever parses the statement, too: at a carriage return as well. */
-  private static int afterLine(String sql, int at) {
-    int end = at;
-    while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
-      end++;
+      throw SqlMistake.at(sql, at, "What begins with this " + sql.charAt(at) + " does not end");
     }
     return end;
   }

@@ -20,16 +20,6 @@ record StreamInput(KafkaInlet inlet, int column, StreamWindows windows) implemen
   }
 
   @Override
-  public long files() {
-    return 0;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
   public long textBytes() {
     return 0;
   }

@@ -4,6 +4,7 @@ import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.sql.DefinedFunction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.Set;
 final class TableCatalog {
   private final QueryOptions options;
   private final Map<String, TableAddress> addresses = new LinkedHashMap<>();
-  private final Map<String, DefinedFunction> functions = new LinkedHashMap<>();
+  private final List<DefinedFunction> functions = new ArrayList<>();
   private final Set<String> logs = new HashSet<>();
   private final Map<String, QueryTable> opened = new LinkedHashMap<>();
 
@@ -61,13 +62,13 @@ final class TableCatalog {
     return true;
   }
 
-  /** Defines a function; false if one of that name was. */
-  boolean define(DefinedFunction function) {
-    return functions.putIfAbsent(key(function.name()), function) == null;
+  /** Defines a function, whose name is free. */
+  void define(DefinedFunction function) {
+    functions.add(function);
   }
 
-  Collection<DefinedFunction> functions() {
-    return functions.values();
+  List<DefinedFunction> functions() {
+    return functions;
   }
 
   Optional<TableAddress> address(String name) {

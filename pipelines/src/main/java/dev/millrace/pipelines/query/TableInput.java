@@ -8,11 +8,15 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** What one run reads of a table: one class for each kind of table, with its own books. */
 interface TableInput {
-  /** How many files there are. */
-  long files();
+  /** How many files there are; none where rows come from elsewhere. */
+  default long files() {
+    return 0;
+  }
 
   /** Bytes of all files on disk. */
-  long bytes();
+  default long bytes() {
+    return 0;
+  }
 
   /** About how many bytes of text there are to read. */
   long textBytes();

@@ -21,16 +21,6 @@ record TopicInput(KafkaAddress address, InputFormat format, TopicPlan plan) impl
   private static final long OFFSETS_PER_PIECE = 50_000;
 
   @Override
-  public long files() {
-    return 0;
-  }
-
-  @Override
-  public long bytes() {
-    return 0;
-  }
-
-  @Override
   public long textBytes() {
     return plan.bytes();
   }

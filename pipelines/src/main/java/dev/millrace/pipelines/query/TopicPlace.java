@@ -33,11 +33,16 @@ record TopicPlace(KafkaAddress address, InputFormat format, @Nullable String sch
     String schema = properties.remove(SCHEMA);
     KafkaAddress address = new KafkaAddress(given.brokers(), given.topics(), properties);
     StreamPlace.requireNoParameters(table, address);
-    InputFormat format =
-        InputFormat.ofWord(Objects.requireNonNullElse(word, InputFormat.JSON.word()))
-            .filter(one -> one != InputFormat.CSV)
-            .orElseThrow(() -> UsageException.invalid("table", table + "=" + address, VALID));
-    return new TopicPlace(address, format, schema);
+    return new TopicPlace(
+        address,
+        format(table, address, Objects.requireNonNullElse(word, InputFormat.JSON.word())),
+        schema);
+  }
+
+  private static InputFormat format(String table, KafkaAddress address, String word) {
+    return InputFormat.ofWord(word)
+        .filter(one -> one != InputFormat.CSV)
+        .orElseThrow(() -> UsageException.invalid("table", table + "=" + address, VALID));
   }
 
   @Override
@@ -52,11 +57,7 @@ record TopicPlace(KafkaAddress address, InputFormat format, @Nullable String sch
 
   @Override
   public TopicPlace in(String table, FileKind kind) {
-    InputFormat declared =
-        InputFormat.ofWord(kind.word())
-            .filter(one -> one != InputFormat.CSV)
-            .orElseThrow(() -> UsageException.invalid("table", table + "=" + address, VALID));
-    return new TopicPlace(address, declared, schema);
+    return new TopicPlace(address, format(table, address, kind.word()), schema);
   }
 
   @Override

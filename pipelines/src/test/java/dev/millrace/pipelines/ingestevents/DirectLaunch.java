@@ -2,7 +2,7 @@ package dev.millrace.pipelines.ingestevents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.millrace.pipelines.EngineSession;
+import dev.millrace.pipelines.BoundedLaunch;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Runs graphs on the DirectRunner, and lets something happen between two of them. */
-final class DirectLaunch implements Launch {
+final class DirectLaunch implements BoundedLaunch {
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(screen, true, UTF_8);
   private final Event afterEach;
@@ -50,26 +48,6 @@ final class DirectLaunch implements Launch {
       throw new UncheckedIOException(e);
     }
     return Outcome.FINISHED;
-  }
-
-  @Override
-  public EngineSession session(PipelineOptions options, String run) {
-    return EngineSession.keepingNothing(options);
-  }
-
-  @Override
-  public boolean streams() {
-    return false;
-  }
-
-  @Override
-  public boolean continuesStreams() {
-    return false;
-  }
-
-  @Override
-  public Optional<String> keepState(PipelineOptions options, String run, String folder) {
-    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.pipelines.EngineSession;
+import dev.millrace.pipelines.BoundedLaunch;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.console.Console;
 import dev.millrace.pipelines.console.ProgressSource;
@@ -9,12 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** An engine that takes jobs, runs none and waits for nothing. */
-final class DetachedLaunch implements Launch {
+final class DetachedLaunch implements BoundedLaunch {
   private final List<Pipeline> submitted = new ArrayList<>();
 
   /** The graphs that it was given. */
@@ -38,26 +37,6 @@ final class DetachedLaunch implements Launch {
   @Override
   public boolean waits(PipelineOptions options) {
     return false;
-  }
-
-  @Override
-  public EngineSession session(PipelineOptions options, String run) {
-    return EngineSession.keepingNothing(options);
-  }
-
-  @Override
-  public boolean streams() {
-    return false;
-  }
-
-  @Override
-  public boolean continuesStreams() {
-    return false;
-  }
-
-  @Override
-  public Optional<String> keepState(PipelineOptions options, String run, String folder) {
-    return Optional.empty();
   }
 
   @Override

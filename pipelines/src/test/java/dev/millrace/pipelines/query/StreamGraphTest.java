@@ -259,16 +259,6 @@ class StreamGraphTest {
   /** Eight records of one partition in two batches, as the inlet would judge them. */
   private record Clicks(StreamWindows windows) implements TableInput {
     @Override
-    public long files() {
-      return 0;
-    }
-
-    @Override
-    public long bytes() {
-      return 0;
-    }
-
-    @Override
     public long textBytes() {
       return 0;
     }

@@ -93,11 +93,6 @@ final class ConstantArguments extends SqlShuttle {
   }
 
   private static QueryException refused(SqlNode node, String what, @Nullable Throwable cause) {
-    SqlParserPos position = node.getParserPosition();
-    int line = position.getLineNum();
-    int column = position.getColumnNum();
-    return cause == null
-        ? new QueryException(what, line, column)
-        : new QueryException(what, line, column, cause);
+    return new QueryException(what, node.getParserPosition(), cause);
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.transforms.sql;
 
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * twice. Aggregates may be in the expression, and functions that were defined before; queries may
  * not.
  */
-public final class DefinedFunction implements Serializable {
-  private static final long serialVersionUID = 1;
-
+public final class DefinedFunction {
   private static final int MOST_CALLS = 10_000;
   private static final Set<String> MOMENTS =
       Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP");
@@ -101,8 +98,7 @@ public final class DefinedFunction implements Serializable {
     if (arguments.size() != parameters.size()) {
       throw new QueryException(
           "%s takes %d arguments, and got %d".formatted(name, parameters.size(), arguments.size()),
-          call.getLineNum(),
-          call.getColumnNum());
+          call);
     }
     Map<String, SqlNode> values = new LinkedHashMap<>();
     int position = 0;
@@ -134,9 +130,7 @@ public final class DefinedFunction implements Serializable {
   private static QueryException noType(String type, @Nullable Throwable cause) {
     String message =
         "There is no type " + type + " (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)";
-    return cause == null
-        ? new QueryException(message, 0, 0)
-        : new QueryException(message, 0, 0, cause);
+    return new QueryException(message, 0, 0, cause);
   }
 
   private static SqlNode parsed(String expression) {
@@ -190,7 +184,7 @@ public final class DefinedFunction implements Serializable {
 
     private QueryException mistake(SqlNode at, String message) {
       SqlParserPos position = at.getParserPosition();
-      return new QueryException(message, position.getLineNum(), position.getColumnNum());
+      return new QueryException(message, position);
     }
   }
 
@@ -245,15 +239,13 @@ public final class DefinedFunction implements Serializable {
         throw new QueryException(
             "%s takes no %s (write it into the function's expression)"
                 .formatted(function.name, call.getFunctionQuantifier()),
-            position.getLineNum(),
-            position.getColumnNum());
+            position);
       }
       calls[0]++;
       if (calls[0] > MOST_CALLS) {
         throw new QueryException(
             "Functions that call functions are more than %d calls here".formatted(MOST_CALLS),
-            position.getLineNum(),
-            position.getColumnNum());
+            position);
       }
       return function
           .body(call.getOperandList(), position)

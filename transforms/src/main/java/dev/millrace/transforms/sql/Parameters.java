@@ -49,16 +49,12 @@ final class Parameters extends SqlShuttle {
     String name = names.get(parameter.getIndex());
     if (name.isEmpty()) {
       throw new QueryException(
-          "A parameter has no name (write it as :name and give it a value)",
-          position.getLineNum(),
-          position.getColumnNum());
+          "A parameter has no name (write it as :name and give it a value)", position);
     }
     Optional<Object> value = values.get(name);
     if (value == null) {
       throw new QueryException(
-          "The parameter :" + name + " has no value (given: " + given() + ")",
-          position.getLineNum(),
-          position.getColumnNum());
+          "The parameter :" + name + " has no value (given: " + given() + ")", position);
     }
     return literal(value.orElse(null), position);
   }
@@ -68,10 +64,7 @@ final class Parameters extends SqlShuttle {
     String text = literal.getTypeName() == SqlTypeName.CHAR ? literal.toValue() : null;
     if (text != null && !isWhole(text)) {
       SqlParserPos position = literal.getParserPosition();
-      throw new QueryException(
-          "A text has half of a character in it (" + HALF + ")",
-          position.getLineNum(),
-          position.getColumnNum());
+      throw new QueryException("A text has half of a character in it (" + HALF + ")", position);
     }
     return super.visit(literal);
   }
@@ -87,7 +80,7 @@ final class Parameters extends SqlShuttle {
     String refusal = RefusedCalls.of(call);
     if (refusal != null) {
       SqlParserPos position = call.getParserPosition();
-      throw new QueryException(refusal, position.getLineNum(), position.getColumnNum());
+      throw new QueryException(refusal, position);
     }
     if (!RefusedCalls.repeatsArguments(call)) {
       return super.visit(call);
@@ -98,8 +91,7 @@ final class Parameters extends SqlShuttle {
           "COALESCE, NULLIF, GREATEST, LEAST and CASE of a value are nested too deeply (at most "
               + MOST_REPEATS
               + " in one another)",
-          position.getLineNum(),
-          position.getColumnNum());
+          position);
     }
     SqlNode visited = super.visit(call);
     repeats--;

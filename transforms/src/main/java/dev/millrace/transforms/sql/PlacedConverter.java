@@ -94,9 +94,7 @@ final class PlacedConverter extends SqlToRelConverter {
       rules.shape(rows);
     } catch (QueryException refused) {
       SqlParserPos position = at.getParserPosition();
-      throw refused.line() > 0
-          ? refused
-          : refused.at(position.getLineNum(), position.getColumnNum());
+      throw refused.line() > 0 ? refused : refused.at(position);
     }
   }
 }

@@ -430,16 +430,14 @@ final class PlanToPipeline {
     if (!call.collation.getFieldCollations().isEmpty()) {
       throw new QueryException(
           call.getAggregation().getName() + " WITHIN GROUP (ORDER BY …) is not supported",
-          position.getLineNum(),
-          position.getColumnNum());
+          position);
     }
     try {
       return call(call, arguments);
     } catch (QueryException failure) {
       throw failure;
     } catch (IllegalArgumentException failure) {
-      throw new QueryException(
-          QueryErrors.reason(failure), position.getLineNum(), position.getColumnNum(), failure);
+      throw new QueryException(QueryErrors.reason(failure), position, failure);
     }
   }
 

@@ -184,14 +184,12 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @param function a class with a public static method {@code eval}
    */
   public Query withFunction(String name, Class<?> function) {
-    return new Query(
-        sql, parameters, functions.with(name, function), eventTimes, time, orderingColumns);
+    return having(functions.with(name, function));
   }
 
   /** The same query with an aggregate of one argument, to which nulls are given too. */
   public Query withAggregate(String name, CombineFn<?, ?, ?> function) {
-    return new Query(
-        sql, parameters, functions.with(name, function), eventTimes, time, orderingColumns);
+    return having(functions.with(name, function));
   }
 
   /**
@@ -200,7 +198,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    * @throws QueryException if SQL or the query has a function of its name
    */
   public Query withFunction(DefinedFunction function) {
-    return new Query(sql, parameters, functions.with(function), eventTimes, time, orderingColumns);
+    return having(functions.with(function));
   }
 
   /**
@@ -211,8 +209,7 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     IllegalArgumentException} is said with the place of the number
    */
   public Query withAggregate(String name, Function<BigDecimal, CombineFn<?, ?, ?>> factory) {
-    return new Query(
-        sql, parameters, functions.with(name, factory), eventTimes, time, orderingColumns);
+    return having(functions.with(name, factory));
   }
 
   /**
@@ -222,8 +219,11 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
    *     throws as an {@link IllegalArgumentException} is said with the place of the SCORE
    */
   public Query withModels(Function<String, OnnxModel> reader) {
-    return new Query(
-        sql, parameters, functions.withModels(reader), eventTimes, time, orderingColumns);
+    return having(functions.withModels(reader));
+  }
+
+  private Query having(QueryFunctions others) {
+    return new Query(sql, parameters, others, eventTimes, time, orderingColumns);
   }
 
   /** The same query at a given moment: what CURRENT_TIMESTAMP and CURRENT_DATE mean. */

@@ -77,19 +77,25 @@ final class QueryErrors {
     };
   }
 
+  /** The table that Calcite's message says is not there; null if it says something else. */
+  static @Nullable String missingTable(String message) {
+    Matcher table = TABLE.matcher(message);
+    return table.matches() ? table.group(1) : null;
+  }
+
   /** Calcite's message about a name, with the names that there are. */
   static String named(
       String message,
       Collection<String> tables,
       Collection<String> columns,
       Collection<String> functions) {
-    Matcher table = TABLE.matcher(message);
+    String table = missingTable(message);
     Matcher column = COLUMN.matcher(message);
     Matcher function = FUNCTION.matcher(message);
-    if (table.matches()) {
-      String hint = NearestName.hint(table.group(1), tables);
+    if (table != null) {
+      String hint = NearestName.hint(table, tables);
       return "There is no table "
-          + table.group(1)
+          + table
           + (hint.isEmpty() ? " (there are: " + String.join(", ", tables) + ")" : hint);
     } else if (column.matches()) {
       return "There is no column " + column.group(1) + NearestName.hint(column.group(1), columns);

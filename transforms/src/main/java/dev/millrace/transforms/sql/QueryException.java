@@ -1,5 +1,9 @@
 package dev.millrace.transforms.sql;
 
+import java.util.Optional;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A query that cannot be run as it is written: one line with what is wrong, its line and column in
  * the text where they are known (counted from 1; 0 where not), and what to write instead.
@@ -7,11 +11,13 @@ package dev.millrace.transforms.sql;
 public final class QueryException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  private final String what;
   private final int line;
   private final int column;
+  private final String what;
+  private final @Nullable String missingTable;
 
-  QueryException(String what, int line, int column, Throwable cause) {
+  private QueryException(
+      String what, int line, int column, @Nullable String missingTable, @Nullable Throwable cause) {
     super(
         line > 0
             ? "Invalid SQL at line " + line + ", column " + column + ": " + what
@@ -20,21 +26,43 @@ public final class QueryException extends IllegalArgumentException {
     this.what = what;
     this.line = line;
     this.column = column;
+    this.missingTable = missingTable;
+  }
+
+  QueryException(String what, int line, int column, @Nullable Throwable cause) {
+    this(what, line, column, null, cause);
   }
 
   QueryException(String what, int line, int column) {
-    super(
-        line > 0
-            ? "Invalid SQL at line " + line + ", column " + column + ": " + what
-            : "Invalid SQL: " + what);
-    this.what = what;
-    this.line = line;
-    this.column = column;
+    this(what, line, column, null);
+  }
+
+  QueryException(String what, SqlParserPos place, @Nullable Throwable cause) {
+    this(what, place.getLineNum(), place.getColumnNum(), cause);
+  }
+
+  QueryException(String what, SqlParserPos place) {
+    this(what, place, null);
   }
 
   /** The same at a place in the text. */
-  QueryException at(int foundLine, int foundColumn) {
-    return new QueryException(what, foundLine, foundColumn, this);
+  QueryException at(SqlParserPos place) {
+    return new QueryException(what, place, this);
+  }
+
+  /** The same, for want of a table. */
+  QueryException forWantOf(String table) {
+    return new QueryException(what, line, column, table, getCause());
+  }
+
+  /** The same in other words. */
+  public QueryException saying(String words) {
+    return new QueryException(words, line, column, missingTable, this);
+  }
+
+  /** The table without which the query has no plan, as it is written there. */
+  public Optional<String> missingTable() {
+    return Optional.ofNullable(missingTable);
   }
 
   /** Its line in the text, from 1, or 0. */

@@ -81,8 +81,7 @@ final class QueryPlanner {
     } catch (SqlParseException failure) {
       throw unparsed(failure, text.sql());
     } catch (CalciteContextException failure) {
-      throw new QueryException(
-          named(failure), failure.getPosLine(), failure.getPosColumn(), failure);
+      throw named(failure);
     } catch (RuntimeException | StackOverflowError failure) {
       throw new QueryException(QueryErrors.reason(failure), 0, 0, failure);
     }
@@ -103,8 +102,7 @@ final class QueryPlanner {
     SqlNode parsed = parser(sql).parseQuery();
     if (!parsed.isA(SqlKind.QUERY)) {
       SqlParserPos position = parsed.getParserPosition();
-      throw new QueryException(
-          QueryErrors.NO_QUERY, position.getLineNum(), position.getColumnNum());
+      throw new QueryException(QueryErrors.NO_QUERY, position);
     }
     return parsed;
   }
@@ -169,15 +167,22 @@ final class QueryPlanner {
         : config;
   }
 
-  private String named(CalciteContextException failure) {
+  private QueryException named(CalciteContextException failure) {
     Set<String> columns = new TreeSet<>();
     tables.values().forEach(schema -> columns.addAll(schema.getFieldNames()));
-    Set<String> functions = new TreeSet<>();
+    Set<String> functionNames = new TreeSet<>();
     operators().getOperatorList().stream()
         .filter(operator -> operator instanceof SqlFunction)
-        .forEach(operator -> functions.add(operator.getName()));
-    return QueryErrors.named(
-        QueryErrors.reason(failure), new TreeSet<>(tables.keySet()), columns, functions);
+        .forEach(operator -> functionNames.add(operator.getName()));
+    String reason = QueryErrors.reason(failure);
+    QueryException named =
+        new QueryException(
+            QueryErrors.named(reason, new TreeSet<>(tables.keySet()), columns, functionNames),
+            failure.getPosLine(),
+            failure.getPosColumn(),
+            failure);
+    String missing = QueryErrors.missingTable(reason);
+    return missing == null ? named : named.forWantOf(missing);
   }
 
   private SqlOperatorTable operators(CalciteCatalogReader reader) {

@@ -50,13 +50,12 @@ final class ScoreCalls extends SqlBasicVisitor<@Nullable Void> {
   }
 
   static QueryException misplaced(SqlParserPos position, String place) {
-    return refused(
-        position,
+    return new QueryException(
         "SCORE belongs in a SELECT list, not in "
             + place
             + " (write it in a subquery, FROM (SELECT *, SCORE(…) AS score FROM …), and use the"
             + " name score)",
-        null);
+        position);
   }
 
   @Override
@@ -110,22 +109,22 @@ final class ScoreCalls extends SqlBasicVisitor<@Nullable Void> {
     }
     List<SqlNode> operands = call.getOperandList();
     if (operands.size() < 2) {
-      throw refused(
-          position, "SCORE needs a model and its features: SCORE('model.onnx', a, b)", null);
+      throw new QueryException(
+          "SCORE needs a model and its features: SCORE('model.onnx', a, b)", position);
     }
     SqlNode model = operands.get(0);
     if (!(model instanceof SqlCharStringLiteral text)) {
-      throw refused(
-          model.getParserPosition(),
+      throw new QueryException(
           "The model of SCORE is %s (must be a text, such as 'model.onnx', or a parameter)"
               .formatted(QueryErrors.oneLine(model.toString())),
-          null);
+          model.getParserPosition());
     }
     try {
       String name = text.getValueAs(String.class);
       ScoreColumn.forFeatures(models.computeIfAbsent(name, reader), operands.size() - 1);
     } catch (IllegalArgumentException failure) {
-      throw refused(position, QueryErrors.oneLine(String.valueOf(failure.getMessage())), failure);
+      throw new QueryException(
+          QueryErrors.oneLine(String.valueOf(failure.getMessage())), position, failure);
     }
   }
 
@@ -135,14 +134,5 @@ final class ScoreCalls extends SqlBasicVisitor<@Nullable Void> {
 
   private static String nameOf(SqlCall call) {
     return call.getOperator().getName();
-  }
-
-  private static QueryException refused(
-      SqlParserPos position, String what, @Nullable Throwable cause) {
-    int line = position.getLineNum();
-    int column = position.getColumnNum();
-    return cause == null
-        ? new QueryException(what, line, column)
-        : new QueryException(what, line, column, cause);
   }
 }

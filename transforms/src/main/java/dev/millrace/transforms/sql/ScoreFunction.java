@@ -51,8 +51,7 @@ final class ScoreFunction extends SqlFunction {
         throw new QueryException(
             "Feature %d of SCORE is %s, of type %s (must be a number or truth value)"
                 .formatted(index, QueryErrors.oneLine(feature.toString()), type.getSqlTypeName()),
-            position.getLineNum(),
-            position.getColumnNum());
+            position);
       }
     }
     return true;

@@ -21,19 +21,18 @@ record SqlText(String sql, List<String> parameters) {
     while (at < text.length()) {
       char c = text.charAt(at);
       int end = at + 1;
-      if (c == '\'' || c == '"' || c == '`') {
-        end = afterQuote(text, at);
+      if (SqlLexis.isQuote(c)) {
+        end = SqlLexis.afterQuote(text, at);
+        if (end < 0) {
+          throw unended(text, at, "What begins with this " + c + " does not end");
+        }
         String quoted = text.substring(at, end);
         sql.append(c == '`' ? inDoubleQuotes(quoted) : quoted);
-      } else if (text.startsWith("--", at) || text.startsWith("//", at)) {
-        end = afterLine(text, at);
-        sql.append(blank(text.substring(at, end)));
-      } else if (text.startsWith("/*", at)) {
-        int close = text.indexOf("*/", at + 2);
-        if (close < 0) {
+      } else if (SqlLexis.isComment(text, at)) {
+        end = SqlLexis.afterComment(text, at);
+        if (end < 0) {
           throw unended(text, at, "This comment does not end (close it with */)");
         }
-        end = close + 2;
         sql.append(blank(text.substring(at, end)));
       } else if (c == '?') {
         parameters.add("");
@@ -55,19 +54,6 @@ record SqlText(String sql, List<String> parameters) {
     return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
   }
 
-  /** The character after a quoted text or name, in which two quotes are one that belongs to it. */
-  private static int afterQuote(String text, int at) {
-    char quote = text.charAt(at);
-    int end = text.indexOf(quote, at + 1);
-    while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == quote) {
-      end = text.indexOf(quote, end + 2);
-    }
-    if (end < 0) {
-      throw unended(text, at, "What begins with this " + quote + " does not end");
-    }
-    return end + 1;
-  }
-
   /** The same name in double quotes: what follows on its line moves if it has quotes inside. */
   private static String inDoubleQuotes(String quoted) {
     String name = quoted.substring(1, quoted.length() - 1);
@@ -82,14 +68,6 @@ record SqlText(String sql, List<String> parameters) {
       blanks.append(c == '\r' || c == '\n' ? c : ' ');
     }
     return blanks.toString();
-  }
-
-  private static int afterLine(String text, int at) {
-    int end = at;
-    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-      end++;
-    }
-    return end;
   }
 
   private static QueryException unended(String text, int at, String what) {

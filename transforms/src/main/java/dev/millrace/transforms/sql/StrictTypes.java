@@ -40,8 +40,7 @@ final class StrictTypes extends TypeCoercionImpl {
                 + " AS "
                 + to.getSqlTypeName()
                 + ") if all of them can be read as one)",
-            position.getLineNum(),
-            position.getColumnNum());
+            position);
       }
     }
     return needed;
@@ -53,9 +52,7 @@ final class StrictTypes extends TypeCoercionImpl {
         && (SqlTypeUtil.isNumeric(left) || SqlTypeUtil.isNumeric(right))) {
       SqlParserPos position = binding.getCall().getParserPosition();
       throw new QueryException(
-          "A BOOLEAN is compared with a number (compare it with TRUE or FALSE)",
-          position.getLineNum(),
-          position.getColumnNum());
+          "A BOOLEAN is compared with a number (compare it with TRUE or FALSE)", position);
     }
     return super.booleanEquality(binding, left, right);
   }
