@@ -45,9 +45,9 @@ class ArchitectureTest {
           .whereLayer("pipelines")
           .mayOnlyBeAccessedByLayers("runner profiles", "conformance")
           .whereLayer("io")
-          .mayOnlyBeAccessedByLayers("pipelines", "conformance")
+          .mayOnlyBeAccessedByLayers("pipelines", "runner profiles", "conformance")
           .whereLayer("transforms")
-          .mayOnlyBeAccessedByLayers("io", "pipelines", "conformance");
+          .mayOnlyBeAccessedByLayers("io", "pipelines", "runner profiles", "conformance");
 
   @ArchTest
   static final ArchRule onlyRunnerProfilesKnowAnEngine =

@@ -103,7 +103,7 @@ class StreamQueryConformanceTest {
 
   @Test
   void whatCameInTimeGetsDuckDbsAnswerAndWhatIsLateIsSetAside() throws Exception {
-    assumeTrue(Engine.here() == Engine.FLINK);
+    assumeTrue(Engine.here() == Engine.FLINK, "Flink alone answers queries over streams");
     List<Sent> sent = requests(new Random(SEED));
     Path output = folder.resolve("out");
     try (TopicLines writer = topic("web")) {
@@ -122,7 +122,7 @@ class StreamQueryConformanceTest {
   @Test
   @Tag("full")
   void aStreamThatWasKilledGoesOnWithTheSameCommand() throws Exception {
-    assumeTrue(Engine.here() == Engine.FLINK);
+    assumeTrue(Engine.here() == Engine.FLINK, "Flink alone answers queries over streams");
     List<Sent> sent = requests(new Random(SEED + 1));
     Path output = folder.resolve("out");
     List<String> command = new ArrayList<>(command("killed", query(), output));
@@ -175,7 +175,7 @@ class StreamQueryConformanceTest {
       })
   @Tag("full")
   void hopsAndSessionsGetDuckDbsAnswer(String sql, String asked) throws Exception {
-    assumeTrue(Engine.here() == Engine.FLINK);
+    assumeTrue(Engine.here() == Engine.FLINK, "Flink alone answers queries over streams");
     List<Sent> sent = requests(new Random(SEED + 2));
     String topic = sql.contains("HOP") ? "hops" : "sessions";
     Path output = folder.resolve("out");
@@ -299,7 +299,7 @@ class StreamQueryConformanceTest {
             + " end, so that it must be a SELECT and the only query of the statements"
       })
   void whatNoStreamCanAnswerIsRefusedInOneLine(String sql, String line) {
-    assumeTrue(Engine.here() == Engine.FLINK);
+    assumeTrue(Engine.here() == Engine.FLINK, "Flink alone answers queries over streams");
 
     Launched launched =
         Launched.here(List.of("query", "--table=" + table("asked"), "--sql=" + sql));
@@ -310,7 +310,7 @@ class StreamQueryConformanceTest {
 
   @Test
   void aStreamIsRefusedInOneLineWhereTheEngineRunsNone() {
-    assumeTrue(Engine.here() == Engine.SPARK || Engine.here() == Engine.DIRECT);
+    assumeTrue(Engine.here() != Engine.FLINK, "Flink answers queries over streams");
     Path output = folder.resolve("out");
 
     Launched launched =

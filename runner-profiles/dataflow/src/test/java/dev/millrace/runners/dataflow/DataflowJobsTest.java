@@ -31,6 +31,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,11 +42,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * service is asked for it: submitted by a user's command to stand-ins for the service and for Cloud
  * Storage, with and without the second runner.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DataflowJobsTest {
-  private static final Map<Submission, DataflowJob> JOBS = new HashMap<>();
-
-  @TempDir private static Path folder;
-  private static PipelineCases cases;
+  private final Map<Submission, DataflowJob> jobs = new HashMap<>();
+  private Path folder;
+  private PipelineCases cases;
 
   /** A case on the first or the second runner. */
   record Submission(PipelineCase of, boolean isOnSecond) {
@@ -56,17 +57,18 @@ class DataflowJobsTest {
   }
 
   @BeforeAll
-  static void start() throws Exception {
+  void start(@TempDir Path given) throws Exception {
+    folder = given;
     cases = PipelineCases.start(folder);
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    JOBS.clear();
+  void stop() throws Exception {
+    jobs.clear();
     cases.close();
   }
 
-  static Stream<Submission> submissions() {
+  Stream<Submission> submissions() {
     return cases.all().stream()
         .flatMap(
             one ->
@@ -76,16 +78,16 @@ class DataflowJobsTest {
                     : Stream.of(new Submission(one, false), new Submission(one, true)));
   }
 
-  static Stream<PipelineCase> pipelines() {
+  Stream<PipelineCase> pipelines() {
     return cases.all().stream();
   }
 
-  static Stream<PipelineCase> streams() {
+  Stream<PipelineCase> streams() {
     return cases.all().stream().filter(PipelineCase::isStream);
   }
 
   /** Of one that is newer than the release nobody runs a job. */
-  static Stream<PipelineCase> releasedStreams() {
+  Stream<PipelineCase> releasedStreams() {
     return streams().filter(one -> GoldenGraph.isReleased(one.name()));
   }
 
@@ -317,17 +319,17 @@ class DataflowJobsTest {
     return "gs://lake/" + one.name();
   }
 
-  private static DataflowJob job(Submission submission) throws IOException {
-    DataflowJob known = JOBS.get(submission);
+  private DataflowJob job(Submission submission) throws IOException {
+    DataflowJob known = jobs.get(submission);
     if (known == null) {
       known = submit(submission);
-      JOBS.put(submission, known);
+      jobs.put(submission, known);
     }
     return known;
   }
 
   /** The job fails as soon as it is asked for, as nothing runs it: then nobody waits. */
-  private static DataflowJob submit(Submission submission) throws IOException {
+  private DataflowJob submit(Submission submission) throws IOException {
     try (StandInCloud cloud = StandInCloud.start(folder);
         BigQueryStandIn warehouse =
             BigQueryStandIn.with(uri -> Optional.empty(), StandInCloud.PROJECT + "/lake")) {

@@ -58,6 +58,7 @@ final class HiddenText {
         new SnappyInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
       for (int next = in.read(); next >= 0; next = in.read()) {
         out.write(next);
+        out.write(in.readNBytes(in.available()));
       }
     } catch (IOException | SnappyError end) {
       // All that could be unpacked is in out.
