@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.coders.Coder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,22 @@ class DataflowJobsTest {
             .formatted(one, golden.keep(now), golden.file(), String.join("\n", changes)),
         changes,
         is(empty()));
+  }
+
+  /** What a job has kept of a key or a state is read by the one that it is updated to. */
+  @ParameterizedTest
+  @MethodSource("streams")
+  void codersReadAndWriteTheBytesThatAreWrittenDown(PipelineCase one) throws IOException {
+    Map<String, Coder<?>> coders = job(new Submission(one, true)).uploadedGraph().ownCoders();
+    CoderBytes written = CoderBytes.read();
+
+    assertThat(coders.keySet(), is(not(empty())));
+    assertThat("each is in graphs/coders.txt", coders.keySet(), everyItem(in(written.coders())));
+    for (Map.Entry<String, Coder<?>> coder : coders.entrySet()) {
+      CoderBytes.Sample sample = written.of(coder.getKey());
+      assertThat(
+          coder.getKey(), CoderBytes.readAndWritten(coder.getValue(), sample), is(sample));
+    }
   }
 
   /** Whoever runs a stream of the release must be told which steps cannot go on. */
