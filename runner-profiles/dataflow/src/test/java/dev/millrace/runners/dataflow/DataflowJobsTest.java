@@ -308,12 +308,16 @@ class DataflowJobsTest {
     return changeLog.substring(from, to < 0 ? changeLog.length() : to);
   }
 
-  /** Without the second runner nothing is kept for good, and at least once is too often. */
+  /**
+   * Without the second runner nothing is kept for good, at least once is too often, and another
+   * job's state is another run's.
+   */
   @ParameterizedTest
   @CsvSource({
     "experiments, disable_runner_v2",
     "experiments, streaming_mode_at_least_once",
-    "dataflowServiceOptions, streaming_mode_at_least_once"
+    "dataflowServiceOptions, streaming_mode_at_least_once",
+    "update, true"
   })
   void whatAStreamCannotDoWithIsRefusedBeforeAnythingIsWritten(String option, String value)
       throws IOException {
