@@ -273,8 +273,7 @@ class DataflowJobsTest {
     assertThat("each is in graphs/coders.txt", coders.keySet(), everyItem(in(written.coders())));
     for (Map.Entry<String, Coder<?>> coder : coders.entrySet()) {
       CoderBytes.Sample sample = written.of(coder.getKey());
-      assertThat(
-          coder.getKey(), CoderBytes.readAndWritten(coder.getValue(), sample), is(sample));
+      assertThat(coder.getKey(), CoderBytes.readAndWritten(coder.getValue(), sample), is(sample));
     }
   }
 

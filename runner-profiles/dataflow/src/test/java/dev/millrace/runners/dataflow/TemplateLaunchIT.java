@@ -145,8 +145,7 @@ class TemplateLaunchIT {
     storage.put(
         "raw",
         "weighted-sum.onnx",
-        Resources.toByteArray(
-            Resources.getResource("dev/millrace/conformance/weighted-sum.onnx")));
+        Resources.toByteArray(Resources.getResource("dev/millrace/conformance/weighted-sum.onnx")));
     Launched launched =
         switch (template) {
           case "ingest-events" ->
@@ -509,7 +508,8 @@ class TemplateLaunchIT {
     put("plain.avsc", PLAIN_SCHEMA);
     try (Stream<Path> files = Files.walk(published)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        storage.put("lake", "replay-dead-letters/" + published.relativize(file), Files.readAllBytes(file));
+        storage.put(
+            "lake", "replay-dead-letters/" + published.relativize(file), Files.readAllBytes(file));
       }
     }
   }

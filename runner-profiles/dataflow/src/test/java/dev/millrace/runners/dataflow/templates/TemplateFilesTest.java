@@ -220,7 +220,9 @@ class TemplateFilesTest {
   @MethodSource("templates")
   void everyAddressHasAForm(Template template) throws IOException {
     for (ParameterMetadata parameter : metadata(template).getParameters()) {
-      if (parameter.getHelpText().matches("(?s).* Valid: [a-z=]*(gs|kafka|bigquery|jdbc:.+)://.*")) {
+      if (parameter
+          .getHelpText()
+          .matches("(?s).* Valid: [a-z=]*(gs|kafka|bigquery|jdbc:.+)://.*")) {
         assertThat(parameter.getName(), parameter.getRegexes(), is(notNullValue()));
       }
     }
@@ -428,8 +430,7 @@ class TemplateFilesTest {
       assertThat(JOB_ARGUMENTS.keySet(), not(hasItem(name)));
       JsonNode variable = module.get("variable").get(name);
       assertThat(name, variable.has("default"), is(parameter.getIsOptional()));
-      assertThat(
-          name, variable.path("nullable").asBoolean(true), is(parameter.getIsOptional()));
+      assertThat(name, variable.path("nullable").asBoolean(true), is(parameter.getIsOptional()));
       assertThat(name, variable.get("description").asText(), is(parameter.getHelpText()));
       assertThat(
           "Terraform would read it as a template",
