@@ -491,12 +491,7 @@ class TemplateFilesTest {
           assertThat(name, variable.path("type").asText(), is(type));
           assertThat(
               job.get(name).asText(),
-              is(
-                  name.equals("labels")
-                      ? "${merge({\"millrace-template\" = \"%s\", \"millrace-version\" = \"1-2-3\"},"
-                              .formatted(template.name())
-                          + " var.labels)}"
-                      : "${var." + name + "}"));
+              is(name.equals("labels") ? labels(template) : "${var." + name + "}"));
           assertThat(
               "null is what leaves it out: " + name,
               variable.path("nullable").asBoolean(true),
@@ -569,6 +564,11 @@ class TemplateFilesTest {
     assertThat(
         text(template, "parameters.md").lines().map(String::length).toList(),
         everyItem(lessThanOrEqualTo(160)));
+  }
+
+  private static String labels(Template template) {
+    return "${merge({\"millrace-template\" = \"%s\", \"millrace-version\" = \"1-2-3\"}, var.labels)}"
+        .formatted(template.name());
   }
 
   private String help(Template template, String parameter) throws IOException {
