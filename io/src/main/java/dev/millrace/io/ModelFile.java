@@ -17,8 +17,7 @@ public final class ModelFile {
    * @throws IllegalArgumentException if there is no such file, or it holds no model
    */
   public static OnnxModel read(String file) {
-    try (ReadableByteChannel channel =
-        RemoteCalls.open(NamedFile.of(file))) {
+    try (ReadableByteChannel channel = RemoteCalls.open(NamedFile.of(file))) {
       byte[] bytes = Channels.newInputStream(channel).readNBytes(OnnxModel.MAX_BYTES + 1);
       return OnnxModel.of(file, bytes);
     } catch (FileNotFoundException e) {

@@ -11,8 +11,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 /**
  * One file that somebody names, on any file system that Beam knows.
  *
- * <p>Beam takes a local name that is not there for a pattern and looks through all folders below its
- * parent: of a misspelt file in a home folder nobody would hear for minutes.
+ * <p>Beam takes a local name that is not there for a pattern and looks through all folders below
+ * its parent: of a misspelt file in a home folder nobody would hear for minutes.
  */
 public final class NamedFile {
   private static final String SCHEME = "file:";

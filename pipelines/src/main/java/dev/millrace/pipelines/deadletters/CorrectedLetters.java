@@ -35,9 +35,7 @@ public final class CorrectedLetters {
   public static void read(String file, Consumer<DeadLetter> letters) throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
-            Channels.newReader(
-                FileSystems.open(NamedFile.of(file)),
-                StandardCharsets.UTF_8))) {
+            Channels.newReader(FileSystems.open(NamedFile.of(file)), StandardCharsets.UTF_8))) {
       long number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {

@@ -100,9 +100,7 @@ final class PrivacyKey implements Serializable {
   }
 
   private static String textOf(String option, String file) {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(NamedFile.of(file)))) {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(NamedFile.of(file)))) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
         throw invalid(option, "must hold a key of at most %,d bytes".formatted(LONGEST));

@@ -33,9 +33,7 @@ public final class OptionFile {
    */
   public static String read(String file, Function<String, UsageException> refusal)
       throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(NamedFile.of(file)))) {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(NamedFile.of(file)))) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
         throw refusal.apply("must be a file of at most %,d bytes".formatted(LONGEST));

@@ -27,7 +27,8 @@ record TableColumns(EventSchema schema, String note) {
   static String schemaText(String table, String file) throws IOException {
     return OptionFile.read(
         file,
-        remedy -> UsageException.of("Invalid table %s: schema=%s (%s)".formatted(table, file, remedy)));
+        remedy ->
+            UsageException.of("Invalid table %s: schema=%s (%s)".formatted(table, file, remedy)));
   }
 
   /**

@@ -106,7 +106,8 @@ class ScriptTest {
         "Invalid SQL at line 1, column 29: There is a parameter X already",
         "CREATE FUNCTION f(x DOUBLE, X INT) RETURNS DOUBLE RETURN x");
     assertMistake(
-        "Invalid SQL at line 1, column 21: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
+        "Invalid SQL at line 1, column 21: There is no type INTT (such as BIGINT, DOUBLE,"
+            + " DECIMAL(9, 2), VARCHAR, DATE)",
         "CREATE FUNCTION f(a INTT) RETURNS INT RETURN a");
     assertMistake(
         "Invalid SQL at line 2, column 9: There is no type TEXTT (such as BIGINT, DOUBLE,"

@@ -91,8 +91,8 @@ class TablesOfQueryTest {
   @Test
   void aPlaceThatIsNoneSaysWhichAre() {
     assertRefused(
-        "Invalid table t: ftp://h/t.csv is nowhere that a table can be read from (must be a path, or"
-            + " begin with hdfs://, gs://, kafka://, jdbc: or bigquery://)",
+        "Invalid table t: ftp://h/t.csv is nowhere that a table can be read from (must be a path,"
+            + " or begin with hdfs://, gs://, kafka://, jdbc: or bigquery://)",
         "CREATE EXTERNAL TABLE t LOCATION 'ftp://h/t.csv'; SELECT id FROM t");
     assertRefused(
         "Invalid table t: bigquery://p/d (must be bigquery://project/dataset/table)",

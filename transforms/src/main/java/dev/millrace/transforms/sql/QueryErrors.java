@@ -129,7 +129,9 @@ final class QueryErrors {
     Throwable deepest = deepest(failure);
     String message = deepest.getMessage();
     return oneLine(
-        message == null ? deepest.getClass().getSimpleName() : message + remedy(deepest, message))
+            message == null
+                ? deepest.getClass().getSimpleName()
+                : message + remedy(deepest, message))
         .replaceFirst(UNREAD_NUMBER, "$1 is no number");
   }
 

@@ -75,9 +75,7 @@ final class QueryPlanner {
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
       RelRoot planned =
           convert(
-              withMadeAggregates(parsed),
-              !models.isEmpty(),
-              new WrittenExpressions(parameters));
+              withMadeAggregates(parsed), !models.isEmpty(), new WrittenExpressions(parameters));
       return new PlanRewriter(withOrderingColumns, models)
           .rewrite(planned, rules.shape(planned.rel));
     } catch (QueryException failure) {
