@@ -337,7 +337,8 @@ class QueryConformanceTest {
 
     assertRefused(
         "Invalid SQL at line 1, column 15: There is no table sale (nearest: sales; must be one of"
-            + " sales, or declare it: --table=sale=files)",
+            + " sales, or declare it: --table=sale=place, or CREATE EXTERNAL TABLE sale LOCATION"
+            + " 'place')",
         table,
         "--sql=SELECT * FROM sale");
     assertRefused(

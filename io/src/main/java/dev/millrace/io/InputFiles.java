@@ -54,7 +54,7 @@ final class InputFiles {
         .toList();
   }
 
-  private static boolean isLocal(String pattern) {
+  static boolean isLocal(String pattern) {
     Matcher matcher = SCHEME.matcher(pattern);
     return !matcher.matches() || matcher.group(1).equals("file");
   }

@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 
 /** A model in ONNX form in a file, on any file system that Beam knows. */
 public final class ModelFile {
@@ -18,8 +17,7 @@ public final class ModelFile {
    * @throws IllegalArgumentException if there is no such file, or it holds no model
    */
   public static OnnxModel read(String file) {
-    try (ReadableByteChannel channel =
-        RemoteCalls.open(FileSystems.matchSingleFileSpec(file).resourceId())) {
+    try (ReadableByteChannel channel = RemoteCalls.open(NamedFile.of(file))) {
       byte[] bytes = Channels.newInputStream(channel).readNBytes(OnnxModel.MAX_BYTES + 1);
       return OnnxModel.of(file, bytes);
     } catch (FileNotFoundException e) {

@@ -4,8 +4,10 @@ import dev.millrace.io.bigquery.BigQueryException;
 import dev.millrace.io.gcs.GcsFault;
 import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +56,15 @@ public final class Cause {
   public static String line(Throwable failure) {
     List<Throwable> chain = chain(failure);
     Throwable root = chain.get(chain.size() - 1);
-    String line = firstLine(RootMessage.of(root));
+    Deque<String> parts = new ArrayDeque<>(List.of(firstLine(RootMessage.of(root))));
     for (int i = chain.size() - 2; i >= 0; i--) {
       String said = wraps(chain.get(i)) ? "" : firstLine(chain.get(i).getMessage());
-      if (!line.contains(said)) {
-        line = said.contains(line) ? said : said + ": " + line;
+      if (parts.stream().noneMatch(part -> part.contains(said))) {
+        parts.removeIf(said::contains);
+        parts.addFirst(said);
       }
     }
-    String masked = Secrets.masked(line);
+    String masked = Secrets.masked(String.join(": ", parts));
     return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
   }
 

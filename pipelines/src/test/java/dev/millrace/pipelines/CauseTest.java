@@ -54,6 +54,11 @@ class CauseTest {
         failure(
             new IllegalStateException("outer", new IllegalStateException("middle", full)),
             "outer: middle: No space left on device"),
+        failure(
+            new IOException(
+                "No answer from db (Connection refused by db): is it up?",
+                new IOException("Connection refused by db", new IOException("Timed out"))),
+            "No answer from db (Connection refused by db): is it up?: Timed out"),
         failure(new NoSuchFileException("model.onnx"), "No such file: model.onnx"),
         failure(
             new FileNotFoundException("a.log (Permission denied)"), "a.log (Permission denied)"),

@@ -89,7 +89,7 @@ public final class OnnxModel implements Serializable {
       throw new IllegalArgumentException(
           String.format(
               "Invalid model %s: %d bytes with SHA-256 %s are not an ONNX model that ONNX Runtime"
-                  + " can read (%s); give the file as its training wrote it",
+                  + " can read; give the file as its training wrote it (%s)",
               name, bytes.length, digest, OnnxErrors.line(e)),
           e);
     }

@@ -42,7 +42,7 @@ class OnnxModelTest {
         matchesPattern(
             "Invalid model m\\.onnx: 5 bytes with SHA-256 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c"
                 + "1fa7425e73043362938b9824 are not an ONNX model that ONNX Runtime can read"
-                + " \\(.+\\); give the file as its training wrote it"));
+                + "; give the file as its training wrote it \\(.+\\)"));
   }
 
   @Test

@@ -12,9 +12,10 @@ final class ProgressLine {
   static String of(String activity, Snapshot snapshot, Duration elapsed) {
     List<String> parts = new ArrayList<>();
     double seconds = elapsed.toNanos() / 1e9;
-    // Where a cluster reads, nothing is read here, and how far it is cannot be told.
-    boolean known = snapshot.bytesExpected() > 0 && snapshot.bytes() > 0;
-    double share = known ? Math.min(1, (double) snapshot.bytes() / snapshot.bytesExpected()) : 0;
+    // Where a cluster reads, nothing is read here, and how far it is cannot be told; nor where a
+    // topic, of which nobody expects so many bytes, is read beside files.
+    boolean known = snapshot.bytes() > 0 && snapshot.bytes() <= snapshot.bytesExpected();
+    double share = known ? (double) snapshot.bytes() / snapshot.bytesExpected() : 0;
     if (known) {
       parts.add(Figures.percent(share));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.io.NamedFile;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.SourcePosition;
 import java.io.BufferedReader;
@@ -34,9 +35,7 @@ public final class CorrectedLetters {
   public static void read(String file, Consumer<DeadLetter> letters) throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
-            Channels.newReader(
-                FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()),
-                StandardCharsets.UTF_8))) {
+            Channels.newReader(FileSystems.open(NamedFile.of(file)), StandardCharsets.UTF_8))) {
       long number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {

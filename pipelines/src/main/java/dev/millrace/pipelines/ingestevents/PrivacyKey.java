@@ -3,6 +3,7 @@ package dev.millrace.pipelines.ingestevents;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.io.NamedFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.transforms.events.Pseudonyms;
 import java.io.FileNotFoundException;
@@ -99,9 +100,7 @@ final class PrivacyKey implements Serializable {
   }
 
   private static String textOf(String option, String file) {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(NamedFile.of(file)))) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
         throw invalid(option, "must hold a key of at most %,d bytes".formatted(LONGEST));

@@ -32,8 +32,15 @@ final class Cursor {
   }
 
   void word(String word) {
+    word(word, word);
+  }
+
+  /**
+   * @param what could have stood there too
+   */
+  void word(String word, String what) {
     if (!peekIs(word)) {
-      throw expected(word);
+      throw expected(what);
     }
     at++;
   }
@@ -68,7 +75,7 @@ final class Cursor {
   }
 
   /**
-   * The text of a type, which may have brackets of its own.
+   * The text of a type, which may have brackets of its own, at its place behind blanks.
    *
    * @param end a word that is behind it, where no sign is
    */
@@ -83,7 +90,8 @@ final class Cursor {
     if (at == start) {
       throw expected(what);
     }
-    return sql.substring(tokens.get(start).start(), tokens.get(at - 1).end());
+    int first = tokens.get(start).start();
+    return Script.blank(sql.substring(0, first)) + sql.substring(first, tokens.get(at - 1).end());
   }
 
   void end() {

@@ -62,9 +62,9 @@ final class OpenFiles {
     if (place.location().matches(".*[*?{\\[].*")) {
       return Optional.empty();
     }
-    Run any = Run.startingAt(Instant.EPOCH, place.location());
+    Publication publication = publication();
     try {
-      if (Publication.of(any).publisher().isEmpty()) {
+      if (publication.publisher().isEmpty()) {
         return Optional.empty();
       }
     } catch (IOException e) {
@@ -78,6 +78,16 @@ final class OpenFiles {
               + " of its table, runs/RUN/TABLE");
     }
     return manifest;
+  }
+
+  private Publication publication() {
+    try {
+      return Publication.of(Run.startingAt(Instant.EPOCH, place.location()));
+    } catch (IllegalArgumentException noFileSystem) {
+      throw mistake(
+          "is nowhere that a table can be read from (must be a path, or begin with hdfs://, gs://,"
+              + " kafka://, jdbc: or bigquery://)");
+    }
   }
 
   private QueryTable publishedTable(Manifest manifest) throws IOException {
@@ -194,7 +204,10 @@ final class OpenFiles {
     // A TIMESTAMP is in UTC; a text that does not say its offset is taken for one.
     EventSample sample = EventSample.of(format, files, ZoneOffset.UTC, inferRecords);
     if (!sample.hasFields()) {
-      throw mistake("no " + format.word() + " record was found in it, so it has no columns");
+      throw mistake(
+          "has no %s record that can be read, and so no columns (give it records, its format= or a"
+                  .formatted(format.word())
+              + " schema=FILE)");
     }
     return TableColumns.of(sample);
   }

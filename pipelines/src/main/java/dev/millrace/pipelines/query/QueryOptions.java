@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
     options = {"format", "output", "tableFormat", "keepRuns", "resultTopic", "scratch"})
 public interface QueryOptions extends MillraceOptions {
   @Description(
-      "The statements, separated by semicolons: SELECT, CREATE EXTERNAL TABLE, INSERT INTO, SHOW"
-          + " TABLES, DESCRIBE. Either this or --sqlFile.")
+      "The statements, separated by semicolons: SELECT, CREATE EXTERNAL TABLE, CREATE FUNCTION,"
+          + " INSERT INTO, SHOW TABLES, DESCRIBE. Either this or --sqlFile.")
   @Option(
       valid = "statements of SQL",
       otherwise = "asked for at the terminal",

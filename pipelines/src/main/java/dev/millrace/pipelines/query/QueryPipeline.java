@@ -81,7 +81,8 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
       throw UsageException.missing("sql", "must be given, or --sqlFile");
     }
     if (System.console() == null) {
-      throw UsageException.missing("sql", "must be given, or --sqlFile=FILE, but at a terminal");
+      throw UsageException.missing(
+          "sql", "must be given, or --sqlFile=FILE; only at a terminal are statements asked for");
     }
     if (options.getOutput() != null) {
       throw UsageException.invalid(

@@ -101,7 +101,7 @@ final class Script {
     if (at.peekIs("FUNCTION")) {
       return createFunction(at);
     }
-    at.word("EXTERNAL");
+    at.word("EXTERNAL", "EXTERNAL TABLE or FUNCTION");
     at.word("TABLE");
     SqlToken name = at.name("the table's name");
     @Nullable FileKind kind = null;
@@ -237,7 +237,7 @@ final class Script {
   }
 
   /** Nothing but blanks, and the ends of lines where they are. */
-  private static String blank(String text) {
+  static String blank(String text) {
     return text.replaceAll("[^\\n]", " ");
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.query;
 
 import dev.millrace.io.ModelFile;
+import dev.millrace.io.NamedFile;
 import dev.millrace.pipelines.Launch;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.pipelines.options.GivenArguments;
@@ -13,6 +14,7 @@ import dev.millrace.transforms.sql.QueryException;
 import dev.millrace.transforms.sql.QueryPlan;
 import dev.millrace.transforms.sql.functions.SqlFunctions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,6 +97,7 @@ final class Session {
           requireOutput();
           landing++;
         } else {
+          requireFolder(insert);
           format(folder(insert), insert);
         }
         if (isThere(insert.query(), written)) {
@@ -228,6 +231,20 @@ final class Session {
         "Nothing can be inserted into %s, which is %s (must be a folder of files or a table of a"
                 .formatted(insert.table(), place(insert).shown())
             + " database; ingest-events lands in BigQuery)");
+  }
+
+  /** Files are added to a folder, which need not be there yet. */
+  private void requireFolder(Statement.Insert insert) {
+    String location = folder(insert).location();
+    boolean isFile = NamedFile.local(location).filter(Files::isRegularFile).isPresent();
+    if (isFile) {
+      throw SqlMistake.at(
+          script.sql(),
+          insert.at(),
+          "Nothing can be inserted into %s, as %s is a file (must be a folder, or one to be made: rows"
+                  .formatted(insert.table(), location)
+              + " are added as files of their own)");
+    }
   }
 
   /** How its files are written. */

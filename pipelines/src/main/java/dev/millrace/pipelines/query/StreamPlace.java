@@ -4,7 +4,6 @@ import dev.millrace.io.kafka.KafkaAddress;
 import dev.millrace.io.kafka.KafkaInlet;
 import dev.millrace.pipelines.options.Durations;
 import dev.millrace.pipelines.options.Nearest;
-import dev.millrace.pipelines.options.OptionFile;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.topics.CommittedTopics;
 import dev.millrace.transforms.events.EventField;
@@ -171,7 +170,7 @@ record StreamPlace(
 
   private EventSchema declared(String table) throws IOException {
     try {
-      return EventSchema.parse(OptionFile.read(SCHEMA, schema));
+      return EventSchema.parse(TableColumns.schemaText(table, schema));
     } catch (IllegalArgumentException e) {
       throw invalid(table, address, "the schema of " + schema + " " + e.getMessage());
     }

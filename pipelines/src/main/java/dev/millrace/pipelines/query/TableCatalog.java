@@ -98,10 +98,17 @@ final class TableCatalog {
   String nearest(String name) {
     List<String> names = addresses.values().stream().map(TableAddress::name).toList();
     return names.isEmpty()
-        ? "There is no table %s (declare it: --table=%s=files)".formatted(name, name)
-        : "There is no table %s (nearest: %s; must be one of %s, or declare it: --table=%s=files)"
+        ? "There is no table %s (declare it: %s)".formatted(name, declaring(name))
+        : "There is no table %s (nearest: %s; must be one of %s, or declare it: %s)"
             .formatted(
-                name, Nearest.to(name, names).orElse("none"), String.join(", ", names), name);
+                name,
+                Nearest.to(name, names).orElse("none"),
+                String.join(", ", names),
+                declaring(name));
+  }
+
+  private static String declaring(String name) {
+    return "--table=%s=place, or CREATE EXTERNAL TABLE %s LOCATION 'place'".formatted(name, name);
   }
 
   private static String key(String name) {

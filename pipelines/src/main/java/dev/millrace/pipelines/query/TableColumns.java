@@ -20,7 +20,15 @@ record TableColumns(EventSchema schema, String note) {
 
   /** Those of a schema file. */
   static TableColumns declared(String table, String file) throws IOException {
-    return new TableColumns(parsed(table, OptionFile.read("schema", file), file), "");
+    return new TableColumns(parsed(table, schemaText(table, file), file), "");
+  }
+
+  /** What stands in a schema file. */
+  static String schemaText(String table, String file) throws IOException {
+    return OptionFile.read(
+        file,
+        remedy ->
+            UsageException.of("Invalid table %s: schema=%s (%s)".formatted(table, file, remedy)));
   }
 
   /**

@@ -41,8 +41,9 @@ record WarehousePlace(BigQuerySource source, @Nullable String schema) implements
               parameters.isEmpty() ? place : place + "?" + String.join("&", parameters)),
           schema);
     } catch (IllegalArgumentException e) {
-      throw UsageException.of(
-          "Invalid table %s: %s".formatted(table, Secrets.masked(String.valueOf(e.getMessage()))));
+      throw UsageException.refused(
+          "table " + table,
+          new IllegalArgumentException(Secrets.masked(String.valueOf(e.getMessage())), e));
     }
   }
 

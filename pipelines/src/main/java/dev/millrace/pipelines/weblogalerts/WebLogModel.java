@@ -1,6 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import com.google.common.io.Resources;
+import dev.millrace.io.NamedFile;
 import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.TensorSpec;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +51,7 @@ public final class WebLogModel {
     if (file == null) {
       return bundled();
     }
-    ResourceId resource = FileSystems.matchSingleFileSpec(file).resourceId();
-    try (ReadableByteChannel channel = FileSystems.open(resource)) {
+    try (ReadableByteChannel channel = FileSystems.open(NamedFile.of(file))) {
       return of(file, Channels.newInputStream(channel).readAllBytes());
     }
   }

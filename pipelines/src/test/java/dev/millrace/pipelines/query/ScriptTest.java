@@ -106,8 +106,17 @@ class ScriptTest {
         "Invalid SQL at line 1, column 29: There is a parameter X already",
         "CREATE FUNCTION f(x DOUBLE, X INT) RETURNS DOUBLE RETURN x");
     assertMistake(
-        "Invalid SQL: There is no type INTT (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)",
+        "Invalid SQL at line 1, column 21: There is no type INTT (such as BIGINT, DOUBLE,"
+            + " DECIMAL(9, 2), VARCHAR, DATE)",
         "CREATE FUNCTION f(a INTT) RETURNS INT RETURN a");
+    assertMistake(
+        "Invalid SQL at line 2, column 9: There is no type TEXTT (such as BIGINT, DOUBLE,"
+            + " DECIMAL(9, 2), VARCHAR, DATE)",
+        "CREATE FUNCTION f(a INT)\nRETURNS TEXTT RETURN a");
+    assertMistake(
+        "Invalid SQL at line 1, column 49: The function F calls itself (it may call functions that"
+            + " were defined before it)",
+        "CREATE FUNCTION F(a INT) RETURNS INT RETURN 1 + f(a)");
     assertMistake(
         "Invalid SQL at line 1, column 44: Expected an expression, found the end of the statement",
         "CREATE FUNCTION f(a INT) RETURNS INT RETURN");
@@ -125,6 +134,9 @@ class ScriptTest {
     assertMistake(
         "Invalid SQL at line 1, column 33: Expected LOCATION, found the end of the statement",
         "CREATE EXTERNAL TABLE t TYPE csv");
+    assertMistake(
+        "Invalid SQL at line 1, column 8: Expected EXTERNAL TABLE or FUNCTION, found TABLE",
+        "CREATE TABLE t (a BIGINT)");
     assertMistake("Invalid SQL at line 1, column 1: There is no statement (write a SELECT)", " ; ");
   }
 

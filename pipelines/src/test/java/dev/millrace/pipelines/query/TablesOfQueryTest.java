@@ -71,6 +71,50 @@ class TablesOfQueryTest {
     assertThat(engine.submitted(), is(List.of()));
   }
 
+  /** Nobody looks for it in all folders of the disk, which would take minutes. */
+  @Test
+  void aSchemaThatIsMissingIsToldByItsTable() {
+    assertRefused(
+        "Invalid table clicks: schema=/none.avsc (must be a file that exists)",
+        "CREATE EXTERNAL TABLE clicks LOCATION '%s/clicks.csv?schema=/none.avsc'; SELECT id FROM"
+            + " clicks");
+  }
+
+  @Test
+  void aFileWithoutARecordSaysWhatMayBeWrong() {
+    assertRefused(
+        "Invalid table clicks: %s/clicks.csv has no json record that can be read, and so no columns"
+            + " (give it records, its format= or a schema=FILE)",
+        "CREATE EXTERNAL TABLE clicks TYPE json LOCATION '%s/clicks.csv'; SELECT id FROM clicks");
+  }
+
+  @Test
+  void aPlaceThatIsNoneSaysWhichAre() {
+    assertRefused(
+        "Invalid table t: ftp://h/t.csv is nowhere that a table can be read from (must be a path,"
+            + " or begin with hdfs://, gs://, kafka://, jdbc: or bigquery://)",
+        "CREATE EXTERNAL TABLE t LOCATION 'ftp://h/t.csv'; SELECT id FROM t");
+    assertRefused(
+        "Invalid table t: bigquery://p/d (must be bigquery://project/dataset/table)",
+        "CREATE EXTERNAL TABLE t LOCATION 'bigquery://p/d'; SELECT id FROM t");
+  }
+
+  @Test
+  void nothingIsInsertedIntoAFile() {
+    assertRefused(
+        "Invalid SQL at line 1, column 13: Nothing can be inserted into orders, as %s/orders.csv is"
+            + " a file (must be a folder, or one to be made: rows are added as files of their own)",
+        "INSERT INTO orders SELECT id FROM orders");
+  }
+
+  private void assertRefused(String message, String sql) {
+    UsageException refused =
+        assertThrows(UsageException.class, () -> run(sql.replace("%s", folder + ""), "orders"));
+
+    assertThat(refused.getMessage(), is(message.replace("%s", folder + "")));
+    assertThat(engine.submitted(), is(List.of()));
+  }
+
   private void run(String sql, String... tables) throws IOException {
     List<String> arguments = new ArrayList<>();
     for (String table : tables) {

@@ -49,10 +49,11 @@ public final class DefinedFunction {
   }
 
   /**
+   * Blanks and line ends before a type or the expression are how far into a longer text it begins,
+   * so that errors name the place there.
+   *
    * @param parameters their types, such as {@code DECIMAL(9, 2)}, by their names, in order
    * @param type of the result
-   * @param expression blanks and line ends before it are how far into a longer text it begins, so
-   *     that errors name the place there
    * @throws QueryException if a type or the expression cannot be parsed, or the expression has a
    *     name that is no parameter or a query
    */
@@ -81,9 +82,9 @@ public final class DefinedFunction {
         .formatted(
             name,
             parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + " " + parameter.getValue())
+                .map(parameter -> parameter.getKey() + " " + parameter.getValue().strip())
                 .collect(Collectors.joining(", ")),
-            type,
+            type.strip(),
             expression.strip());
   }
 
@@ -97,7 +98,12 @@ public final class DefinedFunction {
   SqlNode body(List<SqlNode> arguments, SqlParserPos call) {
     if (arguments.size() != parameters.size()) {
       throw new QueryException(
-          "%s takes %d arguments, and got %d".formatted(name, parameters.size(), arguments.size()),
+          "%s takes %d %s, and got %d"
+              .formatted(
+                  name,
+                  parameters.size(),
+                  parameters.size() == 1 ? "argument" : "arguments",
+                  arguments.size()),
           call);
     }
     Map<String, SqlNode> values = new LinkedHashMap<>();
@@ -116,7 +122,8 @@ public final class DefinedFunction {
 
   private static SqlNode parsedType(String type) {
     try {
-      SqlCall cast = (SqlCall) QueryPlanner.parser("CAST(NULL AS " + type + ")").parseExpression();
+      SqlCall cast =
+          (SqlCall) QueryPlanner.parser("CAST(NULL AS " + type.strip() + ")").parseExpression();
       if (cast.operand(1) instanceof SqlDataTypeSpec parsed
           && parsed.getTypeNameSpec() instanceof SqlBasicTypeNameSpec) {
         return parsed;
@@ -129,8 +136,17 @@ public final class DefinedFunction {
 
   private static QueryException noType(String type, @Nullable Throwable cause) {
     String message =
-        "There is no type " + type + " (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)";
-    return new QueryException(message, 0, 0, cause);
+        "There is no type "
+            + type.strip()
+            + " (such as BIGINT, DOUBLE, DECIMAL(9, 2), VARCHAR, DATE)";
+    String before = type.substring(0, type.length() - type.stripLeading().length());
+    return before.isEmpty()
+        ? new QueryException(message, 0, 0, cause)
+        : new QueryException(
+            message,
+            1 + (int) before.chars().filter(blank -> blank == '\n').count(),
+            before.length() - before.lastIndexOf('\n'),
+            cause);
   }
 
   private static SqlNode parsed(String expression) {
@@ -178,6 +194,13 @@ public final class DefinedFunction {
       if (call.isA(SqlKind.QUERY)) {
         throw mistake(
             call, "The function " + name + " has a query in it (must be an expression of values)");
+      }
+      if (call.getOperator() instanceof SqlUnresolvedFunction
+          && call.getOperator().getName().equalsIgnoreCase(name)) {
+        throw mistake(
+            call,
+            "The function %s calls itself (it may call functions that were defined before it)"
+                .formatted(name));
       }
       return super.visit(call);
     }

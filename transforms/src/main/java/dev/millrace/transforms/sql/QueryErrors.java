@@ -20,6 +20,10 @@ final class QueryErrors {
       Pattern.compile("Encountered: \"(.+?)\" \\((\\d+)\\)", Pattern.DOTALL);
   private static final Pattern NEGATIVE =
       Pattern.compile("(?i)\\b(LIMIT|OFFSET|FETCH\\s+(FIRST|NEXT))\\s*$");
+  private static final String UNREAD_NUMBER =
+      "^For input string: (\".*\")(?: under radix \\d+)?(?= \\(WHERE)";
+  private static final Pattern UNREAD_TIME =
+      Pattern.compile("Invalid (DATE|TIME|TIMESTAMP) value, '.*'", Pattern.DOTALL);
   static final String NO_QUERY = "This is no query (write a SELECT, WITH or VALUES)";
 
   private QueryErrors() {}
@@ -31,7 +35,13 @@ final class QueryErrors {
   static IllegalArgumentException atWork(
       String described, String reason, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "The query failed on a row, at " + oneLine(described) + ": " + reason, cause);
+        "The query failed on a row, at " + oneLine(described) + ": " + reason,
+        cause == null || isOfValues(deepest(cause)) ? null : cause);
+  }
+
+  /** What a row's own values bring about: its type and trace tell nothing more. */
+  private static boolean isOfValues(Throwable deepest) {
+    return deepest instanceof NumberFormatException || deepest instanceof ArithmeticException;
   }
 
   /**
@@ -73,6 +83,9 @@ final class QueryErrors {
     return switch (found) {
       case "<EOF>" -> "The query ends too early";
       case ";" -> "There is more than one statement";
+      case "?" ->
+          "Unexpected parameter (one stands for a value, not for a table, a column or a word of"
+              + " SQL)";
       default -> "Unexpected " + found + " (a word of SQL's own is a name only in double quotes)";
     };
   }
@@ -113,12 +126,35 @@ final class QueryErrors {
     if (failure instanceof StackOverflowError) {
       return "The query is nested too deeply";
     }
+    Throwable deepest = deepest(failure);
+    String message = deepest.getMessage();
+    return oneLine(
+            message == null
+                ? deepest.getClass().getSimpleName()
+                : message + remedy(deepest, message))
+        .replaceFirst(UNREAD_NUMBER, "$1 is no number");
+  }
+
+  /** What to do about values that Java refuses without saying so. */
+  private static String remedy(Throwable deepest, String message) {
+    if (deepest instanceof NumberFormatException) {
+      return " (WHERE, or CASE around it, can leave out what is none)";
+    } else if (UNREAD_TIME.matcher(message).matches()) {
+      return " (must be as in 2026-01-31 and 10:00:00)";
+    } else if (deepest instanceof ArithmeticException && message.endsWith("overflow")) {
+      return " (CAST to a wider type before, such as DECIMAL)";
+    } else if (deepest instanceof ArithmeticException && message.equals("/ by zero")) {
+      return " (NULLIF(divisor, 0) makes it null there)";
+    }
+    return "";
+  }
+
+  private static Throwable deepest(Throwable failure) {
     Throwable deepest = failure;
     while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
       deepest = deepest.getCause();
     }
-    String message = deepest.getMessage();
-    return oneLine(message == null ? deepest.getClass().getSimpleName() : message);
+    return deepest;
   }
 
   static String oneLine(String text) {

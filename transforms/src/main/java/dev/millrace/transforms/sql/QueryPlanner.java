@@ -73,7 +73,9 @@ final class QueryPlanner {
       SqlNode parsed = rewrite(bound, new BalancedTerms());
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
-      RelRoot planned = convert(withMadeAggregates(parsed), !models.isEmpty());
+      RelRoot planned =
+          convert(
+              withMadeAggregates(parsed), !models.isEmpty(), new WrittenExpressions(parameters));
       return new PlanRewriter(withOrderingColumns, models)
           .rewrite(planned, rules.shape(planned.rel));
     } catch (QueryException failure) {
@@ -132,7 +134,7 @@ final class QueryPlanner {
     return names;
   }
 
-  private RelRoot convert(SqlNode parsed, boolean scores) {
+  private RelRoot convert(SqlNode parsed, boolean scores, WrittenExpressions written) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(catalog, List.of(), types, configuration());
     SqlValidator validator =
@@ -142,7 +144,8 @@ final class QueryPlanner {
             types,
             SqlValidator.Config.DEFAULT
                 .withConformance(QueryConformance.INSTANCE)
-                .withTypeCoercionFactory(StrictTypes::new)
+                .withTypeCoercionFactory(
+                    (factory, asking) -> new StrictTypes(factory, asking, written))
                 .withDefaultNullCollation(NullCollation.LAST)
                 .withIdentifierExpansion(true));
     SqlNode valid = validator.validate(parsed);

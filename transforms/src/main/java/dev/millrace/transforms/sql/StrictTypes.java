@@ -1,6 +1,7 @@
 package dev.millrace.transforms.sql;
 
 import java.math.BigDecimal;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.DateTimeUtils;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCallBinding;
@@ -8,6 +9,7 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -19,8 +21,11 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.im
  */
 final class StrictTypes extends TypeCoercionImpl {
 
-  StrictTypes(RelDataTypeFactory types, SqlValidator validator) {
+  private final WrittenExpressions written;
+
+  StrictTypes(RelDataTypeFactory types, SqlValidator validator, WrittenExpressions written) {
     super(types, validator);
+    this.written = written;
   }
 
   @Override
@@ -31,19 +36,31 @@ final class StrictTypes extends TypeCoercionImpl {
       RelDataType from = validator.deriveType(scope, node);
       if (SqlTypeUtil.inCharFamily(from) && !isReadable(node, to)) {
         SqlParserPos position = node.getParserPosition();
-        throw new QueryException(
-            QueryErrors.oneLine(node.toString())
-                + " is a text where "
-                + to.getSqlTypeName()
-                + " is needed (write CAST("
-                + QueryErrors.oneLine(node.toString())
-                + " AS "
-                + to.getSqlTypeName()
-                + ") if all of them can be read as one)",
-            position);
+        throw new QueryException(refusal(node, to.getSqlTypeName()), position);
       }
     }
     return needed;
+  }
+
+  private String refusal(SqlNode node, SqlTypeName needed) {
+    String shown = QueryErrors.oneLine(written.text(node));
+    return shown
+        + " is a text where "
+        + needed
+        + " is needed ("
+        + (node instanceof SqlLiteral
+            ? "it cannot be read as one, such as " + example(needed)
+            : "write CAST(" + shown + " AS " + needed + ") if all of them can be read as one")
+        + ")";
+  }
+
+  private static String example(SqlTypeName type) {
+    return switch (type) {
+      case DATE -> "'2026-01-31'";
+      case TIME -> "'10:00:00'";
+      case TIMESTAMP -> "'2026-01-31 10:00:00'";
+      default -> "17";
+    };
   }
 
   @Override
@@ -62,12 +79,24 @@ final class StrictTypes extends TypeCoercionImpl {
       return false;
     }
     String text = literal.toValue();
-    if (!SqlTypeUtil.isNumeric(to) || text == null) {
-      return true;
-    }
+    return text == null || isReadable(text.strip(), to);
+  }
+
+  private static boolean isReadable(String text, RelDataType to) {
     try {
-      return new BigDecimal(text.strip()).precision() > 0;
-    } catch (NumberFormatException notNumber) {
+      if (SqlTypeUtil.isNumeric(to)) {
+        return new BigDecimal(text).precision() > 0;
+      }
+      switch (to.getSqlTypeName()) {
+        case DATE -> DateTimeUtils.dateStringToUnixDate(text);
+        case TIME -> DateTimeUtils.timeStringToUnixDate(text);
+        case TIMESTAMP -> DateTimeUtils.timestampStringToUnixDate(text);
+        default -> {
+          // Others say themselves what they do not take.
+        }
+      }
+      return true;
+    } catch (RuntimeException unread) {
       return false;
     }
   }

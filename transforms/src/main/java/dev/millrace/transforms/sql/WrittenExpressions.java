@@ -13,12 +13,15 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexLocalRef;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rex.RexProgram;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDialect;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlIdentifier;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,11 @@ final class WrittenExpressions {
           AnsiSqlDialect.DEFAULT_CONTEXT
               .withIdentifierQuoteString(null)
               .withUnquotedCasing(Casing.UNCHANGED));
+
+  /** The length that the dialect gives to a text of any. */
+  private static final int UNLIMITED = 65_536;
+
+  private static final int NOT_SAID = RelDataType.PRECISION_NOT_SPECIFIED;
 
   private final Map<String, Optional<Object>> parameters;
 
@@ -77,16 +85,34 @@ final class WrittenExpressions {
       SqlImplementor.Context context =
           new SqlImplementor.SimpleContext(
               DIALECT, column -> new SqlIdentifier(names.get(column), SqlParserPos.ZERO));
-      SqlNode written = context.toSql(null, expression);
-      SqlNode shown = written.accept(new Named());
-      return (shown == null ? written : shown).toSqlString(DIALECT).getSql();
+      return text(context.toSql(null, expression));
     } catch (RuntimeException | AssertionError unwritten) {
       // An expression of Calcite's own, for which SQL has no words.
       return "an expression of the query";
     }
   }
 
+  /** A part of the query. */
+  String text(SqlNode written) {
+    SqlNode shown = written.accept(new Named());
+    return (shown == null ? written : shown).toSqlString(DIALECT).getSql();
+  }
+
   private final class Named extends SqlShuttle {
+    /** Types of texts as a person writes them: in Calcite's own way they name their characters. */
+    @Override
+    public @Nullable SqlNode visit(SqlDataTypeSpec type) {
+      return type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
+              && basic.getCharSetName() != null
+          ? new SqlDataTypeSpec(
+              new SqlBasicTypeNameSpec(
+                  SqlTypeName.valueOf(basic.getTypeName().getSimple()),
+                  basic.getPrecision() < UNLIMITED ? basic.getPrecision() : NOT_SAID,
+                  SqlParserPos.ZERO),
+              SqlParserPos.ZERO)
+          : type;
+    }
+
     @Override
     public @Nullable SqlNode visit(SqlLiteral literal) {
       for (Map.Entry<String, Optional<Object>> parameter : parameters.entrySet()) {

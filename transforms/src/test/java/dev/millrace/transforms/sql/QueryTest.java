@@ -161,8 +161,8 @@ class QueryTest {
     assertThat(
         failed.getMessage(),
         containsString(
-            "The query failed on a row, at CAST(:password AS INTEGER), id * :factor, id > 1: For"
-                + " input string: \":password\""));
+            "The query failed on a row, at CAST(:password AS INTEGER), id * :factor, id > 1:"
+                + " \":password\" is no number"));
   }
 
   @Test
@@ -197,6 +197,22 @@ class QueryTest {
             IllegalArgumentException.class, () -> query.withParameter("p", new StringBuilder()));
 
     assertThat(refused.getMessage(), containsString("parameter :p: StringBuilder has no literal"));
+  }
+
+  /** A value may be nobody's business, and is not what the query says. */
+  @Test
+  void aParameterThatDoesNotFitIsNamedWithoutItsValue() {
+    assertRefused(
+        "Invalid SQL at line 1, column 33: :p is a text where INTEGER is needed (it cannot be read"
+            + " as one, such as 17)",
+        () ->
+            Query.of("SELECT id FROM sales WHERE id = :p")
+                .withParameter("p", "1 OR 1 = 1")
+                .plan(TABLES.schemas()));
+    assertRefused(
+        "Invalid SQL at line 1, column 15: Unexpected parameter (one stands for a value, not for a"
+            + " table, a column or a word of SQL)",
+        () -> Query.of("SELECT * FROM :p").withParameter("p", "sales").plan(TABLES.schemas()));
   }
 
   @Test
@@ -304,14 +320,14 @@ class QueryTest {
   @Test
   void aDefinedFunctionIsRefusedWhereItCannotBe() {
     DefinedFunction abs = DefinedFunction.of("abs", Map.of("x", "BIGINT"), "BIGINT", "x");
-    DefinedFunction again = DefinedFunction.of("f", Map.of("x", "BIGINT"), "BIGINT", "f(x) + f(x)");
+    DefinedFunction again = DefinedFunction.of("f", Map.of("x", "BIGINT"), "BIGINT", "nosuch(x)");
     DefinedFunction query = DefinedFunction.of("g", Map.of(), "BIGINT", "1");
 
     assertRefused(
         "Invalid SQL: There is a function abs already (choose another name)",
         () -> Query.of("SELECT 1").withFunction(abs));
     assertRefused(
-        "Invalid SQL at line 1, column 1: There is no function f(<NUMERIC>)",
+        "Invalid SQL at line 1, column 1: There is no function nosuch(<NUMERIC>)",
         () -> Query.of("SELECT f(1)").withFunction(again).plan(Map.of()));
     assertRefused(
         "Invalid SQL: There is a function g already (choose another name)",
@@ -323,6 +339,13 @@ class QueryTest {
     assertRefused(
         "Invalid SQL at line 1, column 8: g takes 0 arguments, and got 1",
         () -> Query.of("SELECT g(1)").withFunction(query).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 8: f takes 1 argument, and got 2",
+        () -> Query.of("SELECT f(1, 2)").withFunction(again).plan(Map.of()));
+    assertRefused(
+        "Invalid SQL at line 1, column 5: The function F calls itself (it may call functions that"
+            + " were defined before it)",
+        () -> DefinedFunction.of("F", Map.of("x", "BIGINT"), "BIGINT", "x + f(x)"));
     assertRefused(
         "Invalid SQL at line 1, column 1: The function h has a query in it (must be an expression"
             + " of values)",

@@ -58,7 +58,22 @@ final class Words implements Completer {
           "MIN",
           "MAX",
           "SHOW TABLES",
-          "DESCRIBE");
+          "DESCRIBE",
+          "CREATE EXTERNAL TABLE",
+          "LOCATION",
+          "CREATE FUNCTION",
+          "RETURNS",
+          "RETURN",
+          "INSERT INTO",
+          "access_log",
+          "SCORE",
+          "URL_PART",
+          "IP_IN",
+          "PSEUDONYMISE",
+          "PARSE_USER_AGENT",
+          "APPROX_COUNT_DISTINCT",
+          "APPROX_QUANTILE",
+          "TOP_K");
 
   private final Answers answers;
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -21,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser;
+import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,22 @@ class PromptTest {
     type("\\x\n");
 
     assertThat(text(err), is("Unknown command: \\x (\\? lists the commands)\n"));
+  }
+
+  @Test
+  void completesStatementsAndFunctionsOfMillrace() {
+    List<Candidate> candidates = new ArrayList<>();
+    Parser words = new DefaultParser();
+
+    new Words(new Recorder())
+        .complete(
+            LineReaderBuilder.builder().build(),
+            words.parse("", 0, Parser.ParseContext.COMPLETE),
+            candidates);
+
+    assertThat(
+        candidates.stream().map(Candidate::value).toList(),
+        hasItems("CREATE EXTERNAL TABLE", "SCORE", "APPROX_QUANTILE", "purchases", "quantity"));
   }
 
   @Test

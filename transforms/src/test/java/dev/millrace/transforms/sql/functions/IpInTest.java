@@ -3,6 +3,7 @@ package dev.millrace.transforms.sql.functions;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,12 @@ class IpInTest {
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/", "10.0.0.0/-1", "", "x"})
   void refusesWhatIsNoRange(String range) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> IpIn.of("10.0.0.1", range));
+
     assertThat(
-        assertThrows(IllegalArgumentException.class, () -> IpIn.of("10.0.0.1", range)).getMessage(),
-        containsString("Invalid range of IP_IN: '" + range + "' (must be "));
+        refused.getMessage(), containsString("Invalid range of IP_IN: '" + range + "' (must be "));
+    assertThat("the reason of another option", refused.getCause(), is(nullValue()));
   }
 
   @Test
