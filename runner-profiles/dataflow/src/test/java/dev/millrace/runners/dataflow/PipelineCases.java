@@ -148,6 +148,15 @@ final class PipelineCases implements AutoCloseable {
                     + " INTERVAL '1' MINUTE)",
                 "--tableFormat=jsonl",
                 "--resultTopic=" + kafka + "alerts?" + asAlice),
+            stream(
+                "query-stream-scored",
+                "query",
+                "--table=clicks="
+                    + kafka
+                    + "lines?schema=gs://raw/click.avsc&eventTime=seen&"
+                    + asAlice,
+                "--sql=SELECT page, SCORE('gs://raw/weighted-sum.onnx', CHAR_LENGTH(page),"
+                    + " EXTRACT(SECOND FROM seen)) AS score FROM clicks"),
             batch("archive-topic", "archive-topic", lines),
             batch("replay-dead-letters", "replay-dead-letters", "--patch=gs://raw/patch.json")));
   }
@@ -210,6 +219,7 @@ final class PipelineCases implements AutoCloseable {
           {"name": "page", "type": "string"},
           {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
         """);
+    cloud.putResource("weighted-sum.onnx", "raw", "weighted-sum.onnx");
     cloud.put("raw", "people.csv", "email,country,born\na@example.com,France,1985\n");
     cloud.put(
         "raw",
