@@ -18,6 +18,9 @@ final class HiddenText {
   /** How what Beam serialises begins: it is packed by Snappy. */
   private static final String PACKED = "\u0082SNAPPY\0";
 
+  /** Of one part in bytes; what is no length asks for gigabytes. */
+  private static final int LONGEST_PART = 1 << 20;
+
   private final StringBuilder text = new StringBuilder();
 
   private HiddenText() {}
@@ -55,7 +58,8 @@ final class HiddenText {
   private static byte[] unpacked(byte[] bytes, int from) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (InputStream in =
-        new SnappyInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
+        new SnappyInputStream(
+            new ByteArrayInputStream(bytes, from, bytes.length - from), LONGEST_PART)) {
       for (int next = in.read(); next >= 0; next = in.read()) {
         out.write(next);
         out.write(in.readNBytes(in.available()));
