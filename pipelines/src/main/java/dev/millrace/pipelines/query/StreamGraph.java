@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamGraph {
   private static final int MOST_FILES = 16;
 
+  private static final TupleTag<Row> COUNTED_ROWS = new TupleTag<>("rows") {};
+  private static final TupleTag<DeadLetter> COUNTED_LETTERS = new TupleTag<>("letters") {};
+
   private final Settings settings;
   private final Run run;
   private final Seams seams;
@@ -100,20 +103,21 @@ final class StreamGraph {
             seams.between(
                 Edges.rows(table.name()),
                 read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
-            new CountStreamRows<>(Edges.rows(table.name()), Side.RECEIVED, settings.windows()))
+            new CountStreamRows<>(Edges.rows(table.name()), Side.RECEIVED, settings.windows()),
+            COUNTED_ROWS)
         .setRowSchema(table.schema().rowSchema());
   }
 
   /** Whoever calls this says what coder the elements have. */
   private <T> PCollection<T> counted(
-      String step, PCollection<T> elements, CountStreamRows<T> counting) {
-    TupleTag<T> passed = new TupleTag<>("rows");
+      String step, PCollection<T> elements, CountStreamRows<T> counting, TupleTag<T> passed) {
     PCollectionTuple counted =
         elements.apply(
             step,
             ParDo.of(counting).withOutputTags(passed, TupleTagList.of(CountStreamRows.COUNTS)));
     addCounts(step, counted.get(CountStreamRows.COUNTS));
-    return counted.get(passed);
+    // The function does not know its type, without which Query would convert rows to rows.
+    return counted.get(passed).setTypeDescriptor(passed.getTypeDescriptor());
   }
 
   private void landDeadLetters() {
@@ -138,7 +142,8 @@ final class StreamGraph {
         counted(
                 "Count the result",
                 rows,
-                new CountStreamRows<>(Edges.RESULT, Side.SENT, settings.windows()))
+                new CountStreamRows<>(Edges.RESULT, Side.SENT, settings.windows()),
+                COUNTED_ROWS)
             .setCoder(RowCoder.of(schema)));
   }
 
@@ -159,7 +164,8 @@ final class StreamGraph {
         counted(
                 "Count rows without a score",
                 outputs.get(Query.DEAD_LETTERS),
-                new CountStreamRows<>(Edges.UNSCORED, Side.SENT, settings.windows()))
+                new CountStreamRows<>(Edges.UNSCORED, Side.SENT, settings.windows()),
+                COUNTED_LETTERS)
             .setCoder(DeadLetter.Coder.of());
     counts.add(
         seams
