@@ -2,6 +2,7 @@ package dev.millrace.conformance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.broker.TopicContents;
@@ -178,6 +180,17 @@ class StreamQueryConformanceTest {
     assertThat(totals.get("queried").asLong(), is((long) inTime.size()));
     assertThat(totals.get("late").asLong(), is((long) late.size()));
     assertThat(totals.get("deadLetters").asLong(), is((long) late.size() + unscored.size()));
+    assertThat(
+        "what a command that goes on with the run must ask",
+        JSON.readTree(run.resolve("stream.json").toFile()).get("settings").asText(),
+        containsString(
+            " by %s@%s ("
+                .formatted(
+                    model,
+                    Hashing.sha256()
+                        .hashBytes(Files.readAllBytes(model))
+                        .toString()
+                        .substring(0, 12))));
   }
 
   private static List<List<@Nullable String>> scoredMinutes(List<Sent> inTime, Path model)
