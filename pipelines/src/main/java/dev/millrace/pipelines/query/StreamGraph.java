@@ -156,8 +156,7 @@ final class StreamGraph {
     PCollectionTuple outputs =
         tables.apply(Edges.QUERY, settings.query().query().withDeadLetters());
     LandFiles<DeadLetter> landing =
-        LandFiles.into(
-                run.table(QueryGraph.DEAD_LETTERS), DeadLetterFormat.of(), Edges.UNSCORED)
+        LandFiles.into(run.table(QueryGraph.DEAD_LETTERS), DeadLetterFormat.of(), Edges.UNSCORED)
             .named("unscored");
     landings.add(landing);
     PCollection<DeadLetter> unscored =

@@ -39,7 +39,10 @@ record StreamQuestion(
         topic == null ? null : KafkaAddress.ofOneTopic(topic).toString());
   }
 
-  /** Query and models for people, and the digest of all, as nobody needs to read values of parameters. */
+  /**
+   * Query and models for people, and the digest of all, as nobody needs to read values of
+   * parameters.
+   */
   String known() {
     return "%s%s (%s)"
         .formatted(

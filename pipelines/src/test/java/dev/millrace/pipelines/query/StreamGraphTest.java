@@ -233,9 +233,7 @@ class StreamGraphTest {
 
     assertThat(
         rows(run, "result"),
-        is(
-            Map.of(
-                "20260101T100000Z-part-00000-of-00001.jsonl", List.of("{\"score\":13.0}"))));
+        is(Map.of("20260101T100000Z-part-00000-of-00001.jsonl", List.of("{\"score\":13.0}"))));
     assertThat(
         unscored(run),
         contains(

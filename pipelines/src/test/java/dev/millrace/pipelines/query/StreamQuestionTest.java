@@ -67,8 +67,7 @@ class StreamQuestionTest {
         known,
         startsWith(
             "SELECT f(status) AS s FROM web WHERE status > :least by a.onnx@0123456789ab ("));
-    assertThat(
-        known(List.of("a.onnx@0123456789ac"), FUNCTION + QUERY, OPTIONS), is(not(known)));
+    assertThat(known(List.of("a.onnx@0123456789ac"), FUNCTION + QUERY, OPTIONS), is(not(known)));
   }
 
   private static String known(String text, String... options) {

@@ -100,8 +100,25 @@ class JsonColumnPropertyTest {
   Arbitrary<String> anything() {
     Arbitrary<String> name =
         Arbitraries.of(
-            "at", "\\u0061t", "s", "i", "l", "f", "d", "b", "e", "y", "n", "day", "then", "r", "a",
-            "other", "Ä", "\\ud800", "");
+            "at",
+            "\\u0061t",
+            "s",
+            "i",
+            "l",
+            "f",
+            "d",
+            "b",
+            "e",
+            "y",
+            "n",
+            "day",
+            "then",
+            "r",
+            "a",
+            "other",
+            "Ä",
+            "\\ud800",
+            "");
     Arbitrary<String> value =
         Arbitraries.of(
             TIME,
