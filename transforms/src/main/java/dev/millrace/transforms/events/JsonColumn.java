@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.millrace.transforms.events.EventType.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has the row's value for each record that is one, and the row's refusal for each that is
  * none: it answers by itself where a look at the bytes shows that the record is a row, and asks for
- * the row wherever there is a doubt, as at a backslash or at anything beyond ASCII.
+ * the row wherever there is a doubt, as at a backslash.
  */
 public final class JsonColumn {
   // No text of a record is kept, and no choice of names makes a record fail.
@@ -25,8 +24,6 @@ public final class JsonColumn {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
-
-  private static final char REPLACEMENT = '\uFFFD';
 
   private final JsonEvents rows;
   private final JsonEvents.Plan plan;
@@ -75,12 +72,9 @@ public final class JsonColumn {
 
   /** The value, if there can be no doubt that the record is a row; else null. */
   @Nullable Object atALook(byte[] payload) {
-    if (!isPlain(payload)) {
-      return null;
-    }
     try (JsonParser json = JSON.createParser(payload)) {
       Look look = new Look(json);
-      if (json.nextToken() != JsonToken.START_OBJECT) {
+      if (!isPlain(payload) || json.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
       look.object(plan);
@@ -90,11 +84,10 @@ public final class JsonColumn {
     }
   }
 
-  /** ASCII without escapes, in which no character can be half, and no encoding another. */
-  private static boolean isPlain(byte[] payload) {
-    // The JVM has instructions for these, which it has not for a loop that asks the same.
-    String text = new String(payload, StandardCharsets.US_ASCII);
-    return text.indexOf(REPLACEMENT) < 0 && text.indexOf('\\') < 0 && text.indexOf('\0') < 0;
+  /** UTF-8 without escapes, in which no character can be half, and no encoding another. */
+  private static boolean isPlain(byte[] payload) throws Refusal {
+    String text = Utf8Text.of(payload);
+    return text.indexOf('\\') < 0 && text.indexOf('\0') < 0;
   }
 
   /** Passes over one record. Refuses whatever may be a fault, in words that nobody reads. */
