@@ -124,7 +124,8 @@ class WebLogAlertsBigQueryConformanceTest {
       delimiter = '|',
       value = {
         "--tables=bigquery://shop-1/security/alerts | Invalid --tables:"
-            + " bigquery://shop-1/security/alerts (must be bigquery://project/dataset)",
+            + " bigquery://shop-1/security/alerts (must be bigquery://project/dataset, for"
+            + " example bigquery://shop-1/security)",
         "--output=target/out | Invalid --output: target/out (must be gs://bucket/folder with"
             + " --tables, which BigQuery loads from)",
         "--tableFormat=parquet | Invalid --tableFormat: parquet (must be jsonl with --tables, which"

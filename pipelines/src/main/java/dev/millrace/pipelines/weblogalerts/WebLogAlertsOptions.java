@@ -122,8 +122,8 @@ public interface WebLogAlertsOptions extends MillraceOptions {
       inTemplate =
           "Sends the alert of a client to the topic of --alerts as soon as the client is over the"
               + " line, and once more when its window is published: with revision 0 and 1, and"
-              + " withdrawn where the whole window denies it. Files are as ever. Needs"
-              + " --input=kafka://….")
+              + " withdrawn where the whole window denies it. Files are as ever. Needs topics to"
+              + " read.")
   @Default.Boolean(false)
   boolean isEarly();
 
@@ -304,6 +304,7 @@ public interface WebLogAlertsOptions extends MillraceOptions {
           + " is not there. --output must be on gs://, --tableFormat jsonl.")
   @Option(
       valid = "bigquery://project/dataset",
+      pattern = "bigquery://[^ /]+/[^ /]+",
       otherwise = "files alone",
       example = "bigquery://shop-1/security")
   @Nullable String getTables();

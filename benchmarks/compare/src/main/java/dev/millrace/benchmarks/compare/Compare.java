@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +17,9 @@ import java.util.stream.Stream;
 public final class Compare {
   /** All in memory is what the plain program is; the engines get what the settings say. */
   private static final String FLOOR_HEAP = "8g";
+
+  private static final Program SIMULATION =
+      Program.millrace("simulation", "The simulation", "flink", "simulate-web-traffic");
 
   private final Settings settings;
   private final PrintStream console;
@@ -44,21 +46,38 @@ public final class Compare {
     console.println(Machine.describe());
     for (long lines : settings.lines()) {
       Path log = log(lines);
-      Map<Contender, List<Figures>> taken = new EnumMap<>(Contender.class);
-      for (int round = 1; round <= settings.rounds(); round++) {
-        for (Contender contender : settings.contenders()) {
-          Figures figures = run(contender, log);
-          taken.computeIfAbsent(contender, first -> new ArrayList<>()).add(figures);
-          console.printf(
-              "round %d  %-26s %7.1f s %7.1f CPU s %6.0f MB%n",
-              round, contender.title(), figures.wall(), figures.cpu(), figures.memory());
-        }
-        if (round == 1) {
-          checkRows();
-        }
-      }
-      console.println(Medians.of(taken).table(lines, settings.heap()));
+      Map<Program, Figures> medians =
+          new Rounds(settings.rounds(), console)
+              .medians(
+                  settings.contenders().stream().map(Contender::program).toList(),
+                  program -> run(program, log),
+                  this::checkRows);
+      console.println(table(lines, medians));
     }
+  }
+
+  private Medians table(long lines, Map<Program, Figures> medians) {
+    return Medians.of(
+            String.format(
+                "%,d lines, -Xmx%s for the engines, medians of %d",
+                lines, settings.heap(), settings.rounds()),
+            medians)
+        .ratio(
+            "Flink: Millrace / native",
+            Contender.MILLRACE_ON_FLINK.program(),
+            Contender.NATIVE_FLINK.program())
+        .ratio(
+            "Spark: Millrace / native",
+            Contender.MILLRACE_ON_SPARK.program(),
+            Contender.NATIVE_SPARK.program())
+        .ratio(
+            "Flink: Millrace / plain Java",
+            Contender.MILLRACE_ON_FLINK.program(),
+            Contender.FLOOR.program())
+        .ratio(
+            "Spark: Millrace / plain Java",
+            Contender.MILLRACE_ON_SPARK.program(),
+            Contender.FLOOR.program());
   }
 
   /** The log of so many lines, made where it is not there yet. */
@@ -68,9 +87,10 @@ public final class Compare {
     if (!Files.exists(done)) {
       console.printf("Simulating %,d lines%n", lines);
       Files.createDirectories(folder);
-      processes.simulate(
+      processes.run(
+          SIMULATION,
+          "2g",
           List.of(
-              "simulate-web-traffic",
               "--lines=" + lines,
               "--requestsPerMinute=1500",
               "--duration=30d",
@@ -85,33 +105,38 @@ public final class Compare {
     }
   }
 
-  private Figures run(Contender contender, Path log) throws Exception {
-    Path output = output(contender);
+  private Figures run(Program program, Path log) throws Exception {
+    Path output = output(program);
     Processes.delete(output);
     List<String> arguments = new ArrayList<>(List.of("--input=" + log, "--output=" + output));
     if (settings.model() != null) {
       arguments.add("--model=" + settings.model());
     }
     return processes.run(
-        contender, contender == Contender.FLOOR ? FLOOR_HEAP : settings.heap(), arguments);
+        program,
+        program.equals(Contender.FLOOR.program()) ? FLOOR_HEAP : settings.heap(),
+        arguments);
   }
 
-  private Path output(Contender contender) {
-    return scratch.resolve(contender.name());
+  private Path output(Program program) {
+    return scratch.resolve(program.name());
   }
 
   private void checkRows() throws Exception {
-    List<Contender> equal =
-        settings.contenders().stream().filter(Contender::landsEverything).toList();
-    for (Contender other : equal.subList(1, equal.size())) {
+    List<Program> equal =
+        settings.contenders().stream()
+            .filter(Contender::landsEverything)
+            .map(Contender::program)
+            .toList();
+    for (Program other : equal.subList(1, equal.size())) {
       String rows = SameRows.check(tables(equal.get(0)), tables(other));
       console.printf("Same rows: %s, %s (%s)%n", equal.get(0).title(), other.title(), rows);
     }
   }
 
   /** Millrace's run is in a folder of its own. */
-  private Path tables(Contender contender) throws IOException {
-    Path latest = output(contender).resolve("latest");
-    return Files.exists(latest) ? latest.toRealPath() : output(contender);
+  private Path tables(Program program) throws IOException {
+    Path latest = output(program).resolve("latest");
+    return Files.exists(latest) ? latest.toRealPath() : output(program);
   }
 }

@@ -1,12 +1,9 @@
 package dev.millrace.benchmarks.compare;
 
-import dev.millrace.benchmarks.compare.Processes.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +16,6 @@ import java.util.TreeMap;
  * rows are read, {@code --rounds=3}, {@code --heap=2g}.
  */
 public final class CompareQueries {
-  private static final String MILLRACE = "dev.millrace.pipelines.Millrace";
-
-  private static final String SPARK_SQL = "Spark SQL";
-
   /** Revenue by country and month, without what was sent back. */
   private static final String QUERY =
       "SELECT Country, EXTRACT(YEAR FROM InvoiceDate) AS sold_year,"
@@ -31,16 +24,16 @@ public final class CompareQueries {
           + " FROM purchases WHERE InvoiceNo NOT LIKE 'C%'"
           + " GROUP BY Country, EXTRACT(YEAR FROM InvoiceDate), EXTRACT(MONTH FROM InvoiceDate)";
 
-  private static final List<Program> PROGRAMS =
-      List.of(
-          new Program("query-flink", "Millrace on Flink", "flink", MILLRACE, List.of("query")),
-          new Program("query-spark", "Millrace on Spark", "spark", MILLRACE, List.of("query")),
-          new Program(
-              "spark-sql",
-              SPARK_SQL,
-              "spark",
-              "dev.millrace.benchmarks.spark.QueryJob",
-              List.of()));
+  private static final List<String> NAMES = List.of("retail", "copies", "rounds", "heap");
+
+  private static final Program ON_FLINK =
+      Program.millrace("query-flink", "Millrace on Flink", "flink", "query");
+
+  private static final Program ON_SPARK =
+      Program.millrace("query-spark", "Millrace on Spark", "spark", "query");
+
+  private static final Program SPARK_SQL =
+      Program.rival("spark-sql", "Spark SQL", "spark", "QueryJob");
 
   private final Purchases purchases;
   private final Path scratch;
@@ -58,49 +51,54 @@ public final class CompareQueries {
   }
 
   public static void main(String[] arguments) throws Exception {
+    run(Path.of("").toAbsolutePath(), arguments, System.out);
+  }
+
+  static void run(Path root, String[] arguments, PrintStream console) throws Exception {
     Map<String, String> given = new TreeMap<>();
     for (String argument : arguments) {
       String[] pair = argument.replaceFirst("^--", "").split("=", 2);
-      given.put(pair[0], pair.length == 2 ? pair[1] : "");
+      if (pair.length != 2 || !NAMES.contains(pair[0])) {
+        throw new IllegalArgumentException(
+            "Unknown: " + argument + " (known are --" + String.join("=, --", NAMES) + "=)");
+      }
+      given.put(pair[0], pair[1]);
     }
     String retail = given.get("retail");
     if (retail == null) {
       throw new IllegalArgumentException(
           "Missing --retail=FILE, the Online Retail data set of the UCI repository as CSV");
     }
-    Path root = Path.of("").toAbsolutePath();
-    int copies = Integer.parseInt(given.getOrDefault("copies", "20"));
-    new CompareQueries(
-            Purchases.of(
-                Path.of(retail), copies, root.resolve("benchmarks/compare/target/purchases")),
-            root,
-            given.getOrDefault("heap", "2g"),
-            System.out)
+    Purchases purchases =
+        Purchases.of(
+            Path.of(retail),
+            Integer.parseInt(given.getOrDefault("copies", "20")),
+            root.resolve("benchmarks/compare/target/purchases"));
+    new CompareQueries(purchases, root, given.getOrDefault("heap", "2g"), console)
         .run(Integer.parseInt(given.getOrDefault("rounds", "3")));
   }
 
   private void run(int rounds) throws Exception {
     console.println(Machine.describe());
-    Map<Program, List<Figures>> taken = new LinkedHashMap<>();
-    for (int round = 1; round <= rounds; round++) {
-      for (Program program : PROGRAMS) {
-        Path output = scratch.resolve(program.name());
-        Processes.delete(output);
-        Figures figures = processes.run(program, heap, arguments(program, output));
-        taken.computeIfAbsent(program, first -> new ArrayList<>()).add(figures);
-        console.printf(
-            "round %d  %-20s %7.1f s %7.1f CPU s %6.0f MB%n",
-            round, program.title(), figures.wall(), figures.cpu(), figures.memory());
-      }
-      if (round == 1) {
-        checkAnswers();
-      }
-    }
-    print(taken);
+    Map<Program, Figures> medians =
+        new Rounds(rounds, console)
+            .medians(List.of(ON_FLINK, ON_SPARK, SPARK_SQL), this::answer, this::checkAnswers);
+    console.println(
+        Medians.of(
+                String.format("%,d rows, -Xmx%s, medians of %d", purchases.rows(), heap, rounds),
+                medians)
+            .ratio("Millrace on Flink / Spark SQL", ON_FLINK, SPARK_SQL)
+            .ratio("Millrace on Spark / Spark SQL", ON_SPARK, SPARK_SQL));
+  }
+
+  private Figures answer(Program program) throws Exception {
+    Path output = scratch.resolve(program.name());
+    Processes.delete(output);
+    return processes.run(program, heap, arguments(program, output));
   }
 
   private List<String> arguments(Program program, Path output) {
-    return program.title().equals(SPARK_SQL)
+    return program.equals(SPARK_SQL)
         ? List.of(
             "--table=purchases",
             "--input=" + purchases.folder(),
@@ -113,49 +111,13 @@ public final class CompareQueries {
             "--output=" + output);
   }
 
-  /** Nothing is compared for speed that does not give one answer. */
   private void checkAnswers() throws Exception {
-    Path theirs = scratch.resolve("spark-sql");
-    for (Program program : PROGRAMS) {
-      if (!program.title().equals(SPARK_SQL)) {
-        Path mine = scratch.resolve(program.name()).resolve("latest").toRealPath();
-        console.printf(
-            "Same answer: %s, %s (%d rows)%n",
-            program.title(), SPARK_SQL, SameAnswer.check(mine.resolve("result"), theirs));
-      }
+    Path theirs = scratch.resolve(SPARK_SQL.name());
+    for (Program program : List.of(ON_FLINK, ON_SPARK)) {
+      Path mine = scratch.resolve(program.name()).resolve("latest").toRealPath();
+      console.printf(
+          "Same answer: %s, %s (%d rows)%n",
+          program.title(), SPARK_SQL.title(), SameAnswer.check(mine.resolve("result"), theirs));
     }
-  }
-
-  private void print(Map<Program, List<Figures>> taken) {
-    Map<String, Figures> medians = new LinkedHashMap<>();
-    taken.forEach((program, figures) -> medians.put(program.title(), Figures.median(figures)));
-    console.printf(
-        "%n%,d rows, -Xmx%s, medians of %d%n%n",
-        purchases.rows(), heap, taken.values().iterator().next().size());
-    console.printf("| %-26s | %8s | %8s | %9s |%n", "", "wall s", "CPU s", "memory MB");
-    console.println("|----------------------------|---------:|---------:|----------:|");
-    medians.forEach((title, figures) -> row(title, "%8.1f", figures));
-    Figures theirs = medians.get(SPARK_SQL);
-    medians.forEach(
-        (title, mine) -> {
-          if (theirs != null && !title.equals(SPARK_SQL)) {
-            row(
-                title + " / " + SPARK_SQL,
-                "%8.2f",
-                new Figures(
-                    mine.wall() / theirs.wall(),
-                    mine.cpu() / theirs.cpu(),
-                    mine.memory() / theirs.memory()));
-          }
-        });
-  }
-
-  private void row(String title, String format, Figures figures) {
-    console.printf(
-        "| %-26s | " + format + " | " + format + " | %9.2f |%n",
-        title,
-        figures.wall(),
-        figures.cpu(),
-        figures.memory());
   }
 }

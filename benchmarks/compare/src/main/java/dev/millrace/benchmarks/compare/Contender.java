@@ -2,44 +2,30 @@ package dev.millrace.benchmarks.compare;
 
 import java.util.List;
 
-/** A program that takes part. */
+/** Who takes part in the comparison of whole jobs. */
 enum Contender {
-  MILLRACE_ON_FLINK("Millrace on Flink", "flink", Contender.MILLRACE),
-  NATIVE_FLINK("native Flink", "flink", "dev.millrace.benchmarks.flink.FlinkJob"),
-  REGEX_ON_FLINK("Flink with a regex", "flink", "dev.millrace.benchmarks.flink.RegexJob"),
-  MILLRACE_ON_SPARK("Millrace on Spark", "spark", Contender.MILLRACE),
-  NATIVE_SPARK("native Spark", "spark", "dev.millrace.benchmarks.spark.SparkJob"),
-  SQL_ON_SPARK("Spark SQL, regexp_extract", "spark", "dev.millrace.benchmarks.spark.SqlJob"),
-  FLOOR("plain Java", "flink", "dev.millrace.benchmarks.floor.FloorJob");
+  MILLRACE_ON_FLINK(millrace("Millrace on Flink", "flink")),
+  NATIVE_FLINK(Program.rival("native-flink", "native Flink", "flink", "FlinkJob")),
+  REGEX_ON_FLINK(Program.rival("regex-on-flink", "Flink with a regex", "flink", "RegexJob")),
+  MILLRACE_ON_SPARK(millrace("Millrace on Spark", "spark")),
+  NATIVE_SPARK(Program.rival("native-spark", "native Spark", "spark", "SparkJob")),
+  SQL_ON_SPARK(Program.rival("sql-on-spark", "Spark SQL, regexp_extract", "spark", "SqlJob")),
+  FLOOR(
+      new Program(
+          "floor", "plain Java", "flink", "dev.millrace.benchmarks.floor.FloorJob", List.of()));
 
-  private static final String MILLRACE = "dev.millrace.pipelines.Millrace";
+  private final Program program;
 
-  private final String title;
-  private final String module;
-  private final String mainClass;
-
-  Contender(String title, String module, String mainClass) {
-    this.title = title;
-    this.module = module;
-    this.mainClass = mainClass;
+  Contender(Program program) {
+    this.program = program;
   }
 
-  String title() {
-    return title;
+  private static Program millrace(String title, String engine) {
+    return Program.millrace("millrace-on-" + engine, title, engine, "web-log-alerts");
   }
 
-  /** The benchmark module on whose class path it runs. */
-  String module() {
-    return module;
-  }
-
-  String mainClass() {
-    return mainClass;
-  }
-
-  /** What comes before the options that all have in common. */
-  List<String> command() {
-    return mainClass.equals(MILLRACE) ? List.of("web-log-alerts") : List.of();
+  Program program() {
+    return program;
   }
 
   /** Whether it lands all that the pipeline lands. */

@@ -1,59 +1,55 @@
 package dev.millrace.benchmarks.compare;
 
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
-/** The medians of all contenders, as a table. */
+/** Medians, and what one program takes in proportion to another, as a table in Markdown. */
 final class Medians {
-  private final Map<Contender, Figures> medians = new EnumMap<>(Contender.class);
-  private final int rounds;
+  private final Map<Program, Figures> medians;
+  private final StringBuilder table;
 
-  private Medians(int rounds) {
-    this.rounds = rounds;
+  private Medians(Map<Program, Figures> medians, StringBuilder table) {
+    this.medians = medians;
+    this.table = table;
   }
 
-  static Medians of(Map<Contender, List<Figures>> runs) {
-    Medians medians = new Medians(runs.values().stream().mapToInt(List::size).max().orElse(0));
-    runs.forEach((contender, figures) -> medians.medians.put(contender, Figures.median(figures)));
-    return medians;
-  }
-
-  /** In Markdown: each contender, and what Millrace takes in proportion to its rivals. */
-  String table(long lines, String heap) {
+  /**
+   * A table of each program.
+   *
+   * @param caption of what, and under which conditions
+   */
+  static Medians of(String caption, Map<Program, Figures> medians) {
     StringBuilder table = new StringBuilder();
+    table.append(String.format("%n%s%n%n", caption));
     table.append(
-        String.format(
-            "%n%,d lines, -Xmx%s for the engines, medians of %d%n%n", lines, heap, rounds));
-    table.append(
-        String.format("| %-26s | %8s | %8s | %9s |%n", "", "wall s", "CPU s", "memory MB"));
-    table.append("|----------------------------|---------:|---------:|----------:|\n");
+        String.format("| %-28s | %8s | %8s | %9s |%n", "", "wall s", "CPU s", "memory MB"));
+    table.append("|------------------------------|---------:|---------:|----------:|\n");
     medians.forEach(
-        (contender, figures) ->
+        (program, figures) ->
             table.append(
                 String.format(
-                    "| %-26s | %8.1f | %8.1f | %9.0f |%n",
-                    contender.title(), figures.wall(), figures.cpu(), figures.memory())));
-    ratio(table, Contender.MILLRACE_ON_FLINK, Contender.NATIVE_FLINK);
-    ratio(table, Contender.MILLRACE_ON_SPARK, Contender.NATIVE_SPARK);
-    ratio(table, Contender.MILLRACE_ON_FLINK, Contender.FLOOR);
-    ratio(table, Contender.MILLRACE_ON_SPARK, Contender.FLOOR);
-    return table.toString();
+                    "| %-28s | %8.1f | %8.1f | %9.0f |%n",
+                    program.title(), figures.wall(), figures.cpu(), figures.memory())));
+    return new Medians(medians, table);
   }
 
-  private void ratio(StringBuilder table, Contender one, Contender other) {
+  /** The same with a proportion, if both took part. */
+  Medians ratio(String title, Program one, Program other) {
     Figures mine = medians.get(one);
     Figures theirs = medians.get(other);
     if (mine != null && theirs != null) {
-      String engine = one == Contender.MILLRACE_ON_FLINK ? "Flink" : "Spark";
-      String rival = other == Contender.FLOOR ? "plain Java" : "native";
       table.append(
           String.format(
-              "| %-26s | %8.2f | %8.2f | %9.2f |%n",
-              engine + ": Millrace / " + rival,
+              "| %-28s | %8.2f | %8.2f | %9.2f |%n",
+              title,
               mine.wall() / theirs.wall(),
               mine.cpu() / theirs.cpu(),
               mine.memory() / theirs.memory()));
     }
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return table.toString();
   }
 }

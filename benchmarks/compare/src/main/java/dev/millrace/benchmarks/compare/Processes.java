@@ -38,42 +38,12 @@ public final class Processes {
     this.scratch = scratch;
   }
 
-  /** Runs it to its end and gives what it took. */
-  Figures run(Contender contender, String heap, List<String> arguments) throws Exception {
-    return run(program(contender), heap, arguments);
-  }
-
-  /** Runs Millrace for something else. */
-  void simulate(List<String> arguments) throws Exception {
-    run(
-        new Program(
-            "simulation", "The simulation", "flink", Contender.MILLRACE_ON_FLINK.mainClass(), List.of()),
-        "2g",
-        arguments);
-  }
-
-  private static Program program(Contender contender) {
-    return new Program(
-        contender.name(), contender.title(), contender.module(), contender.mainClass(), contender.command());
-  }
-
-  /**
-   * A program that takes part.
-   *
-   * @param name of the file that gets what it says
-   * @param module of the benchmarks on whose class path it runs
-   * @param command what comes before its other arguments
-   */
-  record Program(
-      String name, String title, String module, String mainClass, List<String> command) {}
-
   /** Runs a program to its end and gives what it took. */
   Figures run(Program program, String heap, List<String> arguments) throws Exception {
     Path figures = Files.createTempFile(scratch, "figures", ".txt");
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of(
-            "dev.millrace.benchmarks.floor.Measured", figures.toString(), program.mainClass()));
+        List.of("dev.millrace.benchmarks.floor.Measured", figures.toString(), program.mainClass()));
     command.addAll(program.command());
     command.addAll(arguments);
     long start = System.nanoTime();

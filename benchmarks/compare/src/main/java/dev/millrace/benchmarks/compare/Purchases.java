@@ -48,8 +48,8 @@ record Purchases(Path folder, Path schema, long rows) {
    */
   static Purchases of(Path retail, int copies, Path target) throws IOException {
     List<String> lines = lines(retail);
-    Path folder = target.resolve(Integer.toString(copies));
-    Path done = target.resolve(copies + ".done");
+    Path folder = target.resolve(retail.getFileName() + "-" + copies);
+    Path done = target.resolve(folder.getFileName() + ".done");
     if (!Files.exists(done)) {
       Files.createDirectories(folder);
       for (int file = 0; file < FILES; file++) {

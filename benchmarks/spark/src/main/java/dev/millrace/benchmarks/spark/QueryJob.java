@@ -34,11 +34,7 @@ public final class QueryJob {
           .schema(given.get("schema"))
           .csv(given.get("input"))
           .createOrReplaceTempView(given.get("table"));
-      spark
-          .sql(given.get("sql"))
-          .write()
-          .mode(SaveMode.ErrorIfExists)
-          .parquet(given.get("output"));
+      spark.sql(given.get("sql")).write().mode(SaveMode.ErrorIfExists).parquet(given.get("output"));
     }
   }
 }

@@ -67,7 +67,8 @@ public final class DataflowProfile implements RunnerProfile {
   /**
    * The service keeps a job's state itself, and a new job begins anew. Early alerts wait for a
    * bundle to be kept for good, which the service's second runner alone can say; all streams ask
-   * for it, so that there is one way to run them.
+   * for it, so that there is one way to run them. A job that took over another's state would land
+   * in another run, whose ledger it has not the counts of.
    */
   @Override
   public Optional<String> keepState(PipelineOptions options, String run, String folder) {
@@ -75,6 +76,9 @@ public final class DataflowProfile implements RunnerProfile {
       if (ExperimentalOptions.hasExperiment(options, experiment)) {
         throw UsageException.invalid("experiments", experiment, "must not be given for a stream");
       }
+    }
+    if (options.as(DataflowPipelineOptions.class).isUpdate()) {
+      throw UsageException.invalid("update", "true", "must not be given for a stream");
     }
     List<String> services = options.as(DataflowPipelineOptions.class).getDataflowServiceOptions();
     if (services != null && services.contains(AT_LEAST_ONCE)) {

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,12 +16,13 @@ import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.SchemaCoder;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A coder as text: its type and parts, and a digest of what it is made with, such as the columns of
  * the rows that it writes. The text is another one when that is; it stays when Java would only take
- * a class for another version of itself. What a coder without parts and fields writes is not told.
+ * a class for another version of itself. What its code writes is not told: {@link CoderBytes}.
  */
 final class CoderText {
   private CoderText() {}
@@ -55,7 +57,7 @@ final class CoderText {
         : "";
   }
 
-  private static boolean isOurs(Class<?> type) {
+  static boolean isOurs(Class<?> type) {
     return type.getName().startsWith("dev.millrace.");
   }
 
@@ -75,7 +77,8 @@ final class CoderText {
     }
   }
 
-  private static String value(@Nullable Object value) {
+  /** A value with all that it is made of. */
+  static String value(@Nullable Object value) {
     if (value instanceof Coder<?> coder) {
       return of(coder);
     } else if (value instanceof Schema schema) {
@@ -88,6 +91,10 @@ final class CoderText {
           .collect(Collectors.joining(", ", "[", "]"));
     } else if (value instanceof Object[] several) {
       return value(Arrays.asList(several));
+    } else if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    } else if (value instanceof Row row) {
+      return value(row.getValues());
     } else if (value != null && isOurs(value.getClass()) && !(value instanceof Enum)) {
       return value.getClass().getSimpleName()
           + fields(value).map(CoderText::value).collect(Collectors.joining(", ", "(", ")"));

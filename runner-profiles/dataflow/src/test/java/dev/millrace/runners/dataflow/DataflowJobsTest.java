@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.coders.Coder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,21 @@ class DataflowJobsTest {
         is(empty()));
   }
 
+  /** What a job has kept of a key or a state is read by the one that it is updated to. */
+  @ParameterizedTest
+  @MethodSource("streams")
+  void codersReadAndWriteTheBytesThatAreWrittenDown(PipelineCase one) throws IOException {
+    Map<String, Coder<?>> coders = job(new Submission(one, true)).uploadedGraph().ownCoders();
+    CoderBytes written = CoderBytes.read();
+
+    assertThat(coders.keySet(), is(not(empty())));
+    assertThat("each is in graphs/coders.txt", coders.keySet(), everyItem(in(written.coders())));
+    for (Map.Entry<String, Coder<?>> coder : coders.entrySet()) {
+      CoderBytes.Sample sample = written.of(coder.getKey());
+      assertThat(coder.getKey(), CoderBytes.readAndWritten(coder.getValue(), sample), is(sample));
+    }
+  }
+
   /** Whoever runs a stream of the release must be told which steps cannot go on. */
   @ParameterizedTest
   @MethodSource("releasedStreams")
@@ -291,12 +307,16 @@ class DataflowJobsTest {
     return changeLog.substring(from, to < 0 ? changeLog.length() : to);
   }
 
-  /** Without the second runner nothing is kept for good, and at least once is too often. */
+  /**
+   * Without the second runner nothing is kept for good, at least once is too often, and another
+   * job's state is another run's.
+   */
   @ParameterizedTest
   @CsvSource({
     "experiments, disable_runner_v2",
     "experiments, streaming_mode_at_least_once",
-    "dataflowServiceOptions, streaming_mode_at_least_once"
+    "dataflowServiceOptions, streaming_mode_at_least_once",
+    "update, true"
   })
   void whatAStreamCannotDoWithIsRefusedBeforeAnythingIsWritten(String option, String value)
       throws IOException {

@@ -1,5 +1,6 @@
 package dev.millrace.runners.dataflow;
 
+import com.google.common.io.Resources;
 import dev.millrace.broker.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +137,13 @@ final class PipelineCases implements AutoCloseable {
                 "--sql=CREATE EXTERNAL TABLE orders LOCATION '"
                     + database
                     + "&table=orders'; INSERT INTO orders SELECT id FROM raw WHERE id <> ''"),
+            batch(
+                "query-score",
+                "query",
+                "--table=people=gs://raw/people.csv",
+                "--sql=SELECT country, MAX(score) AS best FROM (SELECT country, SCORE(:model, born,"
+                    + " 1) AS score FROM people) GROUP BY country",
+                "--param=model=gs://raw/weighted-sum.onnx"),
             stream(
                 "query-stream",
                 "query",
@@ -230,6 +238,13 @@ final class PipelineCases implements AutoCloseable {
         FROM access_log('gs://raw/access.log', 'combined')
         GROUP BY URL_PART(target, 'path')
         """);
+    cloud
+        .storage()
+        .put(
+            "raw",
+            "weighted-sum.onnx",
+            Resources.toByteArray(
+                Resources.getResource("dev/millrace/conformance/weighted-sum.onnx")));
     cloud.put("raw", "privacy.key", PRIVACY_KEY + "\n");
     cloud.put("raw", "patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");
     cloud.put("raw", "expectations.yaml", "expectations:\n  - unique: id\n");

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.Template;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What Google's launcher does with a template: it starts the main class in a process of its own
@@ -126,6 +128,55 @@ class TemplateLaunchIT {
     assertThat("nothing is published", storage.objects("lake"), not(hasKey("a/current.json")));
   }
 
+  /** The others are launched alone in tests of their own. */
+  static List<String> templates() {
+    return Template.all().stream()
+        .map(Template::name)
+        .filter(name -> !Set.of("web-log-alerts", "archive-topic").contains(name))
+        .toList();
+  }
+
+  /** As its image does it. A new template is one more case in here. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void eachMainClassWritesTheJob(String template) throws Exception {
+    publishATable();
+    put("patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");
+    storage.put(
+        "raw",
+        "weighted-sum.onnx",
+        Resources.toByteArray(Resources.getResource("dev/millrace/conformance/weighted-sum.onnx")));
+    Launched launched =
+        switch (template) {
+          case "ingest-events" ->
+              launchedAlone(
+                  template,
+                  "--inputFiles=gs://raw/orders.jsonl",
+                  "--schema=gs://raw/order.avsc",
+                  "--privacyKeyFile=gs://raw/privacy.key",
+                  "--output=gs://lake/ingest-events");
+          case "query" ->
+              launchedAlone(
+                  template,
+                  "--table=orders=gs://raw/orders.jsonl",
+                  "--sql=SELECT id,\n  SCORE('gs://raw/weighted-sum.onnx', 1, 2) AS score\nFROM"
+                      + " orders\n",
+                  "--output=gs://lake/query");
+          // Of an output as docs/ingest-events.md describes it, with one dead letter.
+          case "replay-dead-letters" ->
+              launchedAlone(
+                  template,
+                  "--patch=gs://raw/patch.json",
+                  "--output=gs://lake/replay-dead-letters");
+          default -> throw new IllegalArgumentException("No launch of " + template);
+        };
+
+    assertThat(launched.text(), launched.status(), is(0));
+    assertThat(names(job()), hasItems(startsWith("Read"), startsWith("Publish the run/")));
+    assertThat(options(job()).get("output").asText(), is("gs://lake/" + template));
+    assertThat(text("lake", template + "/owner.json"), containsString("submitted"));
+  }
+
   /** The launcher's class path is the jar, and the runner uploads what is on it. */
   @Test
   void theBundledJarAloneIsStaged() throws Exception {
@@ -154,7 +205,7 @@ class TemplateLaunchIT {
   @Test
   void noSecretIsInWhatIsStaged() throws Exception {
     Launched launched =
-        launchedAlone(
+        launched(
             "ingest-events",
             "--inputFiles=gs://raw/orders.jsonl",
             "--schema=gs://raw/order.avsc",
@@ -228,7 +279,7 @@ class TemplateLaunchIT {
       assertThat(storage.objects("lake"), not(hasKey("minutes/current.json")));
 
       Launched archive =
-          launched(
+          launchedAlone(
               "archive-topic",
               "--input=" + broker.address() + ";lines",
               "--output=gs://lake/archive");
@@ -297,25 +348,11 @@ class TemplateLaunchIT {
     assertThat(storage.objects("lake").size(), is(before));
   }
 
-  /** Of an output as docs/ingest-events.md describes it: two records, one of them a dead letter. */
-  @Test
-  void deadLettersAreReplayedByAJobToo() throws Exception {
-    publishATable();
-    put("patch.json", "[{\"op\": \"replace\", \"path\": \"/id\", \"value\": \"2\"}]");
-
-    Launched replay =
-        launched("replay-dead-letters", "--output=gs://lake/table", "--patch=gs://raw/patch.json");
-
-    assertThat(replay.text(), replay.status(), is(0));
-    assertThat(names(job()), hasItems(startsWith("Read")));
-    assertThat(text("lake", "table/owner.json"), containsString("submitted"));
-  }
-
   /** Its first query lands as a run, and its second adds to a table. */
   @Test
   void aQueryIsAJobThatLands() throws Exception {
     Launched select =
-        launchedAlone(
+        launched(
             "query",
             "--table=orders=gs://raw/orders.jsonl",
             "--sql=SELECT email, COUNT(*) AS n FROM orders WHERE id = :id GROUP BY email",
@@ -471,7 +508,8 @@ class TemplateLaunchIT {
     put("plain.avsc", PLAIN_SCHEMA);
     try (Stream<Path> files = Files.walk(published)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        storage.put("lake", "table/" + published.relativize(file), Files.readAllBytes(file));
+        storage.put(
+            "lake", "replay-dead-letters/" + published.relativize(file), Files.readAllBytes(file));
       }
     }
   }

@@ -71,6 +71,20 @@ final class UploadedGraph {
     return lines;
   }
 
+  /** The coders of ours in {@link #text}, by their text. */
+  Map<String, Coder<?>> ownCoders() throws IOException {
+    String text = String.join("\n", text());
+    Map<String, Coder<?>> own = new TreeMap<>();
+    for (String id : graph.getComponents().getCodersMap().keySet()) {
+      Coder<?> coder = components.getCoder(id);
+      String name = CoderText.of(coder);
+      if (CoderText.isOurs(coder.getClass()) && text.contains(name)) {
+        own.put(name, coder);
+      }
+    }
+    return own;
+  }
+
   private List<String> leaves() {
     return transforms()
         .filter(step -> step.getSubtransformsCount() == 0)

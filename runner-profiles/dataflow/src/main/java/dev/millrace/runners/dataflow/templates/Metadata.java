@@ -3,6 +3,7 @@ package dev.millrace.runners.dataflow.templates;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
 import dev.millrace.pipelines.Template;
 import dev.millrace.pipelines.TemplateDefaults;
 import dev.millrace.pipelines.TemplateMode;
@@ -64,11 +65,18 @@ final class Metadata {
       environment.put("enableStreamingEngine", true);
     }
     environment.putArray("additionalExperiments").add(SECOND_RUNNER);
-    environment
-        .putObject("additionalUserLabels")
-        .put("millrace-template", template.name())
-        .put("millrace-version", version.toLowerCase(Locale.ROOT).replaceAll("[^-_a-z0-9]", "-"));
+    ObjectNode labels = environment.putObject("additionalUserLabels");
+    labels(template, version).forEach(labels::put);
     return environment;
+  }
+
+  /** Labels of each job of a template, by which its cost can be told. */
+  static ImmutableMap<String, String> labels(Template template, String version) {
+    return ImmutableMap.of(
+        "millrace-template",
+        template.name(),
+        "millrace-version",
+        version.toLowerCase(Locale.ROOT).replaceAll("[^-_a-z0-9]", "-"));
   }
 
   private static boolean isStream(Template template) {

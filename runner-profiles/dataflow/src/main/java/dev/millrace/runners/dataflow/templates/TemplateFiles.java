@@ -47,7 +47,7 @@ public final class TemplateFiles {
       write(name, "Dockerfile", Dockerfiles.of(template, image("launcher")));
       write(name, "metadata.json", Metadata.of(template));
       write(name, "container-spec.json", Metadata.containerSpec(template, image(name), version));
-      write(name, "main.tf.json", TerraformModule.of(template));
+      write(name, "main.tf.json", TerraformModule.of(template, version));
       write(name, "parameters.md", String.join("\n", ParameterTable.of(template)) + "\n");
     }
   }

@@ -8,6 +8,7 @@ import dev.millrace.pipelines.Template;
 import dev.millrace.pipelines.options.ParameterType;
 import dev.millrace.pipelines.options.TemplateParameter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -81,8 +82,6 @@ final class TerraformModule {
           new JobArgument("ip_configuration", "WORKER_IP_PUBLIC or WORKER_IP_PRIVATE.")
               .withForm("^(WORKER_IP_PUBLIC|WORKER_IP_PRIVATE)$"),
           new JobArgument("kms_key_name", "The key that the job's state is encrypted with."),
-          new JobArgument("labels", "Labels of the job, by which its cost can be told.")
-              .withType("map(string)"),
           new JobArgument(
                   "skip_wait_on_job_termination",
                   "Whether a destroy does not wait until the job has ended.")
@@ -96,6 +95,10 @@ final class TerraformModule {
                   + " drain.")
           .withForm("^(cancel|drain)$");
 
+  private static final JobArgument LABELS =
+      new JobArgument("labels", "More labels of the job, beside those of the template.")
+          .withType("map(string)");
+
   private final ObjectNode variables;
   private final ObjectNode job;
 
@@ -104,8 +107,12 @@ final class TerraformModule {
     this.job = job;
   }
 
-  /** {@code main.tf.json}. */
-  static ObjectNode of(Template template) {
+  /**
+   * {@code main.tf.json}.
+   *
+   * @param version of what the template launches
+   */
+  static ObjectNode of(Template template, String version) {
     ObjectNode module = JsonNodeFactory.instance.objectNode();
     module
         .putObject("terraform")
@@ -116,18 +123,35 @@ final class TerraformModule {
         .put("version", PROVIDER_VERSION);
     ObjectNode variables = module.putObject("variable");
     ObjectNode job = module.putObject("resource").putObject(RESOURCE).putObject("job");
-    new TerraformModule(variables, job).write(template.parameters());
-    module.putObject("output").putObject("job_id").put("value", "${" + RESOURCE + ".job.job_id}");
+    new TerraformModule(variables, job)
+        .write(template.parameters(), Metadata.labels(template, version));
+    module
+        .putObject("output")
+        .putObject("job_id")
+        .put("description", "The job that runs.")
+        .put("value", "${" + RESOURCE + ".job.job_id}");
     return module;
   }
 
-  private void write(List<TemplateParameter> parameters) {
+  private void write(List<TemplateParameter> parameters, Map<String, String> labels) {
     job.put("provider", "google-beta");
-    NEEDED.forEach(this::argument);
+    NEEDED.forEach(needed -> argument(needed).put("nullable", false));
     OPTIONAL.forEach(optional -> argument(optional).putNull("default"));
-    argument(ON_DELETE).put("default", "cancel");
+    argument(LABELS).put("nullable", false).putObject("default");
+    job.put("labels", merged(labels));
+    argument(ON_DELETE).put("default", "cancel").put("nullable", false);
     parameters.forEach(this::parameter);
     job.put("parameters", given(parameters));
+  }
+
+  /**
+   * The provider labels each job itself, and nobody says whether the labels of a launch stand
+   * beside those of the template or in their place.
+   */
+  private static String merged(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> "\"%s\" = \"%s\"".formatted(label.getKey(), label.getValue()))
+        .collect(Collectors.joining(", ", "${merge({", "}, var.labels)}"));
   }
 
   private ObjectNode argument(JobArgument argument) {
@@ -144,6 +168,8 @@ final class TerraformModule {
     ObjectNode variable = variable(name, type(parameter.type()), parameter.help());
     if (parameter.optional()) {
       variable.putNull("default");
+    } else {
+      variable.put("nullable", false);
     }
     if (!parameter.form().isEmpty()) {
       validate(variable, matches(name, parameter.form()), name);

@@ -215,6 +215,19 @@ class TemplateFilesTest {
     }
   }
 
+  /** A mistake in an address costs a launch of some minutes, if the form does not see it. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void everyAddressHasAForm(Template template) throws IOException {
+    for (ParameterMetadata parameter : metadata(template).getParameters()) {
+      if (parameter
+          .getHelpText()
+          .matches("(?s).* Valid: [a-z=]*(gs|kafka|bigquery|jdbc:.+)://.*")) {
+        assertThat(parameter.getName(), parameter.getRegexes(), is(notNullValue()));
+      }
+    }
+  }
+
   /** By reflection on the interface alone. */
   @ParameterizedTest
   @MethodSource("templates")
@@ -417,6 +430,7 @@ class TemplateFilesTest {
       assertThat(JOB_ARGUMENTS.keySet(), not(hasItem(name)));
       JsonNode variable = module.get("variable").get(name);
       assertThat(name, variable.has("default"), is(parameter.getIsOptional()));
+      assertThat(name, variable.path("nullable").asBoolean(true), is(parameter.getIsOptional()));
       assertThat(name, variable.get("description").asText(), is(parameter.getHelpText()));
       assertThat(
           "Terraform would read it as a template",
@@ -473,8 +487,15 @@ class TemplateFilesTest {
         matchesPattern(">= [0-9]+[.][0-9]+"));
     JOB_ARGUMENTS.forEach(
         (name, type) -> {
-          assertThat(name, module.at("/variable/" + name + "/type").asText(), is(type));
-          assertThat(job.get(name).asText(), is("${var." + name + "}"));
+          JsonNode variable = module.at("/variable/" + name);
+          assertThat(name, variable.path("type").asText(), is(type));
+          assertThat(
+              job.get(name).asText(),
+              is(name.equals("labels") ? labels(template) : "${var." + name + "}"));
+          assertThat(
+              "null is what leaves it out: " + name,
+              variable.path("nullable").asBoolean(true),
+              is(variable.path("default").isNull()));
         });
     Set<String> arguments = new TreeSet<>();
     job.fieldNames().forEachRemaining(arguments::add);
@@ -511,7 +532,8 @@ class TemplateFilesTest {
                             template.summary(),
                             template.mainClass(),
                             template.defaults(),
-                            List.of(parameter))))
+                            List.of(parameter)),
+                        "1.2.3"))
             .getMessage(),
         containsString("Invalid variable of a Terraform module: " + name));
   }
@@ -542,6 +564,11 @@ class TemplateFilesTest {
     assertThat(
         text(template, "parameters.md").lines().map(String::length).toList(),
         everyItem(lessThanOrEqualTo(160)));
+  }
+
+  private static String labels(Template template) {
+    return "${merge({\"millrace-template\" = \"%s\", \"millrace-version\" = \"1-2-3\"}, var.labels)}"
+        .formatted(template.name());
   }
 
   private String help(Template template, String parameter) throws IOException {
