@@ -227,7 +227,6 @@ final class PipelineCases implements AutoCloseable {
           {"name": "page", "type": "string"},
           {"name": "seen", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
         """);
-    cloud.putResource("weighted-sum.onnx", "raw", "weighted-sum.onnx");
     cloud.put("raw", "people.csv", "email,country,born\na@example.com,France,1985\n");
     cloud.put(
         "raw",

@@ -1,6 +1,5 @@
 package dev.millrace.runners.dataflow;
 
-import com.google.common.io.Resources;
 import dev.millrace.pipelines.Millrace;
 import dev.millrace.standins.dataflow.DataflowStandIn;
 import dev.millrace.standins.gcs.GcsStandIn;
@@ -55,14 +54,6 @@ final class StandInCloud implements AutoCloseable {
 
   void put(String bucket, String name, String text) {
     storage.put(bucket, name, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Puts a resource of the conformance suite into a bucket. */
-  void putResource(String resource, String bucket, String name) throws IOException {
-    storage.put(
-        bucket,
-        name,
-        Resources.toByteArray(Resources.getResource("dev/millrace/conformance/" + resource)));
   }
 
   /** Puts a folder of this module's resources into a bucket. */
