@@ -45,6 +45,6 @@ record DatabaseSource(JdbcInlet inlet) implements TableSource, TableInput {
             pipeline
                 .apply(found.from(), Create.of(ranges).withCoder(VarIntCoder.of()))
                 .apply("Spread ranges of " + table.name(), Reshuffle.viaRandomKey()))
-        .apply(found.to(), TableRecords.step(new ReadDatabase(table, inlet)));
+        .apply(found.to(), TableRecords.packedStep(new ReadDatabase(table, inlet)));
   }
 }

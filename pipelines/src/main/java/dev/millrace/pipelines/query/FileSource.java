@@ -56,7 +56,7 @@ record FileSource(FileKind kind, @Nullable String logFormat, FileInlet inlet)
     Edge found = Edges.files(table.name());
     return seams
         .between(found, pipeline.apply(found.from(), ranges()))
-        .apply(found.to(), TableRecords.step(new ReadFiles(table, this)));
+        .apply(found.to(), TableRecords.packedStep(new ReadFiles(table, this)));
   }
 
   /** The parts in which they are read. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -112,13 +113,17 @@ final class QueryGraph {
     PCollectionTuple read = from.input().read(pipeline, table, seams);
     addCounts(read.get(TableRecords.COUNTS));
     letters.add(read.get(TableRecords.DEAD_LETTERS).setCoder(DeadLetter.Coder.of()));
-    return counted(
+    PCollection<PackedRows> taken =
+        counted(
             "Take rows of " + name,
             seams.between(
                 Edges.rows(name),
-                read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
-            new CountEach<>(Edges.rows(name), Side.RECEIVED))
-        .setRowSchema(table.schema().rowSchema());
+                read.get(TableRecords.PACKED).setCoder(PackedRows.PackedCoder.of())),
+            new CountEach<>(Edges.rows(name), Side.RECEIVED, PackedRows::rows));
+    Schema schema = table.schema().rowSchema();
+    return taken
+        .apply("Unpack rows of " + name, ParDo.of(new PackedRows.Unpack(EventRowCoder.of(schema))))
+        .setRowSchema(schema);
   }
 
   private <T> PCollection<T> counted(String step, PCollection<T> elements, CountEach<T> counting) {
@@ -145,7 +150,7 @@ final class QueryGraph {
 
   private PCollection<Row> query(PCollectionTuple rows) {
     PCollection<Row> result = settings.scores() ? scored(rows) : asked(rows);
-    org.apache.beam.sdk.schemas.Schema schema = result.getSchema();
+    Schema schema = result.getSchema();
     return seams.between(
         Edges.RESULT,
         counted("Count the result", result, new CountEach<>(Edges.RESULT, Side.SENT))

@@ -3,10 +3,9 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.jdbc.JdbcInlet;
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.Row;
 
 /** Reads and parses the rows of ranges of a table of a database, which are counted from 0. */
-final class ReadDatabase extends DoFn<Integer, Row> {
+final class ReadDatabase extends DoFn<Integer, PackedRows> {
   private final String table;
   private final JdbcInlet inlet;
   private final ObjectRows objects;

@@ -5,10 +5,9 @@ import dev.millrace.io.bigquery.BigQueryExtract;
 import dev.millrace.transforms.LedgerCount;
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.Row;
 
 /** Reads and parses the rows of a table that BigQuery has extracted, a file at a time. */
-final class ReadExtract extends DoFn<FileRange, Row> {
+final class ReadExtract extends DoFn<FileRange, PackedRows> {
   private final String table;
   private final BigQueryExtract extract;
   private final ObjectRows objects;

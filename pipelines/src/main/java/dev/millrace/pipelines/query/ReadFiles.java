@@ -12,19 +12,22 @@ import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.accesslog.AccessLogEntries;
 import dev.millrace.transforms.accesslog.AccessLogEntry;
 import dev.millrace.transforms.accesslog.LogFormat;
+import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and parses the rows of a table's files. */
-final class ReadFiles extends DoFn<FileRange, Row> {
+final class ReadFiles extends DoFn<FileRange, PackedRows> {
   private final String table;
   private final FileKind kind;
   private final InputFormat format;
+  private final Coder<Row> coder;
   private final EventSchema schema;
   private final MadeThere<EventReading> events;
   private final MadeThere<LineReader> lines = new MadeThere<>(LineReader::create);
@@ -32,6 +35,7 @@ final class ReadFiles extends DoFn<FileRange, Row> {
 
   ReadFiles(QueryTable table, FileSource files) {
     this.table = table.name();
+    this.coder = EventRowCoder.of(table.schema().rowSchema());
     this.kind = files.kind();
     this.schema = table.schema();
     InputFormat spelled =
@@ -49,7 +53,7 @@ final class ReadFiles extends DoFn<FileRange, Row> {
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
-    TableRecords records = TableRecords.of(table, format, out);
+    TableRecords records = TableRecords.packed(table, format, coder, out);
     records.from(range.uri());
     long sent =
         switch (kind) {

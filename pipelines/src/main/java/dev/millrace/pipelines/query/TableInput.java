@@ -32,6 +32,6 @@ interface TableInput {
     return "";
   }
 
-  /** Reads and parses: the outputs of {@link TableRecords}. */
+  /** Reads and parses: the outputs of {@link TableRecords}, of a stream its rows one by one. */
   PCollectionTuple read(Pipeline pipeline, QueryTable table, Seams seams);
 }

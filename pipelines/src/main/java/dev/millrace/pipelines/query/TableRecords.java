@@ -9,7 +9,9 @@ import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.SourcePosition;
 import dev.millrace.transforms.events.EventReason;
 import dev.millrace.transforms.events.Refusal;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableRecords implements RecordConsumer {
   static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
+  static final TupleTag<PackedRows> PACKED = new TupleTag<>("packed-rows") {};
   static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("dead-letters") {};
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
@@ -34,7 +37,8 @@ final class TableRecords implements RecordConsumer {
 
   private final String table;
   private final InputFormat format;
-  private final OutputReceiver<Row> rows;
+  private final Consumer<Row> rows;
+  private final Runnable lastRow;
   private final OutputReceiver<DeadLetter> deadLetters;
   private final OutputReceiver<LedgerCount> counts;
   private String source = "";
@@ -46,24 +50,37 @@ final class TableRecords implements RecordConsumer {
   private TableRecords(
       String table,
       InputFormat format,
-      OutputReceiver<Row> rows,
-      OutputReceiver<DeadLetter> deadLetters,
-      OutputReceiver<LedgerCount> counts) {
+      Consumer<Row> rows,
+      Runnable lastRow,
+      MultiOutputReceiver out) {
     this.table = table;
     this.format = format;
     this.rows = rows;
-    this.deadLetters = deadLetters;
-    this.counts = counts;
+    this.lastRow = lastRow;
+    this.deadLetters = out.get(DEAD_LETTERS);
+    this.counts = out.get(COUNTS);
   }
 
   /** Those of a table, into the outputs of a step. */
   static TableRecords of(String table, InputFormat format, MultiOutputReceiver out) {
-    return new TableRecords(table, format, out.get(ROWS), out.get(DEAD_LETTERS), out.get(COUNTS));
+    return new TableRecords(table, format, out.get(ROWS)::output, () -> {}, out);
+  }
+
+  /** The same with rows that are packed, which loses their timestamps. */
+  static TableRecords packed(
+      String table, InputFormat format, Coder<Row> coder, MultiOutputReceiver out) {
+    PackedRows.Packer packer = new PackedRows.Packer(coder, out.get(PACKED)::output);
+    return new TableRecords(table, format, packer::add, packer::flush, out);
   }
 
   /** A step with these outputs. */
   static <T> ParDo.MultiOutput<T, Row> step(DoFn<T, Row> reading) {
     return ParDo.of(reading).withOutputTags(ROWS, TupleTagList.of(DEAD_LETTERS).and(COUNTS));
+  }
+
+  /** A step whose rows are packed. */
+  static <T> ParDo.MultiOutput<T, PackedRows> packedStep(DoFn<T, PackedRows> reading) {
+    return ParDo.of(reading).withOutputTags(PACKED, TupleTagList.of(DEAD_LETTERS).and(COUNTS));
   }
 
   /** Records that follow are of this source, as dead letters name it. */
@@ -118,7 +135,7 @@ final class TableRecords implements RecordConsumer {
   }
 
   private void hand(Row row) {
-    rows.output(row);
+    rows.accept(row);
     parsed++;
   }
 
@@ -162,11 +179,12 @@ final class TableRecords implements RecordConsumer {
   }
 
   /**
-   * Hands on the books.
+   * Hands on the books, after the last record.
    *
    * @param sent how many records were read
    */
   void count(long sent) {
+    lastRow.run();
     counts.output(Edges.records(table).sent(sent));
     counts.output(Edges.records(table).received(received));
     counts.output(Edges.BLANK.sent(blank));

@@ -46,6 +46,6 @@ record TopicInput(KafkaAddress address, InputFormat format, TopicPlan plan) impl
     return seams
         .between(
             found, pipeline.apply(found.from(), KafkaInlet.spread(plan.pieces(OFFSETS_PER_PIECE))))
-        .apply(found.to(), TableRecords.step(new ReadTopic(table, this)));
+        .apply(found.to(), TableRecords.packedStep(new ReadTopic(table, this)));
   }
 }

@@ -46,6 +46,6 @@ record WarehouseInput(BigQueryExtract extract, FileInlet inlet) implements Table
     Edge found = Edges.files(table.name());
     return seams
         .between(found, pipeline.apply(found.from(), inlet.wholeFiles()))
-        .apply(found.to(), TableRecords.step(new ReadExtract(table, extract)));
+        .apply(found.to(), TableRecords.packedStep(new ReadExtract(table, extract)));
   }
 }
