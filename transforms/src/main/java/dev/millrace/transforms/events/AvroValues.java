@@ -69,7 +69,7 @@ final class AvroValues {
       case DATE -> EventTimes.dateOfEpochDay(of(Integer.class, type, datum, found), found);
       case TIMESTAMP_MILLIS ->
           EventTimes.inMillis(
-              EventTimes.timeOfMillis(of(Long.class, type, datum, found), found), found);
+              EventTimes.timeOfMillis(of(Long.class, type, datum, found), found), () -> found);
       case TIMESTAMP_MICROS -> EventTimes.timeOfMicros(of(Long.class, type, datum, found), found);
       case ARRAY ->
           array(

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +51,18 @@ public final class CsvEvents implements Serializable {
     EventValues values = new EventValues(zone);
     @Nullable Object[] row = new @Nullable Object[fields.size()];
     boolean[] given = new boolean[row.length];
+    int[] places = header.places(schema);
     for (int column = 0; column < texts.size(); column++) {
-      String name = header.columns().get(column);
-      Optional<Integer> place = schema.indexOf(name);
-      if (place.isEmpty()) {
-        unknown.found(name);
+      int place = places[column];
+      if (place < 0) {
+        unknown.found(header.columns().get(column));
         continue;
       }
-      given[place.get()] = true;
+      given[place] = true;
       try {
-        row[place.get()] = value(values, fields.get(place.get()), texts.get(column));
+        row[place] = value(values, fields.get(place), texts.get(column));
       } catch (Refusal refusal) {
-        throw refusal.in(name);
+        throw refusal.in(header.columns().get(column));
       }
     }
     for (int i = 0; i < row.length; i++) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class CsvHeader {
   private final List<String> columns;
   private final @Nullable String fault;
+  private @Nullable Places places;
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  private record Places(EventSchema schema, int[] places) {}
 
   private CsvHeader(List<String> columns, @Nullable String fault) {
     this.columns = columns;
@@ -50,6 +54,21 @@ public final class CsvHeader {
   /** The names; none if the header cannot be used. */
   public List<String> columns() {
     return columns;
+  }
+
+  /**
+   * Where each column is in a schema, -1 if it is not there; looked up once, as records of a file
+   * are read with one.
+   */
+  int[] places(EventSchema schema) {
+    Places known = places;
+    if (known == null || known.schema() != schema) {
+      known =
+          new Places(
+              schema, columns.stream().mapToInt(name -> schema.indexOf(name).orElse(-1)).toArray());
+      places = known;
+    }
+    return known.places();
   }
 
   /** Why it cannot be used, if so. */

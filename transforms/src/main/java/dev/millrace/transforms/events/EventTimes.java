@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,17 +96,17 @@ final class EventTimes {
   }
 
   /** In whole milliseconds, as it must be. */
-  static org.joda.time.Instant inMillis(Instant time, String found) throws Refusal {
+  static org.joda.time.Instant inMillis(Instant time, Supplier<String> found) throws Refusal {
     if (time.getNano() % 1_000_000 != 0) {
-      throw Refusal.outOfRange("a time in whole milliseconds", found);
+      throw Refusal.outOfRange("a time in whole milliseconds", found.get());
     }
     return org.joda.time.Instant.ofEpochMilli(time.toEpochMilli());
   }
 
   /** In whole microseconds, as it must be. */
-  static Instant inMicros(Instant time, String found) throws Refusal {
+  static Instant inMicros(Instant time, Supplier<String> found) throws Refusal {
     if (time.getNano() % 1_000 != 0) {
-      throw Refusal.outOfRange("a time in whole microseconds", found);
+      throw Refusal.outOfRange("a time in whole microseconds", found.get());
     }
     return time;
   }

@@ -4,7 +4,6 @@ import dev.millrace.transforms.events.EventType.Kind;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Base64;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * written as in JSON; nothing is trimmed, rounded or guessed.
  */
 final class EventValues {
-  private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9][0-9]*)");
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-
   private final @Nullable ZoneId zone;
 
   /**
@@ -34,11 +29,11 @@ final class EventValues {
       case ENUM -> symbol(type, text);
       case DATE -> EventTimes.date(text);
       case TIMESTAMP_MILLIS ->
-          EventTimes.inMillis(EventTimes.time(text, zone), Refusal.quoted(text));
+          EventTimes.inMillis(EventTimes.time(text, zone), () -> Refusal.quoted(text));
       case TIMESTAMP_MICROS ->
-          EventTimes.inMicros(EventTimes.time(text, zone), Refusal.quoted(text));
+          EventTimes.inMicros(EventTimes.time(text, zone), () -> Refusal.quoted(text));
       case DECIMAL -> {
-        if (!NUMBER.matcher(text).matches()) {
+        if (!NumberText.isNumber(text)) {
           throw Refusal.wrongType(type.kind().words(), Refusal.quoted(text));
         }
         yield decimal(type, text);
@@ -53,19 +48,19 @@ final class EventValues {
     return switch (type.kind()) {
       case BOOLEAN -> truth(text);
       case INT, LONG -> {
-        if (!WHOLE.matcher(text).matches()) {
+        if (!NumberText.isWhole(text)) {
           throw Refusal.wrongType(type.kind().words(), Refusal.quoted(text));
         }
         yield ofWhole(type, text);
       }
       case FLOAT, DOUBLE -> {
-        if (!NUMBER.matcher(text).matches()) {
+        if (!NumberText.isNumber(text)) {
           throw Refusal.wrongType(type.kind().words(), Refusal.quoted(text));
         }
         yield ofNumber(type, text);
       }
       case DATE, TIMESTAMP_MILLIS, TIMESTAMP_MICROS ->
-          WHOLE.matcher(text).matches() ? ofWhole(type, text) : ofText(type, text);
+          NumberText.isWhole(text) ? ofWhole(type, text) : ofText(type, text);
       case STRING, BYTES, ENUM, DECIMAL, ARRAY, RECORD -> ofText(type, text);
     };
   }
@@ -80,7 +75,7 @@ final class EventValues {
       case TIMESTAMP_MILLIS ->
           EventTimes.inMillis(
               EventTimes.timeOfMillis(whole(digits, Long.MIN_VALUE, Long.MAX_VALUE), digits),
-              digits);
+              () -> digits);
       case TIMESTAMP_MICROS ->
           EventTimes.timeOfMicros(whole(digits, Long.MIN_VALUE, Long.MAX_VALUE), digits);
       case FLOAT, DOUBLE, DECIMAL -> ofNumber(type, digits);

@@ -8,6 +8,8 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.linq4j.function
  */
 @Strict
 public final class SqlCalls {
+  private static final int NO_ESCAPE = -1;
+
   private SqlCalls() {}
 
   /** The order of doubles: NaN is equal to itself and above all others, -0.0 equal to 0.0. */
@@ -66,6 +68,66 @@ public final class SqlCalls {
   /** The last characters; for a number below 0 all but so many of the first ones. */
   public static String right(String text, long count) {
     return part(text, count < 0 ? -count : Math.max(0, length(text) - count), Long.MAX_VALUE);
+  }
+
+  /** Whether a text is like a pattern, in which % stands for any text and _ for a character. */
+  public static boolean like(String text, String pattern) {
+    return isLike(text, pattern, NO_ESCAPE);
+  }
+
+  /** The same with a character that makes a sign of the one behind it. */
+  public static boolean like(String text, String pattern, String escape) {
+    if (escape.length() != 1) {
+      throw new IllegalArgumentException("Invalid escape character '" + escape + "'");
+    }
+    char sign = escape.charAt(0);
+    for (int at = pattern.indexOf(sign); at >= 0; at = pattern.indexOf(sign, at + 2)) {
+      if (at + 1 == pattern.length()
+          || "%_".indexOf(pattern.charAt(at + 1)) < 0 && pattern.charAt(at + 1) != sign) {
+        throw new IllegalArgumentException("Invalid escape sequence '" + pattern + "', " + at);
+      }
+    }
+    return isLike(text, pattern, sign);
+  }
+
+  /**
+   * Goes through both once; where they part, one more character is taken by the last % and the rest
+   * tried again. Calcite's own code makes a regular expression of the pattern for each row.
+   */
+  private static boolean isLike(String text, String pattern, int escape) {
+    int at = 0;
+    int next = 0;
+    int taken = 0;
+    int behind = -1;
+    while (true) {
+      if (next == pattern.length() && at == text.length()) {
+        return true;
+      }
+      if (next < pattern.length()) {
+        boolean isEscaped = pattern.charAt(next) == escape;
+        int sign = pattern.codePointAt(isEscaped ? next + 1 : next);
+        if (sign == '%' && !isEscaped) {
+          next++;
+          behind = next;
+          taken = at;
+          continue;
+        }
+        if (at < text.length()) {
+          int found = text.codePointAt(at);
+          if (found == sign || (sign == '_' && !isEscaped)) {
+            at += Character.charCount(found);
+            next += Character.charCount(sign) + (isEscaped ? 1 : 0);
+            continue;
+          }
+        }
+      }
+      if (behind < 0 || taken == text.length()) {
+        return false;
+      }
+      taken += Character.charCount(text.codePointAt(taken));
+      at = taken;
+      next = behind;
+    }
   }
 
   /** The sum, or the end of what a long holds on its side. */

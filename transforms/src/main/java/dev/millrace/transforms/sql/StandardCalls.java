@@ -29,8 +29,8 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.validate.Sq
 
 /**
  * Puts calls of {@link SqlCalls} in the place of those that Calcite's code would answer otherwise:
- * comparisons of doubles, which are in the one order that keys and ORDER BY have, and functions
- * that count characters, which are code points.
+ * comparisons of doubles, which are in the one order that keys and ORDER BY have, functions that
+ * count characters, which are code points, and LIKE, which it would answer slowly.
  */
 final class StandardCalls extends RexShuttle {
   private static final Map<SqlKind, SqlOperator> COMPARISONS =
@@ -96,6 +96,11 @@ final class StandardCalls extends RexShuttle {
                 call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM)
             .accept(this);
       }
+    }
+    if (call.getOperator() == SqlStdOperatorTable.LIKE) {
+      List<RexNode> texts = visitList(call.getOperands());
+      return rex.makeCall(
+          call.getType(), function("like", texts.size(), SqlTypeName.BOOLEAN), texts);
     }
     String name = OF_TEXTS.get(call.getOperator().getName());
     if (name != null
