@@ -2,6 +2,7 @@ package dev.millrace.conformance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -9,8 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
 import dev.millrace.broker.KafkaBroker;
 import dev.millrace.broker.TopicContents;
+import dev.millrace.conformance.oracle.OneRowScores;
 import dev.millrace.transforms.sql.Query;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -116,6 +121,118 @@ class StreamQueryConformanceTest {
 
     assertThat(launched.err(), launched.status(), is(0));
     assertAnswer("web", oraclesQuery(), sent, output);
+  }
+
+  /**
+   * A model scores each request as it comes, before the minutes; those with status 500 it cannot.
+   * The oracle asks ONNX Runtime itself about one request at a time, and DuckDB about the minutes.
+   */
+  @Test
+  void whatAModelScoresBeforeTheWindowsIsTheOraclesAndWhatItCannotScoreIsSetAside()
+      throws Exception {
+    assumeTrue(Engine.here() == Engine.FLINK, "Flink alone answers queries over streams");
+    List<Sent> sent = requests(new Random(SEED + 3));
+    Path output = folder.resolve("out");
+    Path model =
+        Files.write(
+            folder.resolve("weighted-sum.onnx"),
+            Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx")));
+    try (TopicLines writer = topic("scored")) {
+      send(sent, writer);
+      writer.promise("end");
+      writer.flush();
+    }
+
+    Launched launched =
+        ended(
+            command(
+                "scored",
+                "SELECT TUMBLE_START(requested, INTERVAL '1' MINUTE) AS asked, COUNT(*) AS"
+                    + " requests, CAST(SUM(score) AS BIGINT) AS total, CAST(MAX(score) AS BIGINT)"
+                    + " AS most FROM (SELECT requested, SCORE('"
+                    + model
+                    + "', CHAR_LENGTH(client), CASE WHEN status = 500 THEN 1E300 ELSE"
+                    + " EXTRACT(SECOND FROM requested) END) AS score FROM web) GROUP BY"
+                    + " TUMBLE(requested, INTERVAL '1' MINUTE)",
+                output));
+
+    assertThat(launched.err(), launched.status(), is(0));
+    TreeSet<String> late = late(sent);
+    List<Sent> inTime = sent.stream().filter(one -> !late.contains(one.place())).toList();
+    List<Sent> unscored = inTime.stream().filter(one -> one.status() == 500).toList();
+    assertThat("something cannot be scored", unscored, is(not(empty())));
+    Path run = output.resolve("latest").toRealPath();
+    assertThat(
+        SqlAnswer.sorted(
+            lines(run.resolve("result")).stream().map(StreamQueryConformanceTest::cells).toList()),
+        is(SqlAnswer.sorted(scoredMinutes(inTime, model))));
+    assertThat(
+        "by window and time",
+        unscoredOnes(run.resolve("dead-letters")),
+        is(
+            unscored.stream()
+                .map(one -> minute(one.time()) + " " + Instant.ofEpochMilli(one.time()))
+                .sorted()
+                .toList()));
+    JsonNode ledger = JSON.readTree(run.resolve("ledger.json").toFile());
+    JsonNode totals = ledger.get("totals");
+    assertThat(ledger.get("balanced").asBoolean(), is(true));
+    assertThat(totals.get("queried").asLong(), is((long) inTime.size()));
+    assertThat(totals.get("late").asLong(), is((long) late.size()));
+    assertThat(totals.get("deadLetters").asLong(), is((long) late.size() + unscored.size()));
+    assertThat(
+        "what a command that goes on with the run must ask",
+        JSON.readTree(run.resolve("stream.json").toFile()).get("settings").asText(),
+        containsString(
+            " by %s@%s ("
+                .formatted(
+                    model,
+                    Hashing.sha256()
+                        .hashBytes(Files.readAllBytes(model))
+                        .toString()
+                        .substring(0, 12))));
+  }
+
+  private static List<List<@Nullable String>> scoredMinutes(List<Sent> inTime, Path model)
+      throws IOException, SQLException {
+    try (OneRowScores scores = OneRowScores.at(model);
+        SqlOracle oracle = SqlOracle.open()) {
+      oracle.execute("CREATE TABLE web (requested TIMESTAMP, score DOUBLE)");
+      for (Sent one : inTime) {
+        if (one.status() != 500) {
+          oracle.execute(
+              "INSERT INTO web VALUES (make_timestamp(%d), %s)"
+                  .formatted(
+                      one.time() * 1_000,
+                      scores.score(one.client().length(), one.time() / 1_000 % 60)));
+        }
+      }
+      return oracle.answer(
+          "SELECT date_trunc('minute', requested), COUNT(*), CAST(SUM(score) AS BIGINT),"
+              + " CAST(MAX(score) AS BIGINT) FROM web GROUP BY 1");
+    }
+  }
+
+  /** The window of each file of rows without a score, and the time of each row in it. */
+  private static List<String> unscoredOnes(Path files) throws IOException {
+    List<String> ones = new ArrayList<>();
+    for (Path file : FilesBelow.paths(files, "[^.].*-unscored-.*")) {
+      String window = String.valueOf(file.getFileName()).replaceFirst("-unscored-.*", "");
+      for (String line : Files.readAllLines(file)) {
+        JsonNode letter = JSON.readTree(line);
+        assertThat(letter.get("reason").asText(), is("not-finite"));
+        ones.add(window + " " + Instant.parse(letter.get("eventTime").asText()));
+      }
+    }
+    return ones.stream().sorted().toList();
+  }
+
+  /** As files of a window of a minute are named. */
+  private static String minute(long time) {
+    return Instant.ofEpochMilli(time)
+        .truncatedTo(ChronoUnit.MINUTES)
+        .toString()
+        .replaceAll("[-:]", "");
   }
 
   /** Also by {@code kill -9}, with some windows published and one in the middle. */

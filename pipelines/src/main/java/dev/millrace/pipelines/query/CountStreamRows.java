@@ -6,19 +6,20 @@ import dev.millrace.transforms.LedgerCount.Side;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
-/** Counts the rows of a stream that pass over an edge as {@link CountEach} does, by windows. */
-final class CountStreamRows extends DoFn<Row, Row> {
-  static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
+/**
+ * Counts the rows of a stream, or what came of them, that pass over an edge as {@link CountEach}
+ * does, by windows.
+ */
+final class CountStreamRows<T> extends DoFn<T, T> {
   static final TupleTag<LedgerCount> COUNTS = new TupleTag<>("counts") {};
 
   private final Edge edge;
   private final Side side;
   private final StreamWindows windows;
-  private transient TreeMap<Instant, Long> rows = new TreeMap<>();
+  private transient TreeMap<Instant, Long> elements = new TreeMap<>();
 
   CountStreamRows(Edge edge, Side side, StreamWindows windows) {
     this.edge = edge;
@@ -28,18 +29,18 @@ final class CountStreamRows extends DoFn<Row, Row> {
 
   @StartBundle
   public void startBundle() {
-    rows = new TreeMap<>();
+    elements = new TreeMap<>();
   }
 
   @ProcessElement
-  public void process(@Element Row row, @Timestamp Instant time, OutputReceiver<Row> out) {
-    rows.merge(windows.last(time.getMillis()), 1L, Long::sum);
-    out.output(row);
+  public void process(@Element T element, @Timestamp Instant time, OutputReceiver<T> out) {
+    elements.merge(windows.last(time.getMillis()), 1L, Long::sum);
+    out.output(element);
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    rows.forEach(
+    elements.forEach(
         (last, count) ->
             context.output(
                 COUNTS,

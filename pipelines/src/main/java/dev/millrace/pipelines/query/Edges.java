@@ -96,8 +96,12 @@ final class Edges {
         .withTotal("kept", Side.RECEIVED, RESULT);
   }
 
-  /** What must balance before the result of a window over these streams is published. */
-  static LedgerPlan streamPlan(List<TableOfRun> streams) {
-    return plan(streams, false).withAside(LATE).withTotal("late", Side.SENT, LATE);
+  /**
+   * What must balance before the result of a window over these streams is published.
+   *
+   * @param scores whether models score its rows
+   */
+  static LedgerPlan streamPlan(List<TableOfRun> streams, boolean scores) {
+    return plan(streams, scores).withAside(LATE).withTotal("late", Side.SENT, LATE);
   }
 }

@@ -170,7 +170,7 @@ final class Session {
                 prepared.plan,
                 prepared.settings(
                     ResultColumns.landed(prepared.selected()), options.getTableFormat(), options))
-            .land(output, StreamQuestion.of(ask, catalog.functions(), options));
+            .land(output, StreamQuestion.of(ask, catalog.functions(), scoring(), options));
       } else if (output == null) {
         QueryRun.of(options, launch)
             .print(
@@ -328,9 +328,6 @@ final class Session {
   private Prepared prepared(List<QueryTable> tables, Query query, QueryPlan plan) {
     String topic = options.getResultTopic();
     if (plan.isStream()) {
-      if (plan.hasDeadLetters()) {
-        throw StreamChecks.scores();
-      }
       StreamChecks.check(script.statements(), tables, options, launch);
     } else if (topic != null) {
       throw StreamChecks.resultTopicWithoutStream(topic);
@@ -344,6 +341,14 @@ final class Session {
 
   private static String clock(QueryTable stream) {
     return stream.schema().fields().get(((StreamSource) stream.source()).column()).name();
+  }
+
+  /** Names and digests of the models, of which each that was read is the query's. */
+  private List<String> scoring() {
+    return models.values().stream()
+        .map(model -> model.name() + "@" + model.digest().substring(0, 12))
+        .sorted()
+        .toList();
   }
 
   private Query withFunctions(Query query) {

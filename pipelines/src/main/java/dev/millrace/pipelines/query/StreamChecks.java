@@ -55,13 +55,6 @@ final class StreamChecks {
     }
   }
 
-  /** What a model refuses would have no place in the books of a window. */
-  static UsageException scores() {
-    return UsageException.of(
-        "Invalid SQL: SCORE is not supported over a stream (a table of what the topic holds now,"
-            + " without eventTime, can be scored)");
-  }
-
   /** There is no stream whose windows could be sent. */
   static UsageException resultTopicWithoutStream(String topic) {
     return UsageException.invalid(

@@ -10,6 +10,7 @@ import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.LedgerCount;
 import dev.millrace.transforms.LedgerCount.Side;
 import dev.millrace.transforms.events.EventRowCoder;
+import dev.millrace.transforms.sql.Query;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamGraph {
   private static final int MOST_FILES = 16;
+
+  private static final TupleTag<Row> COUNTED_ROWS = new TupleTag<>("rows") {};
+  private static final TupleTag<DeadLetter> COUNTED_LETTERS = new TupleTag<>("letters") {};
 
   private final Settings settings;
   private final Run run;
@@ -69,7 +73,7 @@ final class StreamGraph {
 
     /** The books of each window, and of all. */
     LedgerPlan plan() {
-      return Edges.streamPlan(tables);
+      return Edges.streamPlan(tables, query.scores());
     }
 
     /** Files of a result whose rows come one by one: as many as are read at once. */
@@ -99,18 +103,21 @@ final class StreamGraph {
             seams.between(
                 Edges.rows(table.name()),
                 read.get(TableRecords.ROWS).setCoder(EventRowCoder.of(table.schema().rowSchema()))),
-            new CountStreamRows(Edges.rows(table.name()), Side.RECEIVED, settings.windows()))
+            new CountStreamRows<>(Edges.rows(table.name()), Side.RECEIVED, settings.windows()),
+            COUNTED_ROWS)
         .setRowSchema(table.schema().rowSchema());
   }
 
-  private PCollection<Row> counted(String step, PCollection<Row> rows, CountStreamRows counting) {
+  /** Whoever calls this says what coder the elements have. */
+  private <T> PCollection<T> counted(
+      String step, PCollection<T> elements, CountStreamRows<T> counting, TupleTag<T> passed) {
     PCollectionTuple counted =
-        rows.apply(
+        elements.apply(
             step,
-            ParDo.of(counting)
-                .withOutputTags(CountStreamRows.ROWS, TupleTagList.of(CountStreamRows.COUNTS)));
+            ParDo.of(counting).withOutputTags(passed, TupleTagList.of(CountStreamRows.COUNTS)));
     addCounts(step, counted.get(CountStreamRows.COUNTS));
-    return counted.get(CountStreamRows.ROWS);
+    // The function does not know its type, without which Query would convert rows to rows.
+    return counted.get(passed).setTypeDescriptor(passed.getTypeDescriptor());
   }
 
   private void landDeadLetters() {
@@ -126,7 +133,7 @@ final class StreamGraph {
   }
 
   private PCollection<Row> query(PCollectionTuple tables) {
-    PCollection<Row> result = tables.apply(Edges.QUERY, settings.query().query());
+    PCollection<Row> result = settings.query().scores() ? scored(tables) : asked(tables);
     Schema schema = result.getSchema();
     // Rows come in the query's windows, and are counted in those that are published.
     PCollection<Row> rows = result.apply("Across windows", Window.into(new GlobalWindows()));
@@ -135,8 +142,35 @@ final class StreamGraph {
         counted(
                 "Count the result",
                 rows,
-                new CountStreamRows(Edges.RESULT, Side.SENT, settings.windows()))
+                new CountStreamRows<>(Edges.RESULT, Side.SENT, settings.windows()),
+                COUNTED_ROWS)
             .setCoder(RowCoder.of(schema)));
+  }
+
+  private PCollection<Row> asked(PCollectionTuple tables) {
+    return tables.apply(Edges.QUERY, settings.query().query());
+  }
+
+  /** A row that no model scores lands in the window of its time, as a late record does. */
+  private PCollection<Row> scored(PCollectionTuple tables) {
+    PCollectionTuple outputs =
+        tables.apply(Edges.QUERY, settings.query().query().withDeadLetters());
+    LandFiles<DeadLetter> landing =
+        LandFiles.into(run.table(QueryGraph.DEAD_LETTERS), DeadLetterFormat.of(), Edges.UNSCORED)
+            .named("unscored");
+    landings.add(landing);
+    PCollection<DeadLetter> unscored =
+        counted(
+                "Count rows without a score",
+                outputs.get(Query.DEAD_LETTERS),
+                new CountStreamRows<>(Edges.UNSCORED, Side.SENT, settings.windows()),
+                COUNTED_LETTERS)
+            .setCoder(DeadLetter.Coder.of());
+    counts.add(
+        seams
+            .between(Edges.UNSCORED, inWindows("rows without a score", unscored))
+            .apply("Land rows without a score", landing));
+    return outputs.get(Query.ROWS);
   }
 
   private void land(PCollection<Row> result) {

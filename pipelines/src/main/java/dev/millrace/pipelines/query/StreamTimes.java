@@ -3,11 +3,10 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.kafka.EventTimes;
 import dev.millrace.transforms.DeadLetter;
 import dev.millrace.transforms.events.EventSchema;
-import dev.millrace.transforms.events.JsonEvents;
+import dev.millrace.transforms.events.JsonColumn;
 import dev.millrace.transforms.events.Refusal;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
 /**
@@ -18,21 +17,20 @@ import org.joda.time.Instant;
 record StreamTimes(EventSchema schema, int column) implements EventTimes.Factory {
   @Override
   public EventTimes create() {
-    JsonEvents events = JsonEvents.of(schema).inZone(ZoneOffset.UTC);
+    JsonColumn times = JsonColumn.of(schema, column, ZoneOffset.UTC);
     return payload -> {
       if (payload.length == 0 || payload.length > DeadLetter.MAX_PAYLOAD) {
         return OptionalLong.empty();
       }
       try {
-        return OptionalLong.of(millis(events.read(payload, field -> {})));
+        return OptionalLong.of(millis(times.read(payload)));
       } catch (Refusal refusal) {
         return OptionalLong.empty();
       }
     };
   }
 
-  private long millis(Row row) {
-    Object time = row.getValue(column);
+  private static long millis(Object time) {
     if (time instanceof java.time.Instant micros) {
       return micros.toEpochMilli();
     } else if (time instanceof Instant millis) {

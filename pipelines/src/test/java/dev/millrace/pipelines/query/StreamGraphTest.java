@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import dev.millrace.io.Edge;
 import dev.millrace.io.FileInlet;
 import dev.millrace.io.Run;
@@ -20,6 +21,7 @@ import dev.millrace.io.kafka.TimedRecord;
 import dev.millrace.pipelines.AllButOne;
 import dev.millrace.pipelines.ingestevents.EventTableFormat;
 import dev.millrace.transforms.LedgerCount;
+import dev.millrace.transforms.OnnxModel;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.sql.Query;
 import dev.millrace.transforms.sql.QueryPlan;
@@ -186,6 +188,77 @@ class StreamGraphTest {
                 List.of("{\"started\":\"2026-01-01T10:00:05.000Z\",\"clicks\":4}"))));
   }
 
+  /** The model gives ten times the first feature, and the second. */
+  @Test
+  void rowsAreScoredBeforeTheirWindowsAndWhatNoModelScoresIsSetAsideInThatOfItsTime()
+      throws IOException {
+    Run run =
+        run(
+            "SELECT TUMBLE_START(seen, INTERVAL '1' MINUTE) AS m, COUNT(*) AS clicks, SUM(score)"
+                + " AS total FROM (SELECT seen, SCORE('sum.onnx', 1, CASE WHEN page = 'b' THEN"
+                + " 1E300 ELSE EXTRACT(SECOND FROM seen) END) AS score FROM clicks) GROUP BY"
+                + " TUMBLE(seen, INTERVAL '1' MINUTE)",
+            Seams.NONE);
+
+    // Of 10:00:05 and 10:00:30, and of 10:01:01.
+    assertThat(
+        rows(run, "result"),
+        is(
+            Map.of(
+                "20260101T100000Z-part-00000-of-00001.jsonl",
+                List.of("{\"m\":\"2026-01-01T10:00:00.000Z\",\"clicks\":2,\"total\":55.0}"),
+                "20260101T100100Z-part-00000-of-00001.jsonl",
+                List.of("{\"m\":\"2026-01-01T10:01:00.000Z\",\"clicks\":1,\"total\":11.0}"))));
+    assertThat(
+        unscored(run),
+        contains(
+            "20260101T100000Z-unscored-00000-of-00001.jsonl: not-finite of"
+                + " 2026-01-01T10:00:59.000Z by sum.onnx"));
+    JsonNode whole = ledger(run, "ledger.json");
+    assertThat(whole.get("balanced").asBoolean(), is(true));
+    assertThat(totals(whole).get("queried"), is(4L));
+    assertThat("with a late one, one of the future and one of no time", deadLetters(whole), is(4L));
+    assertThat(deadLetters(ledger(run, "ledger/20260101T100000Z.json")), is(2L));
+  }
+
+  /** Which is scored when its window is over. */
+  @Test
+  void aGroupWithoutAScoreIsSetAsideInItsWindow() throws IOException {
+    Run run =
+        run(
+            "SELECT SCORE('sum.onnx', 1, CASE WHEN clicks = 1 THEN 1E300 ELSE clicks END) AS score"
+                + " FROM (SELECT COUNT(*) AS clicks FROM clicks GROUP BY TUMBLE(seen, INTERVAL '1'"
+                + " MINUTE))",
+            Seams.NONE);
+
+    assertThat(
+        rows(run, "result"),
+        is(Map.of("20260101T100000Z-part-00000-of-00001.jsonl", List.of("{\"score\":13.0}"))));
+    assertThat(
+        unscored(run),
+        contains(
+            "20260101T100100Z-unscored-00000-of-00001.jsonl: not-finite of"
+                + " 2026-01-01T10:01:59.999Z by sum.onnx"));
+    assertThat(ledger(run, "ledger.json").get("balanced").asBoolean(), is(true));
+  }
+
+  @Test
+  void aRowWithoutAScoreThatLeaksIsNoticedAndItsWindowIsNotPublished() {
+    RuntimeException failure =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                run(
+                    "SELECT SCORE('sum.onnx', 1, CASE WHEN page = 'a' THEN 1E300 ELSE 0 END) AS"
+                        + " score FROM clicks",
+                    new Leak(Edges.UNSCORED)));
+
+    assertThat(
+        String.valueOf(failure.getMessage()),
+        containsString("Score sent 2 dead letters, Land dead letters received 1"));
+    assertThat(names(folder.resolve("out/runs/r/ledger")), is(empty()));
+  }
+
   @ParameterizedTest
   @MethodSource("edges")
   void whatLeaksIsNoticedAndNoWindowThatLeaksIsPublished(Edge edge) {
@@ -205,7 +278,12 @@ class StreamGraphTest {
   }
 
   private Run run(String sql, Seams seams) throws IOException {
-    Query query = Query.of(sql).withOrderingColumns().withStream("clicks", "seen");
+    byte[] model = Resources.toByteArray(Resources.getResource(getClass(), "weighted-sum.onnx"));
+    Query query =
+        Query.of(sql)
+            .withOrderingColumns()
+            .withStream("clicks", "seen")
+            .withModels(name -> OnnxModel.of(name, model));
     QueryPlan plan = query.plan(Map.of("clicks", CLICKS.rowSchema()));
     StreamWindows windows = plan.windows().map(StreamWindows::of).orElse(StreamWindows.MINUTES);
     TableOfRun clicks =
@@ -225,7 +303,7 @@ class StreamGraphTest {
                 ResultColumns.landed(plan.schema()),
                 plan.selectedColumns(),
                 List.of(),
-                false,
+                plan.hasDeadLetters(),
                 EventTableFormat.JSONL,
                 3,
                 List.of()),
@@ -359,6 +437,30 @@ class StreamGraphTest {
       }
     }
     return letters.stream().sorted().toList();
+  }
+
+  /** Files of dead letters of models, and what is in them. */
+  private static List<String> unscored(Run run) throws IOException {
+    List<String> letters = new ArrayList<>();
+    for (Map.Entry<String, List<String>> file : rows(run, "dead-letters").entrySet()) {
+      for (String line : file.getValue()) {
+        JsonNode letter = JSON.readTree(line);
+        if (letter.get("step").asText().equals("Score")) {
+          letters.add(
+              "%s: %s of %s by %s"
+                  .formatted(
+                      file.getKey(),
+                      letter.get("reason").asText(),
+                      text(letter.get("eventTime")),
+                      letter.get("source").get("uri").asText()));
+        }
+      }
+    }
+    return letters;
+  }
+
+  private static long deadLetters(JsonNode ledger) {
+    return totals(ledger).getOrDefault("deadLetters", -1L);
   }
 
   private static String text(@Nullable JsonNode value) {

@@ -59,7 +59,22 @@ class StreamQuestionTest {
     assertThat(known(FUNCTION + QUERY, OPTIONS[0]), is(not(known(FUNCTION + QUERY, OPTIONS))));
   }
 
+  @Test
+  void anotherModelMakesAnotherQuestionThatNamesIt() {
+    String known = known(List.of("a.onnx@0123456789ab"), FUNCTION + QUERY, OPTIONS);
+
+    assertThat(
+        known,
+        startsWith(
+            "SELECT f(status) AS s FROM web WHERE status > :least by a.onnx@0123456789ab ("));
+    assertThat(known(List.of("a.onnx@0123456789ac"), FUNCTION + QUERY, OPTIONS), is(not(known)));
+  }
+
   private static String known(String text, String... options) {
+    return known(List.of(), text, options);
+  }
+
+  private static String known(List<String> models, String text, String... options) {
     List<DefinedFunction> functions = new ArrayList<>();
     List<Statement.Ask> asked = new ArrayList<>();
     for (Statement statement : Script.of(text).statements()) {
@@ -72,6 +87,7 @@ class StreamQuestionTest {
     return StreamQuestion.of(
             asked.get(0),
             functions,
+            models,
             PipelineOptionsFactory.fromArgs(options).as(QueryOptions.class))
         .known();
   }

@@ -92,7 +92,7 @@ public final class JsonEvents implements RecordParser<Row> {
   }
 
   /** Found by its name, with the plans of the objects in it. */
-  private record Plan(
+  record Plan(
       Schema rows,
       List<EventField> fields,
       Map<String, Integer> places,

@@ -156,6 +156,15 @@ final class PipelineCases implements AutoCloseable {
                     + " INTERVAL '1' MINUTE)",
                 "--tableFormat=jsonl",
                 "--resultTopic=" + kafka + "alerts?" + asAlice),
+            stream(
+                "query-stream-scored",
+                "query",
+                "--table=clicks="
+                    + kafka
+                    + "lines?schema=gs://raw/click.avsc&eventTime=seen&"
+                    + asAlice,
+                "--sql=SELECT page, SCORE('gs://raw/weighted-sum.onnx', CHAR_LENGTH(page),"
+                    + " EXTRACT(SECOND FROM seen)) AS score FROM clicks"),
             batch("archive-topic", "archive-topic", lines),
             batch("replay-dead-letters", "replay-dead-letters", "--patch=gs://raw/patch.json")));
   }
