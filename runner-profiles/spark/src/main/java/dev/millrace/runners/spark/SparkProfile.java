@@ -26,12 +26,13 @@ public final class SparkProfile implements RunnerProfile {
   }
 
   /**
-   * A step with several outputs is stored and read once for each. What does not fit in memory must
-   * go to disk: if it were thrown away, Spark would read the input again for each output.
+   * A step with several outputs is stored and read once for each, so that Spark does not read the
+   * input again for each output. On disk, which mostly is memory that the system has to spare: in
+   * the heap it has left no room for the work.
    */
   @Override
   public List<String> defaultArguments() {
-    return List.of("--runner=SparkRunner", "--storageLevel=MEMORY_AND_DISK_SER");
+    return List.of("--runner=SparkRunner", "--storageLevel=DISK_ONLY");
   }
 
   @Override
