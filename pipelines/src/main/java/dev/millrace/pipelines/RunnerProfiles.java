@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engines that this program was built for; there should be one. */
 final class RunnerProfiles {
@@ -48,6 +49,14 @@ final class RunnerProfiles {
     return found.stream()
         .flatMap(profile -> profile.clients().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The portfolio, and behind it what belongs to the engine alone. */
+  List<MillracePipeline<?>> programs() {
+    return Stream.concat(
+            Portfolio.PIPELINES.stream(),
+            found.stream().flatMap(profile -> profile.programs().stream()))
+        .toList();
   }
 
   List<RunnerProfile> all() {
