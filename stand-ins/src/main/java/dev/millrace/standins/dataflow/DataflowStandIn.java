@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.standins.http.QuickServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,9 +73,7 @@ public final class DataflowStandIn implements AutoCloseable {
 
   /** Starts one without jobs. */
   public static DataflowStandIn start() throws IOException {
-    DataflowStandIn standIn =
-        new DataflowStandIn(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    DataflowStandIn standIn = new DataflowStandIn(QuickServer.create());
     standIn.server.createContext("/", standIn::serve);
     standIn.server.setExecutor(standIn.threads);
     standIn.server.start();

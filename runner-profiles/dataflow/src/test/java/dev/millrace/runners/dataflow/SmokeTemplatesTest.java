@@ -10,11 +10,15 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.pipelines.Millrace;
 import dev.millrace.pipelines.Template;
 import dev.millrace.standins.dataflow.Refusal;
 import dev.millrace.standins.gcs.Fault;
 import dev.millrace.standins.gcs.Operation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -413,9 +417,12 @@ class SmokeTemplatesTest {
 
   @Test
   void helpListsIt() {
-    StandInCloud.Launched launched = cloud.launch(List.of("help"));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int status = Millrace.launch(List.of("help"), both, both);
 
-    assertThat(launched.out(), containsString("smoke-templates "));
+    assertThat(status, is(0));
+    assertThat(said.toString(StandardCharsets.UTF_8), containsString("  smoke-templates "));
     assertThat(
         Template.all().stream().map(Template::name).toList(), not(hasItem("smoke-templates")));
   }

@@ -183,7 +183,13 @@ final class TemplateWorkers implements AutoCloseable {
             .arguments()) {
       command.add("--%s=%s".formatted(argument.name(), value(argument.value())));
     }
-    command.add("--runner=DirectRunner");
+    // What it looks for besides, other tests have it look for.
+    command.addAll(
+        List.of(
+            "--runner=DirectRunner",
+            "--targetParallelism=1",
+            "--enforceEncodability=false",
+            "--enforceImmutability=false"));
     command.addAll(cloud.storage().arguments());
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8);

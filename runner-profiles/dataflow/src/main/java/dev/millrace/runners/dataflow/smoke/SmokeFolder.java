@@ -42,7 +42,7 @@ record SmokeFolder(String uri) {
       try {
         GcsRetry.persist(() -> written(place, file.getValue()));
       } catch (IOException fault) {
-        throw new IOException(
+        throw told(
             "Cannot write %s: %s; choose another --bucket".formatted(place, words(fault)), fault);
       }
     }
@@ -70,7 +70,7 @@ record SmokeFolder(String uri) {
             return files;
           });
     } catch (IOException fault) {
-      throw new IOException(
+      throw told(
           "All templates did what they should, but %s could not be removed (%s); %s"
               .formatted(uri, words(fault), removal()),
           fault);
@@ -80,6 +80,13 @@ record SmokeFolder(String uri) {
   /** How a person removes it. */
   String removal() {
     return "remove it by: gcloud storage rm --recursive " + uri;
+  }
+
+  /** Not as its cause: the line says all that is in that. */
+  private static IOException told(String line, IOException fault) {
+    IOException told = new IOException(line);
+    told.addSuppressed(fault);
+    return told;
   }
 
   private static String words(IOException fault) {

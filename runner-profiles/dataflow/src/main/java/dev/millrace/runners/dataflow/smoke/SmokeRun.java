@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Launches the cases, each when those that it waits for are over, and watches their jobs until all
- * have ended or time is up. A pause between two looks is half of the time in which nothing has
- * changed.
+ * have ended or time is up. A pause between two looks is a quarter of the time in which nothing
+ * has changed.
  */
 final class SmokeRun {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
@@ -85,11 +85,11 @@ final class SmokeRun {
   }
 
   private static Duration pauseAfter(Duration quiet) {
-    Duration half = quiet.dividedBy(2);
-    if (half.compareTo(SHORTEST_PAUSE) < 0) {
+    Duration quarter = quiet.dividedBy(4);
+    if (quarter.compareTo(SHORTEST_PAUSE) < 0) {
       return SHORTEST_PAUSE;
     }
-    return half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;
+    return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
   }
 
   /** Does what can be done now; false if nothing has changed. */
