@@ -33,7 +33,8 @@ final class RunnerProfiles {
     throw new IllegalStateException(
         found.isEmpty()
             ? "No engine on the class path (must be one: build with -Pflink-runner, -Pspark-runner,"
-                + " -Pdirect-runner or -Pdataflow-runner, or start a millrace-<runner>-standalone.jar)"
+                + " -Pdirect-runner or -Pdataflow-runner, or start a"
+                + " millrace-<runner>-standalone.jar)"
             : "Several engines on the class path: %s (must be one)".formatted(names()));
   }
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dataflow's REST API on a port of this machine: jobs are created, asked for, listed, updated, and
  * have messages and metrics; templates that it was told of are launched. A job runs until it is
- * told to end. Names of jobs and requests that
- * come again are treated as Google documents it; other faults strike when they are told to.
+ * told to end. Names of jobs and requests that come again are treated as Google documents it; other
+ * faults strike when they are told to.
  */
 public final class DataflowStandIn implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -249,8 +249,7 @@ public final class DataflowStandIn implements AutoCloseable {
 
   private Answer created(Matcher path, ObjectNode asked) throws Jobs.Refused {
     requireWilling();
-    return lostIfPlanned(
-        Answer.of(jobs.create(path.group(1), path.group(2), asked).deepCopy()));
+    return lostIfPlanned(Answer.of(jobs.create(path.group(1), path.group(2), asked).deepCopy()));
   }
 
   /** There is a job from the launch on, and the name of an active one is refused. */
@@ -329,8 +328,7 @@ public final class DataflowStandIn implements AutoCloseable {
     List<ObjectNode> all =
         messages.stream()
             .filter(
-                message ->
-                    IMPORTANCES.indexOf(message.path("messageImportance").asText()) >= least)
+                message -> IMPORTANCES.indexOf(message.path("messageImportance").asText()) >= least)
             .toList();
     Matcher page = PAGE.matcher(query);
     int from = page.matches() ? Integer.parseInt(page.group(1)) : 0;

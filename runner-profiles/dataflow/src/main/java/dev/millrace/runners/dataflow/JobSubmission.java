@@ -121,7 +121,8 @@ final class JobSubmission {
   private IllegalStateException refused(int status, RuntimeException fault) {
     return new IllegalStateException(
         "Dataflow did not take the job %s (%s)%s"
-            .formatted(options.getJobName(), ServiceAnswer.words(fault.getCause()), advice(status)));
+            .formatted(
+                options.getJobName(), ServiceAnswer.words(fault.getCause()), advice(status)));
   }
 
   private static String advice(int status) {

@@ -46,7 +46,7 @@ class SmokeTemplatesTest {
   @TempDir Path folder;
   private StandInCloud cloud;
   private TemplateWorkers workers;
-  private Map<String, String> before = Map.of();
+  private Map<String, Integer> before = Map.of();
 
   @BeforeEach
   void start() throws IOException {
@@ -136,6 +136,25 @@ class SmokeTemplatesTest {
     assertThat(environment.path("serviceAccountEmail").asText(), is("smoke@nobody.iam"));
     assertThat(environment.path("subnetwork").asText(), is("regions/r/subnetworks/s"));
     assertThat("what is not given is left out", environment.has("network"), is(false));
+  }
+
+  /** The query reads the table that the replay adds to. */
+  @Test
+  void eachWaitsForWhatItReads() {
+    List<String> told = smoke().out().lines().toList();
+
+    assertThat(
+        told.stream()
+            .filter(line -> line.matches("(ingest|query|replay).*: (launched, .*|done)"))
+            .map(line -> line.replaceFirst(", .*", ""))
+            .toList(),
+        contains(
+            "ingest-events: launched",
+            "ingest-events: done",
+            "query: launched",
+            "query: done",
+            "replay-dead-letters: launched",
+            "replay-dead-letters: done"));
   }
 
   @Test
@@ -264,8 +283,9 @@ class SmokeTemplatesTest {
     assertWrong(
         smoke(),
         "web-log-alerts",
-        "web-log-alerts: the published run has no ledger: gs://lake/team/smoke/[^/]+/web-log-alerts/"
-            + "runs/r/ledger.json is not there; its log says why");
+        "web-log-alerts: the published run has no ledger:"
+            + " gs://lake/team/smoke/[^/]+/web-log-alerts/runs/r/ledger.json is not there; its log"
+            + " says why");
   }
 
   @Test
@@ -323,9 +343,9 @@ class SmokeTemplatesTest {
             + " kafka://host:port/topic, for example kafka-1:9092;access-log)",
         "--bucket=gs://lake --timeout=5s | Invalid --timeout: 5s (must be a duration such as 90s,"
             + " 5m or 1h30m (units d, h, m, s, ms), from 1m to 1d)",
-        "--bucket=gs://lake --timout=5m | Unknown option --timout=5m (nearest: --timeout, which must"
-            + " be a duration such as 90s, 5m or 1h30m (units d, h, m, s, ms), from 1m to 1d; all"
-            + " options: smoke-templates --help)"
+        "--bucket=gs://lake --timout=5m | Unknown option --timout=5m (nearest: --timeout, which"
+            + " must be a duration such as 90s, 5m or 1h30m (units d, h, m, s, ms), from 1m to 1d;"
+            + " all options: smoke-templates --help)"
       })
   void aWrongOptionIsOneLineAndNothingIsWritten(String options, String line) {
     List<String> command = new ArrayList<>(List.of("smoke-templates"));
@@ -403,15 +423,14 @@ class SmokeTemplatesTest {
   }
 
   private static List<String> arguments(String... more) {
-    return Stream.concat(
-            Stream.of("smoke-templates", "--bucket=gs://lake/team"), Stream.of(more))
+    return Stream.concat(Stream.of("smoke-templates", "--bucket=gs://lake/team"), Stream.of(more))
         .toList();
   }
 
   /** What is in the bucket, by length. */
-  private Map<String, String> sizes() {
-    Map<String, String> sizes = new TreeMap<>();
-    cloud.storage().objects("lake").forEach((name, bytes) -> sizes.put(name, bytes.length + ""));
+  private Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new TreeMap<>();
+    cloud.storage().objects("lake").forEach((name, bytes) -> sizes.put(name, bytes.length));
     return sizes;
   }
 

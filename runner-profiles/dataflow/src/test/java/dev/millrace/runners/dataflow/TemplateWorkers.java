@@ -164,7 +164,7 @@ final class TemplateWorkers implements AutoCloseable {
 
   private void land(Books ledger, String output) {
     String folder = output.replaceFirst("^gs://lake/", "");
-    if (ledger != Books.NONE) {
+    if (!ledger.equals(Books.NONE)) {
       cloud.put("lake", folder + "/runs/r/ledger.json", ledger.json());
     }
     cloud.put("lake", folder + "/current.json", "{\"run\": \"r\", \"folder\": \"runs/r\"}");
@@ -175,8 +175,7 @@ final class TemplateWorkers implements AutoCloseable {
     List<Argument> given = new ArrayList<>();
     parameters
         .fields()
-        .forEachRemaining(
-            one -> given.add(new Argument(one.getKey(), one.getValue().asText())));
+        .forEachRemaining(one -> given.add(new Argument(one.getKey(), one.getValue().asText())));
     List<String> command = new ArrayList<>(List.of(template));
     for (Argument argument :
         TemplateArguments.of(OptionCatalog.of(pipeline(template).optionsType()), given)

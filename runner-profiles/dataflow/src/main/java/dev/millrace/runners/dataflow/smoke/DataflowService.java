@@ -136,7 +136,8 @@ final class DataflowService {
 
   /** A job's state as a person reads it: {@code running}. */
   String state(String id) throws IOException {
-    Job job = asked("look at the job " + id, () -> locations.jobs().get(project, region, id).execute());
+    Job job =
+        asked("look at the job " + id, () -> locations.jobs().get(project, region, id).execute());
     return Objects.requireNonNullElse(job.getCurrentState(), "JOB_STATE_UNKNOWN")
         .replaceFirst("^JOB_STATE_", "")
         .toLowerCase(Locale.ROOT)

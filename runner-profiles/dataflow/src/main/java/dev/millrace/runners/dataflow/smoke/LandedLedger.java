@@ -32,7 +32,8 @@ record LandedLedger(String place, JsonNode books) {
     Optional<String> published = Publication.of(new Run(output, NO_RUN)).published();
     if (published.isEmpty()) {
       throw new IOException(
-          "nothing is published in %s (no current.json), though its job ended well; its log says why"
+          ("nothing is published in %s (no current.json), though its job ended well; its log says"
+                  + " why")
               .formatted(output));
     }
     Run run = new Run(output, published.get());
@@ -87,16 +88,16 @@ record LandedLedger(String place, JsonNode books) {
       long read = total("read").orElse(0L);
       return read > 0 && total("kept").equals(Optional.of(read))
           ? List.of()
-          : List.of("read is %s and kept %s, where both must be the same, and not 0"
-              .formatted(shown("read"), shown("kept")));
+          : List.of(
+              "read is %s and kept %s, where both must be the same, and not 0"
+                  .formatted(shown("read"), shown("kept")));
     }
     List<String> found = new ArrayList<>();
     for (Map.Entry<String, Long> known : expected.entrySet()) {
       if (!total(known.getKey()).equals(Optional.of(known.getValue()))) {
         found.add(
             "%s is %s, and must be %s"
-                .formatted(
-                    known.getKey(), shown(known.getKey()), Figures.count(known.getValue())));
+                .formatted(known.getKey(), shown(known.getKey()), Figures.count(known.getValue())));
       }
     }
     return found;

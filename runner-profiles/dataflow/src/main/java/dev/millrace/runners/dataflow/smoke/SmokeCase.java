@@ -27,13 +27,7 @@ record SmokeCase(
 
   static SmokeCase of(String template, Map<String, String> parameters, String output) {
     return new SmokeCase(
-        template,
-        ImmutableMap.copyOf(parameters),
-        output,
-        "",
-        List.of(),
-        ImmutableMap.of(),
-        "");
+        template, ImmutableMap.copyOf(parameters), output, "", List.of(), ImmutableMap.of(), "");
   }
 
   static SmokeCase leftOut(String template, String why) {

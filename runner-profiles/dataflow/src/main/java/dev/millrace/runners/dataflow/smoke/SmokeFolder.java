@@ -4,8 +4,8 @@ import dev.millrace.io.gcs.GcsBucket;
 import dev.millrace.io.gcs.GcsFault;
 import dev.millrace.io.gcs.GcsRetry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.extensions.gcp.util.gcsfs.GcsPath;
@@ -48,11 +48,13 @@ record SmokeFolder(String uri) {
     }
   }
 
-  private static long written(String place, byte[] bytes) throws IOException {
+  private static ResourceId written(String place, byte[] bytes) throws IOException {
     ResourceId file = FileSystems.matchNewResource(place, false);
-    try (WritableByteChannel channel = FileSystems.create(file, "application/octet-stream")) {
-      return channel.write(ByteBuffer.wrap(bytes));
+    try (OutputStream out =
+        Channels.newOutputStream(FileSystems.create(file, "application/octet-stream"))) {
+      out.write(bytes);
     }
+    return file;
   }
 
   /** Removes all that is in it, and nothing else. */

@@ -18,11 +18,16 @@ final class SmokeInputs {
   /** By their names in the smoke's folder. */
   static Map<String, byte[]> all() throws IOException {
     return ImmutableMap.of(
-        "input/logs/sample.log.gz", SampleLog.bytes(),
-        "input/logs/broken.log", resource("broken.log"),
-        ORDERS, resource("orders.jsonl"),
-        SCHEMA, resource("order.avsc"),
-        PATCH, resource("rename-price.json"));
+        "input/logs/sample.log.gz",
+        SampleLog.bytes(),
+        "input/logs/broken.log",
+        resource("broken.log"),
+        ORDERS,
+        resource("orders.jsonl"),
+        SCHEMA,
+        resource("order.avsc"),
+        PATCH,
+        resource("rename-price.json"));
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -101,8 +101,7 @@ final class SmokePlan {
             output(INGEST))
         .withNeed(INGEST)
         .withAfter(QUERY)
-        .withTotals(
-            ImmutableMap.of("letters", 3L, "read", 2L, "kept", 2L, "deadLetters", 0L));
+        .withTotals(ImmutableMap.of("letters", 3L, "read", 2L, "kept", 2L, "deadLetters", 0L));
   }
 
   private String output(String template) {

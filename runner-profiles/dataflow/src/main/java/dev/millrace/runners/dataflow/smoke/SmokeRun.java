@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Launches the cases, each when those that it waits for are over, and watches their jobs until all
- * have ended or time is up. A pause between two looks is a quarter of the time in which nothing
- * has changed.
+ * have ended or time is up. A pause between two looks is a quarter of the time in which nothing has
+ * changed.
  */
 final class SmokeRun {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
@@ -77,7 +77,9 @@ final class SmokeRun {
       if (somethingNew) {
         changed = now;
       } else if (now - begin >= timeout.toNanos()) {
-        trials.stream().filter(trial -> !trial.isSettled()).forEach(trial -> giveUp(trial, timeout));
+        trials.stream()
+            .filter(trial -> !trial.isSettled())
+            .forEach(trial -> giveUp(trial, timeout));
       } else {
         waiting.pause(pauseAfter(Duration.ofNanos(now - changed)));
       }
@@ -212,9 +214,7 @@ final class SmokeRun {
             trial ->
                 "The job of %s goes on (%s); end it by: %s"
                     .formatted(
-                        trial.smoke().template(),
-                        trial.state(),
-                        service.cancellation(trial.job())))
+                        trial.smoke().template(), trial.state(), service.cancellation(trial.job())))
         .toList();
   }
 }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launches each Flex Template in a project on small inputs of its own, waits for the jobs, and
@@ -46,7 +46,7 @@ public final class SmokeTemplates implements MillracePipeline<SmokeTemplatesOpti
     require("region", where.getRegion(), "a region of Google Cloud, for example europe-west1");
   }
 
-  private static void require(String option, String value, String valid) {
+  private static void require(String option, @Nullable String value, String valid) {
     if (value == null || value.isBlank()) {
       throw UsageException.missing(option, "must be " + valid);
     }
@@ -126,6 +126,6 @@ public final class SmokeTemplates implements MillracePipeline<SmokeTemplatesOpti
     return trials.stream()
         .filter(trial -> !trial.isRight() && trial.smoke().leftOut().isEmpty())
         .map(trial -> trial.smoke().template())
-        .collect(Collectors.toList());
+        .toList();
   }
 }
