@@ -205,15 +205,15 @@ final class TemplateWorkers implements AutoCloseable {
 
   private static MillracePipeline<?> pipeline(String template) {
     try {
-      return (MillracePipeline<?>)
-          Class.forName(
-                  Template.all().stream()
-                      .filter(one -> one.name().equals(template))
-                      .map(Template::mainClass)
-                      .findFirst()
-                      .orElseThrow())
-              .getConstructor()
-              .newInstance();
+      return Class.forName(
+              Template.all().stream()
+                  .filter(one -> one.name().equals(template))
+                  .map(Template::mainClass)
+                  .findFirst()
+                  .orElseThrow())
+          .asSubclass(MillracePipeline.class)
+          .getConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(template, e);
     }
