@@ -78,14 +78,14 @@ class SmokeTemplatesTest {
             matchesPattern("[─ ]+"),
             matchesPattern(
                 "web-log-alerts +2026-01-05_12_00_00-\\d+ +done +50,753 +50,751 +2 +balance"
-                    + " +0:\\d\\d"),
+                    + " +\\d+:\\d\\d"),
             matchesPattern(
-                "ingest-events +2026-01-05_12_00_00-\\d+ +done +8 +5 +3 +balance +0:\\d\\d"),
-            matchesPattern("query +2026-01-05_12_00_00-\\d+ +done +5 +3 +0 +balance +0:\\d\\d"),
+                "ingest-events +2026-01-05_12_00_00-\\d+ +done +8 +5 +3 +balance +\\d+:\\d\\d"),
+            matchesPattern("query +2026-01-05_12_00_00-\\d+ +done +5 +3 +0 +balance +\\d+:\\d\\d"),
             matchesPattern("archive-topic +– +not run +– +– +– +– +–"),
             matchesPattern(
                 "replay-dead-letters +2026-01-05_12_00_00-\\d+ +done +2 +2 +0 +balance"
-                    + " +0:\\d\\d"),
+                    + " +\\d+:\\d\\d"),
             is("archive-topic was not run: run it by --topic=host:port;topic")));
     assertThat("its folder is removed, and nothing else", sizes(), is(before));
     assertThat("what was not as documented", workers.complaints(), is(List.of()));
@@ -100,7 +100,7 @@ class SmokeTemplatesTest {
     assertThat(launched.out() + launched.err(), launched.status(), is(0));
     assertThat(
         table(launched),
-        hasItem(matchesPattern("archive-topic +2026\\S+ +done +40 +40 +– +balance +0:\\d\\d")));
+        hasItem(matchesPattern("archive-topic +2026\\S+ +done +40 +40 +– +balance +\\d+:\\d\\d")));
     assertThat(
         workers.launched("archive-topic").path("parameters").path("input").asText(),
         is("kafka-1:9092;access-log"));
@@ -191,7 +191,8 @@ class SmokeTemplatesTest {
             + " is built\\)");
     assertThat(
         table(launched),
-        hasItem(matchesPattern("replay-dead-letters +2026\\S+ +done +2 +2 +0 +balance +0:\\d\\d")));
+        hasItem(
+            matchesPattern("replay-dead-letters +2026\\S+ +done +2 +2 +0 +balance +\\d+:\\d\\d")));
   }
 
   @Test
