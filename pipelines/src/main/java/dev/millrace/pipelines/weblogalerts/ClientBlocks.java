@@ -1,5 +1,7 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.ByteRange;
+import dev.millrace.transforms.GrowingBytes;
 import dev.millrace.transforms.ByteHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
