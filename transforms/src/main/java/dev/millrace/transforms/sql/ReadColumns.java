@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table that a query reads ({@link QueryPlan#columns}), each value in the one Java
- * class that queries hold values of its type in. Whoever makes the rows of a table needs to carry no
- * others to the query: {@link #value} takes what is read out of a row of the table, and {@link #row}
- * makes of these values a row that gives the same answer as the table's own. Its other columns hold
- * null, or some value where the table has no nulls.
+ * class that queries hold values of its type in. Whoever makes the rows of a table needs to carry
+ * no others to the query: {@link #value} takes what is read out of a row of the table, and {@link
+ * #row} makes of these values a row that gives the same answer as the table's own. Its other
+ * columns hold null, or some value where the table has no nulls.
  *
  * <p>That row has {@link #schema}, in which the columns are those of the table that a query can
  * name, in the same order and with the same names.

@@ -42,8 +42,7 @@ final class ScannedColumns {
     if (node instanceof TableScan scan) {
       List<String> path = scan.getTable().getQualifiedName();
       TableSchema table = scan.getTable().unwrapOrThrow(TableSchema.class);
-      tables.merge(
-          path.get(path.size() - 1), new Scanned(table, read(scan, above)), Scanned::and);
+      tables.merge(path.get(path.size() - 1), new Scanned(table, read(scan, above)), Scanned::and);
     }
     node.getInputs().forEach(input -> look(input, node));
   }
@@ -53,9 +52,7 @@ final class ScannedColumns {
       RexProgram program = calc.getProgram();
       return InputFinder.bits(
           program.expandList(program.getProjectList()),
-          program.getCondition() == null
-              ? null
-              : program.expandLocalRef(program.getCondition()));
+          program.getCondition() == null ? null : program.expandLocalRef(program.getCondition()));
     }
     if (above instanceof Aggregate aggregate) {
       return aggregate.getAggCallList().stream()

@@ -82,13 +82,15 @@ class ReadColumnsTest {
     if (columns == null) {
       return "none";
     }
-    @Nullable Object[] values =
-        columns.types().stream().map(ReadColumnsTest::remarkable).toArray();
+    @Nullable Object[] values = columns.types().stream().map(ReadColumnsTest::remarkable).toArray();
     Row row = columns.row(values);
     return String.join(
         " ",
         columns.schema().getFieldNames().stream()
-            .filter(name -> remarkable(columns.schema().getField(name).getType()).equals(row.getValue(name)))
+            .filter(
+                name ->
+                    remarkable(columns.schema().getField(name).getType())
+                        .equals(row.getValue(name)))
             .toList());
   }
 
@@ -105,7 +107,10 @@ class ReadColumnsTest {
   @Test
   void holdValuesAsQueriesDo() {
     ReadColumns columns =
-        Query.of("SELECT price, sold, channel FROM sales").plan(TABLES).columns("SALES").orElseThrow();
+        Query.of("SELECT price, sold, channel FROM sales")
+            .plan(TABLES)
+            .columns("SALES")
+            .orElseThrow();
     Row row =
         Row.withSchema(SALES)
             .addValues(
@@ -123,15 +128,15 @@ class ReadColumnsTest {
     assertThat(
         values,
         contains(
-            new BigDecimal("1.5"),
-            org.joda.time.Instant.parse("2026-01-01T10:00:00.123Z"),
-            "web"));
+            new BigDecimal("1.5"), org.joda.time.Instant.parse("2026-01-01T10:00:00.123Z"), "web"));
     assertThat(
         columns.row(values.toArray()).getValues(),
         is(Arrays.<@Nullable Object>asList(0, null, values.get(0), values.get(1), values.get(2))));
   }
 
-  /** A query that counts reads no column, yet each row has some value where there may be no null. */
+  /**
+   * A query that counts reads no column, yet each row has some value where there may be no null.
+   */
   @Test
   void mayBeNone() {
     ReadColumns columns =
