@@ -41,6 +41,16 @@ public interface Launch {
   /** See {@link RunnerProfile#session}. */
   EngineSession session(PipelineOptions options, String run) throws IOException;
 
+  /** See {@link RunnerProfile#cancels}. */
+  default boolean cancels() {
+    return false;
+  }
+
+  /** See {@link RunnerProfile#cancel}. */
+  default boolean cancel() {
+    return false;
+  }
+
   /** Whether the engine can run a graph that does not end. */
   boolean streams();
 

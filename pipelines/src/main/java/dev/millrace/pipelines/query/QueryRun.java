@@ -21,14 +21,12 @@ import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
@@ -60,13 +58,8 @@ final class QueryRun {
 
   /** Lands the result in a folder that is removed, and prints what is read back from there. */
   void print(QueryGraph.Settings settings) throws IOException {
-    String scratch = options.getScratch();
-    String output =
-        scratch == null
-            ? Files.createTempDirectory("millrace-query").toString()
-            : scratch + "/millrace-query-" + UUID.randomUUID();
-    try {
-      Run run = Run.startingAt(Instant.now(), output);
+    try (ScratchFolder scratch = ScratchFolder.below(options.getScratch(), launch)) {
+      Run run = Run.startingAt(Instant.now(), scratch.location());
       Executed executed = execute(run, settings, null, null);
       if (executed.outcome() == Launch.Outcome.SUBMITTED) {
         throw new IllegalStateException(
@@ -74,8 +67,6 @@ final class QueryRun {
                 + " --output=FOLDER");
       }
       printResult(run, settings, executed.tables());
-    } finally {
-      LandedFiles.remove(FileSystems.matchNewResource(Run.absolute(output), true));
     }
   }
 
