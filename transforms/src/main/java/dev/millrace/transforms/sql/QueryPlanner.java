@@ -68,7 +68,9 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode defined = rewrite(parse(text.sql()), new DefinedFunction.Calls(functions.defined()));
+      SqlNode written = parse(text.sql());
+      NamedQueries.check(written);
+      SqlNode defined = rewrite(written, new DefinedFunction.Calls(functions.defined()));
       SqlNode bound = rewrite(defined, new Parameters(text.parameters(), parameters));
       SqlNode parsed = rewrite(bound, new BalancedTerms());
       Map<String, OnnxModel> models =
