@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -121,7 +120,7 @@ final class QueryPlanner {
     SqlNode rewritten = rewrite(parsed, constants);
     constants
         .made()
-        .forEach((name, aggregate) -> catalog.plus().add(name, new UdafImpl<>(aggregate)));
+        .forEach((name, aggregate) -> catalog.plus().add(name, new GivenAggregate(aggregate)));
     return rewritten;
   }
 
