@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Script {
   private final String sql;
   private final List<Statement> statements = new ArrayList<>();
   private final List<TableAddress> logs = new ArrayList<>();
+  private final Set<String> parameters = new TreeSet<>();
 
   private Script(String sql) {
     this.sql = sql;
@@ -65,6 +67,11 @@ final class Script {
   /** Tables that queries declare where they read them. */
   List<TableAddress> logs() {
     return logs;
+  }
+
+  /** Names of the parameters that queries use. */
+  Set<String> parameters() {
+    return parameters;
   }
 
   private void add(List<SqlToken> tokens) {
@@ -188,6 +195,9 @@ final class Script {
     StringBuilder text = new StringBuilder(placed(tokens));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < tokens.size(); i++) {
+      if (isParameter(tokens, i)) {
+        parameters.add(tokens.get(i).text());
+      }
       if (tokens.get(i).isName()) {
         names.add(tokens.get(i).value().toLowerCase(Locale.ROOT));
       }
@@ -199,6 +209,17 @@ final class Script {
       }
     }
     return new Statement.Ask(text.toString(), names);
+  }
+
+  /** A word right behind a colon; two colons are a CAST. */
+  private static boolean isParameter(List<SqlToken> tokens, int at) {
+    return at > 0
+        && tokens.get(at).kind() == Kind.WORD
+        && tokens.get(at - 1).isSign(':')
+        && tokens.get(at - 1).end() == tokens.get(at).start()
+        && !(at > 1
+            && tokens.get(at - 2).isSign(':')
+            && tokens.get(at - 2).end() == tokens.get(at - 1).start());
   }
 
   /** With blanks before it, so that each character stands where it stands in the whole text. */
