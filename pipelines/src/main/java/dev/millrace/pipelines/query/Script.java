@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.SqlToken.Kind;
 import dev.millrace.transforms.accesslog.LogFormat;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * 'combined')} in a FROM stands for a table that is declared by it.
  */
 final class Script {
-  private static final List<String> BEGINNINGS =
-      List.of("SELECT", "WITH", "VALUES", "CREATE", "INSERT", "SHOW", "DESCRIBE");
-
   private final String sql;
   private final List<Statement> statements = new ArrayList<>();
   private final List<TableAddress> logs = new ArrayList<>();
@@ -91,15 +87,7 @@ final class Script {
       case "INSERT" -> insert(at);
       case "SHOW" -> show(at);
       case "DESCRIBE" -> describe(at);
-      default ->
-          throw SqlMistake.at(
-              sql,
-              first.start(),
-              "A statement cannot begin with %s (must be one of %s; nearest: %s)"
-                  .formatted(
-                      first.text(),
-                      String.join(", ", BEGINNINGS),
-                      Nearest.to(first.text(), BEGINNINGS).orElse("none")));
+      default -> throw SqlMistake.at(sql, first.start(), MissingStatement.of(first.text()));
     };
   }
 
