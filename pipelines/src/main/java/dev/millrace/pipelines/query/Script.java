@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * 'combined')} in a FROM stands for a table that is declared by it.
  */
 final class Script {
+  private static final String ACCESS_LOG = "access_log";
+
   private final String sql;
   private final List<Statement> statements = new ArrayList<>();
   private final List<TableAddress> logs = new ArrayList<>();
@@ -129,6 +131,12 @@ final class Script {
   private Statement createFunction(Cursor at) {
     at.word("FUNCTION");
     SqlToken name = at.name("the function's name");
+    if (name.isWord(ACCESS_LOG)) {
+      throw SqlMistake.at(
+          sql,
+          name.start(),
+          "%s(…) is a log in a FROM (choose another name)".formatted(name.text()));
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
     at.sign('(');
     while (!at.peekIs(')')) {
@@ -152,7 +160,10 @@ final class Script {
       return new Statement.CreateFunction(
           DefinedFunction.of(name.value(), parameters, type, expression), name.start());
     } catch (QueryException mistake) {
-      throw UsageException.of(String.valueOf(mistake.getMessage()));
+      String message = String.valueOf(mistake.getMessage());
+      throw mistake.line() > 0
+          ? UsageException.of(message)
+          : SqlMistake.at(sql, name.start(), message.replaceFirst("^Invalid SQL: ", ""));
     }
   }
 
@@ -189,7 +200,7 @@ final class Script {
       if (tokens.get(i).isName()) {
         names.add(tokens.get(i).value().toLowerCase(Locale.ROOT));
       }
-      if (tokens.get(i).isWord("access_log")
+      if (tokens.get(i).isWord(ACCESS_LOG)
           && i + 1 < tokens.size()
           && tokens.get(i + 1).isSign('(')) {
         names.add(log(tokens, i, text));

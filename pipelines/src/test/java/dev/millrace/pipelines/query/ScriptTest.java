@@ -119,6 +119,13 @@ class ScriptTest {
             + " were defined before it)",
         "CREATE FUNCTION F(a INT) RETURNS INT RETURN 1 + f(a)");
     assertMistake(
+        "Invalid SQL at line 2, column 1: uuid is a word of SQL's own, by which no function can be"
+            + " called (choose another name)",
+        "CREATE FUNCTION\nuuid(a INT) RETURNS INT RETURN a");
+    assertMistake(
+        "Invalid SQL at line 1, column 17: Access_Log(…) is a log in a FROM (choose another name)",
+        "CREATE FUNCTION Access_Log(a INT) RETURNS INT RETURN a");
+    assertMistake(
         "Invalid SQL at line 1, column 44: Expected an expression, found the end of the statement",
         "CREATE FUNCTION f(a INT) RETURNS INT RETURN");
   }

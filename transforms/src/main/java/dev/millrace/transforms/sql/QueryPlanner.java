@@ -70,7 +70,8 @@ final class QueryPlanner {
       SqlNode written = parse(text.sql());
       NamedQueries.check(written);
       SqlNode defined = rewrite(written, new DefinedFunction.Calls(functions.defined()));
-      SqlNode bound = rewrite(defined, new Parameters(text.parameters(), parameters));
+      SqlNode bound =
+          rewrite(defined, new Parameters(text.parameters(), parameters, functions.names()));
       SqlNode parsed = rewrite(bound, new BalancedTerms());
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
