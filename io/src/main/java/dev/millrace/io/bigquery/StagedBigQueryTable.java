@@ -78,7 +78,8 @@ public final class StagedBigQueryTable implements StagedRows {
 
   @Override
   public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
-    return new LoadIntoBigQuery(this, Objects.requireNonNull(files, "files land first: see outOf"));
+    LandPartitions<Row> landing = Objects.requireNonNull(files, "files land first: see outOf");
+    return new LoadIntoBigQuery(this, landing, landing.edge());
   }
 
   /** Nothing is made before there are rows: the staging table comes with them. */

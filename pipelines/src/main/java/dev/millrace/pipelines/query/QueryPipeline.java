@@ -66,8 +66,8 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
       throw UsageException.invalid(
           "output",
           TablePlace.of("output", output).shown(),
-          "must be a folder or the URI of one; INSERT INTO adds rows to a table of a database,"
-              + " ingest-events lands in BigQuery");
+          "must be a folder or the URI of one; INSERT INTO adds rows to a table of a database or of"
+              + " BigQuery");
     }
   }
 

@@ -6,7 +6,6 @@ import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
-import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
@@ -143,12 +142,13 @@ final class QueryRun {
   }
 
   /**
-   * Adds the result to a table of a database; what else there is of the run lands in a folder,
-   * where it replaces what was published.
+   * Adds the result to a table of a database or of BigQuery; what else there is of the run lands in
+   * a folder, where it replaces what was published.
    */
-  void insert(String output, JdbcTable table, QueryGraph.Settings settings) throws IOException {
+  void insert(String output, InsertedRows.Target table, QueryGraph.Settings settings)
+      throws IOException {
     Run run = Run.startingAt(Instant.now(), output);
-    land(run, settings, null, new InsertedRows(run, table));
+    land(run, settings, null, table.of(run));
   }
 
   private void land(Run run, QueryGraph.Settings settings, @Nullable String before)
