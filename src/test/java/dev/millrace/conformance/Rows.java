@@ -3,6 +3,7 @@ package dev.millrace.conformance;
 import dev.millrace.conformance.oracle.Row;
 import dev.millrace.conformance.oracle.Texts;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,8 +22,10 @@ final class Rows {
     return new TypeSafeDiagnosingMatcher<>() {
       @Override
       protected boolean matchesSafely(Collection<Row> landed, Description mismatch) {
-        List<Row> missing = without(expected, landed);
-        List<Row> surplus = without(landed, expected);
+        List<Row> sortedExpected = expected.stream().sorted().toList();
+        List<Row> sortedLanded = landed.stream().sorted().toList();
+        List<Row> missing = without(sortedExpected, sortedLanded);
+        List<Row> surplus = without(sortedLanded, sortedExpected);
         mismatch.appendText(
             "%d rows; %d missing:%s%n%d too many:%s"
                 .formatted(
@@ -43,12 +46,11 @@ final class Rows {
     return Texts.sha256(lines.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<Row> without(Collection<Row> rows, Collection<Row> taken) {
-    List<Row> sorted = rows.stream().sorted().toList();
-    List<Row> others = taken.stream().sorted().toList();
-    List<Row> left = new java.util.ArrayList<>();
+  /** Both are sorted. */
+  private static List<Row> without(List<Row> rows, List<Row> others) {
+    List<Row> left = new ArrayList<>();
     int other = 0;
-    for (Row row : sorted) {
+    for (Row row : rows) {
       while (other < others.size() && others.get(other).compareTo(row) < 0) {
         other++;
       }

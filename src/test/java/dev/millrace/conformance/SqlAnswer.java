@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlAnswer {
   private static final char DOUBLE = '~';
   private static final double MOST_APART = 1e-9;
-  private static final Comparator<List<@Nullable String>> BY_ROUNDED_CELLS =
-      Comparator.comparing(SqlAnswer::rounded);
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private SqlAnswer() {}
 
@@ -90,8 +90,14 @@ final class SqlAnswer {
 
   /** Rows in an order that depends on nothing but what they are. */
   static List<List<@Nullable String>> sorted(List<List<@Nullable String>> rows) {
-    return rows.stream().sorted(BY_ROUNDED_CELLS).toList();
+    return rows.stream()
+        .map(row -> new RoundedRow(rounded(row), row))
+        .sorted(Comparator.comparing(RoundedRow::rounded))
+        .map(RoundedRow::row)
+        .toList();
   }
+
+  private record RoundedRow(String rounded, List<@Nullable String> row) {}
 
   static boolean same(List<List<@Nullable String>> expected, List<List<@Nullable String>> got) {
     if (expected.size() != got.size()) {
@@ -144,7 +150,7 @@ final class SqlAnswer {
 
   /** So that a double and the decimal that it stands for come at the same place. */
   private static String rounded(String cell) {
-    if (isDouble(cell) || cell.matches("-?[0-9]+(\\.[0-9]+)?")) {
+    if (isDouble(cell) || NUMBER.matcher(cell).matches()) {
       double number = number(cell);
       return number == 0 ? "0" : String.format(Locale.ROOT, "%.5e", number);
     }

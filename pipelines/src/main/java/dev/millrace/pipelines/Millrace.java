@@ -34,7 +34,7 @@ public final class Millrace {
         profiles.clients(),
         (given, console) -> {
           BeamRegistry.startEmpty();
-          return new Launcher(Portfolio.PIPELINES, profiles, console).launch(given);
+          return new Launcher(profiles.programs(), profiles, console).launch(given);
         });
   }
 
@@ -52,9 +52,8 @@ public final class Millrace {
    */
   public static int launch(List<String> arguments, PrintStream out, PrintStream err) {
     Console console = Console.of(out, err);
-    Ending ending =
-        new Launcher(Portfolio.PIPELINES, RunnerProfiles.onTheClassPath(), console)
-            .launch(arguments);
+    RunnerProfiles profiles = RunnerProfiles.onTheClassPath();
+    Ending ending = new Launcher(profiles.programs(), profiles, console).launch(arguments);
     if (ending.status() != 0) {
       ending.lines().forEach(console::error);
     }

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * One entry of the portfolio: what the launcher knows about a pipeline. An entry has no state; it
- * is registered in {@link Portfolio}. One that is a Beam graph hands it to {@link Launch#execute};
- * a plain program does its work itself.
+ * is registered in {@link Portfolio}, or by the one engine that it is for ({@link
+ * RunnerProfile#programs}). One that is a Beam graph hands it to {@link Launch#execute}; a plain
+ * program does its work itself.
  *
  * @param <O> the interface that declares its options, see {@link
  *     dev.millrace.pipelines.options.Option}

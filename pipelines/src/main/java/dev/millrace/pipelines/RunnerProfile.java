@@ -38,6 +38,11 @@ public interface RunnerProfile {
   /** The engine's own option interfaces; a user may give any of their options. */
   List<Class<? extends PipelineOptions>> optionTypes();
 
+  /** Programs that only this engine has a use for; {@code help} lists them after the portfolio. */
+  default List<MillracePipeline<?>> programs() {
+    return List.of();
+  }
+
   /**
    * Where the engine writes a job instead of running it, for somebody else to start once this
    * process has ended; empty, as a rule: it runs it.

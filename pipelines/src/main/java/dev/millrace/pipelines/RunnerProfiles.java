@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engines that this program was built for; there should be one. */
 final class RunnerProfiles {
@@ -32,7 +33,8 @@ final class RunnerProfiles {
     throw new IllegalStateException(
         found.isEmpty()
             ? "No engine on the class path (must be one: build with -Pflink-runner, -Pspark-runner,"
-                + " -Pdirect-runner or -Pdataflow-runner, or start a millrace-<runner>-standalone.jar)"
+                + " -Pdirect-runner or -Pdataflow-runner, or start a"
+                + " millrace-<runner>-standalone.jar)"
             : "Several engines on the class path: %s (must be one)".formatted(names()));
   }
 
@@ -48,6 +50,14 @@ final class RunnerProfiles {
     return found.stream()
         .flatMap(profile -> profile.clients().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The portfolio, and behind it what belongs to the engine alone. */
+  List<MillracePipeline<?>> programs() {
+    return Stream.concat(
+            Portfolio.PIPELINES.stream(),
+            found.stream().flatMap(profile -> profile.programs().stream()))
+        .toList();
   }
 
   List<RunnerProfile> all() {

@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.pipelines.weblogalerts.WebLogAlerts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,24 @@ class RunnerProfilesTest {
 
     assertThat(RunnerProfiles.of(direct).only(), sameInstance(direct));
     assertThat(RunnerProfiles.of(direct).names(), is("direct"));
+  }
+
+  @Test
+  void whatBelongsToAnEngineStandsBehindThePortfolio() {
+    MillracePipeline<?> own = new WebLogAlerts();
+    RunnerProfile engine =
+        new DirectProfile() {
+          @Override
+          public List<MillracePipeline<?>> programs() {
+            return List.of(own);
+          }
+        };
+
+    List<MillracePipeline<?>> all = RunnerProfiles.of(engine).programs();
+
+    assertThat(all.subList(0, all.size() - 1), is(Portfolio.PIPELINES));
+    assertThat(all.get(all.size() - 1), sameInstance(own));
+    assertThat(RunnerProfiles.of(new DirectProfile()).programs(), is(Portfolio.PIPELINES));
   }
 
   @Test

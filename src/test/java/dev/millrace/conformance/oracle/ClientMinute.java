@@ -1,7 +1,6 @@
 package dev.millrace.conformance.oracle;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,10 +18,18 @@ public final class ClientMinute {
   private static final int MOST_OTHERS = 16;
   private static final long SIZE_FACTOR = 0x9E3779B97F4A7C15L;
 
-  private final List<Seen> all = new ArrayList<>();
+  private final List<Seen> all;
+
+  private ClientMinute(List<Seen> all) {
+    this.all = all;
+  }
 
   /** A request and its traits. */
-  private record Seen(Request request, Set<Trait> traits) {
+  record Seen(Request request, Set<Trait> traits) {
+    static Seen of(Request request) {
+      return new Seen(request, Inspection.of(request));
+    }
+
     boolean is(Trait trait) {
       return traits.contains(trait);
     }
@@ -34,11 +41,12 @@ public final class ClientMinute {
 
   /** Of these requests, all of one client in one window. */
   public static ClientMinute of(List<Request> requests) {
-    ClientMinute minute = new ClientMinute();
-    for (Request request : requests) {
-      minute.all.add(new Seen(request, Inspection.of(request)));
-    }
-    return minute;
+    return ofSeen(requests.stream().map(Seen::of).toList());
+  }
+
+  /** Of requests whose traits are known: a request is counted in ten windows. */
+  static ClientMinute ofSeen(List<Seen> requests) {
+    return new ClientMinute(List.copyOf(requests));
   }
 
   /** Requests that have a trait. */

@@ -12,7 +12,7 @@ final class ClientOracle {
   private static final int WINDOWS_REMEMBERED = 10;
 
   private final Question question;
-  private final Map<Key, List<Request>> windows = new HashMap<>();
+  private final Map<Key, List<ClientMinute.Seen>> windows = new HashMap<>();
 
   ClientOracle(Question question) {
     this.question = question;
@@ -24,14 +24,14 @@ final class ClientOracle {
     long window = Math.floorDiv(request.time(), question.windowMillis());
     windows
         .computeIfAbsent(new Key(request.client(), window), key -> new ArrayList<>())
-        .add(request);
+        .add(ClientMinute.Seen.of(request));
   }
 
   void answer(List<Row> clients, List<Row> alerts) throws IOException {
     try (OneRowModel model = OneRowModel.at(question.model())) {
-      for (Map.Entry<Key, List<Request>> window : windows.entrySet()) {
+      for (Map.Entry<Key, List<ClientMinute.Seen>> window : windows.entrySet()) {
         Key key = window.getKey();
-        ClientMinute minute = ClientMinute.of(window.getValue());
+        ClientMinute minute = ClientMinute.ofSeen(window.getValue());
         ClientStory story = new ClientStory(minute, tenWindows(key));
         Opinion opinion = model.opinion(story);
         clients.add(row(key, minute, opinion));
@@ -43,12 +43,12 @@ final class ClientOracle {
   }
 
   private ClientMinute tenWindows(Key key) {
-    List<Request> requests = new ArrayList<>();
+    List<ClientMinute.Seen> requests = new ArrayList<>();
     for (int before = 0; before < WINDOWS_REMEMBERED; before++) {
       requests.addAll(
           windows.getOrDefault(new Key(key.client(), key.window() - before), List.of()));
     }
-    return ClientMinute.of(requests);
+    return ClientMinute.ofSeen(requests);
   }
 
   private String start(Key key) {

@@ -46,15 +46,16 @@ public record Row(String text) implements Comparable<Row> {
   }
 
   private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("'");
-    text.chars()
-        .forEach(
-            c ->
-                quoted.append(
-                    c < ' ' || c == '\'' || c == '\\' || c > '~'
-                        ? "\\u%04x".formatted(c)
-                        : Character.toString(c)));
-    return quoted.append("'").toString();
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('\'');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '\'' || c == '\\' || c > '~') {
+        quoted.append("\\u%04x".formatted((int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('\'').toString();
   }
 
   @Override

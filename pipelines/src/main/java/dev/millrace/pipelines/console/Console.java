@@ -4,6 +4,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Where a person reads: results on one stream, progress and errors on the other. Control characters
@@ -63,7 +65,16 @@ public final class Console {
 
   /** Shows a stream until closed. */
   public StreamDisplay stream(StreamSource source) {
-    return StreamDisplay.start(source, out, err);
+    return display(new StreamLine(source)::after);
+  }
+
+  /**
+   * Shows work that is long until closed.
+   *
+   * @param status says how it is doing when it has taken so long; asked from another thread
+   */
+  public StreamDisplay display(Function<Duration, String> status) {
+    return StreamDisplay.start(status, out, err);
   }
 
   /** The same, but that nothing is said of progress and faults. */

@@ -1,11 +1,13 @@
 package dev.millrace.pipelines.console;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Shows a stream until it is closed: what it finds, line by line, and below that one line that says
- * how it is doing.
+ * Shows a stream, or other work that is long, until it is closed: what it finds, line by line, and
+ * below that one line that says how it is doing.
  */
 public final class StreamDisplay implements AutoCloseable {
   private final PrintStream out;
@@ -17,14 +19,24 @@ public final class StreamDisplay implements AutoCloseable {
       PrintStream screen,
       ScreenKind kind,
       LongSupplier nanoClock) {
-    this.out = out;
-    this.status = new RepeatedLine(new StreamLine(source)::after, screen, kind, nanoClock);
+    this(new StreamLine(source)::after, out, screen, kind, nanoClock);
   }
 
-  static StreamDisplay start(StreamSource source, PrintStream out, PrintStream screen) {
+  private StreamDisplay(
+      Function<Duration, String> status,
+      PrintStream out,
+      PrintStream screen,
+      ScreenKind kind,
+      LongSupplier nanoClock) {
+    this.out = out;
+    this.status = new RepeatedLine(status, screen, kind, nanoClock);
+  }
+
+  static StreamDisplay start(
+      Function<Duration, String> status, PrintStream out, PrintStream screen) {
     StreamDisplay display =
-        new StreamDisplay(source, out, screen, ScreenKind.ofStandardError(), System::nanoTime);
-    display.status.tickByItself("status of the stream");
+        new StreamDisplay(status, out, screen, ScreenKind.ofStandardError(), System::nanoTime);
+    display.status.tickByItself("status line");
     return display;
   }
 

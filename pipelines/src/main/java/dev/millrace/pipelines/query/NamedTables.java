@@ -51,7 +51,10 @@ final class NamedTables {
   }
 
   List<QueryTable> readBy(QueryPlan plan) {
-    return opened.stream().filter(table -> plan.reads(table.name())).toList();
+    return opened.stream()
+        .filter(table -> plan.reads(table.name()))
+        .map(table -> plan.columns(table.name()).map(table::reading).orElse(table))
+        .toList();
   }
 
   /** Throws why a table was not opened, if it is one of those that are declared. */

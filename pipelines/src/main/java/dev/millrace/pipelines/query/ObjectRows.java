@@ -3,33 +3,30 @@ package dev.millrace.pipelines.query;
 import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.events.MadeThere;
 import dev.millrace.transforms.SourcePosition;
-import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import dev.millrace.transforms.events.JsonEvents;
 import java.io.Serializable;
 import java.time.ZoneOffset;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
-import org.apache.beam.sdk.values.Row;
 
 /** Parses what comes as a JSON object of its columns with a position of its own. */
 final class ObjectRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String table;
-  private final Coder<Row> coder;
+  private final RowPacking packing;
   private final MadeThere<JsonEvents> events;
 
   ObjectRows(QueryTable table) {
     this.table = table.name();
-    this.coder = EventRowCoder.of(table.schema().rowSchema());
+    this.packing = table.packing();
     EventSchema declared = table.schema();
     this.events = new MadeThere<>(() -> JsonEvents.of(declared).inZone(ZoneOffset.UTC));
   }
 
   /** Those of one part of the table. */
   Reading into(MultiOutputReceiver out) {
-    return new Reading(TableRecords.packed(table, InputFormat.JSON, coder, out), events.get());
+    return new Reading(TableRecords.packed(table, InputFormat.JSON, packing, out), events.get());
   }
 
   /** Rows on their way into the outputs of a step. */

@@ -1,7 +1,7 @@
 package dev.millrace.pipelines.query;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.millrace.transforms.ByteRange;
+import dev.millrace.transforms.GrowingBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -52,23 +51,23 @@ record PackedRows(int rows, byte[] bytes) {
 
   /** Packs rows as they come. */
   static final class Packer {
-    private final Coder<Row> coder;
+    private final RowPacking packing;
     private final Consumer<PackedRows> full;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final GrowingBytes bytes = new GrowingBytes(2 * ENOUGH_BYTES);
     private int rows;
 
     /**
-     * @param coder of each
+     * @param packing of each
      * @param full takes what is packed
      */
-    Packer(Coder<Row> coder, Consumer<PackedRows> full) {
-      this.coder = coder;
+    Packer(RowPacking packing, Consumer<PackedRows> full) {
+      this.packing = packing;
       this.full = full;
     }
 
     void add(Row row) {
       try {
-        coder.encode(row, bytes);
+        packing.write(row, bytes);
       } catch (IOException impossible) {
         throw new UncheckedIOException(impossible);
       }
@@ -81,28 +80,28 @@ record PackedRows(int rows, byte[] bytes) {
     /** Hands on what waits. */
     void flush() {
       if (rows > 0) {
-        full.accept(new PackedRows(rows, bytes.toByteArray()));
-        bytes.reset();
+        full.accept(new PackedRows(rows, bytes.copy()));
+        bytes.clear();
         rows = 0;
       }
     }
   }
 
-  /** Makes rows of the bytes again. */
+  /** Makes rows for the query of the bytes. */
   static final class Unpack extends DoFn<PackedRows, Row> {
     private static final long serialVersionUID = 1L;
 
-    private final Coder<Row> coder;
+    private final RowPacking packing;
 
-    Unpack(Coder<Row> coder) {
-      this.coder = coder;
+    Unpack(RowPacking packing) {
+      this.packing = packing;
     }
 
     @ProcessElement
     public void process(@Element PackedRows packed, OutputReceiver<Row> out) throws IOException {
-      ByteArrayInputStream bytes = new ByteArrayInputStream(packed.bytes());
+      ByteRange bytes = new ByteRange(packed.bytes(), 0, packed.bytes().length);
       for (int row = 0; row < packed.rows(); row++) {
-        out.output(coder.decode(bytes));
+        out.output(packing.read(bytes));
       }
       if (bytes.available() > 0) {
         throw new IOException(

@@ -123,10 +123,9 @@ final class QueryGraph {
                 Edges.rows(name),
                 read.get(TableRecords.PACKED).setCoder(PackedRows.PackedCoder.of())),
             new CountEach<>(Edges.rows(name), Side.RECEIVED, PackedRows::rows));
-    Schema schema = table.schema().rowSchema();
     return taken
-        .apply("Unpack rows of " + name, ParDo.of(new PackedRows.Unpack(EventRowCoder.of(schema))))
-        .setRowSchema(schema);
+        .apply("Unpack rows of " + name, ParDo.of(new PackedRows.Unpack(table.packing())))
+        .setRowSchema(table.packing().schema());
   }
 
   private <T> PCollection<T> counted(String step, PCollection<T> elements, CountEach<T> counting) {

@@ -12,12 +12,10 @@ import dev.millrace.transforms.Parsing;
 import dev.millrace.transforms.accesslog.AccessLogEntries;
 import dev.millrace.transforms.accesslog.AccessLogEntry;
 import dev.millrace.transforms.accesslog.LogFormat;
-import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class ReadFiles extends DoFn<FileRange, PackedRows> {
   private final String table;
   private final FileKind kind;
   private final InputFormat format;
-  private final Coder<Row> coder;
+  private final RowPacking packing;
   private final EventSchema schema;
   private final MadeThere<EventReading> events;
   private final MadeThere<LineReader> lines = new MadeThere<>(LineReader::create);
@@ -35,7 +33,7 @@ final class ReadFiles extends DoFn<FileRange, PackedRows> {
 
   ReadFiles(QueryTable table, FileSource files) {
     this.table = table.name();
-    this.coder = EventRowCoder.of(table.schema().rowSchema());
+    this.packing = table.packing();
     this.kind = files.kind();
     this.schema = table.schema();
     InputFormat spelled =
@@ -53,7 +51,7 @@ final class ReadFiles extends DoFn<FileRange, PackedRows> {
 
   @ProcessElement
   public void process(@Element FileRange range, MultiOutputReceiver out) throws IOException {
-    TableRecords records = TableRecords.packed(table, format, coder, out);
+    TableRecords records = TableRecords.packed(table, format, packing, out);
     records.from(range.uri());
     long sent =
         switch (kind) {

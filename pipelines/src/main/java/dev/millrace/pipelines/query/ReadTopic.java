@@ -5,25 +5,22 @@ import dev.millrace.io.kafka.TopicRecords;
 import dev.millrace.pipelines.events.InputFormat;
 import dev.millrace.pipelines.events.MadeThere;
 import dev.millrace.pipelines.events.MessageReading;
-import dev.millrace.transforms.events.EventRowCoder;
 import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.time.ZoneOffset;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.Row;
 
 /** Reads and parses the records of ranges of topics: the value of each is a row. */
 final class ReadTopic extends DoFn<KafkaRange, PackedRows> {
   private final String table;
   private final InputFormat format;
-  private final Coder<Row> coder;
+  private final RowPacking packing;
   private final TopicRecords topics;
   private final MadeThere<MessageReading> reading;
 
   ReadTopic(QueryTable table, TopicInput input) {
     this.table = table.name();
-    this.coder = EventRowCoder.of(table.schema().rowSchema());
+    this.packing = table.packing();
     InputFormat spelled = input.format();
     this.format = spelled;
     this.topics = new TopicRecords(input.address());
@@ -33,7 +30,7 @@ final class ReadTopic extends DoFn<KafkaRange, PackedRows> {
 
   @ProcessElement
   public void process(@Element KafkaRange range, MultiOutputReceiver out) throws IOException {
-    TableRecords records = TableRecords.packed(table, format, coder, out);
+    TableRecords records = TableRecords.packed(table, format, packing, out);
     records.from(topics.source(range));
     long[] sent = {0};
     long offsets =

@@ -11,7 +11,6 @@ import dev.millrace.transforms.events.EventReason;
 import dev.millrace.transforms.events.Refusal;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
@@ -68,8 +67,8 @@ final class TableRecords implements RecordConsumer {
 
   /** The same with rows that are packed, which loses their timestamps. */
   static TableRecords packed(
-      String table, InputFormat format, Coder<Row> coder, MultiOutputReceiver out) {
-    PackedRows.Packer packer = new PackedRows.Packer(coder, out.get(PACKED)::output);
+      String table, InputFormat format, RowPacking packing, MultiOutputReceiver out) {
+    PackedRows.Packer packer = new PackedRows.Packer(packing, out.get(PACKED)::output);
     return new TableRecords(table, format, packer::add, packer::flush, out);
   }
 

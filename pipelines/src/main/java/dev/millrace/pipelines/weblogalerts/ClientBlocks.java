@@ -1,6 +1,8 @@
 package dev.millrace.pipelines.weblogalerts;
 
 import dev.millrace.transforms.ByteHash;
+import dev.millrace.transforms.ByteRange;
+import dev.millrace.transforms.GrowingBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

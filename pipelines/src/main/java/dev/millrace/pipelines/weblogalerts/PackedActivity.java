@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.ByteRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

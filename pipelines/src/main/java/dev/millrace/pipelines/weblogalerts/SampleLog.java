@@ -11,17 +11,22 @@ import java.nio.file.StandardCopyOption;
  * The log that comes with Millrace. It was made by {@code simulate-web-traffic --seed=2026
  * --duration=3h --requestsPerMinute=235 --attackShare=0.15 --compression=gzip}.
  */
-final class SampleLog {
+public final class SampleLog {
   private static final String RESOURCE = "web-log-sample.log.gz";
 
   private SampleLog() {}
+
+  /** The log as it is in the program, in gzip. */
+  public static byte[] bytes() throws IOException {
+    return Resources.toByteArray(Resources.getResource(SampleLog.class, RESOURCE));
+  }
 
   /**
    * The log as a file, which is what inlets read: unpacked from the program into the folder for
    * temporary files, once.
    */
   static Path file() throws IOException {
-    byte[] bytes = Resources.toByteArray(Resources.getResource(SampleLog.class, RESOURCE));
+    byte[] bytes = bytes();
     String digest = Hashing.sha256().hashBytes(bytes).toString().substring(0, 12);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "millrace-sample-" + digest);
     Path file = folder.resolve(RESOURCE);

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.weblogalerts;
 
+import dev.millrace.transforms.GrowingBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

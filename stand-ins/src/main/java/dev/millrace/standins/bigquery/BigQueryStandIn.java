@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.standins.http.QuickServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,10 +68,7 @@ public final class BigQueryStandIn implements AutoCloseable {
    * @param datasets {@code project/dataset}
    */
   public static BigQueryStandIn with(SourceFiles files, String... datasets) throws IOException {
-    BigQueryStandIn standIn =
-        new BigQueryStandIn(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-            files);
+    BigQueryStandIn standIn = new BigQueryStandIn(QuickServer.create(), files);
     Arrays.stream(datasets).forEach(standIn.warehouse::add);
     standIn.server.createContext("/", standIn::serve);
     standIn.server.setExecutor(standIn.threads);

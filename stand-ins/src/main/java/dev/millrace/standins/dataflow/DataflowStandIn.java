@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.standins.http.QuickServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dataflow's REST API on a port of this machine: jobs are created, asked for, listed, updated, and
- * have messages and metrics. A job runs until it is told to end. Names of jobs and requests that
- * come again are treated as Google documents it; other faults strike when they are told to.
+ * have messages and metrics; templates that it was told of are launched. A job runs until it is
+ * told to end. Names of jobs and requests that come again are treated as Google documents it; other
+ * faults strike when they are told to.
  */
 public final class DataflowStandIn implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,12 +38,30 @@ public final class DataflowStandIn implements AutoCloseable {
   private static final Pattern OF_JOB =
       Pattern.compile("/v1b3/projects/([^/]+)/locations/([^/]+)/jobs/([^/]+)/(messages|metrics)");
 
+  private static final Pattern LAUNCH =
+      Pattern.compile("/v1b3/projects/([^/]+)/locations/([^/]+)/flexTemplates:launch");
+  private static final Pattern IMPORTANCE = Pattern.compile("(?:.*&)?minimumImportance=([^&]+).*");
+
+  private static final Pattern PAGE = Pattern.compile("(?:.*&)?pageToken=([0-9]+).*");
+  private static final int MESSAGES_OF_A_PAGE = 2;
+
+  /** From the least to the greatest. */
+  private static final List<String> IMPORTANCES =
+      List.of(
+          "JOB_MESSAGE_DEBUG",
+          "JOB_MESSAGE_DETAILED",
+          "JOB_MESSAGE_BASIC",
+          "JOB_MESSAGE_WARNING",
+          "JOB_MESSAGE_ERROR");
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Jobs jobs = new Jobs();
   private final List<String> requests = new ArrayList<>();
   private final Deque<Refusal> refusals = new ArrayDeque<>();
+  private final Deque<Refusal> refusedLooks = new ArrayDeque<>();
   private final List<ObjectNode> messages = new ArrayList<>();
+  private Launcher launcher = (template, job) -> false;
   private @Nullable Refusal always;
   private @Nullable Refusal hidden;
   private @Nullable String ending;
@@ -54,9 +73,7 @@ public final class DataflowStandIn implements AutoCloseable {
 
   /** Starts one without jobs. */
   public static DataflowStandIn start() throws IOException {
-    DataflowStandIn standIn =
-        new DataflowStandIn(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    DataflowStandIn standIn = new DataflowStandIn(QuickServer.create());
     standIn.server.createContext("/", standIn::serve);
     standIn.server.setExecutor(standIn.threads);
     standIn.server.start();
@@ -66,6 +83,35 @@ public final class DataflowStandIn implements AutoCloseable {
   /** What a command line needs to reach it. */
   public List<String> arguments() {
     return List.of("--dataflowEndpoint=http://localhost:" + server.getAddress().getPort() + "/");
+  }
+
+  /** What the service's launcher does with a template. */
+  @FunctionalInterface
+  public interface Launcher {
+    /**
+     * Takes what is launched; called before the answer, so that what takes time is for another
+     * thread. The job waits in its queue until {@link #move} says otherwise.
+     *
+     * @param parameter {@code launchParameter} of the request
+     * @param job its id
+     * @return false if there is no such template
+     */
+    boolean launch(ObjectNode parameter, String job);
+  }
+
+  /** Templates are launched so from now on; without this there are none. */
+  public synchronized void launchBy(Launcher other) {
+    launcher = other;
+  }
+
+  /** Brings a job into a state: {@code JOB_STATE_DONE}, say. */
+  public synchronized void move(String job, String state) {
+    jobs.move(job, state);
+  }
+
+  /** The next questions for a job are answered with this. */
+  public synchronized void refuseLooks(int times, Refusal refusal) {
+    refusedLooks.addAll(Collections.nCopies(times, refusal));
   }
 
   /** The next requests that create a job are refused with these, one after the other. */
@@ -138,8 +184,9 @@ public final class DataflowStandIn implements AutoCloseable {
     try (exchange) {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
+      String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
       byte[] body = unpacked(exchange);
-      Answer answer = answer(method, path, body);
+      Answer answer = answer(method, path, query, body);
       if (answer.isLost()) {
         return;
       }
@@ -164,41 +211,77 @@ public final class DataflowStandIn implements AutoCloseable {
     }
   }
 
-  private synchronized Answer answer(String method, String path, byte[] body) throws IOException {
+  private synchronized Answer answer(String method, String path, String query, byte[] body)
+      throws IOException {
     requests.add(method + " " + path);
     try {
-      return answerOrRefuse(method + " ", path, body);
+      return answerOrRefuse(method + " ", path, query, body);
     } catch (Jobs.Refused refused) {
       return Answer.no(refused.refusal());
     }
   }
 
-  private Answer answerOrRefuse(String method, String path, byte[] body)
+  private Answer answerOrRefuse(String method, String path, String query, byte[] body)
       throws IOException, Jobs.Refused {
+    Matcher launch = LAUNCH.matcher(path);
     Matcher all = JOBS.matcher(path);
     Matcher one = JOB.matcher(path);
     Matcher of = OF_JOB.matcher(path);
     if (all.matches() && method.equals("POST ")) {
       return created(all, (ObjectNode) JSON.readTree(body));
+    } else if (launch.matches() && method.equals("POST ")) {
+      return launched(launch, (ObjectNode) JSON.readTree(body));
     } else if (all.matches() && method.equals("GET ")) {
       return Answer.of(list(all));
     } else if (one.matches() && method.equals("GET ")) {
+      if (!refusedLooks.isEmpty()) {
+        throw new Jobs.Refused(refusedLooks.remove());
+      }
       return Answer.of(asked(one));
     } else if (one.matches() && method.equals("PUT ")) {
       return Answer.of(updated(asked(one), (ObjectNode) JSON.readTree(body)));
     } else if (of.matches() && method.equals("GET ")) {
       asked(of);
-      return Answer.of(of.group(4).equals("messages") ? messages() : metrics());
+      return Answer.of(of.group(4).equals("messages") ? messages(query) : metrics());
     }
     return Answer.no(new Refusal(404, "NOT_FOUND", "notFound", "Not found: " + method + path));
   }
 
   private Answer created(Matcher path, ObjectNode asked) throws Jobs.Refused {
+    requireWilling();
+    return lostIfPlanned(Answer.of(jobs.create(path.group(1), path.group(2), asked).deepCopy()));
+  }
+
+  /** There is a job from the launch on, and the name of an active one is refused. */
+  private Answer launched(Matcher path, ObjectNode asked) throws Jobs.Refused {
+    requireWilling();
+    ObjectNode parameter = (ObjectNode) asked.path("launchParameter");
+    String name = parameter.path("jobName").asText();
+    if (jobs.isActive(path.group(1), path.group(2), name)) {
+      throw new Jobs.Refused(Refusal.alreadyExists(name));
+    }
+    ObjectNode job =
+        jobs.create(
+            path.group(1), path.group(2), JsonNodeFactory.instance.objectNode().put("name", name));
+    String id = job.path("id").asText();
+    job.put("currentState", "JOB_STATE_QUEUED");
+    if (!launcher.launch(parameter, id)) {
+      jobs.remove(job);
+      throw new Jobs.Refused(Refusal.noTemplate(parameter.path("containerSpecGcsPath").asText()));
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.set("job", job.deepCopy());
+    return lostIfPlanned(Answer.of(answer));
+  }
+
+  private void requireWilling() throws Jobs.Refused {
     Refusal planned = refusals.isEmpty() ? always : refusals.remove();
     if (planned != null) {
-      return Answer.no(planned);
+      throw new Jobs.Refused(planned);
     }
-    Answer answer = Answer.of(jobs.create(path.group(1), path.group(2), asked).deepCopy());
+  }
+
+  private Answer lostIfPlanned(Answer answer) {
     if (answersToLose > 0) {
       answersToLose--;
       return answer.lost();
@@ -238,9 +321,23 @@ public final class DataflowStandIn implements AutoCloseable {
     return job;
   }
 
-  private ObjectNode messages() {
+  /** Those that are at least as important as the query asks for, two on a page. */
+  private ObjectNode messages(String query) {
+    Matcher asked = IMPORTANCE.matcher(query);
+    int least = asked.matches() ? IMPORTANCES.indexOf(asked.group(1)) : 0;
+    List<ObjectNode> all =
+        messages.stream()
+            .filter(
+                message -> IMPORTANCES.indexOf(message.path("messageImportance").asText()) >= least)
+            .toList();
+    Matcher page = PAGE.matcher(query);
+    int from = page.matches() ? Integer.parseInt(page.group(1)) : 0;
+    int until = Math.min(all.size(), from + MESSAGES_OF_A_PAGE);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    messages.forEach(message -> answer.withArray("jobMessages").add(message));
+    all.subList(from, until).forEach(message -> answer.withArray("jobMessages").add(message));
+    if (until < all.size()) {
+      answer.put("nextPageToken", Integer.toString(until));
+    }
     return answer;
   }
 

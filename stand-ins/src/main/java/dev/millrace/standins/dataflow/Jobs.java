@@ -81,6 +81,22 @@ final class Jobs {
     return jobs.stream().map(ObjectNode::deepCopy).toList();
   }
 
+  boolean isActive(String project, String region, String name) {
+    return in(project, region).stream()
+        .anyMatch(job -> job.path("name").asText().equals(name) && !isEnded(job));
+  }
+
+  void remove(ObjectNode job) {
+    jobs.remove(job);
+  }
+
+  /** Brings one into a state, whoever it belongs to. */
+  void move(String id, String state) {
+    jobs.stream()
+        .filter(job -> job.path("id").asText().equals(id))
+        .forEach(job -> job.put("currentState", state));
+  }
+
   /** Brings every job that goes on into a state. */
   void end(String state) {
     jobs.stream().filter(job -> !isEnded(job)).forEach(job -> job.put("currentState", state));

@@ -32,6 +32,21 @@ public record Refusal(int status, String code, String reason, String message) {
         "(77b0): Information about job " + id + " could not be found in our system.");
   }
 
+  /** The words are not Google's, which does not document them. */
+  static Refusal noTemplate(String path) {
+    return new Refusal(404, "NOT_FOUND", "notFound", "(3d71): There is no template at " + path);
+  }
+
+  /** Who asks has no right to. */
+  public static Refusal forbidden() {
+    return new Refusal(
+        403,
+        "PERMISSION_DENIED",
+        "forbidden",
+        "(8b3e): tester@example.com does not have permission dataflow.jobs.create on project"
+            + " nobody.");
+  }
+
   /** A request that the service cannot take, whoever sends it again. */
   public static Refusal invalid(String message) {
     return new Refusal(400, "INVALID_ARGUMENT", "badRequest", message);

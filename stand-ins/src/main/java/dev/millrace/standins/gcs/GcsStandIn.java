@@ -2,12 +2,11 @@ package dev.millrace.standins.gcs;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.standins.http.QuickServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,9 +45,7 @@ public final class GcsStandIn implements AutoCloseable {
 
   /** Starts one that has these buckets. */
   public static GcsStandIn with(String... names) throws IOException {
-    GcsStandIn standIn =
-        new GcsStandIn(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    GcsStandIn standIn = new GcsStandIn(QuickServer.create());
     Arrays.stream(names).forEach(standIn.buckets::add);
     standIn.server.createContext("/", standIn::serve);
     standIn.server.setExecutor(standIn.threads);

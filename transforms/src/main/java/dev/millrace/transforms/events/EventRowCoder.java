@@ -63,8 +63,13 @@ public final class EventRowCoder extends CustomCoder<Row> {
     return new EventRowCoder(schema);
   }
 
+  /**
+   * For the values of a field of this type, as the coder of a row encodes them.
+   *
+   * @throws IllegalArgumentException if no event has the type
+   */
   @SuppressWarnings("unchecked")
-  private static Coder<Object> coder(FieldType type) {
+  public static Coder<Object> coder(FieldType type) {
     Coder<Object> values = (Coder<Object>) coderWithoutNull(type);
     return type.getNullable() ? NullableCoder.of(values) : values;
   }

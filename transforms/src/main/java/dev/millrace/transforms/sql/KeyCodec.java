@@ -1,7 +1,7 @@
 package dev.millrace.transforms.sql;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.millrace.transforms.ByteRange;
+import dev.millrace.transforms.GrowingBytes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,9 +34,9 @@ final class KeyCodec implements Serializable {
   }
 
   byte[] encode(@Nullable Object[] values) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(ESTIMATE * (values.length + 1));
+    GrowingBytes bytes = new GrowingBytes(ESTIMATE * (values.length + 1));
     write(values, new DataOutputStream(bytes));
-    return bytes.toByteArray();
+    return bytes.copy();
   }
 
   void write(@Nullable Object[] values, DataOutputStream out) {
@@ -54,7 +54,7 @@ final class KeyCodec implements Serializable {
   }
 
   @Nullable Object[] decode(byte[] bytes) {
-    return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    return read(new DataInputStream(new ByteRange(bytes, 0, bytes.length)));
   }
 
   @Nullable Object[] read(DataInputStream in) {

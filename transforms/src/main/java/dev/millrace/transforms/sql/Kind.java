@@ -1,10 +1,14 @@
 package dev.millrace.transforms.sql;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
+import org.joda.time.Instant;
 
 /** How a column's values are held in rows between operators: one Java class for each kind. */
 enum Kind {
@@ -47,6 +51,25 @@ enum Kind {
               types.createSqlType(sql);
         };
     return types.createTypeWithNullability(type, nullable);
+  }
+
+  /** A value, for a column that nobody reads. */
+  Object anyValue() {
+    return switch (this) {
+      case BOOLEAN -> false;
+      case BYTE -> (byte) 0;
+      case SHORT -> (short) 0;
+      case INTEGER -> 0;
+      case LONG -> 0L;
+      case FLOAT -> 0f;
+      case DOUBLE -> 0d;
+      case DECIMAL -> BigDecimal.ZERO;
+      case TEXT -> "";
+      case BYTES -> new byte[0];
+      case DATE -> LocalDate.EPOCH;
+      case TIME -> LocalTime.MIDNIGHT;
+      case TIMESTAMP -> Instant.EPOCH;
+    };
   }
 
   boolean isWhole() {

@@ -1,6 +1,6 @@
 package dev.millrace.transforms.sql;
 
-import java.io.ByteArrayOutputStream;
+import dev.millrace.transforms.GrowingBytes;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +113,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
 
   private static byte[] distinctKey(
       byte[] key, int call, KeyCodec codec, @Nullable Object[] arguments) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    GrowingBytes bytes = new GrowingBytes(2 * key.length);
     DataOutputStream out = new DataOutputStream(bytes);
     try {
       out.writeInt(key.length);
@@ -123,7 +123,7 @@ final class PartialGroups extends DoFn<Row, KV<byte[], Object[]>> {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return bytes.toByteArray();
+    return bytes.copy();
   }
 
   @FinishBundle

@@ -83,6 +83,7 @@ final class PlanRewriter {
         selected,
         !models.isEmpty(),
         ScannedTables.of(root.rel),
+        ScannedColumns.of(plan),
         stream);
   }
 

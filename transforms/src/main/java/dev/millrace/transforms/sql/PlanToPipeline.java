@@ -153,9 +153,11 @@ final class PlanToPipeline {
     if (rows == null) {
       throw new QueryException("There is no table " + name, 0, 0);
     }
-    TableSchema table = new TableSchema(rows.getSchema());
-    return rows.apply(named("Read " + name), ParDo.of(new ReadTable(rows.getSchema(), table)))
-        .setRowSchema(table.columns());
+    ReadColumns columns = ReadColumns.all(rows.getSchema());
+    return columns.isHeldBy(rows.getSchema())
+        ? rows
+        : rows.apply(named("Read " + name), ParDo.of(new ReadTable(columns)))
+            .setRowSchema(columns.schema());
   }
 
   private PCollection<Row> values(Values values) {

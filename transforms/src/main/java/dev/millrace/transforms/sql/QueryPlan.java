@@ -1,6 +1,7 @@
 package dev.millrace.transforms.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
@@ -17,6 +18,7 @@ public final class QueryPlan {
   private final int selected;
   private final boolean scores;
   private final Set<String> tables;
+  private final Map<String, ReadColumns> columns;
   private final @Nullable StreamShape stream;
 
   QueryPlan(
@@ -26,6 +28,7 @@ public final class QueryPlan {
       int selected,
       boolean scores,
       Set<String> tables,
+      Map<String, ReadColumns> columns,
       @Nullable StreamShape stream) {
     this.root = root;
     this.schema = schema;
@@ -33,6 +36,7 @@ public final class QueryPlan {
     this.selected = selected;
     this.scores = scores;
     this.tables = tables;
+    this.columns = columns;
     this.stream = stream;
   }
 
@@ -68,6 +72,16 @@ public final class QueryPlan {
    */
   public boolean reads(String table) {
     return tables.contains(table);
+  }
+
+  /**
+   * The columns of a table that the operators of the query read.
+   *
+   * @param table its name, in any case
+   * @return empty if they read no such table, which may be so though the query names it
+   */
+  public Optional<ReadColumns> columns(String table) {
+    return Optional.ofNullable(columns.get(table));
   }
 
   /** Whether rows are scored, so that some may be dead letters. */

@@ -58,6 +58,11 @@ final class TableSchema extends AbstractTable {
     return kinds;
   }
 
+  /** The type that a column has in the table's own rows. */
+  FieldType type(int column) {
+    return fields.get(column).getType();
+  }
+
   /** The schema of the table's rows inside the query. */
   Schema columns() {
     Schema.Builder columns = Schema.builder();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
@@ -71,23 +72,52 @@ final class SqlTables {
               new TupleTag<Row>(table.getKey()),
               pipeline.apply(
                   "Create " + table.getKey(),
-                  Create.of(rows.get(table.getKey())).withRowSchema(table.getValue())));
+                  Create.of(rowsOf(table.getKey())).withRowSchema(table.getValue())));
     }
     return tables.apply("Query", query);
   }
 
-  /** Expects rows, each as its values with | between them, and runs the pipeline. */
+  /** The same over rows that hold no columns but those that the query reads. */
+  private PCollection<Row> runOverReadColumns(TestPipeline pipeline, Query query) {
+    QueryPlan plan = query.plan(schemas);
+    PCollectionTuple tables = PCollectionTuple.empty(pipeline);
+    for (Map.Entry<String, Schema> table : schemas.entrySet()) {
+      ReadColumns columns =
+          plan.columns(table.getKey()).orElseGet(() -> ReadColumns.all(table.getValue()));
+      tables =
+          tables.and(
+              new TupleTag<Row>(table.getKey()),
+              pipeline.apply(
+                  "Create columns of " + table.getKey(),
+                  Create.of(rowsOf(table.getKey()).stream().map(columns::row).toList())
+                      .withRowSchema(columns.schema())));
+    }
+    return tables.apply("Query over read columns", query);
+  }
+
+  private List<Row> rowsOf(String table) {
+    return Objects.requireNonNull(rows.get(table));
+  }
+
+  /**
+   * Expects rows, each as its values with | between them, of the query over the tables and over
+   * what it reads of them, and runs the pipeline.
+   */
   void expect(TestPipeline pipeline, Query query, String... expected) {
+    expect("As text", run(pipeline, query), expected);
+    expect("As text of read columns", runOverReadColumns(pipeline, query), expected);
+    pipeline.run();
+  }
+
+  private static void expect(String step, PCollection<Row> result, String... expected) {
     ProcessFunction<Row, String> text = SqlTables::text;
     PCollection<String> texts =
-        run(pipeline, query)
-            .apply("As text", MapElements.into(TypeDescriptors.strings()).via(text));
+        result.apply(step, MapElements.into(TypeDescriptors.strings()).via(text));
     if (expected.length == 0) {
-      PAssert.that(texts).empty();
+      PAssert.that(step, texts).empty();
     } else {
-      PAssert.that(texts).containsInAnyOrder(expected);
+      PAssert.that(step, texts).containsInAnyOrder(expected);
     }
-    pipeline.run();
   }
 
   static String text(Row row) {

@@ -1,8 +1,10 @@
 package dev.millrace.runners.dataflow;
 
+import dev.millrace.pipelines.MillracePipeline;
 import dev.millrace.pipelines.RunnerProfile;
 import dev.millrace.pipelines.options.Argument;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.runners.dataflow.smoke.SmokeTemplates;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +35,11 @@ public final class DataflowProfile implements RunnerProfile {
   @Override
   public List<Class<? extends PipelineOptions>> optionTypes() {
     return List.of(DataflowPipelineOptions.class);
+  }
+
+  @Override
+  public List<MillracePipeline<?>> programs() {
+    return List.of(new SmokeTemplates());
   }
 
   /**

@@ -1,11 +1,10 @@
 package dev.millrace.runners.dataflow;
 
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
-import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.dataflow.Dataflow;
 import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.ListJobsResponse;
 import dev.millrace.pipelines.LostJobException;
+import dev.millrace.runners.dataflow.service.ServiceAnswer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ final class JobSubmission {
   }
 
   private PipelineResult madeAllTheSame(RuntimeException fault) {
-    int status = status(fault.getCause());
+    int status = ServiceAnswer.status(fault.getCause());
     if (!isUnclear(status)) {
       throw withTrace(refused(status, fault), fault);
     }
@@ -76,7 +75,7 @@ final class JobSubmission {
       LostJobException lost =
           new LostJobException(
               "Nobody can tell whether Dataflow has taken the job %s (%s): look for it among the"
-                      .formatted(options.getJobName(), words(fault.getCause()))
+                      .formatted(options.getJobName(), ServiceAnswer.words(fault.getCause()))
                   + " project's jobs; if it is not there, delete owner.json in the output and start"
                   + " the run again");
       lost.addSuppressed(silence);
@@ -122,7 +121,8 @@ final class JobSubmission {
   private IllegalStateException refused(int status, RuntimeException fault) {
     return new IllegalStateException(
         "Dataflow did not take the job %s (%s)%s"
-            .formatted(options.getJobName(), words(fault.getCause()), advice(status)));
+            .formatted(
+                options.getJobName(), ServiceAnswer.words(fault.getCause()), advice(status)));
   }
 
   private static String advice(int status) {
@@ -138,32 +138,6 @@ final class JobSubmission {
       case 0 -> "; check the network, --apiRootUrl and --dataflowEndpoint";
       default -> "; start the run again later";
     };
-  }
-
-  /** What the service said, in one line; or what kept it from saying something. */
-  private static String words(@Nullable Throwable cause) {
-    if (cause instanceof HttpResponseException answer) {
-      String said =
-          answer instanceof GoogleJsonResponseException json && json.getDetails() != null
-              ? json.getDetails().getMessage()
-              : answer.getStatusMessage();
-      return "status %d: %s"
-          .formatted(answer.getStatusCode(), firstLine(Objects.requireNonNullElse(said, "")));
-    }
-    return cause == null
-        ? "no answer"
-        : "no answer: "
-            + firstLine(
-                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()));
-  }
-
-  private static String firstLine(String said) {
-    return said.strip().lines().findFirst().orElse("no reason given");
-  }
-
-  /** 0 where there was no answer at all. */
-  private static int status(@Nullable Throwable cause) {
-    return cause instanceof HttpResponseException answer ? answer.getStatusCode() : 0;
   }
 
   /** Not as its cause: the line that a person reads says all that is in that. */

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.transforms;
 
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -7,14 +7,14 @@ import java.util.Arrays;
  * Bytes in memory that grow as they are written. {@link java.io.ByteArrayOutputStream} takes a lock
  * for each of them, and counts are written byte by byte. Not thread-safe.
  */
-final class GrowingBytes extends OutputStream {
+public final class GrowingBytes extends OutputStream {
   private byte[] bytes;
   private int size;
 
   /**
    * @param capacity how many have room before it grows; at least one
    */
-  GrowingBytes(int capacity) {
+  public GrowingBytes(int capacity) {
     this.bytes = new byte[capacity];
   }
 
@@ -32,7 +32,7 @@ final class GrowingBytes extends OutputStream {
   }
 
   /** Writes all that the other holds. */
-  void write(GrowingBytes other) {
+  public void write(GrowingBytes other) {
     write(other.bytes, 0, other.size);
   }
 
@@ -42,17 +42,18 @@ final class GrowingBytes extends OutputStream {
     }
   }
 
-  int size() {
+  /** How many were written. */
+  public int size() {
     return size;
   }
 
   /** A copy of what was written. */
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOf(bytes, size);
   }
 
   /** Starts again from nothing, with the room it has. */
-  void clear() {
+  public void clear() {
     size = 0;
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.pipelines.weblogalerts;
+package dev.millrace.transforms;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,13 +8,13 @@ import java.io.InputStream;
  * Reads a part of an array. {@link java.io.ByteArrayInputStream} takes a lock for each byte, and
  * counts are read byte by byte. Not thread-safe.
  */
-final class ByteRange extends InputStream {
+public final class ByteRange extends InputStream {
   private final byte[] bytes;
   private final int end;
   private int position;
 
   /** Reads {@code bytes[from, to)}. */
-  ByteRange(byte[] bytes, int from, int to) {
+  public ByteRange(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.position = from;
     this.end = to;
@@ -39,8 +39,12 @@ final class ByteRange extends InputStream {
     return read;
   }
 
-  /** Passes over so many bytes, all of which must be there. */
-  void pass(int length) throws IOException {
+  /**
+   * Passes over so many bytes.
+   *
+   * @throws EOFException if not all of them are there
+   */
+  public void pass(int length) throws IOException {
     if (length < 0 || length > end - position) {
       throw new EOFException(
           "Invalid length: " + length + " (must be 0 to " + (end - position) + ")");
@@ -49,7 +53,7 @@ final class ByteRange extends InputStream {
   }
 
   /** Where in the array it stands. */
-  int position() {
+  public int position() {
     return position;
   }
 
