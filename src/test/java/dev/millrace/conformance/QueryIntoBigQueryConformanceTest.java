@@ -40,8 +40,8 @@ class QueryIntoBigQueryConformanceTest {
       """;
   private static final String INSERT =
       "INSERT INTO totals SELECT country, MAX(sold) AS newest, SUM(quantity) AS pieces,"
-          + " SUM(CAST(price AS DECIMAL(9, 2)) * quantity) AS revenue, CAST(NULL AS VARCHAR) AS note"
-          + " FROM sales GROUP BY country";
+          + " SUM(CAST(price AS DECIMAL(9, 2)) * quantity) AS revenue, CAST(NULL AS VARCHAR) AS"
+          + " note FROM sales GROUP BY country";
 
   /** However such a table is partitioned, rows are added to it. */
   private static final String DEFINITION =
@@ -174,8 +174,8 @@ class QueryIntoBigQueryConformanceTest {
         "--output=gs://lake/out");
     assertRefused(
         2,
-        "Invalid --output: .*/out \\(must be gs://bucket/folder where rows are inserted into a table"
-            + " of BigQuery, which loads them from there\\)",
+        "Invalid --output: .*/out \\(must be gs://bucket/folder where rows are inserted into a"
+            + " table of BigQuery, which loads them from there\\)",
         INSERT,
         "--output=" + folder.resolve("out"));
     assertRefused(

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of BigQuery that rows of runs add up in, see {@link StreamedBigQueryTable} and {@link
- * AddedBigQueryRows}, or that rows land in, out of files that a run has landed on Cloud Storage. Of the latter the following holds:
- * one load job takes them into a staging table, which is counted; when the books balance, copy jobs
- * move it into the table.
+ * AddedBigQueryRows}, or that rows land in, out of files that a run has landed on Cloud Storage. Of
+ * the latter the following holds: one load job takes them into a staging table, which is counted;
+ * when the books balance, copy jobs move it into the table.
  *
  * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
  * rows for, as a whole; others stay. Of a table without partitions all that is in it. So a run that
@@ -109,8 +109,7 @@ public final class BigQueryTable implements Serializable {
   public static BigQueryTable toAddTo(
       BigQueryAccess access, BigQueryAddress address, EventSchema schema) throws IOException {
     BigQueryTable table =
-        new BigQueryTable(
-            access, address, new BigQueryRows.Events(schema), null, RowLimits.none());
+        new BigQueryTable(access, address, new BigQueryRows.Events(schema), null, RowLimits.none());
     table.there().ifPresent(table::requireColumns);
     return table;
   }

@@ -36,7 +36,8 @@ final class LoadIntoBigQuery extends PTransform<PCollection<Row>, PCollection<Le
     PCollection<LedgerCount> landed = rows.apply("Land files", files);
     PCollection<LedgerCount> loaded =
         landed.apply(
-            "Load files", LoadLanded.into(List.of(new LoadLanded.Loading(table, List.of(landing)))));
+            "Load files",
+            LoadLanded.into(List.of(new LoadLanded.Loading(table, List.of(landing)))));
     return PCollectionList.of(landed).and(loaded).apply("Both ends", Flatten.pCollections());
   }
 }

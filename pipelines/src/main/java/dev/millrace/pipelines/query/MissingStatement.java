@@ -20,7 +20,8 @@ final class MissingStatement {
           thereIsNo(
               word,
               "rows of a table are not changed (INSERT INTO adds some, and a SELECT with"
-                  + " --output=FOLDER replaces the run before, so SELECT what is to be left there)");
+                  + " --output=FOLDER replaces the run before, so SELECT what is to be left"
+                  + " there)");
       case "DROP", "ALTER", "RENAME" ->
           thereIsNo(
               word,

@@ -120,8 +120,7 @@ final class Session {
           "output",
           options.getOutput(),
           "must be given with one SELECT, or one INSERT into a table of a database or of BigQuery;"
-                  + " there are %d"
-              .formatted(landing));
+              + " there are %d".formatted(landing));
     }
   }
 

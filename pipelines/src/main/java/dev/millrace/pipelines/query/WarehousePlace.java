@@ -86,8 +86,7 @@ record WarehousePlace(BigQuerySource source, @Nullable String schema) implements
       return InsertedRows.Target.in(
           BigQueryTable.toAddTo(BigQueryAccess.of(options), source.table(), rows));
     } catch (IllegalArgumentException e) {
-      throw UsageException.of(
-          "Invalid table %s: %s: %s".formatted(table, shown(), e.getMessage()));
+      throw UsageException.of("Invalid table %s: %s: %s".formatted(table, shown(), e.getMessage()));
     }
   }
 

@@ -16,6 +16,7 @@ final class QueryErrors {
       Pattern.compile("(?:Table '.*?' has no column|Column) '(.*?)'(?: not found in .*)?");
   private static final Pattern FUNCTION =
       Pattern.compile("No match found for function signature (\\w+)(\\(.*\\))");
+
   /** Of an aggregate that was made for a constant, which is the last part of its name. */
   private static final Pattern MADE_AGGREGATE =
       Pattern.compile("No match found for function signature (\\w+) \\S+\\((.*)\\)");

@@ -301,8 +301,7 @@ class QueryTest {
         Query.of("SELECT newid(item), " + nine + ", nvl(item) FROM sales WHERE id = 1")
             .withFunction("RANDOM", Shout.class)
             .withFunction("NewId", Shout.class)
-            .withFunction(
-                DefinedFunction.of("nvl", Map.of("x", "VARCHAR"), "VARCHAR", "x || '?'")),
+            .withFunction(DefinedFunction.of("nvl", Map.of("x", "VARCHAR"), "VARCHAR", "x || '?'")),
         "nut!|nut!!!!!!!!!|nut?");
   }
 

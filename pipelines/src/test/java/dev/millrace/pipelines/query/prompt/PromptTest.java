@@ -60,8 +60,7 @@ class PromptTest {
   void cancelsTheStatementAtWorkAtCtrlCAndAsksForTheNext() throws IOException {
     type("interrupt;\nSELECT 2;\ninterrupt;\n");
 
-    assertThat(
-        asked, contains("interrupt", "to cancel", "SELECT 2", "interrupt", "to cancel"));
+    assertThat(asked, contains("interrupt", "to cancel", "SELECT 2", "interrupt", "to cancel"));
     assertThat(text(err), is("Line of: cancelled\nLine of: cancelled\n"));
   }
 

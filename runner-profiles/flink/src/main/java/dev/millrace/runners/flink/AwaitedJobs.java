@@ -1,6 +1,5 @@
 package dev.millrace.runners.flink;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -36,8 +35,10 @@ public final class AwaitedJobs implements JobListener {
 
   /** Returns whether there was one. */
   static boolean cancel() {
-    List<JobClient> jobs = List.copyOf(AWAITED);
-    jobs.forEach(JobClient::cancel);
-    return !jobs.isEmpty();
+    boolean told = false;
+    for (JobClient job : AWAITED) {
+      told |= !job.cancel().isCompletedExceptionally();
+    }
+    return told;
   }
 }
