@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Statements over small tables give DuckDB's answers, or are refused or fail as the corpus says:
@@ -53,21 +52,9 @@ class SqlStatementsConformanceTest {
 
   @TempDir Path folder;
 
-  /** Each group takes some ten seconds, so that most of them wait for {@code -Pfull}. */
-  @ParameterizedTest
-  @ValueSource(strings = {"aggregates", "conditions", "joins", "subqueries"})
-  void statementsGetDuckDbsAnswers(String group) throws Exception {
-    compare(group);
-  }
-
-  @Tag("full")
   @ParameterizedTest
   @MethodSource("groups")
-  void allStatementsGetDuckDbsAnswers(String group) throws Exception {
-    compare(group);
-  }
-
-  private void compare(String group) throws Exception {
+  void statementsGetDuckDbsAnswers(String group) throws Exception {
     List<SqlStatement> statements =
         SqlStatement.of(group).stream().filter(SqlStatement::answers).toList();
     List<String> wrong = new ArrayList<>();
