@@ -238,13 +238,12 @@ class QuerySourcesConformanceTest {
     String insert = "--sql=INSERT INTO t SELECT 1 AS id";
     assertRefused(
         "Invalid SQL at line 1, column 13: Nothing can be inserted into t, which is kafka://h:1/x"
-            + " (must be a folder of files or a table of a database; ingest-events lands in"
-            + " BigQuery)",
+            + " (must be a folder of files, or a table of a database or of BigQuery)",
         "--table=t=kafka://h:1/x",
         insert);
     assertRefused(
         "Missing --output (must be a folder for the ledger and the dead letters of rows that are"
-            + " inserted into a table of a database)",
+            + " inserted into a table of a database or of BigQuery)",
         "--table=t=" + required(postgres).uri("t"),
         insert);
     assertRefused(
@@ -255,7 +254,7 @@ class QuerySourcesConformanceTest {
         insert);
     assertRefused(
         "Invalid --output: bigquery://shop-1/lake/t (must be a folder or the URI of one; INSERT"
-            + " INTO adds rows to a table of a database, ingest-events lands in BigQuery)",
+            + " INTO adds rows to a table of a database or of BigQuery)",
         "--output=bigquery://shop-1/lake/t",
         "--sql=SELECT 1");
   }

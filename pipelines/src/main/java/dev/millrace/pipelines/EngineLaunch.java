@@ -44,6 +44,16 @@ record EngineLaunch(String pipeline, RunnerProfile profile, Console console) imp
   }
 
   @Override
+  public boolean cancels() {
+    return profile.cancels();
+  }
+
+  @Override
+  public boolean cancel() {
+    return profile.cancel();
+  }
+
+  @Override
   public boolean streams() {
     return profile.streams();
   }

@@ -49,6 +49,8 @@ enum Exit {
     }
   };
 
+  private static final int INTERRUPTED = 130;
+
   /** Settles the log before anything is logged. */
   abstract void quieten(List<String> arguments);
 
@@ -75,6 +77,11 @@ enum Exit {
       return PROCESS;
     }
     return callers.stream().anyMatch(clients::contains) ? CLIENT : EXCEPTION;
+  }
+
+  /** Ends the process at once, with the status that a shell gives to what Ctrl-C has ended. */
+  static void interrupted() {
+    System.exit(INTERRUPTED);
   }
 
   private static void leave(Ending ending, Console console) {

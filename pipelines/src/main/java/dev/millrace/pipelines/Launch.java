@@ -41,6 +41,21 @@ public interface Launch {
   /** See {@link RunnerProfile#session}. */
   EngineSession session(PipelineOptions options, String run) throws IOException;
 
+  /** See {@link RunnerProfile#cancels}. */
+  default boolean cancels() {
+    return false;
+  }
+
+  /** See {@link RunnerProfile#cancel}. */
+  default boolean cancel() {
+    return false;
+  }
+
+  /** Ends the program at once, as Ctrl-C does. */
+  default void leave() {
+    Exit.interrupted();
+  }
+
   /** Whether the engine can run a graph that does not end. */
   boolean streams();
 

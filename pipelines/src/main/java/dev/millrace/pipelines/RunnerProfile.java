@@ -75,6 +75,21 @@ public interface RunnerProfile {
     return true;
   }
 
+  /** Whether {@link #cancel} can end a graph that somebody waits for. */
+  default boolean cancels() {
+    return false;
+  }
+
+  /**
+   * Has the engine end the graphs that this process waits for; called from another thread than
+   * those that wait, which get an exception when nothing of the graph is at work any more.
+   *
+   * @return whether there was one, and the engine was told
+   */
+  default boolean cancel() {
+    return false;
+  }
+
   /**
    * For a program that runs several graphs with the same options: what is dear to start is started
    * once for all of them, with the first.

@@ -23,10 +23,10 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of BigQuery that rows of runs add up in, see {@link StreamedBigQueryTable}, or that rows
- * land in, out of files that a run has landed on Cloud Storage. Of the latter the following holds:
- * one load job takes them into a staging table, which is counted; when the books balance, copy jobs
- * move it into the table.
+ * A table of BigQuery that rows of runs add up in, see {@link StreamedBigQueryTable} and {@link
+ * AddedBigQueryRows}, or that rows land in, out of files that a run has landed on Cloud Storage. Of
+ * the latter the following holds: one load job takes them into a staging table, which is counted;
+ * when the books balance, copy jobs move it into the table.
  *
  * <p><b>What a run replaces</b>: of a table partitioned by time, each partition that the run has
  * rows for, as a whole; others stay. Of a table without partitions all that is in it. So a run that
@@ -99,18 +99,35 @@ public final class BigQueryTable implements Serializable {
         new BigQueryTable(access, address, new BigQueryRows.Records(type), null, RowLimits.none()));
   }
 
+  /**
+   * Looks at a table of events now that rows are added to, see {@link #added}: however it is
+   * partitioned, as nothing is replaced there. One that is not there is made without partitions.
+   *
+   * @throws IllegalArgumentException in one line, if rows of the schema cannot be added to it
+   * @throws IOException in one line, if BigQuery cannot be asked
+   */
+  public static BigQueryTable toAddTo(
+      BigQueryAccess access, BigQueryAddress address, EventSchema schema) throws IOException {
+    BigQueryTable table =
+        new BigQueryTable(access, address, new BigQueryRows.Events(schema), null, RowLimits.none());
+    table.there().ifPresent(table::requireColumns);
+    return table;
+  }
+
   private static BigQueryTable lookedAt(BigQueryTable table) throws IOException {
     table.requireClusterable();
-    Optional<Table> there;
-    try {
-      BigQueryClient client = BigQueryClient.impatient(table.access);
-      client.requireDataset(table.address);
-      there = client.table(table.address.reference());
-    } catch (IOException e) {
-      throw BigQueryException.of(table.address, e);
-    }
-    there.ifPresent(table::requireFit);
+    table.there().ifPresent(table::requireFit);
     return table;
+  }
+
+  private Optional<Table> there() throws IOException {
+    try {
+      BigQueryClient client = BigQueryClient.impatient(access);
+      client.requireDataset(address);
+      return client.table(address.reference());
+    } catch (IOException e) {
+      throw BigQueryException.of(address, e);
+    }
   }
 
   private void requireClusterable() {
@@ -129,12 +146,9 @@ public final class BigQueryTable implements Serializable {
         && !List.of("RECORD", "BYTES", "FLOAT").contains(column.getType());
   }
 
-  private void requireFit(Table there) {
+  private void requireColumns(Table there) {
     String kind = Objects.requireNonNullElse(there.getType(), "TABLE");
     checkArgument(kind.equals("TABLE"), "it is a %s (must be a table)", kind);
-    checkArgument(
-        there.getRangePartitioning() == null,
-        "it is partitioned by ranges (must be by time, or not at all)");
     List<TableFieldSchema> own =
         there.getSchema() == null || there.getSchema().getFields() == null
             ? List.of()
@@ -142,6 +156,13 @@ public final class BigQueryTable implements Serializable {
     Optional<String> difference =
         BigQueryColumns.difference(new TableSchema().setFields(own), columns());
     checkArgument(difference.isEmpty(), "it %s", difference.orElse(""));
+  }
+
+  private void requireFit(Table there) {
+    checkArgument(
+        there.getRangePartitioning() == null,
+        "it is partitioned by ranges (must be by time, or not at all)");
+    requireColumns(there);
     String ownPartitions = BigQueryPartitions.words(there.getTimePartitioning());
     checkArgument(
         ownPartitions.equals(BigQueryPartitions.words(timePartitioning())),
@@ -177,6 +198,17 @@ public final class BigQueryTable implements Serializable {
   public StreamedBigQueryTable streamed(Run run, Edge edge) {
     checkArgument(rows instanceof BigQueryRows.Events, "Invalid rows: %s (must be events)", rows);
     return new StreamedBigQueryTable(this, ((BigQueryRows.Events) rows).schema(), run, edge);
+  }
+
+  /**
+   * The table for the rows of one run that are added to it, out of files.
+   *
+   * @param folder that the run lands its files in, where BigQuery can read them
+   * @param edge of the ledger, from that landing to this table
+   * @throws IllegalArgumentException if it is no table of events
+   */
+  public AddedBigQueryRows added(Run run, ResourceId folder, Edge edge) {
+    return new AddedBigQueryRows(of(run, folder, edge), streamed(run, edge), null);
   }
 
   /** What a table is made as whose rows wait, but for its columns. */

@@ -1,6 +1,6 @@
 package dev.millrace.io.bigquery;
 
-import dev.millrace.io.LandPartitions;
+import dev.millrace.io.Edge;
 import dev.millrace.transforms.LedgerCount;
 import java.util.List;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -15,11 +15,20 @@ import org.apache.beam.sdk.values.Row;
  */
 final class LoadIntoBigQuery extends PTransform<PCollection<Row>, PCollection<LedgerCount>> {
   private final StagedBigQueryTable table;
-  private final LandPartitions<Row> files;
+  private final PTransform<PCollection<Row>, PCollection<LedgerCount>> files;
+  private final Edge landing;
 
-  LoadIntoBigQuery(StagedBigQueryTable table, LandPartitions<Row> files) {
+  /**
+   * @param files lands the files
+   * @param landing the edge that ends there
+   */
+  LoadIntoBigQuery(
+      StagedBigQueryTable table,
+      PTransform<PCollection<Row>, PCollection<LedgerCount>> files,
+      Edge landing) {
     this.table = table;
     this.files = files;
+    this.landing = landing;
   }
 
   @Override
@@ -28,7 +37,7 @@ final class LoadIntoBigQuery extends PTransform<PCollection<Row>, PCollection<Le
     PCollection<LedgerCount> loaded =
         landed.apply(
             "Load files",
-            LoadLanded.into(List.of(new LoadLanded.Loading(table, List.of(files.edge())))));
+            LoadLanded.into(List.of(new LoadLanded.Loading(table, List.of(landing)))));
     return PCollectionList.of(landed).and(loaded).apply("Both ends", Flatten.pCollections());
   }
 }

@@ -78,7 +78,8 @@ public final class StagedBigQueryTable implements StagedRows {
 
   @Override
   public PTransform<PCollection<Row>, PCollection<LedgerCount>> landing() {
-    return new LoadIntoBigQuery(this, Objects.requireNonNull(files, "files land first: see outOf"));
+    LandPartitions<Row> landing = Objects.requireNonNull(files, "files land first: see outOf");
+    return new LoadIntoBigQuery(this, landing, landing.edge());
   }
 
   /** Nothing is made before there are rows: the staging table comes with them. */
@@ -128,8 +129,8 @@ public final class StagedBigQueryTable implements StagedRows {
     if (sources.size() > MOST_FILES) {
       throw new BigQueryException(
           String.format(
-              "The run has %d files for %s (must be at most %d, which BigQuery loads at once): raise"
-                  + " --megabytesPerFile, or read less in a run",
+              "The run has %d files for %s (must be at most %d, which BigQuery loads at once):"
+                  + " raise --megabytesPerFile, or read less in a run",
               sources.size(), table.address(), MOST_FILES));
     }
     // Columns, partitions and clusters are those that the staging table was made with.
@@ -181,8 +182,8 @@ public final class StagedBigQueryTable implements StagedRows {
     if (expected != found) {
       throw new BigQueryException(
           String.format(
-              "Of the %,d rows in the ledger of run %s %,d were found on their way into %s: look for"
-                  + " what else changes it, and run again",
+              "Of the %,d rows in the ledger of run %s %,d were found on their way into %s: look"
+                  + " for what else changes it, and run again",
               expected, run.id(), found, table.address()));
     }
   }

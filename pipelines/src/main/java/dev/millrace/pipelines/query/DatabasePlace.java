@@ -58,9 +58,9 @@ record DatabasePlace(JdbcAddress address, @Nullable String schema) implements Ta
    * @param table its name in statements
    * @throws UsageException in one line, if such rows cannot land there
    */
-  JdbcTable landing(String table, EventSchema rows) throws IOException {
+  InsertedRows.Target landing(String table, EventSchema rows) throws IOException {
     try {
-      return JdbcTable.at(address, rows, List.of());
+      return InsertedRows.Target.in(JdbcTable.at(address, rows, List.of()));
     } catch (IllegalArgumentException e) {
       throw UsageException.of("Invalid table %s: %s".formatted(table, e.getMessage()));
     }

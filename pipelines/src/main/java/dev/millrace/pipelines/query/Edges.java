@@ -22,6 +22,9 @@ final class Edges {
 
   static final Edge RESULT = new Edge(QUERY, "Land result", "rows");
 
+  /** Of a result whose files BigQuery loads. */
+  static final Edge LOADED = new Edge(RESULT.to(), "Load into BigQuery", "rows");
+
   private Edges() {}
 
   static Edge files(String table) {
@@ -94,6 +97,11 @@ final class Edges {
         .withTotal("deadLetters", Side.SENT, DEAD_LETTERS, UNSCORED)
         .withTotal("blankLines", Side.SENT, BLANK)
         .withTotal("kept", Side.RECEIVED, RESULT);
+  }
+
+  /** What must balance besides where BigQuery loads the files of the result. */
+  static LedgerPlan loading(LedgerPlan plan) {
+    return plan.withEdges(LOADED).withConserved(List.of(RESULT), List.of(LOADED));
   }
 
   /**

@@ -3,18 +3,34 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
 import dev.millrace.io.UnfinishedRun;
+import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.io.jdbc.JdbcTable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Rows that a run adds to a table of a database, all at once when its books balance. */
+/** Rows that a run adds to a table outside of its folder, at once when its books balance. */
 final class InsertedRows {
   private final Run run;
   private final StagedRows staged;
 
-  InsertedRows(Run run, JdbcTable table) {
+  private InsertedRows(Run run, StagedRows staged) {
     this.run = run;
-    this.staged = table.of(run, Edges.RESULT);
+    this.staged = staged;
+  }
+
+  /** A table that takes the rows of a run. */
+  @FunctionalInterface
+  interface Target {
+    InsertedRows of(Run run);
+
+    static Target in(JdbcTable table) {
+      return run -> new InsertedRows(run, table.of(run, Edges.RESULT));
+    }
+
+    static Target in(BigQueryTable table) {
+      return run ->
+          new InsertedRows(run, table.added(run, run.table(QueryGraph.RESULT), Edges.LOADED));
+    }
   }
 
   /**
@@ -38,7 +54,7 @@ final class InsertedRows {
     staged.abandon();
   }
 
-  /** The table in its database, without anything secret. */
+  /** The table where it is, without anything secret. */
   @Override
   public String toString() {
     return staged.toString();

@@ -3,9 +3,11 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.DeadLetterFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LandFiles;
+import dev.millrace.io.LedgerPlan;
 import dev.millrace.io.PublishRun;
 import dev.millrace.io.Run;
 import dev.millrace.io.StagedRows;
+import dev.millrace.io.bigquery.AddedBigQueryRows;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.io.manifest.ManifestEntry;
 import dev.millrace.io.manifest.ManifestEntry.TableEntry;
@@ -24,6 +26,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -181,20 +184,29 @@ final class QueryGraph {
     if (staged == null) {
       landInFiles(result);
     } else {
-      addCounts(landed(result).apply(Edges.RESULT.to(), staged.landing()));
+      addCounts(landed(result).apply(Edges.RESULT.to(), inTable(staged)));
     }
   }
 
-  private void landInFiles(PCollection<Row> result) {
+  /** BigQuery takes rows out of files. */
+  private PTransform<PCollection<Row>, PCollection<LedgerCount>> inTable(StagedRows table) {
+    return table instanceof AddedBigQueryRows added
+        ? added.outOf(files().inShards(shards())).landing()
+        : table.landing();
+  }
+
+  private LandFiles<Row> files() {
     ResultColumns columns = settings.columns();
-    LandFiles<Row> landing =
-        LandFiles.into(
-                run.table(RESULT),
-                settings.format().of(columns.schema(), about(run, columns)),
-                Edges.RESULT)
-            .withReceipts();
+    return LandFiles.into(
+        run.table(RESULT),
+        settings.format().of(columns.schema(), about(run, columns)),
+        Edges.RESULT);
+  }
+
+  private void landInFiles(PCollection<Row> result) {
+    LandFiles<Row> landing = files().withReceipts();
     if (settings.ordering().isEmpty()) {
-      LandFiles<Row> inFiles = landing.inShards(files());
+      LandFiles<Row> inFiles = landing.inShards(shards());
       landings.add(inFiles);
       addCounts(landed(result).apply(Edges.RESULT.to(), inFiles));
     } else {
@@ -202,7 +214,7 @@ final class QueryGraph {
       addCounts(
           result.apply(
               Edges.RESULT.to(),
-              new LandInOrder(landing, RowOrder.of(settings.ordering()), columns)));
+              new LandInOrder(landing, RowOrder.of(settings.ordering()), settings.columns())));
     }
   }
 
@@ -212,7 +224,7 @@ final class QueryGraph {
         .setCoder(EventRowCoder.of(settings.columns().schema().rowSchema()));
   }
 
-  private int files() {
+  private int shards() {
     long bytes = tables.stream().mapToLong(table -> table.input().textBytes()).sum();
     return (int) Math.max(1, Math.min(MOST_FILES, bytes / BYTES_PER_FILE));
   }
@@ -225,9 +237,14 @@ final class QueryGraph {
         "millrace.schema", columns.schema().json());
   }
 
+  private LedgerPlan plan() {
+    LedgerPlan plan = Edges.plan(tables, settings.scores());
+    return staged != null && staged.edge().equals(Edges.LOADED) ? Edges.loading(plan) : plan;
+  }
+
   private void publish() {
     PublishRun publishing =
-        PublishRun.of(run, Edges.plan(tables, settings.scores()))
+        PublishRun.of(run, plan())
             .announcedBy(manifest())
             // A query may well find nothing.
             .whateverIsKept();
@@ -270,7 +287,7 @@ final class QueryGraph {
     String schema = settings.columns().schema().fingerprint();
     return staged == null
         ? TableEntry.inFiles(RESULT, settings.format().word(), Edges.RESULT, schema)
-        : TableEntry.elsewhere(RESULT, staged.system(), Edges.RESULT, schema);
+        : TableEntry.elsewhere(RESULT, staged.system(), staged.edge(), schema);
   }
 
   private void addCounts(PCollection<LedgerCount> more) {

@@ -1,5 +1,6 @@
 package dev.millrace.pipelines.query;
 
+import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,6 +48,28 @@ record QueryParameter(String name, Object value) {
               matcher.group("name"), matcher.group("text") == null ? value(text) : text));
     }
     return parameters;
+  }
+
+  /**
+   * Looks whether statements use all of them: one that is misspelt would be missed in silence.
+   *
+   * @param used names that occur in the statements
+   * @throws UsageException at the first that none uses
+   */
+  static void requireUsed(List<QueryParameter> parameters, Set<String> used) {
+    for (QueryParameter parameter : parameters) {
+      if (!used.contains(parameter.name())) {
+        throw UsageException.invalid(
+            "param",
+            parameter.name() + "=…",
+            Nearest.to(parameter.name(), used)
+                .map(
+                    nearest ->
+                        "no statement uses :%s; nearest that one uses: :%s"
+                            .formatted(parameter.name(), nearest))
+                .orElse("no statement uses a parameter, which is written as :" + parameter.name()));
+      }
+    }
   }
 
   private static Object value(String text) {

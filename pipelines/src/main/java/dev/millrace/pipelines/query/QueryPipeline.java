@@ -66,8 +66,8 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
       throw UsageException.invalid(
           "output",
           TablePlace.of("output", output).shown(),
-          "must be a folder or the URI of one; INSERT INTO adds rows to a table of a database,"
-              + " ingest-events lands in BigQuery");
+          "must be a folder or the URI of one; INSERT INTO adds rows to a table of a database or of"
+              + " BigQuery");
     }
   }
 
@@ -101,7 +101,10 @@ public final class QueryPipeline implements MillracePipeline<QueryOptions> {
     String file = options.getSqlFile();
     String sql =
         file == null ? Objects.requireNonNull(options.getSql()) : OptionFile.read("sqlFile", file);
-    Session.of(options, Script.of(sql), launch, catalog).run();
+    Script script = Script.of(sql);
+    // At a prompt they may be for the next statement.
+    QueryParameter.requireUsed(QueryParameter.parse(options.getParam()), script.parameters());
+    Session.of(options, script, launch, catalog).run();
   }
 
   private static void ask(QueryOptions options, Launch launch, TableCatalog catalog)

@@ -6,7 +6,6 @@ import dev.millrace.io.ParquetFormat;
 import dev.millrace.io.Publication;
 import dev.millrace.io.Run;
 import dev.millrace.io.RunFile;
-import dev.millrace.io.jdbc.JdbcTable;
 import dev.millrace.io.manifest.Manifest;
 import dev.millrace.pipelines.AfterFault;
 import dev.millrace.pipelines.Launch;
@@ -21,14 +20,12 @@ import dev.millrace.transforms.sql.RowOrder;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
@@ -60,13 +57,8 @@ final class QueryRun {
 
   /** Lands the result in a folder that is removed, and prints what is read back from there. */
   void print(QueryGraph.Settings settings) throws IOException {
-    String scratch = options.getScratch();
-    String output =
-        scratch == null
-            ? Files.createTempDirectory("millrace-query").toString()
-            : scratch + "/millrace-query-" + UUID.randomUUID();
-    try {
-      Run run = Run.startingAt(Instant.now(), output);
+    try (ScratchFolder scratch = ScratchFolder.below(options.getScratch(), launch)) {
+      Run run = Run.startingAt(Instant.now(), scratch.location());
       Executed executed = execute(run, settings, null, null);
       if (executed.outcome() == Launch.Outcome.SUBMITTED) {
         throw new IllegalStateException(
@@ -74,8 +66,6 @@ final class QueryRun {
                 + " --output=FOLDER");
       }
       printResult(run, settings, executed.tables());
-    } finally {
-      LandedFiles.remove(FileSystems.matchNewResource(Run.absolute(output), true));
     }
   }
 
@@ -152,12 +142,13 @@ final class QueryRun {
   }
 
   /**
-   * Adds the result to a table of a database; what else there is of the run lands in a folder,
-   * where it replaces what was published.
+   * Adds the result to a table of a database or of BigQuery; what else there is of the run lands in
+   * a folder, where it replaces what was published.
    */
-  void insert(String output, JdbcTable table, QueryGraph.Settings settings) throws IOException {
+  void insert(String output, InsertedRows.Target table, QueryGraph.Settings settings)
+      throws IOException {
     Run run = Run.startingAt(Instant.now(), output);
-    land(run, settings, null, new InsertedRows(run, table));
+    land(run, settings, null, table.of(run));
   }
 
   private void land(Run run, QueryGraph.Settings settings, @Nullable String before)

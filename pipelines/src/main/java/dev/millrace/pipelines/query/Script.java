@@ -1,6 +1,5 @@
 package dev.millrace.pipelines.query;
 
-import dev.millrace.pipelines.options.Nearest;
 import dev.millrace.pipelines.options.UsageException;
 import dev.millrace.pipelines.query.SqlToken.Kind;
 import dev.millrace.transforms.accesslog.LogFormat;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * 'combined')} in a FROM stands for a table that is declared by it.
  */
 final class Script {
-  private static final List<String> BEGINNINGS =
-      List.of("SELECT", "WITH", "VALUES", "CREATE", "INSERT", "SHOW", "DESCRIBE");
+  private static final String ACCESS_LOG = "access_log";
 
   private final String sql;
   private final List<Statement> statements = new ArrayList<>();
   private final List<TableAddress> logs = new ArrayList<>();
+  private final Set<String> parameters = new TreeSet<>();
 
   private Script(String sql) {
     this.sql = sql;
@@ -67,6 +67,11 @@ final class Script {
     return logs;
   }
 
+  /** Names of the parameters that queries use. */
+  Set<String> parameters() {
+    return parameters;
+  }
+
   private void add(List<SqlToken> tokens) {
     if (!tokens.isEmpty()) {
       statements.add(statement(new Cursor(sql, tokens)));
@@ -84,15 +89,7 @@ final class Script {
       case "INSERT" -> insert(at);
       case "SHOW" -> show(at);
       case "DESCRIBE" -> describe(at);
-      default ->
-          throw SqlMistake.at(
-              sql,
-              first.start(),
-              "A statement cannot begin with %s (must be one of %s; nearest: %s)"
-                  .formatted(
-                      first.text(),
-                      String.join(", ", BEGINNINGS),
-                      Nearest.to(first.text(), BEGINNINGS).orElse("none")));
+      default -> throw SqlMistake.at(sql, first.start(), MissingStatement.of(first.text()));
     };
   }
 
@@ -134,6 +131,12 @@ final class Script {
   private Statement createFunction(Cursor at) {
     at.word("FUNCTION");
     SqlToken name = at.name("the function's name");
+    if (name.isWord(ACCESS_LOG)) {
+      throw SqlMistake.at(
+          sql,
+          name.start(),
+          "%s(…) is a log in a FROM (choose another name)".formatted(name.text()));
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
     at.sign('(');
     while (!at.peekIs(')')) {
@@ -157,7 +160,10 @@ final class Script {
       return new Statement.CreateFunction(
           DefinedFunction.of(name.value(), parameters, type, expression), name.start());
     } catch (QueryException mistake) {
-      throw UsageException.of(String.valueOf(mistake.getMessage()));
+      String message = String.valueOf(mistake.getMessage());
+      throw mistake.line() > 0
+          ? UsageException.of(message)
+          : SqlMistake.at(sql, name.start(), message.replaceFirst("^Invalid SQL: ", ""));
     }
   }
 
@@ -188,10 +194,13 @@ final class Script {
     StringBuilder text = new StringBuilder(placed(tokens));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < tokens.size(); i++) {
+      if (isParameter(tokens, i)) {
+        parameters.add(tokens.get(i).text());
+      }
       if (tokens.get(i).isName()) {
         names.add(tokens.get(i).value().toLowerCase(Locale.ROOT));
       }
-      if (tokens.get(i).isWord("access_log")
+      if (tokens.get(i).isWord(ACCESS_LOG)
           && i + 1 < tokens.size()
           && tokens.get(i + 1).isSign('(')) {
         names.add(log(tokens, i, text));
@@ -199,6 +208,17 @@ final class Script {
       }
     }
     return new Statement.Ask(text.toString(), names);
+  }
+
+  /** A word right behind a colon; two colons are a CAST. */
+  private static boolean isParameter(List<SqlToken> tokens, int at) {
+    return at > 0
+        && tokens.get(at).kind() == Kind.WORD
+        && tokens.get(at - 1).isSign(':')
+        && tokens.get(at - 1).end() == tokens.get(at).start()
+        && !(at > 1
+            && tokens.get(at - 2).isSign(':')
+            && tokens.get(at - 2).end() == tokens.get(at - 1).start());
   }
 
   /** With blanks before it, so that each character stands where it stands in the whole text. */

@@ -93,7 +93,7 @@ final class Session {
       } else if (statement instanceof Statement.CreateFunction create) {
         define(create);
       } else if (statement instanceof Statement.Insert insert) {
-        if (place(insert) instanceof DatabasePlace) {
+        if (isTable(insert)) {
           requireOutput();
           landing++;
         } else {
@@ -119,8 +119,8 @@ final class Session {
       throw UsageException.invalid(
           "output",
           options.getOutput(),
-          "must be given with one SELECT, or one INSERT into a table of a database; there are %d"
-              .formatted(landing));
+          "must be given with one SELECT, or one INSERT into a table of a database or of BigQuery;"
+              + " there are %d".formatted(landing));
     }
   }
 
@@ -142,13 +142,13 @@ final class Session {
     return ask.names().stream().noneMatch(written::contains);
   }
 
-  /** Dead letters, ledger and manifest are in no database. */
+  /** Dead letters, ledger and manifest are in no such table. */
   private void requireOutput() {
     if (options.getOutput() == null) {
       throw MissingOutput.of(
           options,
           "must be a folder for the ledger and the dead letters of rows that are inserted into a"
-              + " table of a database");
+              + " table of a database or of BigQuery");
     }
   }
 
@@ -192,11 +192,12 @@ final class Session {
     Prepared prepared = prepare(insert.query());
     ResultColumns columns = ResultColumns.landed(prepared.selected());
     QueryRun run = QueryRun.of(options, launch);
-    if (place(insert) instanceof DatabasePlace database) {
+    if (isTable(insert)) {
       run.insert(
           Objects.requireNonNull(options.getOutput()),
-          database.landing(insert.table(), columns.schema()),
-          prepared.settings(columns, EventTableFormat.PARQUET, options));
+          target(insert, columns),
+          // BigQuery loads files of Avro.
+          prepared.settings(columns, EventTableFormat.AVRO, options));
     } else {
       FilePlace folder = folder(insert);
       run.add(
@@ -207,13 +208,26 @@ final class Session {
     catalog.forget(insert.table());
   }
 
-  /** Also looks whether a database takes the rows. */
+  /** Also looks whether a table takes the rows. */
   private Prepared prepareToInsert(Statement.Insert insert) throws IOException {
     Prepared prepared = prepare(insert.query());
-    if (place(insert) instanceof DatabasePlace database) {
-      database.landing(insert.table(), ResultColumns.landed(prepared.selected()).schema());
+    if (isTable(insert)) {
+      target(insert, ResultColumns.landed(prepared.selected()));
     }
     return prepared;
+  }
+
+  /** Whether rows are inserted into a table of a system that has tables, not into a folder. */
+  private boolean isTable(Statement.Insert insert) {
+    TablePlace place = place(insert);
+    return place instanceof DatabasePlace || place instanceof WarehousePlace;
+  }
+
+  private InsertedRows.Target target(Statement.Insert insert, ResultColumns columns)
+      throws IOException {
+    return place(insert) instanceof WarehousePlace warehouse
+        ? warehouse.landing(insert.table(), columns.schema(), options)
+        : ((DatabasePlace) place(insert)).landing(insert.table(), columns.schema());
   }
 
   private TablePlace place(Statement.Insert insert) {
@@ -228,9 +242,9 @@ final class Session {
     throw SqlMistake.at(
         script.sql(),
         insert.at(),
-        "Nothing can be inserted into %s, which is %s (must be a folder of files or a table of a"
+        "Nothing can be inserted into %s, which is %s (must be a folder of files, or a table of a"
                 .formatted(insert.table(), place(insert).shown())
-            + " database; ingest-events lands in BigQuery)");
+            + " database or of BigQuery)");
   }
 
   /** Files are added to a folder, which need not be there yet. */

@@ -3,8 +3,10 @@ package dev.millrace.pipelines.query;
 import dev.millrace.io.bigquery.BigQueryAccess;
 import dev.millrace.io.bigquery.BigQueryInlet;
 import dev.millrace.io.bigquery.BigQuerySource;
+import dev.millrace.io.bigquery.BigQueryTable;
 import dev.millrace.pipelines.options.Secrets;
 import dev.millrace.pipelines.options.UsageException;
+import dev.millrace.transforms.events.EventSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,30 @@ record WarehousePlace(BigQuerySource source, @Nullable String schema) implements
     throw UsageException.of(
         "Invalid table %s: %s has no TYPE (leave it out: BigQuery says its columns)"
             .formatted(table, shown()));
+  }
+
+  /**
+   * Looks at the table now, to add rows to it out of files in the folder where the run lands.
+   *
+   * @param table its name in statements
+   * @throws UsageException in one line, if such rows cannot land there
+   */
+  InsertedRows.Target landing(String table, EventSchema rows, QueryOptions options)
+      throws IOException {
+    String output = Objects.requireNonNull(options.getOutput());
+    if (!output.startsWith("gs://")) {
+      throw UsageException.invalid(
+          "output",
+          output,
+          "must be gs://bucket/folder where rows are inserted into a table of BigQuery, which loads"
+              + " them from there");
+    }
+    try {
+      return InsertedRows.Target.in(
+          BigQueryTable.toAddTo(BigQueryAccess.of(options), source.table(), rows));
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of("Invalid table %s: %s: %s".formatted(table, shown(), e.getMessage()));
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 
 class QueryParameterTest {
@@ -33,6 +34,35 @@ class QueryParameterTest {
             "Invalid --param: 7 (must be name=value, or name:text=value, such as"
                 + " country=France)"));
     assertThrows(UsageException.class, () -> QueryParameter.parse(List.of("a=1", "a=2")));
+  }
+
+  @Test
+  void oneThatNoStatementUsesIsRefusedWithTheNearestThatOneUses() {
+    assertRefused(
+        "SELECT 1 AS x WHERE 2 > :since; INSERT INTO t SELECT :until::DATE",
+        "sinc=hunter2",
+        "Invalid --param: sinc=… (no statement uses :sinc; nearest that one uses: :since)");
+    assertRefused(
+        "SELECT ':a', \"x:a\", 7::INTEGER -- :a\n",
+        "INTEGER=1",
+        "Invalid --param: INTEGER=… (no statement uses a parameter, which is written as :INTEGER)");
+  }
+
+  @Test
+  void eachMayBeUsedByAnotherStatement() {
+    QueryParameter.requireUsed(
+        QueryParameter.parse(List.of("a=1", "b=2", "_c=3")),
+        Script.of("SELECT :a; INSERT INTO t SELECT x FROM s WHERE x>:b AND y IN (1,:_c)")
+            .parameters());
+  }
+
+  private static void assertRefused(String sql, String given, String message) {
+    QueryOptions options =
+        PipelineOptionsFactory.fromArgs("--sql=" + sql, "--param=" + given).as(QueryOptions.class);
+    UsageException refused =
+        assertThrows(
+            UsageException.class, () -> new QueryPipeline().run(options, new DetachedLaunch()));
+    assertThat(refused.getMessage(), is(message));
   }
 
   private static Object value(String given) {

@@ -2,6 +2,7 @@ package dev.millrace.pipelines.query;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -118,6 +119,13 @@ class ScriptTest {
             + " were defined before it)",
         "CREATE FUNCTION F(a INT) RETURNS INT RETURN 1 + f(a)");
     assertMistake(
+        "Invalid SQL at line 2, column 1: uuid is a word of SQL's own, by which no function can be"
+            + " called (choose another name)",
+        "CREATE FUNCTION\nuuid(a INT) RETURNS INT RETURN a");
+    assertMistake(
+        "Invalid SQL at line 1, column 17: Access_Log(…) is a log in a FROM (choose another name)",
+        "CREATE FUNCTION Access_Log(a INT) RETURNS INT RETURN a");
+    assertMistake(
         "Invalid SQL at line 1, column 44: Expected an expression, found the end of the statement",
         "CREATE FUNCTION f(a INT) RETURNS INT RETURN");
   }
@@ -138,6 +146,36 @@ class ScriptTest {
         "Invalid SQL at line 1, column 8: Expected EXTERNAL TABLE or FUNCTION, found TABLE",
         "CREATE TABLE t (a BIGINT)");
     assertMistake("Invalid SQL at line 1, column 1: There is no statement (write a SELECT)", " ; ");
+  }
+
+  @Test
+  void aStatementThatThereIsNotIsToldWithWhatThereIsForIt() {
+    assertMistake(
+        "Invalid SQL at line 2, column 1: There is no update, as rows of a table are not changed"
+            + " (INSERT INTO adds some, and a SELECT with --output=FOLDER replaces the run before,"
+            + " so SELECT what is to be left there)",
+        "SELECT 1;\nupdate t SET a = 1");
+    assertMistake(
+        "Invalid SQL at line 1, column 1: There is no DROP, as a table is declared for the"
+            + " statements behind it alone (change its CREATE EXTERNAL TABLE, or leave it out; its"
+            + " files and tables of databases stay)",
+        "DROP TABLE t");
+    assertMistake(
+        "Invalid SQL at line 1, column 1: There is no BEGIN, as each statement is published by"
+            + " itself, whole or not at all (leave it out)",
+        "BEGIN; SELECT 1");
+    assertMistake(
+        "Invalid SQL at line 1, column 1: A statement cannot begin with EXPLAIN (must be one of"
+            + " SELECT, WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE)",
+        "EXPLAIN SELECT 1");
+    assertMistake(
+        "Invalid SQL at line 1, column 1: A statement cannot begin with SELEKT (must be one of"
+            + " SELECT, WITH, VALUES, CREATE, INSERT, SHOW, DESCRIBE; nearest: SELECT)",
+        "SELEKT 1");
+    for (String word : List.of("DELETE", "MERGE", "UPSERT", "REPLACE", "TRUNCATE", "ALTER")) {
+      UsageException mistake = assertThrows(UsageException.class, () -> Script.of(word + " t"));
+      assertThat(mistake.getMessage(), containsString("There is no " + word + ", as "));
+    }
   }
 
   private static void assertMistake(String message, String sql) {

@@ -173,7 +173,7 @@ class SourcesLedgerSeesLeaksTest {
         TableOfRun.of(List.of(table), run),
         run,
         seams,
-        columns -> Optional.of(new InsertedRows(run, target.landing("ids", columns))));
+        columns -> Optional.of(target.landing("ids", columns).of(run)));
   }
 
   private static String ids(String database) throws SQLException {

@@ -334,6 +334,11 @@ class StreamGraphTest {
     return new TimedRecord(offset, time, time, standing, payload.getBytes(UTF_8));
   }
 
+  /** What the inlet hands on at once. */
+  private static TimestampedValue<KafkaBatch> batch(Instant at, TimedRecord... records) {
+    return TimestampedValue.of(new KafkaBatch(TOPIC, List.of(records)), at);
+  }
+
   /** Eight records of one partition in two batches, as the inlet would judge them. */
   private record Clicks(StreamWindows windows) implements TableInput {
     @Override
@@ -358,30 +363,21 @@ class StreamGraphTest {
           TestStream.create(KafkaBatch.Coder.of())
               .advanceWatermarkTo(ten)
               .addElements(
-                  TimestampedValue.of(
-                      new KafkaBatch(
-                          TOPIC,
-                          List.of(
-                              record(0, Standing.ON_TIME, 5, click("a", 5)),
-                              record(1, Standing.ON_TIME, 59, click("b", 59)),
-                              record(2, Standing.ON_TIME, 30, click("a", 30)),
-                              record(
-                                  3,
-                                  Standing.UNREADABLE,
-                                  29,
-                                  "{\"page\": \"a\", \"seen\": \"yesterday\"}"),
-                              record(4, Standing.UNREADABLE, 29, ""))),
-                      ten.plus(5_000)))
+                  batch(
+                      ten.plus(5_000),
+                      record(0, Standing.ON_TIME, 5, click("a", 5)),
+                      record(1, Standing.ON_TIME, 59, click("b", 59)),
+                      record(2, Standing.ON_TIME, 30, click("a", 30)),
+                      record(
+                          3, Standing.UNREADABLE, 29, "{\"page\": \"a\", \"seen\": \"yesterday\"}"),
+                      record(4, Standing.UNREADABLE, 29, "")))
               .advanceWatermarkTo(ten.plus(60_000))
               .addElements(
-                  TimestampedValue.of(
-                      new KafkaBatch(
-                          TOPIC,
-                          List.of(
-                              record(5, Standing.LATE, 60, click("b", 20)),
-                              record(6, Standing.FUTURE, 60, click("a", 9_999)),
-                              record(7, Standing.ON_TIME, 61, click("a", 61)))),
-                      ten.plus(60_000)))
+                  batch(
+                      ten.plus(60_000),
+                      record(5, Standing.LATE, 60, click("b", 20)),
+                      record(6, Standing.FUTURE, 60, click("a", 9_999)),
+                      record(7, Standing.ON_TIME, 61, click("a", 61))))
               .advanceWatermarkToInfinity();
       return pipeline
           .apply(batches)

@@ -1,10 +1,12 @@
 package dev.millrace.transforms.sql;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
@@ -35,6 +37,8 @@ public final class DefinedFunction {
   private static final Set<String> MOMENTS =
       Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP");
 
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_]\\w*");
+
   private final String name;
   private final Map<String, String> parameters;
   private final String type;
@@ -54,8 +58,8 @@ public final class DefinedFunction {
    *
    * @param parameters their types, such as {@code DECIMAL(9, 2)}, by their names, in order
    * @param type of the result
-   * @throws QueryException if a type or the expression cannot be parsed, or the expression has a
-   *     name that is no parameter or a query
+   * @throws QueryException if a type or the expression cannot be parsed, the expression has a name
+   *     that is no parameter or a query, or no call of the function could be written
    */
   public static DefinedFunction of(
       String name, Map<String, String> parameters, String type, String expression) {
@@ -89,9 +93,33 @@ public final class DefinedFunction {
   }
 
   private void check() {
+    requireCallable();
     parameters.values().forEach(DefinedFunction::parsedType);
     parsedType(type);
     parsed(expression).accept(new Names());
+  }
+
+  /** The parser has a meaning of its own for some words, such as UUID and TRY_CAST. */
+  private void requireCallable() {
+    if (PLAIN_NAME.matcher(name).matches() && !isCall()) {
+      throw new QueryException(
+          "%s is a word of SQL's own, by which no function can be called (choose another name)"
+              .formatted(name),
+          0,
+          0);
+    }
+  }
+
+  private boolean isCall() {
+    String arguments = String.join(", ", Collections.nCopies(parameters.size(), "NULL"));
+    try {
+      return QueryPlanner.parser(name + "(" + arguments + ")").parseExpression()
+              instanceof SqlCall call
+          && call.getOperator() instanceof SqlUnresolvedFunction
+          && call.getOperator().getName().equalsIgnoreCase(name);
+    } catch (SqlParseException other) {
+      return false;
+    }
   }
 
   /** What a call stands for. */

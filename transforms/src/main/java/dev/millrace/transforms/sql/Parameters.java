@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
@@ -36,11 +37,17 @@ final class Parameters extends SqlShuttle {
 
   private final List<String> names;
   private final Map<String, Optional<Object>> values;
+  private final Set<String> given;
   private int repeats;
 
-  Parameters(List<String> names, Map<String, Optional<Object>> values) {
+  /**
+   * @param given names of functions that are given to the query, in any case: what they are called
+   *     like is not theirs
+   */
+  Parameters(List<String> names, Map<String, Optional<Object>> values, Set<String> given) {
     this.names = names;
     this.values = values;
+    this.given = given;
   }
 
   @Override
@@ -77,6 +84,9 @@ final class Parameters extends SqlShuttle {
   /** What Calcite would plan, or refuse without a word. */
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (given.contains(call.getOperator().getName())) {
+      return super.visit(call);
+    }
     String refusal = RefusedCalls.of(call);
     if (refusal != null) {
       SqlParserPos position = call.getParserPosition();

@@ -95,8 +95,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Limits</b>: an expression, or an OR, of some thousand terms is refused (an AND of them is
  * not); a list of IN of a hundred values or more is joined as a table; COALESCE, NULLIF, GREATEST,
  * LEAST and CASE of a value go at most 8 into one another; what is nested deeper than a stack of
- * 128 MB holds, tens of thousands of parentheses, is refused; a decimal has at most 1,000 digits
- * before its point. A text with half of a character (a lone surrogate) in it is refused.
+ * 128 MB holds, tens of thousands of parentheses, is refused; a query of WITH is planned wherever
+ * it is named, and what names of WITH stand for may be 1,000 SELECTs; a decimal has at most 1,000
+ * digits before its point. A text with half of a character (a lone surrogate) in it is refused.
  *
  * <p><b>Cost</b>: GROUP BY shuffles a row for each group and bundle, and once more the distinct
  * values of distinct aggregates; a join with an equality shuffles both sides; one without holds its
@@ -187,7 +188,10 @@ public final class Query extends PTransform<PCollectionTuple, PCollection<Row>> 
     return having(functions.with(name, function));
   }
 
-  /** The same query with an aggregate of one argument, to which nulls are given too. */
+  /**
+   * The same query with an aggregate of one argument, to which nulls are given too. One whose input
+   * is {@link Number} takes numbers of any type, each as the object that it is, and nothing else.
+   */
   public Query withAggregate(String name, CombineFn<?, ?, ?> function) {
     return having(functions.with(name, function));
   }

@@ -16,6 +16,11 @@ final class QueryErrors {
       Pattern.compile("(?:Table '.*?' has no column|Column) '(.*?)'(?: not found in .*)?");
   private static final Pattern FUNCTION =
       Pattern.compile("No match found for function signature (\\w+)(\\(.*\\))");
+
+  /** Of an aggregate that was made for a constant, which is the last part of its name. */
+  private static final Pattern MADE_AGGREGATE =
+      Pattern.compile("No match found for function signature (\\w+) \\S+\\((.*)\\)");
+
   private static final Pattern LEXICAL =
       Pattern.compile("Encountered: \"(.+?)\" \\((\\d+)\\)", Pattern.DOTALL);
   private static final Pattern NEGATIVE =
@@ -105,6 +110,7 @@ final class QueryErrors {
     String table = missingTable(message);
     Matcher column = COLUMN.matcher(message);
     Matcher function = FUNCTION.matcher(message);
+    Matcher aggregate = MADE_AGGREGATE.matcher(message);
     if (table != null) {
       String hint = NearestName.hint(table, tables);
       return "There is no table "
@@ -117,6 +123,9 @@ final class QueryErrors {
           + function.group(1)
           + function.group(2)
           + NearestName.hint(function.group(1), functions);
+    } else if (aggregate.matches()) {
+      return "%s takes no %s (CAST it to what it takes, such as DOUBLE)"
+          .formatted(aggregate.group(1), aggregate.group(2));
     }
     return message;
   }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.beam.sdk.extensions.sql.impl.ScalarFunctionImpl;
-import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.schema.SchemaPlus;
 
@@ -97,6 +96,6 @@ record QueryFunctions(
 
   void addTo(SchemaPlus catalog) {
     scalars.forEach((name, method) -> catalog.add(name, ScalarFunctionImpl.create(method)));
-    aggregates.forEach((name, function) -> catalog.add(name, new UdafImpl<>(function)));
+    aggregates.forEach((name, function) -> catalog.add(name, new GivenAggregate(function)));
   }
 }

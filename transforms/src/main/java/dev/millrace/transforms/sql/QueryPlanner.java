@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.beam.sdk.extensions.sql.impl.UdafImpl;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.Casing;
@@ -67,8 +66,11 @@ final class QueryPlanner {
   QueryPlan plan(
       SqlText text, Map<String, Optional<Object>> parameters, boolean withOrderingColumns) {
     try {
-      SqlNode defined = rewrite(parse(text.sql()), new DefinedFunction.Calls(functions.defined()));
-      SqlNode bound = rewrite(defined, new Parameters(text.parameters(), parameters));
+      SqlNode written = parse(text.sql());
+      NamedQueries.check(written);
+      SqlNode defined = rewrite(written, new DefinedFunction.Calls(functions.defined()));
+      SqlNode bound =
+          rewrite(defined, new Parameters(text.parameters(), parameters, functions.names()));
       SqlNode parsed = rewrite(bound, new BalancedTerms());
       Map<String, OnnxModel> models =
           ScoreCalls.modelsOf(parsed, functions.models(), aggregates()::contains);
@@ -118,7 +120,7 @@ final class QueryPlanner {
     SqlNode rewritten = rewrite(parsed, constants);
     constants
         .made()
-        .forEach((name, aggregate) -> catalog.plus().add(name, new UdafImpl<>(aggregate)));
+        .forEach((name, aggregate) -> catalog.plus().add(name, new GivenAggregate(aggregate)));
     return rewritten;
   }
 

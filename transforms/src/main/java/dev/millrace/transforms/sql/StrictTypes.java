@@ -1,13 +1,17 @@
 package dev.millrace.transforms.sql;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.avatica.util.DateTimeUtils;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCall;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlCallBinding;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlFunction;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlLiteral;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.SqlNode;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlOperandMetadata;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.sql.type.SqlTypeUtil;
@@ -40,6 +44,31 @@ final class StrictTypes extends TypeCoercionImpl {
       }
     }
     return needed;
+  }
+
+  /** Calcite would take a time for its milliseconds since 1970. */
+  @Override
+  public boolean userDefinedFunctionCoercion(
+      SqlValidatorScope scope, SqlCall call, SqlFunction function) {
+    List<RelDataType> needed =
+        function.getOperandTypeChecker() instanceof SqlOperandMetadata known
+            ? known.paramTypes(factory)
+            : List.of();
+    for (int i = 0; i < Math.min(needed.size(), call.operandCount()); i++) {
+      SqlNode argument = call.operand(i);
+      RelDataType given = validator.deriveType(scope, argument);
+      if (SqlTypeUtil.isNumeric(needed.get(i)) && SqlTypeUtil.isDatetime(given)) {
+        SqlParserPos position = argument.getParserPosition();
+        throw new QueryException(
+            "%s is a %s where %s is needed (must be a number)"
+                .formatted(
+                    QueryErrors.oneLine(written.text(argument)),
+                    given.getSqlTypeName(),
+                    needed.get(i).getSqlTypeName()),
+            position);
+      }
+    }
+    return super.userDefinedFunctionCoercion(scope, call, function);
   }
 
   private String refusal(SqlNode node, SqlTypeName needed) {

@@ -97,6 +97,58 @@ class HostileSqlTest {
     assertThat(plan.schema().getFieldNames(), is(List.of("id")));
   }
 
+  /** Each name stands for the query before twice and two SELECTs: 2, 6, 14 and so on. */
+  @Test
+  void twentyQueriesOfWithThatDoubleAreRefusedBeforeTheyArePlanned() {
+    String message = refused(doubling(20, "c19"));
+
+    assertThat(
+        message,
+        is(
+            "Invalid SQL at line 9, column 1: The query c8 of WITH is 1,022 SELECTs, as each one"
+                + " before it is worked out wherever it is named (must be at most 1,000: have one"
+                + " of them land by INSERT INTO, and read that)"));
+  }
+
+  @Test
+  void whatIsNamedTooOftenBehindWithIsRefusedToo() {
+    String message = refused(doubling(8, "c7 x JOIN c7 y ON x.id = y.id"));
+
+    assertThat(
+        message, containsString("The query behind WITH is 1,021 SELECTs, as each one before it"));
+  }
+
+  @Test
+  void eightQueriesOfWithThatDoubleArePlanned() {
+    QueryPlan plan = Query.of(doubling(8, "c7")).plan(TABLES.schemas());
+
+    assertThat(plan.schema().getFieldNames(), is(List.of("id")));
+  }
+
+  @Test
+  void aColumnThatIsCalledLikeAQueryOfWithIsNoneOfIt() {
+    String sql =
+        "WITH id AS (%s) SELECT id + id + id AS id FROM t"
+            .formatted(joined(600, " UNION ALL ", n -> "SELECT id FROM t"));
+
+    QueryPlan plan = Query.of(sql).plan(TABLES.schemas());
+
+    assertThat(plan.schema().getFieldNames(), is(List.of("id")));
+  }
+
+  private static String doubling(int queries, String from) {
+    return "WITH c0 AS (SELECT id FROM t UNION ALL SELECT id FROM t)"
+        + joined(
+            queries - 1,
+            "",
+            n ->
+                (",\nc%d AS (SELECT x.id FROM c%d x JOIN"
+                        + " (SELECT id FROM c%d) y ON x.id = y.id)")
+                    .formatted(n + 1, n, n))
+        + "\nSELECT id FROM "
+        + from;
+  }
+
   @Test
   void aThousandValuesOfIn(TestPipeline pipeline) {
     TABLES.expect(

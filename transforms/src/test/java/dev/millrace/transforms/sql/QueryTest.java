@@ -292,6 +292,30 @@ class QueryTest {
         "bolt!|2");
   }
 
+  /** As SQL's own RANDOM, NEWID and SESSION_END are. */
+  @Test
+  void aFunctionOfItsCallerIsNotRefusedForWhatItIsCalled(TestPipeline pipeline) {
+    String nine = "random(".repeat(9) + "item" + ")".repeat(9);
+    TABLES.expect(
+        pipeline,
+        Query.of("SELECT newid(item), " + nine + ", nvl(item) FROM sales WHERE id = 1")
+            .withFunction("RANDOM", Shout.class)
+            .withFunction("NewId", Shout.class)
+            .withFunction(DefinedFunction.of("nvl", Map.of("x", "VARCHAR"), "VARCHAR", "x || '?'")),
+        "nut!|nut!!!!!!!!!|nut?");
+  }
+
+  @Test
+  void aFunctionThatNoCallCouldBeWrittenOfIsRefused() {
+    for (String word : List.of("UUID", "Try_Cast", "PERIOD", "DATE_TRUNC", "GROUP_CONCAT")) {
+      assertRefused(
+          "Invalid SQL: "
+              + word
+              + " is a word of SQL's own, by which no function can be called (choose another name)",
+          () -> DefinedFunction.of(word, Map.of("x", "BIGINT"), "BIGINT", "x"));
+    }
+  }
+
   @Test
   void aDefinedFunctionStandsForItsExpression(TestPipeline pipeline) {
     DefinedFunction half =

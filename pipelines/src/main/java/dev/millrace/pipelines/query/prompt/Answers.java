@@ -13,6 +13,17 @@ public interface Answers {
    */
   void answer(String statement) throws Exception;
 
+  /**
+   * Has the statement end that is being answered, whose {@link #answer} then throws; called from
+   * another thread. It may still take a while.
+   *
+   * @return whether a statement can be ended at all
+   */
+  boolean cancel();
+
+  /** Ends the program at once. */
+  void leave();
+
   /** The tables that a statement may name now: each with its columns in order, and their types. */
   SortedMap<String, Map<String, String>> tables();
 }

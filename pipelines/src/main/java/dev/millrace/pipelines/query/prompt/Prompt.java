@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jline.reader.EndOfFileException;
@@ -20,7 +21,8 @@ import org.jline.terminal.Terminal;
  * Asks for statements until the person leaves. A statement may have several lines and ends with a
  * semicolon; a line that starts with a backslash is a command of the prompt. What is typed is kept
  * in a file of history, from one time to the next. A statement that fails says so in a line, and
- * the next one is asked for. Ctrl-C gives up what is being typed, Ctrl-D leaves.
+ * the next one is asked for. Ctrl-C gives up what is being typed, or cancels the statement that is
+ * at work; pressed again before that has ended, it ends the program. Ctrl-D leaves.
  */
 public final class Prompt {
   private static final String FIRST = "millrace> ";
@@ -30,6 +32,7 @@ public final class Prompt {
   private final Function<Throwable, String> lineOf;
   private final Console console;
   private final LineReader reader;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
   private boolean timing;
 
   private Prompt(
@@ -67,7 +70,10 @@ public final class Prompt {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true)
             .build();
-    new Prompt(answers, lineOf, console, reader).ask();
+    Prompt prompt = new Prompt(answers, lineOf, console, reader);
+    // While it reads, the line editor has a handler of its own.
+    terminal.handle(Terminal.Signal.INT, signal -> prompt.interrupt());
+    prompt.ask();
     reader.getHistory().save();
   }
 
@@ -86,8 +92,16 @@ public final class Prompt {
     }
   }
 
+  /** Ctrl-C was pressed while nothing is typed. */
+  private void interrupt() {
+    if (interrupted.getAndSet(true) || !answers.cancel()) {
+      answers.leave();
+    }
+  }
+
   /** Returns whether to ask again. */
   private boolean obey(String typed) {
+    interrupted.set(false);
     if (typed.isEmpty()) {
       return true;
     }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptTest {
   @TempDir Path folder;
 
+  private boolean cancels = true;
+  private Runnable ctrlC = () -> {};
   private final List<String> asked = new ArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,6 +54,30 @@ class PromptTest {
 
     assertThat(asked, contains("fail", "SELECT 2"));
     assertThat(text(err), is("Line of: no such thing\n"));
+  }
+
+  @Test
+  void cancelsTheStatementAtWorkAtCtrlCAndAsksForTheNext() throws IOException {
+    type("interrupt;\nSELECT 2;\ninterrupt;\n");
+
+    assertThat(asked, contains("interrupt", "to cancel", "SELECT 2", "interrupt", "to cancel"));
+    assertThat(text(err), is("Line of: cancelled\nLine of: cancelled\n"));
+  }
+
+  @Test
+  void leavesAtCtrlCThatIsPressedAgainBeforeTheStatementHasEnded() throws IOException {
+    type("interrupt twice;\n");
+
+    assertThat(asked, contains("interrupt twice", "to cancel", "to leave"));
+  }
+
+  @Test
+  void leavesAtCtrlCWhereNothingCanBeCancelled() throws IOException {
+    cancels = false;
+
+    type("interrupt;\n");
+
+    assertThat(asked, contains("interrupt", "to cancel", "to leave"));
   }
 
   @Test
@@ -115,6 +141,7 @@ class PromptTest {
             new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
             OutputStream.nullOutputStream(),
             StandardCharsets.UTF_8)) {
+      ctrlC = () -> terminal.raise(Terminal.Signal.INT);
       Prompt.ask(
           terminal,
           folder.resolve("history"),
@@ -140,6 +167,24 @@ class PromptTest {
       if (statement.equals("fail")) {
         throw new IOException("no such thing");
       }
+      if (statement.startsWith("interrupt")) {
+        ctrlC.run();
+        if (statement.endsWith("twice")) {
+          ctrlC.run();
+        }
+        throw new IOException("cancelled");
+      }
+    }
+
+    @Override
+    public boolean cancel() {
+      asked.add("to cancel");
+      return cancels;
+    }
+
+    @Override
+    public void leave() {
+      asked.add("to leave");
     }
 
     @Override

@@ -20,7 +20,9 @@ final class EmbeddedConfiguration {
       classloader.check-leaked-classloader: false
       taskmanager.memory.network.min: 64mb
       taskmanager.memory.network.max: 64mb
-      """;
+      execution.job-listeners: %s
+      """
+          .formatted(AwaitedJobs.class.getName());
 
   private EmbeddedConfiguration() {}
 

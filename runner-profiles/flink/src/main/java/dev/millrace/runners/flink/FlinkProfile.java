@@ -83,6 +83,17 @@ public final class FlinkProfile implements RunnerProfile {
             .get(DeploymentOptions.ATTACHED);
   }
 
+  /** Where the configuration is a cluster's, nobody listens to its jobs. */
+  @Override
+  public boolean cancels() {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
+  }
+
+  @Override
+  public boolean cancel() {
+    return AwaitedJobs.cancel();
+  }
+
   @Override
   public EngineSession session(PipelineOptions options, String run) throws IOException {
     JobOfRun.claimName(options.as(FlinkPipelineOptions.class), run);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost</b>: at most some 5 kB a group and worker.
  */
 public final class ApproximateQuantile
-    extends CombineFn<@Nullable Object, KllDoublesSketch, @Nullable Double> {
+    extends CombineFn<@Nullable Number, KllDoublesSketch, @Nullable Double> {
   private static final int RANKS = 200;
 
   private final double share;
@@ -55,17 +55,9 @@ public final class ApproximateQuantile
   }
 
   @Override
-  public KllDoublesSketch addInput(KllDoublesSketch values, @Nullable Object value) {
-    if (value == null) {
-      return values;
-    }
-    if (!(value instanceof Number number)) {
-      throw new IllegalArgumentException(
-          "Invalid type of APPROX_QUANTILE: %s (must be a number)"
-              .formatted(value.getClass().getSimpleName()));
-    }
-    if (!Double.isNaN(number.doubleValue())) {
-      values.update(number.doubleValue());
+  public KllDoublesSketch addInput(KllDoublesSketch values, @Nullable Number value) {
+    if (value != null && !Double.isNaN(value.doubleValue())) {
+      values.update(value.doubleValue());
     }
     return values;
   }
@@ -91,7 +83,7 @@ public final class ApproximateQuantile
 
   @Override
   public Coder<KllDoublesSketch> getAccumulatorCoder(
-      CoderRegistry registry, Coder<@Nullable Object> input) {
+      CoderRegistry registry, Coder<@Nullable Number> input) {
     return new SketchCoder();
   }
 

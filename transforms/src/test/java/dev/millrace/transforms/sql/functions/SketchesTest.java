@@ -95,7 +95,7 @@ class SketchesTest {
     for (int run = 0; run < RUNS; run++) {
       double[] sorted = new double[50_000];
       Arrays.setAll(sorted, i -> Math.exp(random.nextGaussian()));
-      List<Object> values = new ArrayList<>(Arrays.stream(sorted).boxed().toList());
+      List<Double> values = Arrays.stream(sorted).boxed().toList();
       Arrays.sort(sorted);
       double share = random.nextInt(101) / 100.0;
 
@@ -109,7 +109,7 @@ class SketchesTest {
 
   @Test
   void quantilesOfFewValuesAreExact() throws Exception {
-    List<Object> values = Arrays.asList(5, null, 1L, new BigDecimal("3"), 4.0, Double.NaN, 2.0f);
+    List<Number> values = Arrays.asList(5, null, 1L, new BigDecimal("3"), 4.0, Double.NaN, 2.0f);
     assertThat(inParts(ApproximateQuantile.of(0.5), values), is(3.0));
     assertThat(inParts(ApproximateQuantile.of(0), values), is(1.0));
     assertThat(inParts(ApproximateQuantile.of(0.81), values), is(5.0));
@@ -172,14 +172,15 @@ class SketchesTest {
     assertThrows(IllegalArgumentException.class, () -> TopValues.of(0));
   }
 
-  private <A, R> R inParts(CombineFn<@Nullable Object, A, R> aggregate, List<Object> values)
-      throws Exception {
-    Coder<A> coder =
-        aggregate.getAccumulatorCoder(CoderRegistry.createDefault(), NullableCoder.of(ANY));
+  private <I extends @Nullable Object, A, R> R inParts(
+      CombineFn<I, A, R> aggregate, List<? extends I> values) throws Exception {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Coder<I> any = (Coder) NullableCoder.of(ANY);
+    Coder<A> coder = aggregate.getAccumulatorCoder(CoderRegistry.createDefault(), any);
     coder.verifyDeterministic();
     List<A> parts = new ArrayList<>();
     parts.add(aggregate.createAccumulator());
-    for (Object value : values) {
+    for (I value : values) {
       if (random.nextInt(20_000) == 0) {
         parts.add(aggregate.createAccumulator());
       }

@@ -242,6 +242,11 @@ class SqlFunctionsTest {
           TOP_K(site, 2.5) ; 20: Invalid number of TOP_K: 2.5 (must be a whole number from 1 to 1000)
           TOP_K(site, 99999999999) ; 20: Invalid number of TOP_K: 99999999999 (must be a whole number from 1 to 1000)
           APPROX_QUANTILE(bytes, -0.5) ; 31: Invalid share of APPROX_QUANTILE: -0.5 (must be 0 to 1)
+          APPROX_QUANTILE(site, 0.5) ; 24: requests.site is a text where DOUBLE is needed (write CAST(requests.site AS DOUBLE) if all of them can be read as one)
+          MAX(bytes), APPROX_QUANTILE(DISTINCT site, 0.5) ; 45: requests.site is a text where DOUBLE is needed (write CAST(requests.site AS DOUBLE) if all of them can be read as one)
+          APPROX_QUANTILE('x', 0.5) ; 24: 'x' is a text where DOUBLE is needed (it cannot be read as one, such as 17)
+          APPROX_QUANTILE("at", 0.5) ; 24: requests.at is a TIMESTAMP where DOUBLE is needed (must be a number)
+          APPROX_QUANTILE(cached, 0.5) ; 8: APPROX_QUANTILE takes no <BOOLEAN> (CAST it to what it takes, such as DOUBLE)
           TOP_3(site) ; 8: There is no function TOP_3(<CHARACTER>)
           """)
   void numbersThatCannotBeAreRefusedWithTheirPlace(String call, String refusal) {
