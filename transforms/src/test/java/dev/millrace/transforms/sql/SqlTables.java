@@ -88,11 +88,11 @@ final class SqlTables {
           tables.and(
               new TupleTag<Row>(table.getKey()),
               pipeline.apply(
-                  "Create columns of " + table.getKey(),
+                  "Create " + table.getKey(),
                   Create.of(rowsOf(table.getKey()).stream().map(columns::row).toList())
                       .withRowSchema(columns.schema())));
     }
-    return tables.apply("Query over read columns", query);
+    return tables.apply("Query", query);
   }
 
   private List<Row> rowsOf(String table) {
@@ -100,24 +100,20 @@ final class SqlTables {
   }
 
   /**
-   * Expects rows, each as its values with | between them, of the query over the tables and over
-   * what it reads of them, and runs the pipeline.
+   * Expects rows, each as its values with | between them, where the tables hold no columns but
+   * those that the query reads, and runs the pipeline.
    */
   void expect(TestPipeline pipeline, Query query, String... expected) {
-    expect("As text", run(pipeline, query), expected);
-    expect("As text of read columns", runOverReadColumns(pipeline, query), expected);
-    pipeline.run();
-  }
-
-  private static void expect(String step, PCollection<Row> result, String... expected) {
     ProcessFunction<Row, String> text = SqlTables::text;
     PCollection<String> texts =
-        result.apply(step, MapElements.into(TypeDescriptors.strings()).via(text));
+        runOverReadColumns(pipeline, query)
+            .apply("As text", MapElements.into(TypeDescriptors.strings()).via(text));
     if (expected.length == 0) {
-      PAssert.that(step, texts).empty();
+      PAssert.that(texts).empty();
     } else {
-      PAssert.that(step, texts).containsInAnyOrder(expected);
+      PAssert.that(texts).containsInAnyOrder(expected);
     }
+    pipeline.run();
   }
 
   static String text(Row row) {
