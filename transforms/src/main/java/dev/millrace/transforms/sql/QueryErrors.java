@@ -25,8 +25,8 @@ final class QueryErrors {
       Pattern.compile("Encountered: \"(.+?)\" \\((\\d+)\\)", Pattern.DOTALL);
   private static final Pattern NEGATIVE =
       Pattern.compile("(?i)\\b(LIMIT|OFFSET|FETCH\\s+(FIRST|NEXT))\\s*$");
-  private static final String UNREAD_NUMBER =
-      "^For input string: (\".*\")(?: under radix \\d+)?(?= \\(WHERE)";
+  private static final Pattern UNREAD_NUMBER =
+      Pattern.compile("For input string: (\".*\")(?: under radix \\d+)?", Pattern.DOTALL);
   private static final Pattern UNREAD_TIME =
       Pattern.compile("Invalid (DATE|TIME|TIMESTAMP) value, '.*'", Pattern.DOTALL);
   static final String NO_QUERY = "This is no query (write a SELECT, WITH or VALUES)";
@@ -137,18 +137,23 @@ final class QueryErrors {
     }
     Throwable deepest = deepest(failure);
     String message = deepest.getMessage();
+    if (deepest instanceof NumberFormatException) {
+      return oneLine(unread(String.valueOf(message)));
+    }
     return oneLine(
-            message == null
-                ? deepest.getClass().getSimpleName()
-                : message + remedy(deepest, message))
-        .replaceFirst(UNREAD_NUMBER, "$1 is no number");
+        message == null ? deepest.getClass().getSimpleName() : message + remedy(deepest, message));
+  }
+
+  /** It may well be a number, such as 1.5 or one too great; Java says which alone of some. */
+  private static String unread(String message) {
+    Matcher named = UNREAD_NUMBER.matcher(message);
+    return (named.matches() ? named.group(1) : "A value")
+        + " is no number of that type (WHERE, or CASE around it, can leave out what is none)";
   }
 
   /** What to do about values that Java refuses without saying so. */
   private static String remedy(Throwable deepest, String message) {
-    if (deepest instanceof NumberFormatException) {
-      return " (WHERE, or CASE around it, can leave out what is none)";
-    } else if (UNREAD_TIME.matcher(message).matches()) {
+    if (UNREAD_TIME.matcher(message).matches()) {
       return " (must be as in 2026-01-31 and 10:00:00)";
     } else if (deepest instanceof ArithmeticException && message.endsWith("overflow")) {
       return " (CAST to a wider type before, such as DECIMAL)";
@@ -160,7 +165,9 @@ final class QueryErrors {
 
   private static Throwable deepest(Throwable failure) {
     Throwable deepest = failure;
-    while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
+    while (!(deepest instanceof NumberFormatException)
+        && deepest.getCause() != null
+        && deepest.getCause().getMessage() != null) {
       deepest = deepest.getCause();
     }
     return deepest;

@@ -15,7 +15,6 @@ import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.CalciteC
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.config.NullCollation;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.RelOptCluster;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.plan.hep.HepProgram;
@@ -46,7 +45,7 @@ final class QueryPlanner {
   /** A list of IN of fewer values is compared with one by one, a longer one is joined. */
   private static final int MOST_COMPARED = 100;
 
-  private final JavaTypeFactory types = new JavaTypeFactoryImpl(new QueryTypes());
+  private final JavaTypeFactory types = QueryTypes.factory();
   private final CalciteSchema catalog = CalciteSchema.createRootSchema(false, false, "");
   private final Map<String, Schema> tables;
   private final QueryFunctions functions;

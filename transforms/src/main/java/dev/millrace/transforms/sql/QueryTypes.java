@@ -1,6 +1,8 @@
 package dev.millrace.transforms.sql;
 
 import java.math.RoundingMode;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataType;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.beam.vendor.calcite.v1_40_0.org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -15,6 +17,26 @@ final class QueryTypes extends RelDataTypeSystemImpl {
   static final int DECIMAL_SCALE = 38;
   static final int TIME_PRECISION = 3;
   private static final int MOST_TEXT = Integer.MAX_VALUE;
+
+  /** Makes these types. */
+  static JavaTypeFactory factory() {
+    return new JavaTypeFactoryImpl(new QueryTypes()) {
+      @Override
+      public RelDataType createSqlType(SqlTypeName type) {
+        return type == SqlTypeName.DECIMAL
+            ? createSqlType(type, DECIMAL_PRECISION, DECIMAL_SCALE)
+            : super.createSqlType(type);
+      }
+
+      /** DECIMAL(9) is a whole number, as the standard has it, which DECIMAL alone is not. */
+      @Override
+      public RelDataType createSqlType(SqlTypeName type, int precision) {
+        return type == SqlTypeName.DECIMAL
+            ? createSqlType(type, precision, 0)
+            : super.createSqlType(type, precision);
+      }
+    };
+  }
 
   @Override
   @SuppressWarnings("MissingCasesInEnumSwitch")

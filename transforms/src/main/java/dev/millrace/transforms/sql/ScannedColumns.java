@@ -41,8 +41,12 @@ final class ScannedColumns {
   private void look(RelNode node, @Nullable RelNode above) {
     if (node instanceof TableScan scan) {
       List<String> path = scan.getTable().getQualifiedName();
-      TableSchema table = scan.getTable().unwrapOrThrow(TableSchema.class);
-      tables.merge(path.get(path.size() - 1), new Scanned(table, read(scan, above)), Scanned::and);
+      TableSchema table = scan.getTable().unwrap(TableSchema.class);
+      // The one that WITH RECURSIVE goes on from is no table of the query's, and is refused later.
+      if (table != null) {
+        tables.merge(
+            path.get(path.size() - 1), new Scanned(table, read(scan, above)), Scanned::and);
+      }
     }
     node.getInputs().forEach(input -> look(input, node));
   }

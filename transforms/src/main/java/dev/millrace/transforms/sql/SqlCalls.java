@@ -77,15 +77,22 @@ public final class SqlCalls {
 
   /** The same with a character that makes a sign of the one behind it. */
   public static boolean like(String text, String pattern, String escape) {
-    if (escape.length() != 1) {
-      throw new IllegalArgumentException("Invalid escape character '" + escape + "'");
+    if (length(escape) != 1) {
+      throw new IllegalArgumentException(
+          "Invalid escape character of LIKE: '" + escape + "' (must be one character)");
     }
-    char sign = escape.charAt(0);
-    for (int at = pattern.indexOf(sign); at >= 0; at = pattern.indexOf(sign, at + 2)) {
-      if (at + 1 == pattern.length()
-          || "%_".indexOf(pattern.charAt(at + 1)) < 0 && pattern.charAt(at + 1) != sign) {
-        throw new IllegalArgumentException("Invalid escape sequence '" + pattern + "', " + at);
+    int sign = escape.codePointAt(0);
+    int width = escape.length();
+    int at = pattern.indexOf(sign);
+    while (at >= 0) {
+      int next = at + width;
+      int escaped = next < pattern.length() ? pattern.codePointAt(next) : NO_ESCAPE;
+      if (escaped != '%' && escaped != '_' && escaped != sign) {
+        throw new IllegalArgumentException(
+            "Invalid pattern of LIKE: '%s' (%s must stand before %%, _ or itself)"
+                .formatted(pattern, escape));
       }
+      at = pattern.indexOf(sign, next + Character.charCount(escaped));
     }
     return isLike(text, pattern, sign);
   }
@@ -104,8 +111,10 @@ public final class SqlCalls {
         return true;
       }
       if (next < pattern.length()) {
-        boolean isEscaped = pattern.charAt(next) == escape;
-        int sign = pattern.codePointAt(isEscaped ? next + 1 : next);
+        int first = pattern.codePointAt(next);
+        boolean isEscaped = first == escape;
+        int skipped = isEscaped ? Character.charCount(escape) : 0;
+        int sign = isEscaped ? pattern.codePointAt(next + skipped) : first;
         if (sign == '%' && !isEscaped) {
           next++;
           behind = next;
@@ -116,7 +125,7 @@ public final class SqlCalls {
           int found = text.codePointAt(at);
           if (found == sign || (sign == '_' && !isEscaped)) {
             at += Character.charCount(found);
-            next += Character.charCount(sign) + (isEscaped ? 1 : 0);
+            next += skipped + Character.charCount(sign);
             continue;
           }
         }

@@ -113,10 +113,14 @@ final class StrictTypes extends TypeCoercionImpl {
 
   private static boolean isReadable(String text, RelDataType to) {
     try {
-      if (SqlTypeUtil.isNumeric(to)) {
-        return new BigDecimal(text).precision() > 0;
-      }
       switch (to.getSqlTypeName()) {
+        case TINYINT -> Byte.parseByte(text);
+        case SMALLINT -> Short.parseShort(text);
+        case INTEGER -> Integer.parseInt(text);
+        case BIGINT -> Long.parseLong(text);
+        case DECIMAL, FLOAT, REAL, DOUBLE -> {
+          return new BigDecimal(text).precision() > 0;
+        }
         case DATE -> DateTimeUtils.dateStringToUnixDate(text);
         case TIME -> DateTimeUtils.timeStringToUnixDate(text);
         case TIMESTAMP -> DateTimeUtils.timestampStringToUnixDate(text);

@@ -35,7 +35,8 @@ final class WrittenExpressions {
       new AnsiSqlDialect(
           AnsiSqlDialect.DEFAULT_CONTEXT
               .withIdentifierQuoteString(null)
-              .withUnquotedCasing(Casing.UNCHANGED));
+              .withUnquotedCasing(Casing.UNCHANGED)
+              .withDataTypeSystem(new QueryTypes()));
 
   /** The length that the dialect gives to a text of any. */
   private static final int UNLIMITED = 65_536;

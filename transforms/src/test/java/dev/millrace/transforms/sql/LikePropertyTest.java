@@ -1,7 +1,6 @@
 package dev.millrace.transforms.sql;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -55,17 +54,28 @@ class LikePropertyTest {
         .ofMaxSize(7);
   }
 
+  /** Characters are code points, this one too. */
+  @Example
+  void anEscapeMayBeTwoUnitsOfUtf16() {
+    String escape = "\uD83D\uDE00";
+
+    assertThat(SqlCalls.like("a%", "a" + escape + "%", escape), is(true));
+    assertThat(SqlCalls.like("ab", "a" + escape + "%", escape), is(false));
+    assertThat(SqlCalls.like("b" + escape, "_" + escape + escape, escape), is(true));
+    assertThat(SqlCalls.like("b", "_" + escape + escape, escape), is(false));
+  }
+
   @Example
   void anEscapeOfNothingIsRefused() {
     for (String pattern : List.of("a!", "!a", "%!!!")) {
       assertThat(
           assertThrows(IllegalArgumentException.class, () -> SqlCalls.like("a", pattern, "!"))
               .getMessage(),
-          containsString("Invalid escape sequence '" + pattern + "'"));
+          is("Invalid pattern of LIKE: '" + pattern + "' (! must stand before %, _ or itself)"));
     }
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> SqlCalls.like("a", "a", "ab"))
             .getMessage(),
-        is("Invalid escape character 'ab'"));
+        is("Invalid escape character of LIKE: 'ab' (must be one character)"));
   }
 }

@@ -162,7 +162,7 @@ class QueryTest {
         failed.getMessage(),
         containsString(
             "The query failed on a row, at CAST(:password AS INTEGER), id * :factor, id > 1:"
-                + " \":password\" is no number"));
+                + " \":password\" is no number of that type"));
   }
 
   @Test
