@@ -60,7 +60,7 @@ class EarlyAlertsConformanceTest {
   /** Few of what a part brings: all lines together have some two hundred last words. */
   private static final int MOST_OF_A_PART = 10;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsStreamConformanceTest {
   private static final long SEED = 20_261_127;
   private static final int PARTITIONS = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * files are found, the graph is built, nothing is read.
  */
 final class PausedLaunch {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 600;
 
   private final Path folder;
   private final Process process;

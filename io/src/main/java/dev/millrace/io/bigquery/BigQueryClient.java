@@ -6,7 +6,9 @@ import com.google.api.client.http.HttpBackOffIOExceptionHandler;
 import com.google.api.client.http.HttpBackOffUnsuccessfulResponseHandler;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpStatusCodes;
+import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.api.client.util.BackOff;
 import com.google.api.client.util.ExponentialBackOff;
 import com.google.api.services.bigquery.Bigquery;
@@ -83,18 +85,46 @@ final class BigQueryClient {
   }
 
   private static void repeatPassing(HttpRequest request, Duration patience) {
-    var authorization = request.getUnsuccessfulResponseHandler();
-    var passing =
-        new HttpBackOffUnsuccessfulResponseHandler(waits(patience))
-            .setBackOffRequired(
-                response ->
-                    response.getStatusCode() == TOO_MANY_REQUESTS
-                        || response.getStatusCode() / 100 == 5);
     request.setUnsuccessfulResponseHandler(
-        (asked, response, supported) ->
-            (authorization != null && authorization.handleResponse(asked, response, supported))
-                || passing.handleResponse(asked, response, supported));
+        new Unsuccessful(
+            request.getUnsuccessfulResponseHandler(),
+            new HttpBackOffUnsuccessfulResponseHandler(waits(patience))
+                .setBackOffRequired(
+                    response ->
+                        response.getStatusCode() == TOO_MANY_REQUESTS
+                            || response.getStatusCode() / 100 == 5)));
     request.setIOExceptionHandler(new HttpBackOffIOExceptionHandler(waits(patience)));
+  }
+
+  /**
+   * What is done at an answer that is no success. The credentials are renewed once: Google's client
+   * does so at each 401, and puts itself in the place of whoever else looks at answers, so that a
+   * service that keeps to it would be asked for ever, without a pause.
+   */
+  private static final class Unsuccessful implements HttpUnsuccessfulResponseHandler {
+    private final @Nullable HttpUnsuccessfulResponseHandler credentials;
+    private final HttpUnsuccessfulResponseHandler passing;
+    private boolean renewed;
+
+    private Unsuccessful(
+        @Nullable HttpUnsuccessfulResponseHandler credentials,
+        HttpUnsuccessfulResponseHandler passing) {
+      this.credentials = credentials;
+      this.passing = passing;
+    }
+
+    @Override
+    public boolean handleResponse(HttpRequest request, HttpResponse response, boolean supported)
+        throws IOException {
+      if (credentials != null
+          && !renewed
+          && credentials.handleResponse(request, response, supported)) {
+        renewed = true;
+        request.setUnsuccessfulResponseHandler(this);
+        return true;
+      }
+      return passing.handleResponse(request, response, supported);
+    }
   }
 
   private static BackOff waits(Duration patience) {

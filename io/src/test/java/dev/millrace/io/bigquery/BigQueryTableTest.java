@@ -11,6 +11,13 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.auth.Credentials;
+import com.google.auth.oauth2.AccessToken;
+import com.google.auth.oauth2.OAuth2Credentials;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.Timeout;
 import dev.millrace.io.AvroFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LandPartitions;
@@ -399,6 +406,43 @@ class BigQueryTableTest {
             "No permission for bigquery://shop-1/lake/orders (Access Denied: Table"
                 + " shop-1:lake.orders): the account needs the roles bigquery.dataEditor on the"
                 + " dataset (bigquery.dataViewer to read it) and bigquery.jobUser on the project"));
+  }
+
+  /** Google's client would renew them at each 401, and ask again for ever. */
+  @Test
+  @Timeout(120)
+  void credentialsThatAreRefusedAreRenewedOnce() {
+    RenewedCredentials.TIMES.set(0);
+    bigquery.refuseAll(401, "authError", "Invalid Credentials");
+    BigQueryAccess access =
+        new BigQueryAccess(bigquery.endpoint(), null, RenewedCredentials.class, null, List.of());
+
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> BigQueryTable.at(access, ADDRESS, SCHEMA, BY_DAY));
+
+    assertThat(refused.getMessage(), containsString("Invalid Credentials"));
+    // The first token is fetched before the first request.
+    assertThat(RenewedCredentials.TIMES.get(), is(2));
+  }
+
+  /** Counts the tokens that it is asked for. */
+  public static final class RenewedCredentials implements CredentialFactory {
+    private static final AtomicInteger TIMES = new AtomicInteger();
+
+    public static RenewedCredentials fromOptions(PipelineOptions options) {
+      return new RenewedCredentials();
+    }
+
+    @Override
+    public Credentials getCredential() {
+      return new OAuth2Credentials() {
+        @Override
+        public AccessToken refreshAccessToken() {
+          return new AccessToken("token " + TIMES.incrementAndGet(), null);
+        }
+      };
+    }
   }
 
   private void land(

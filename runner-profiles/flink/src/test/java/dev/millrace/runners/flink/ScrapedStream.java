@@ -38,7 +38,7 @@ final class ScrapedStream {
 
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
   private static final int PARTITIONS = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
