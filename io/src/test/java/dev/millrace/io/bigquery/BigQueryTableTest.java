@@ -14,10 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.OAuth2Credentials;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.junit.jupiter.api.Timeout;
 import dev.millrace.io.AvroFormat;
 import dev.millrace.io.Edge;
 import dev.millrace.io.LandPartitions;
@@ -39,9 +35,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -51,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -418,8 +418,7 @@ class BigQueryTableTest {
         new BigQueryAccess(bigquery.endpoint(), null, RenewedCredentials.class, null, List.of());
 
     IOException refused =
-        assertThrows(
-            IOException.class, () -> BigQueryTable.at(access, ADDRESS, SCHEMA, BY_DAY));
+        assertThrows(IOException.class, () -> BigQueryTable.at(access, ADDRESS, SCHEMA, BY_DAY));
 
     assertThat(refused.getMessage(), containsString("Invalid Credentials"));
     // The first token is fetched before the first request.
